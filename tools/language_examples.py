@@ -138,6 +138,7 @@ EXAMPLES: dict[str, str] = {
     "Outcome.when": "panel_points >= 80 or national_title",
     "Outcome.proposed_by": "list.propose",
     "Grade.top_share": "20%",
+    "Grade.bottom_share": "10%",
     "Grade.requires": "no_safety_accident_3y",
     "Grade.event": "late_reports >= 2",
     "Grade.max_share": "30%",

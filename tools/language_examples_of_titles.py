@@ -79,6 +79,7 @@ TITLE_EXAMPLES: dict[str, str] = {
     "HearingDocument.text": "revocation",
     "Opening.cohort": "{recognised: [3, 6]}",
     "Opening.compulsory": "false",
+    "Opening.announced": "false",
     "TitleCohort.recognised": "[3, 6]",
     "TitleCohort.min_age_years": "1",
     "TitleCohort.when": "staff >= 20",

@@ -45,10 +45,12 @@ def all_ids() -> list[str]:
 
 
 def definitions_in(folder: Path) -> list[Path]:
-    """The folder itself or, where it holds definitions beside shared vocabularies, each of them."""
+    """The folder itself or, where it holds definitions beside shared vocabularies, each of them: every folder in it
+    with files of a definition."""
     if not (folder / SHARED).is_dir() and folder != programmes_folder():
         return [folder]
-    return sorted(path for path in folder.iterdir() if path.is_dir() and path.name[0] not in "_.")
+    inside = (path for path in folder.iterdir() if path.is_dir() and path.name[0] not in "_.")
+    return sorted(path for path in inside if any(path.glob("*.yaml")))
 
 
 def programme_folder(name: str) -> Path:

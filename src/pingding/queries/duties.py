@@ -69,9 +69,13 @@ class Duties:
         return next((span for span in reversed(self.spans) if span.starts <= day and not _over(span, day)), None)
 
     def owed(self, key: str) -> Iterator[Period]:
-        """The periods on whose due day the title lives and is of a kind that owes them, the first first."""
+        """The periods on whose due day the title lives and is of a kind that owes them, the first first; they count
+        from the day on which it became of such a kind."""
         obligation, end, last = self.edition.obligations[key], duties_end_on(self.edition), self.spans[-1]
-        for period in periods(obligation, self._happened(key), calendar()):
+        since = next((span.starts for span in self.spans if _concerns(obligation, span)), None)
+        if since is None:
+            return
+        for period in periods(obligation, self._happened(key, since), calendar()):
             if end is not None and period.due >= end:
                 return
             if (span := self.span_on(period.due)) is not None and _owes(span, obligation):
@@ -79,11 +83,11 @@ class Duties:
             elif period.due >= last.starts:
                 return
 
-    def _happened(self, key: str) -> Happened:
+    def _happened(self, key: str, since: date) -> Happened:
         rows = {number: row for (obligation, number), row in self.rows.items() if obligation == key}
         own = [act for act in self.acts if act.details.get("obligation") == key]
         return Happened(
-            granted_on=self.title.granted_on,
+            granted_on=since,
             events=self.events,
             opened={number: row.case_id for number, row in rows.items()},
             ended={number: day for number, row in rows.items() if (day := self._ended(row)) is not None},
@@ -241,7 +245,11 @@ def _over(span: TitleSpan, day: date) -> bool:
 
 
 def _owes(span: TitleSpan, obligation: Obligation) -> bool:
-    return span.standing in LIVING and (not obligation.titles or span.kind in obligation.titles)
+    return span.standing in LIVING and _concerns(obligation, span)
+
+
+def _concerns(obligation: Obligation, span: TitleSpan) -> bool:
+    return not obligation.titles or span.kind in obligation.titles
 
 
 def _planned_opening(obligation: Obligation, period: Period) -> date:

@@ -210,6 +210,24 @@ def test_what_one_kind_of_title_owes_is_owed_once_the_title_is_of_that_kind(tmp_
     assert [number for _key, number, _due, _state in stands(title, "2030-01-01")] == [2026]
 
 
+@pytest.mark.parametrize(
+    ("schedule", "due_days"),
+    [
+        ("by: 12-31, covers: this_year, first: 1", ["2028-12-31", "2029-12-31"]),
+        ("by: 02-28, covers: previous_year, first: 1", ["2028-02-28", "2029-02-28", "2030-02-28"]),
+        ("cycle: {years: 2, of: granted}, covers: this_year", ["2029-03-01"]),
+        ("after: {event: granted, months: 6}, covers: this_year", ["2027-09-01"]),
+    ],
+)
+def test_what_a_kind_owes_counts_from_the_day_on_which_the_title_becomes_of_it(
+    tmp_path: Path, schedule: str, due_days: list[str]
+) -> None:
+    title, _writer = obliged_life(tmp_path, f"a: {{title: 年度考核, titles: pilot, {schedule}}}").recognised()
+    change(title, "extend", "2026-01-01", expires_on="2030-03-01")
+    change(title, "regrade", "2027-03-01", kind="pilot")
+    assert [due for _key, _number, due, _state in stands(title, "2035-01-01")] == due_days
+
+
 def test_nothing_is_owed_from_the_day_on_which_the_title_expires(tmp_path: Path) -> None:
     title, _writer = obliged_life(tmp_path, "a: {title: 年度报告, by: 10-16, covers: this_year}").recognised()
     assert title.expires_on == date(2028, 10, 16)

@@ -14,10 +14,14 @@ from pingding.actions.periodic.tick import tick
 from pingding.actions.titles.rounds import NewRound, open_round
 from pingding.policy.errors import Refusal
 from pingding.policy.steps.draw import draw_order
+from pingding.policy.steps.review import ChecklistAnswers
+from pingding.queries.access import may_see, visible_cases
 from pingding.queries.journal.recorded_state import state_differences
 from pingding.queries.panels.ranking import ranked_cases
+from pingding.queries.titles.later_cases import later_cases, open_cases_of
 from pingding.queries.titles.rounds import RoundCandidates, round_candidates, round_procedures
 from pingding.queries.viewer import PUBLIC, Viewer
+from pingding.queries.worklist.own_deadlines import own_deadlines
 from pingding.records.models import Case, JournalEntry, Message, OrganisationFact, StepRun, Title, TitleRound
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +69,44 @@ def test_round_opens_one_case_for_each_title_chosen(life: Life) -> None:
     assert (entry.clause, entry.behalf, entry.change["titles"]) == ("六", life.city.name, 2)
     assert JournalEntry.objects.filter(act="open_in_round").count() == 2
     assert all(Message.objects.filter(organisation=case.organisation, case=case).exists() for case in cases)
+
+
+def test_a_holder_knows_nothing_of_an_unannounced_round_until_it_is_over(tmp_path: Path) -> None:
+    life = titled_life(
+        tmp_path, ("cohort: {when: staff >= 20}", "announced: false\n      cohort: {sample: {of: 100%}}")
+    )
+    title, holder = life.recognised()
+    before = Message.objects.filter(organisation=title.organisation).count()
+    opened(life, [])
+    (case,) = Case.objects.filter(held_title=title)
+    assert not visible_cases(holder).filter(pk=case.pk).exists() and not may_see(holder, case)
+    assert not later_cases(holder, title).exists() and open_cases_of([title]) == {title.pk: []}
+    assert not own_deadlines(holder, life.at)
+    assert Message.objects.filter(organisation=title.organisation).count() == before
+    assert visible_cases(life.officer).filter(pk=case.pk).exists()
+    step = case.runs.get().step
+    life.act(case, step, "pass", ChecklistAnswers(checks={"good": True}), life.officer)
+    assert later_cases(holder, title).filter(pk=case.pk).exists()
+
+
+def test_an_unannounced_round_is_told_as_soon_as_the_holder_is_to_do_something(tmp_path: Path) -> None:
+    life = titled_life(
+        tmp_path,
+        ("cohort: {when: staff >= 20}", "announced: false"),
+        ("pass: {label: 合格, end: closed}\n          refuse", "pass: {label: 合格, to: heard}\n          refuse"),
+        (
+            "  showing:\n",
+            "      heard: {kind: fill, title: 陈述, by: holder, form: hearing, "
+            "outcomes: {submit: {label: 提交, end: closed}}}\n  showing:\n",
+        ),
+    )
+    title, holder = life.recognised()
+    opened(life, [title])
+    (case,) = Case.objects.filter(held_title=title)
+    assert not may_see(holder, case)
+    life.act(case, case.runs.get().step, "pass", ChecklistAnswers(checks={"good": True}), life.officer)
+    case.refresh_from_db()
+    assert may_see(holder, case) and Message.objects.filter(organisation=title.organisation, case=case).exists()
 
 
 def test_round_of_the_same_name_takes_in_only_those_it_lacks(life: Life) -> None:

@@ -16,6 +16,20 @@ def test_all_definitions_of_the_project_are_sound(run: Run) -> None:
     assert "缺陷0处" in result.stdout and "未通过0个" in result.stdout
 
 
+def test_a_definition_is_checked_by_its_id(run: Run) -> None:
+    checked = json.loads(run("check", "wz-technology-2022", "--json").stdout)["programmes"]
+    assert [item["id"] for item in checked] == ["wz-technology-2022"]
+    unknown = run("check", "wz-technologi-2022")
+    assert unknown.exit_code == 2 and "是否想写“wz-technology-2022”" in unknown.stderr
+
+
+def test_a_folder_without_a_definition_is_none(run: Run, studio: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (studio.parent / "notes" / "2026").mkdir(parents=True)
+    monkeypatch.setenv("PINGDING_PROGRAMMES", str(studio.parent))
+    result = run("check")
+    assert result.exit_code == 0 and "办法1部" in result.stdout, result.stdout
+
+
 def test_every_fault_is_told_with_file_and_line(run: Run, studio: Path, change: Change) -> None:
     change(studio / "conditions.yaml", "computed: skilled_share", "computed: skilled_shar")
     change(studio / "procedures.yaml", "starts: apply", "starts: aply")

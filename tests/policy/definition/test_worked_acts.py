@@ -140,3 +140,8 @@ def test_a_path_goes_no_way_that_a_rule_refuses(steps: int, changes: dict[str, A
 
 def test_a_path_goes_on_while_what_a_rule_asks_is_not_said() -> None:
     assert run(WAY[:2], (), facts={"rd_staff": None}) == ()
+
+
+def test_an_outcome_for_other_cases_is_refused_in_the_words_of_its_condition() -> None:
+    (difference,) = run(WAY[:4], None, facts={"patents": 2}, scores={"a": 55}, expect={"refused": "share"})
+    assert "只限" in difference and "patents" not in difference and "不低于3" in difference

@@ -51,6 +51,32 @@ def test_due_days_that_come_out_as_written_differ_in_nothing() -> None:
     assert not differences({"once": ["2026-04-10"]}, events={"annual.accept": date(2025, 10, 10)})
 
 
+def test_what_a_later_kind_owes_counts_from_its_day_and_what_an_earlier_one_owed_ends_there() -> None:
+    def due(kinds: list[str], *days: str) -> tuple[str, ...]:
+        yearly = Obligation.model_validate(
+            {"title": "报告", "procedure": "annual", "clause": "7", "titles": kinds, **OWED["yearly"]}
+        )
+        pool = EDITION.titles["centre"].model_copy(update={"years": 2})
+        changed = EDITION.model_copy(
+            update={"obligations": {"yearly": yearly}, "titles": {**EDITION.titles, "pool": pool}}
+        )
+        case = {"case": "认定", "on": "2027-07-01", "granted": "2027-07-01", "became": {"centre": "2028-07-10"}}
+        return run_case(changed, SHARED, WorkedCase.model_validate(case | {"expect": {"owes": {"yearly": days}}}))
+
+    assert not due(["centre"], "2029-12-31", "2030-12-31")
+    assert not due(["pool"])
+    assert not due(["pool", "centre"], "2028-12-31", "2029-12-31")
+    (unknown,) = run_case(
+        edition(),
+        SHARED,
+        WorkedCase.model_validate(
+            {"case": "认定", "on": "2027-07-01", "granted": "2027-07-01", "became": {"centr": "2028-07-10"}}
+            | {"expect": {"owes": {"yearly": ["2028-12-31"]}}}
+        ),
+    )
+    assert "became：没有称号“centr”" in unknown
+
+
 def test_exempt_periods_are_not_owed_by_these_facts() -> None:
     assert not differences({"exempted": []}, facts={"staff": 60})
     assert not differences({"exempted": ["2025-06-30"]}, facts={"staff": 50})
@@ -102,3 +128,12 @@ def test_every_schedule_has_its_sentence(key: str, says: str) -> None:
 def test_what_else_is_said_of_an_obligation_has_its_sentence(key: str, says: str) -> None:
     (sentence,) = exceptions(edition(), SHARED, edition().obligations[key])
     assert sentence == says
+
+
+def test_an_earlier_case_that_would_be_handed_in_after_the_day_of_the_worked_case_is_a_fault() -> None:
+    past = {"procedure": "annual", "period": 2026}
+    written = {"case": "同一年度", "on": "2026-09-01", "expect": {}, "earlier": {"years": [past]}}
+    (sentence,) = run_case(edition(), SHARED, WorkedCase.model_validate(written))
+    assert "earlier.years 第 1 件：没有写 handed_in，按 2027-01-01 提交，晚于本例的 2026-09-01" in sentence
+    written["earlier"] = {"years": [past | {"handed_in": "2026-03-01"}]}
+    assert run_case(edition(), SHARED, WorkedCase.model_validate(written)) == ()

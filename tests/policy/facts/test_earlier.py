@@ -141,6 +141,14 @@ def test_ended_cases_are_counted_and_those_without_a_break_up_to_the_latest(
     assert (facts["fails"], facts["row"]) == (counted, in_a_row)
 
 
+@pytest.mark.parametrize(("years", "counted"), [(1, 0), (2, 1), (3, 2), (6, 2), (7, 3)])
+def test_only_what_ended_within_so_many_years_is_counted(years: int, counted: int) -> None:
+    of = edition(fails=earlier_fact(count="yearly", where="grade = 'fail'", years=years))
+    before = [case(of, year, grade=grade) for year, grade in ((2019, "fail"), (2022, "good"), (2024, "fail"))]
+    facts = known(of, past(*before, case(of, 2023, grade="fail"), year=2025))
+    assert facts["fails"] == counted
+
+
 def test_case_itself_counts_once_it_has_its_grade() -> None:
     of = edition(row=earlier_fact(in_a_row="yearly", where="grade = 'fail'"))
     before = past(case(of, 2024, grade="fail"), procedure="yearly")

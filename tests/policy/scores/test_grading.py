@@ -184,6 +184,36 @@ def test_a_share_is_rounded_as_the_grade_says() -> None:
         assert counted(grade_all(by_rank(grades=grades), entries(*range(99, 89, -1))))[0] == n
 
 
+def bottom(**more: object) -> GradeScale:
+    grades = {
+        "excellent": {"label": "优秀", "from": 85, "top_share": "20%"},
+        "pass": {"label": "合格"},
+        "rectify": {"label": "限期整改", "bottom_share": "10%", "rounding": "up"} | more,
+    }
+    return GradeScale.model_validate({"title": "等级", "clause": "一", "grades": grades})
+
+
+def test_the_lowest_share_has_its_grade_whatever_the_score() -> None:
+    ten = grade_all(bottom(), entries(*range(99, 89, -1)))
+    assert [ten[f"c{n}"] for n in range(10)] == ["excellent", "excellent", *["pass"] * 7, "rectify"]
+    assert list(grade_all(bottom(), entries(99)).values()) == ["rectify"]
+    assert list(grade_all(bottom(rounding="down"), entries(99)).values()) == ["pass"]
+    eleven = grade_all(bottom(), entries(*range(99, 88, -1)))
+    assert {key for key, each in eleven.items() if each == "rectify"} == {"c9", "c10"}
+    with pytest.raises(Refusal, match="不能单独评定"):
+        grade(bottom(), Decimal(95))
+    assert "名次在后 10%" in grade_reason(bottom(), "rectify", Decimal(70))
+
+
+def test_equals_never_reach_beyond_the_lowest_share() -> None:
+    found = grade_all(bottom(), entries(*range(99, 91, -1), 60, 60))
+    assert "rectify" not in found.values()
+    within = bottom().model_copy(update={"cohort": bottom().cohort.model_copy(update={"within": ("size",)})})
+    sizes = [("大", 90), ("大", 80), ("小", 70), ("小", 60)]
+    groups = grade_all(within, [Entry(f"c{n}", Decimal(p), groups={"size": s}) for n, (s, p) in enumerate(sizes)])
+    assert {key for key, each in groups.items() if each == "rectify"} == {"c1", "c3"}
+
+
 def test_a_grade_of_the_first_place_and_a_score() -> None:
     first = scale(excellent={"places": 1})
     assert list(grade_all(first, entries(95, 94, 70)).values()) == ["excellent", "good", "pass"]

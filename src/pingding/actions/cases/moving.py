@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from pingding.actions.cases.obligations import counts_from, set_next_opening
-from pingding.actions.cases.rounds import close_rounds, open_round, set_due
+from pingding.actions.cases.rounds import close_rounds, disclose, open_round, set_due
 from pingding.actions.cases.title_acts import carry_out_acts
 from pingding.actions.door import for_change, hold_journal
 from pingding.policy.errors import Refusal
@@ -173,6 +173,8 @@ def _store(case: Case, progress: dict[str, Any], *, at: datetime) -> None:
     case.status = _status(case)
     if progress["ended"] and case.ended_at is None:
         case.ended_at = at
+        if case.title_round_id is not None:
+            disclose(case)
         consequences = edition_of(case.edition).consequences.values()
         case.follow_up = any(case.procedure in each.from_.after for each in consequences)
     case.save(update_fields=["progress", "scores", "status", "ended_at", "follow_up", *OWN_COLUMNS])

@@ -52,9 +52,9 @@ def open_round(
 
     A round of the same name takes in those that it has not yet; a draw is not repeated. Only rehearsals give a `seed`.
     Effects: the round, with seed and candidates where it was drawn; a case for each title, its first rounds due when
-    the round closes; the holders get a message. Refusals, with the clause: none of the offices that may; a title
-    outside the cohort, with the reason; no title at all; a closing day that has passed; a round drawn before; an
-    evaluator that is not registered, or tied to one of the titles.
+    the round closes; the holders get a message, unless the round is unannounced. Refusals, with the clause: none of
+    the offices that may; a title outside the cohort, with the reason; no title at all; a closing day that has passed;
+    a round drawn before; an evaluator that is not registered, or tied to one of the titles.
     """
     person, on = actor.person_or_refuse(), local_date(at)
     name = read_line(new.name, _("本轮名称"), 120)
@@ -163,6 +163,7 @@ def _open(
 ) -> None:
     case = case_about(chosen.title, candidates.key, local_date(at))
     case.title_round, case.period, case.opened_by = title_round, title_round.year, actor.person
+    case.confidential = not candidates.opens.announced
     open_case(case, at=at, due_at=title_round.closes_at)
     record_act(
         OpenInRound(year=title_round.year),

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
 
 import click
 
@@ -15,17 +14,17 @@ from pingding.policy.errors import Refusal
 
 
 @click.command()
-@click.argument("paths", nargs=-1, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("names", nargs=-1, metavar="[ID|PATH]…")
 @json_option
-def check(paths: tuple[Path, ...], as_json: bool) -> None:
+def check(names: tuple[str, ...], as_json: bool) -> None:
     """检查办法定义，逐条列出缺陷（文件:行），并运行算例。
 
-    PATH 是一部办法的文件夹，或存放几部办法和共享词表的文件夹，可以写几个；不写则检查办法文件夹中的全部办法。
+    写办法编号、一部办法的文件夹，或存放几部办法和共享词表的文件夹，可以写几个；不写则检查办法文件夹中的全部办法。
     """
-    named = [folder for path in paths for folder in definitions_in(path.resolve())]
-    folders = named if paths else [programmes_folder() / name for name in all_ids()]
+    named = [folder for name in names for folder in definitions_in(programme_folder(name))]
+    folders = named if names else [programmes_folder() / name for name in all_ids()]
     if not folders:
-        raise Refusal(f"{'、'.join(map(str, paths))} 里没有任何办法", remedy="请写办法文件夹，或用 pingding new 新建。")
+        raise Refusal(f"{'、'.join(names)} 里没有任何办法", remedy="请写办法文件夹，或用 pingding new 新建。")
     results = check_folders(folders)
     if as_json:
         print_json({"ok": all(item.ok for item in results), "programmes": [_plain(item) for item in results]})

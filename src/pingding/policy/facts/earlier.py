@@ -9,7 +9,7 @@ from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Edition
 from pingding.policy.language.earlier import Earlier, HeldWord, TitleWord
 from pingding.policy.parts import Level
-from pingding.policy.values.periods import whole_years
+from pingding.policy.values.periods import add_months, whole_years
 from pingding.policy.values.typed import Value
 
 
@@ -135,6 +135,9 @@ class _Reader:
             breaks = [place for place, case in enumerate(reversed(cases)) if self._held_in(case, earlier) is not True]
             chosen = cases[len(cases) - breaks[0] :] if breaks else cases
         else:
+            if earlier.years is not None:
+                since = add_months(self.on, -12 * earlier.years)
+                cases = [case for case in cases if case.ended is None or case.ended > since]
             recent = cases[-earlier.last :] if earlier.last else cases
             chosen = [case for case in recent if self._held_in(case, earlier) is True]
         return Reading(Decimal(len(chosen)), self._words(chosen))

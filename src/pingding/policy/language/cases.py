@@ -127,6 +127,10 @@ class WorkedCase(Node):
     procedure: str | None = Field(None, description="走哪个程序；不写为申报程序。")
     path: tuple[tuple[str, str], ...] = Field((), description="依次办理：[步骤, 办理结果]。")
     granted: date | None = Field(None, description="称号何日授予；与 expect 的 owes 合用。")
+    became: dict[Id, date] = Field(
+        default_factory=dict,
+        description="授予以后何日起改为哪一种称号（regrade），如 {centre: 2028-07-10}；与 granted 合用。",
+    )
     events: dict[str, Moment] = Field(default_factory=dict, description="起算期限的事件及其时间；opened 不写为 on。")
     indicators: str | None = Field(None, description="按哪一套指标评分。")
     scores: dict[str, Decimal] = Field(
@@ -141,8 +145,16 @@ class WorkedCase(Node):
         """This case with what it does not say taken from `base`: facts, earlier data, answers, scores, path, …"""
         parts = ("facts", "judged", "bars", "scores")
         merged: dict[str, Any] = {key: {**getattr(base, key), **getattr(self, key)} for key in parts}
-        inherited = {"earlier", "materials", "cohort", "indicators", "procedure", "path", "events", "granted"} & (
-            base.model_fields_set - self.model_fields_set
-        )
+        inherited = {
+            "earlier",
+            "materials",
+            "cohort",
+            "indicators",
+            "procedure",
+            "path",
+            "events",
+            "granted",
+            "became",
+        } & (base.model_fields_set - self.model_fields_set)
         merged |= {key: getattr(base, key) for key in inherited}
         return self.model_copy(update=merged)

@@ -12,7 +12,7 @@ Way = Literal["fact", "count", "in_a_row", "missed", "holds", "level", "title"]
 
 WAYS: dict[Way, tuple[str, ...]] = {
     "fact": ("of", "back", "years"),
-    "count": ("where", "last"),
+    "count": ("where", "last", "years"),
     "in_a_row": ("where",),
     "missed": ("last",),
     "holds": ("kind", "take"),
@@ -38,7 +38,10 @@ class Earlier(Node):
         None,
         gt=0,
         le=100,
-        description="本年度以前几年的合计，如近三年写 3；没有提交的年度不计，都没有的为未知。与 back 至多写一个。",
+        description=(
+            "本年度以前几年的合计，如近三年写 3；没有提交的年度不计，都没有的为未知。与 back 至多写一个。"
+            "对 count 为只算当日以前几年内办结的，如两年内受到两次警告写 2。"
+        ),
     )
     count: Id | None = Field(None, description="哪个程序已办结的件中，有几件满足 where；不写 where 为共几件。")
     in_a_row: Id | None = Field(None, description="哪个程序截至最近一件，连续几件满足 where。")

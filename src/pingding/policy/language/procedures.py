@@ -49,6 +49,10 @@ class Opening(Cited):
     compulsory: bool = Field(
         True, description="用于 round：是否必须参加；写 false 的，到期没有提交的即为不参加，不算逾期。"
     )
+    announced: bool = Field(
+        True,
+        description="用于 round：是否通知称号单位；写 false 的不预先通知，轮到称号单位办理或办结以前它看不到本件。",
+    )
     help: str = Field("", description="对发起人的说明。")
 
 

@@ -10,7 +10,7 @@ from pingding.policy.steps.limits import ComparedCases, Quota
 
 
 class Grade(Cited):
-    """A grade: by score, by place (absolute or as a share), by both together, or by an event.
+    """A grade: by score, by place (absolute or as a share), by both together, by an event, or as the lowest share.
 
     Bounds are `from` (at least), `above` (more than), `below` (less than) and `up_to` (at most). A case that misses
     the place or the facts of a grade is looked at for the next one: only lower bounds, places and facts keep it out.
@@ -23,6 +23,10 @@ class Grade(Cited):
     up_to: Decimal | None = Field(None, description="至几分（含）；与 below 至多写一个。")
     places: int | None = Field(None, gt=0, description="名次在前几名，如 1 为第一名。")
     top_share: Percentage | None = Field(None, description="名次占比上限，如 20% 为前百分之二十。")
+    bottom_share: Percentage | None = Field(
+        None,
+        description="名次占比，从最后一名算起，如 10% 为得分最低的百分之十；先于按得分的等级评定，不与分数、名次并写。",
+    )
     requires: Expression | None = Field(None, description="另须满足的事实条件。")
     event: Expression | None = Field(None, description="发生此事即为本等级，不看得分。")
     max_share: Percentage | None = Field(None, description="本等级占比上限，如 30%。")

@@ -51,15 +51,21 @@ def grade_all(
 
     Places are by score and, with a `ranking`, by its tie-breakers. A grade by place or share never holds more than its
     number: equals that would reach beyond it fall together, so that chance never separates them. Who misses a grade is
-    looked at for the next one and gets it only when its lower bound, its places and its facts allow. Shares are of
-    the `members` that count, by default the entries. Grades given by an event are not capped. A case without a score,
-    or that no grade admits, is left out.
+    looked at for the next one and gets it only when its lower bound, its places and its facts allow. Who is among the
+    lowest share of its group has that grade before any other is looked at. Shares are of the `members` that count, by
+    default the entries. Grades given by an event are not capped. A case without a score, or that no grade admits, is
+    left out.
     """
     within = scale.cohort.within
     every = [_member(within, entry) for entry in entries] if members is None else members
     grades = {entry.key: key for entry in entries if (key := _by_event(scale, entry)) is not None}
     stands = standings(entries, within, ranking)
-    open_ones = [entry for entry in entries if entry.key in stands and entry.key not in grades]
+    ranked = [entry for entry in entries if entry.key in stands]
+    open_ones = [entry for entry in ranked if entry.key not in grades]
+    for key in reversed([key for key, each in scale.grades.items() if each.bottom_share is not None]):
+        lowest = _lowest(scale, key, ranked, stands, every)
+        grades |= {entry.key: key for entry in open_ones if entry.key in lowest}
+        open_ones = [entry for entry in open_ones if entry.key not in grades]
     for key in _scored(scale):
         candidate = scale.grades[key]
         for group in dict.fromkeys(entry.within(within) for entry in open_ones):
@@ -82,6 +88,21 @@ def _admitted(candidate: Grade, own: Sequence[Entry], stands: Mapping[str, Stand
     ordered = sorted(stands[entry.key].place for entry in admitted)
     first_out = ordered[room] if room < len(ordered) else None
     return [entry.key for entry in admitted if first_out is None or stands[entry.key].place < first_out]
+
+
+def _lowest(
+    scale: GradeScale, key: str, ranked: Sequence[Entry], stands: Mapping[str, Standing], every: Sequence[Member]
+) -> set[str]:
+    """Those among the lowest share of their group; of equals that would reach beyond it, none."""
+    candidate, within = scale.grades[key], scale.cohort.within
+    assert candidate.bottom_share is not None
+    lowest: set[str] = set()
+    for group in dict.fromkeys(entry.within(within) for entry in ranked):
+        own = [entry for entry in ranked if entry.within(within) == group]
+        most = whole(percent(candidate.bottom_share) * _denominator(scale, every, group), candidate.rounding)
+        low = (entry for entry in own if len(own) - stands[entry.key].place < most)
+        lowest.update(entry.key for entry in low if _reaches(candidate, entry))
+    return lowest
 
 
 def _denominator(scale: GradeScale, members: Sequence[Member], group: tuple[str, ...]) -> int:
@@ -115,8 +136,8 @@ def by_comparison(scale: GradeScale) -> bool:
 
 
 def by_rank(candidate: Grade) -> bool:
-    """Whether a grade is one of the first places, by number or by share."""
-    return candidate.places is not None or candidate.top_share is not None
+    """Whether a grade is one of the first places, by number or by share, or of the last by share."""
+    return any(each is not None for each in (candidate.places, candidate.top_share, candidate.bottom_share))
 
 
 def grade_reason(scale: GradeScale, grade_id: str, score: Decimal | None) -> str:
@@ -134,6 +155,7 @@ def grade_reason(scale: GradeScale, grade_id: str, score: Decimal | None) -> str
     bounds += [f"至多 {plain(reached.up_to)} 分"] if reached.up_to is not None else []
     bounds += [f"名次在前 {reached.places} 名"] if reached.places is not None else []
     bounds += [f"名次在前 {share(percent(reached.top_share))}"] if reached.top_share is not None else []
+    bounds += [f"名次在后 {share(percent(reached.bottom_share))}"] if reached.bottom_share is not None else []
     bounds += ["按所发生的情形评定"] if reached.event is not None else []
     start = f"得分 {plain(apart(score, _limits(scale)))} 分，" if score is not None else ""
     clause = "、".join(reached.clause or scale.clause)
@@ -148,8 +170,9 @@ def _limits(scale: GradeScale) -> list[Decimal]:
 
 
 def _scored(scale: GradeScale) -> list[str]:
-    """The grades that a score can reach, best first; those given by an event alone are not among them."""
-    return [key for key, each in scale.grades.items() if not _by_event_alone(each)]
+    """The grades that a score can reach, best first; those given by an event alone, or to the lowest share, are not
+    among them."""
+    return [key for key, each in scale.grades.items() if each.bottom_share is None and not _by_event_alone(each)]
 
 
 def _by_event_alone(candidate: Grade) -> bool:

@@ -55,10 +55,19 @@ def _ends(scope: Scope, path: Path, scale: GradeScale) -> Iterator[Fault]:
             if None not in both:
                 what = f"等级“{grade.label}”同时写了 {one} 和 {other}。"
                 yield scope.fault((*path, "grades", key, other), what, "请只留一个。")
+        if grade.bottom_share is not None and (_bounded(grade) or _capped(grade)):
+            what = f"等级“{grade.label}”为得分最低的几成，不能再写分数、名次或占比上限。"
+            yield scope.fault(
+                (*path, "grades", key, "bottom_share"), what, "请只写 bottom_share，另须满足的写 requires。"
+            )
 
 
 def _bounded(grade: Grade) -> bool:
     return any(bound is not None for bound in (grade.from_, grade.above, grade.below, grade.up_to))
+
+
+def _capped(grade: Grade) -> bool:
+    return any(each is not None for each in (grade.places, grade.top_share, grade.max_share))
 
 
 def _conditional(grade: Grade) -> bool:
@@ -112,7 +121,7 @@ def _bands(scope: Scope, path: Path, scale: GradeScale) -> Iterator[Fault]:
     if caught:
         return
     if not spans:
-        last = list(scale.grades)[-1]
+        last = [key for key, grade in scale.grades.items() if grade.bottom_share is None or len(scale.grades) == 1][-1]
         if by_rank(scale.grades[last]) and scale.grades[last].top_share != "100%":
             what = f"名次在“{scale.grades[last].label}”之后的没有等级。"
             yield scope.fault((*path, "grades", last), what, "最低的等级请不写 places 和 top_share。")
@@ -148,7 +157,8 @@ def _reachable(scope: Scope, path: Path, scale: GradeScale) -> Iterator[Fault]:
 def _order(scope: Scope, path: Path, scale: GradeScale) -> Iterator[Fault]:
     """Grades are tried from best to worst: one without a bound takes all, and lower bounds must fall."""
     before: Cut | None = None
-    scored = [(key, grade) for key, grade in scale.grades.items() if _bounded(grade) or grade.event is None]
+    graded = [(key, grade) for key, grade in scale.grades.items() if grade.bottom_share is None]
+    scored = [(key, grade) for key, grade in graded if _bounded(grade) or grade.event is None]
     for key, grade in scored:
         inner = (*path, "grades", key)
         if _rest(grade) and key != scored[-1][0]:
@@ -164,16 +174,22 @@ def _order(scope: Scope, path: Path, scale: GradeScale) -> Iterator[Fault]:
 
 def _shares(scope: Scope, path: Path, scale: GradeScale) -> Iterator[Fault]:
     """Places reach down from the top, by number or by share, so each must reach further than the one before."""
-    for word, title, sign in (("top_share", "名次占比", "%"), ("places", "名次", "")):
+    upwards = list(reversed(scale.grades.items()))
+    for word, title, sign in (
+        ("top_share", "名次占比", "%"),
+        ("places", "名次", ""),
+        ("bottom_share", "名次占比", "%"),
+    ):
         before = Decimal(0)
-        for key, grade in scale.grades.items():
+        for key, grade in upwards if word == "bottom_share" else scale.grades.items():
             written, inner = getattr(grade, word), (*path, "grades", key, word)
             if written is None:
                 continue
-            reach = percent(written) * 100 if word == "top_share" else Decimal(written)
-            if word == "top_share" and not 0 < reach <= 100:
+            reach = percent(written) * 100 if sign else Decimal(written)
+            if sign and not 0 < reach <= 100:
                 yield scope.fault(inner, f"占比须大于0%、不超过100%，写的是 {written}。", "如 20% 为前百分之二十。")
             elif reach <= before and not _bounded(grade) and grade.requires is None:
                 what = f"{title} {written} 不大于前一等级的 {before.normalize():f}{sign}，本等级永远轮不到。"
-                yield scope.fault(inner, what, "自最好的一名起累计，应逐级增大。")
+                first = "最后" if word == "bottom_share" else "最好的"
+                yield scope.fault(inner, what, f"自{first}一名起累计，应逐级增大。")
             before = max(before, reach)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 
 from pingding.policy.definition.checks.scope import Scope
+from pingding.policy.definition.checks.titles import settling
 from pingding.policy.definition.yaml_source import Path
 from pingding.policy.errors import Fault
 from pingding.policy.language import Procedure
@@ -33,7 +34,7 @@ def granting_faults(scope: Scope, path: Path, procedure: Procedure, states: Stat
             if move.to.grants is None:
                 reported.add(key)
                 what = f"以 {end} 办结，但此前没有办理结果写明 grants，不知授予哪种称号。"
-                yield scope.fault(of_move(path, move), what, "请在作出决定的办理结果写 grants。")
+                yield scope.fault(of_move(path, move), what, settling(procedure))
             elif title is not None and title.status != end:
                 reported.add(key)
                 what = f"以 {end} 办结，而授予的称号“{title.label}”是 {title.status}。"

@@ -7,6 +7,7 @@ from pingding.policy.definition.yaml_source import Path
 from pingding.policy.errors import Fault
 from pingding.policy.language import BATCH_KINDS, Procedure
 from pingding.policy.language.procedures import Opening
+from pingding.policy.steps.step import StepBase
 
 OPENED = ("request", "report", "round")
 """The procedures that somebody opens, who has to be named."""
@@ -46,7 +47,7 @@ def _opening(scope: Scope, path: Path, procedure: Procedure, opens: Opening) -> 
     if procedure.opened_by == "round":
         yield from _optional(scope, path, procedure, opens)
         return
-    for key in ("cohort", "compulsory"):
+    for key in ("cohort", "compulsory", "announced"):
         if key in opens.model_fields_set:
             yield scope.fault((*path, key), f"{key} 只用于由机关成批开展的程序。", "请删去，或写 opened_by: round。")
     if procedure.opened_by == "report" and opens.times is not None:
@@ -58,6 +59,9 @@ def _optional(scope: Scope, path: Path, procedure: Procedure, opens: Opening) ->
     if opens.times is not None:
         yield scope.fault((*path, "times"), "成批开展的程序不按称号计次数。", "请删去 times，改用 cohort 的条件。")
     first = procedure.steps.get(procedure.starts)
+    if first is not None and not opens.announced and _is_holders(scope, first):
+        what = f"“{procedure.title}”不预先通知，而第一步“{first.title}”由称号单位办理。"
+        yield scope.fault((*path, "announced"), what, "请删去 announced，或由有关部门先办。")
     if opens.compulsory or first is None:
         return
     absent = first.outcomes.get(first.deadline.passed) if first.deadline else None
@@ -65,6 +69,11 @@ def _optional(scope: Scope, path: Path, procedure: Procedure, opens: Opening) ->
         what = f"“{procedure.title}”自愿参加，而第一步“{first.title}”到期没有提交的件不会办结。"
         remedy = "请在第一步写 deadline 的 passed: 某一办理结果，并在该结果写 end: closed。"
         yield scope.fault((*path, "compulsory"), what, remedy)
+
+
+def _is_holders(scope: Scope, step: StepBase) -> bool:
+    """Whether whoever holds the title acts at the step."""
+    return any(party.role in _HOLDERS for party in filter(None, map(scope.edition.parties.get, step.by)))
 
 
 def _evaluators(scope: Scope, path: Path, procedure: Procedure) -> Iterator[Fault]:
@@ -90,7 +99,6 @@ def _evaluators(scope: Scope, path: Path, procedure: Procedure) -> Iterator[Faul
 def _heard_before_examined(scope: Scope, path: Path, procedure: Procedure) -> Iterator[Fault]:
     """A report is looked into before its holder hears of it."""
     first = procedure.steps.get(procedure.starts)
-    parties = filter(None, map(scope.edition.parties.get, first.by if first else ()))
-    if first is not None and any(party.role in _HOLDERS for party in parties):
+    if first is not None and _is_holders(scope, first):
         what = f"有人反映的情况由“{first.title}”先交称号单位办理，核实之前单位即知情。"
         yield scope.fault((*path, "starts"), what, "请先写由有关部门核实的步骤，再听取称号单位的陈述。")

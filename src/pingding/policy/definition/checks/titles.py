@@ -6,6 +6,7 @@ from string import Formatter
 from pingding.policy.definition.checks.scope import Scope
 from pingding.policy.definition.yaml_source import Path
 from pingding.policy.errors import Fault
+from pingding.policy.language import Procedure
 from pingding.policy.language.conditions import Condition
 from pingding.policy.steps.issue import Issue
 from pingding.policy.steps.recommend import Recommend
@@ -70,3 +71,10 @@ def placeholders(
         if name not in needed | allowed:
             permitted = "、".join(f"{{{key}}}" for key in sorted(needed | allowed))
             yield scope.fault(path, f"“{shown}”里的 {{{name}}} 不是可用的占位。", f"可用：{permitted}。")
+
+
+def settling(procedure: Procedure) -> str:
+    """What helps where a procedure ends as a title that nothing granted."""
+    if procedure.opened_by == "application":
+        return "请在作出决定的办理结果写 grants。"
+    return "对已有的称号作出处理（如 regrade）的，请写 end: closed。"

@@ -59,8 +59,8 @@ Field_: fact 事实、label 本表中的名称
 FileElsewhere: with_body 报送的机构
 Fill: form 表单、withdraw 截止前可否撤回
 Form: declarations 声明
-Grade: above 下限（不含） 分、below 上限（不含） 分、event 直接评定的情形、from_ 下限（含） 分、max_share 占比上限、
-  places 名次 名、requires 另须满足的条件、top_share 名次占比、up_to 上限（含） 分
+Grade: above 下限（不含） 分、below 上限（不含） 分、bottom_share 最后几成、event 直接评定的情形、from_ 下限（含） 分、
+  max_share 占比上限、places 名次 名、requires 另须满足的条件、top_share 名次占比、up_to 上限（含） 分
 GradeScale: indicators 所评的指标体系
 Indicator: bonus 加分、of_which 所属的同级指标、otherwise 不适用时的权重、score 计分
 IndicatorSet: combine 合成方法、counts 为准的评分来源、missing 缺数据时的处理、places 显示的小数位数 位、

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from pingding.policy.conditions.verdicts import Assessment, Finding
 from pingding.policy.definition.worked.scores import OWN, WorkedScores
+from pingding.policy.expressions.in_words import in_words
 from pingding.policy.facts.facts import Facts
 from pingding.policy.forms.broken_rules import broken_facts
 from pingding.policy.language import Edition, Procedure
@@ -44,10 +45,18 @@ class WorkedAct:
     def outcome(self) -> Outcome:
         return self.step.outcomes[self.key]
 
+    @property
+    def bound(self) -> str:
+        """A sentence where the outcome is kept for other cases; empty where not."""
+        when = self.outcome.when
+        if when is None or self.facts.holds(when) is True:
+            return ""
+        return f"“{self.outcome.label}”只限{in_words(self.facts.edition, self.facts.shared, when)}的件"
+
     def objections(self) -> Iterator[Objection]:
         """Everything that refuses the act, as the platform would."""
-        if self.outcome.when is not None and self.facts.holds(self.outcome.when) is not True:
-            yield "when", f"“{self.outcome.label}”只限 {self.outcome.when} 的件"
+        if self.bound:
+            yield "when", self.bound
         if self.outcome.tone == "forward":
             yield from dict.fromkeys((each.path, each.sentence) for each in self._conditions())
             yield from self._facts()
@@ -56,6 +65,8 @@ class WorkedAct:
 
     def violations(self) -> Iterator[str]:
         """What refuses the act for certain: not what waits for something unsaid, nor what somebody may let pass."""
+        if self.bound:
+            yield f"{self.bound}。"
         if self.outcome.tone == "forward":
             yield from (each.sentence for each in self._conditions() if each.fails and not each.override)
             yield from (sentence for _key, sentence in self._facts())

@@ -43,7 +43,7 @@ def past_of(edition: Edition, shared: Shared, written: EarlierData, case: Worked
     return Past(
         written.period or case.on.year,
         _title(written.title, case.on) if written.title else None,
-        tuple(_cases(edition, shared, written)),
+        tuple(_cases(edition, shared, written, case.on)),
         tuple(OwedPeriod(duty.obligation, duty.period, duty.due, duty.handed_in) for duty in written.owed),
         tuple(
             HeldTitle(frozenset({each.programme}), each.level, each.granted_on, each.kind or "", each.number)
@@ -66,11 +66,14 @@ def _title(title: PastTitle, on: date) -> dict[TitleWord, Value]:
     }
 
 
-def _cases(edition: Edition, shared: Shared, written: EarlierData) -> Iterator[EarlierCase]:
+def _cases(edition: Edition, shared: Shared, written: EarlierData, on: date) -> Iterator[EarlierCase]:
     for place, past in enumerate(written.years, 1):
         if past.procedure not in edition.procedures:
             meant = did_you_mean(past.procedure, edition.procedures)
             raise PingdingError(f"earlier.years 第 {place} 件：没有程序“{past.procedure}”。{meant}")
         day = past.handed_in or date(past.period + 1, 1, 1)
+        if past.handed_in is None and day > on:
+            what = f"没有写 handed_in，按 {day} 提交，晚于本例的 {on}，读不到。请写它何日提交。"
+            raise PingdingError(f"earlier.years 第 {place} 件：{what}")
         facts = read_facts(edition, shared, past.facts, day)
         yield EarlierCase(past.procedure, past.period, facts, day, day if past.ended else None)

@@ -1,7 +1,7 @@
 """What the title of a worked case owes: the due days of its obligations, each met on its day."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice, takewhile
 
@@ -18,11 +18,13 @@ from pingding.policy.values.periods import add_months
 
 @dataclass(frozen=True)
 class WorkedDuties:
-    """What a title granted on a day owes by these facts; `events` are days by the names that `after` uses."""
+    """What a title granted on a day owes by these facts; `events` are days by the names that `after` uses, `became`
+    says from which day on it was of which other kind."""
 
     facts: Facts
     granted: date
     events: Mapping[str, datetime | date]
+    became: Mapping[str, date] = field(default_factory=dict)
 
     @property
     def edition(self) -> Edition:
@@ -32,6 +34,8 @@ class WorkedDuties:
         """The days by which something is to be handed in. PingdingError where there is no such obligation."""
         if key not in self.edition.obligations:
             raise PingdingError(f"owes：没有义务“{key}”。{did_you_mean(key, self.edition.obligations)}")
+        if unknown := next((kind for kind in self.became if kind not in self.edition.titles), None):
+            raise PingdingError(f"became：没有称号“{unknown}”。{did_you_mean(unknown, self.edition.titles)}")
         obligation = self.edition.obligations[key]
         for period in self._lived(obligation):
             if not self._left_out(obligation, period) and self._asked(obligation, period):
@@ -47,19 +51,32 @@ class WorkedDuties:
         return f"到期（owes）：“{key}”期望 {_listed(expected)}，实为 {_listed(actual)}。"
 
     def _lived(self, obligation: Obligation) -> Iterator[Period]:
-        end = self._ends(obligation) or date.max
+        since, end = self._since(obligation), self._ends(obligation) or date.max
         met_in_time = obligation.cycle and obligation.cycle.model_copy(update={"of": GRANTED})
         obligation = obligation.model_copy(update={"cycle": met_in_time})
         events = {name: (day_of(moment),) for name, moment in self.events.items()}
-        owed = periods(obligation, Happened(self.granted, events), WorkingCalendar(self.facts.shared.working_days))
+        owed = periods(obligation, Happened(since, events), WorkingCalendar(self.facts.shared.working_days))
         return takewhile(lambda period: period.due < end, owed)
 
+    def _since(self, obligation: Obligation) -> date:
+        """The day on which the title became of a kind that owes it: that of the grant unless it came later."""
+        kinds = obligation.titles or tuple(self.edition.titles)
+        if any(kind not in self.became for kind in kinds):
+            return self.granted
+        return min(self.became[kind] for kind in kinds)
+
     def _ends(self, obligation: Obligation) -> date | None:
-        """When the title expires; None where it does not, or its kinds expire at different times."""
+        """When the title expires or is of no such kind any more; None where it does not expire, or its kinds do at
+        different times."""
+        since = self._since(obligation)
+        others = [day for kind, day in self.became.items() if obligation.titles and kind not in obligation.titles]
+        left = min((day for day in others if day > since), default=None)
+        if left is not None:
+            return left
         kinds = self.edition.titles
         terms = {kinds[key].years for key in obligation.titles or kinds}
         years = terms.pop() if len(terms) == 1 else None
-        return add_months(self.granted, 12 * years) if years else None
+        return add_months(since, 12 * years) if years else None
 
     def _left_out(self, obligation: Obligation, period: Period) -> bool:
         if obligation.skips is None:

@@ -181,8 +181,6 @@ class _Run:
         chosen = self.procedure.steps[step].outcomes.get(outcome)
         if chosen is None:
             return
-        if self.scored_facts.holds(chosen.when) is not True:
-            raise PingdingError(f"“{chosen.label}”只限 {chosen.when} 的件。")
         for sentence in self._act(step, outcome).violations():
             raise PingdingError(sentence)
 
@@ -238,7 +236,7 @@ class _Run:
             return
         if self.case.granted is None:
             raise PingdingError("owes：没有写称号何日授予。请写 granted。")
-        duties = WorkedDuties(self.scored_facts, self.case.granted, self.case.events)
+        duties = WorkedDuties(self.scored_facts, self.case.granted, self.case.events, self.case.became)
         for key, expected in self.case.expect.owes.items():
             if sentence := duties.differs(key, expected):
                 yield sentence

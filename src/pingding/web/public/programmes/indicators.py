@@ -171,6 +171,8 @@ def _grade_rules(edition: Edition, grade: Any) -> Iterator[str]:
         yield _("名次在前%(n)s名") % {"n": grade.places}
     if grade.top_share is not None:
         yield _("名次在前%(n)s%%") % {"n": grouped(percent(grade.top_share) * 100)}
+    if grade.bottom_share is not None:
+        yield _("名次在后%(n)s%%") % {"n": grouped(percent(grade.bottom_share) * 100)}
     if grade.max_share is not None:
         yield _("占比不超过%(n)s%%") % {"n": grouped(percent(grade.max_share) * 100)}
     if grade.requires:
