@@ -82,6 +82,15 @@ def test_title_page_says_until_when_and_names_nobody(world: Followed) -> None:
     assert "示例丁" not in page.text
 
 
+def test_life_of_a_title_leads_only_to_documents_that_its_reader_may_read(world: Followed) -> None:
+    world.revoked()
+    path, unit = f"/titles/{world.title.code}/", visitor(world, "writer")
+    (revoked,) = Visitor(factories.expert(), unit.at).get(path).all(".life-bad")
+    assert revoked.text_of("h3") == "撤销" and not revoked.has("h3 a")
+    (led,) = [event.one("h3 a").attribute("href") for event in unit.get(path).all(".life-bad")]
+    unit.get(led)
+
+
 def test_applying_again_is_refused_and_the_inquiry_says_so(world: Followed) -> None:
     world.revoked()
     unit = visitor(world, "writer")

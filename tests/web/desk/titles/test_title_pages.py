@@ -92,7 +92,10 @@ def test_anybody_reports_from_the_public_page(life: Life, holder: tuple[Title, V
     assert answer.status_code == 302 and answer.headers["Location"] == f"/reports/{report.receipt}/"
     receipt = client.get(answer.headers["Location"]).content.decode()
     assert report.receipt in receipt and TEXT not in receipt and "60000001" not in receipt
-    assert client.post(path, {"text": "不好"}).status_code == 422
+    again = client.get(f"/objections/?receipt={report.receipt.lower()}")
+    assert again.headers["Location"] == answer.headers["Location"]
+    refused = page_of(client.post(path, {"text": "不好", "contact": "示例"}), 422)
+    assert "反映的情况：不足" in refused.fault("f-text") and refused.fault("f-contact")
     district = Visitor(life.districts["wanzhou"], life.later()).get(f"/cases/{report.case.number}/").html
     assert TEXT in district and "60000001" in district
     assert Visitor(writer, life.later()).client.get(f"/cases/{report.case.number}/").status_code == 404
