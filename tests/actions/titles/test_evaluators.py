@@ -112,7 +112,7 @@ def test_pages_show_the_unit_nothing_of_others(world: Evaluated) -> None:
         others = (OWN_POINTS, DISTRICTS_POINTS, "理由9", "理由8", DISTRICTS_WORDS)
         assert not [word for word in others if word in page.text_of("main")]
     tabs = [part.text for part in outside.get(f"/cases/{case.number}/").all("nav.tabs a")]
-    assert tabs == ["申报内容", "材料"]
+    assert tabs == ["填报内容", "材料"]
 
 
 def test_unit_scores_once_and_those_who_follow_see_all_side_by_side(

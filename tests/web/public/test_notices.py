@@ -141,7 +141,7 @@ def test_objection_that_cannot_be_examined_is_refused_at_its_field(
 def test_receipt_is_found_by_its_number_from_the_notices(client: Client, notice: Notice, case: Case) -> None:
     client.post(object_url(notice, case), GROUNDS)
     receipt = Objection.objects.get().receipt
-    assert visit(client, "/notices/").section("查询异议处理结果").fields() == ["receipt"]
+    assert visit(client, "/notices/").section("查询异议和反映的处理结果").fields() == ["receipt"]
     found = client.get("/objections/", {"receipt": f" {receipt.lower()} "})
     assert found.headers["Location"] == f"/objections/{receipt}/"
     assert client.get("/objections/", {"receipt": ""}).headers["Location"] == "/notices/"

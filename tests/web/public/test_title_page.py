@@ -13,17 +13,22 @@ from tests.web.public.conftest import Clock
 
 from pingding.actions.cases.new_titles import rebuild_spans
 from pingding.records.models import Title, TitleChange
+from pingding.web.wording.dates import day_words
 
 pytestmark = pytest.mark.django_db
 
 
 def end(title: Title, act: str, standing: str, **details: str) -> None:
-    """Record an act that ends the title a month after it was granted."""
+    act_on(title, act, {"standing": standing, "until": None}, details)
+
+
+def act_on(title: Title, act: str, sets: dict[str, str | None], details: dict[str, str] | None = None) -> None:
+    """Record an act on the title, a month after it was granted."""
     TitleChange.objects.create(
         title=title,
         act=act,
-        sets={"standing": standing, "until": None},
-        details=details,
+        sets=sets,
+        details=details or {},
         effective_on=title.granted_on + timedelta(days=30),
         clause=["五"],
         case=title.case,
@@ -60,6 +65,17 @@ def test_days_of_a_life_stand_under_their_year_without_it(client: Client, clock:
     assert f"{day.month}月{day.day}日" in page.texts(".life-day")
 
 
+def test_plate_names_the_last_day_of_a_rectification(client: Client, clock: Clock) -> None:
+    life = Life()
+    title, _writer = life.recognised()
+    free = title.granted_on + timedelta(days=60)
+    act_on(title, "rectify", {"standing": "rectifying", "until": free.isoformat()})
+    clock.at = life.at + timedelta(days=40)
+    last = day_words(free - timedelta(days=1), weekday=False)
+    page = public_page(client, title)
+    assert page.text_of(".plate-state small").endswith(f"至{last}") and f"至{last}" in page.texts(".life-warn p")
+
+
 def test_supports_not_known_yet_are_a_list_and_an_ended_title_has_none(tmp_path: Path) -> None:
     centre = Supported(tmp_path)
     day = at(centre.granted + timedelta(days=60))
@@ -70,5 +86,7 @@ def test_supports_not_known_yet_are_a_list_and_an_ended_title_has_none(tmp_path:
     page = Visitor(centre.life.officer, day).get(f"/titles/{centre.title.code}/")
     assert "区县补助" not in page.text and "尚未确定" not in page.text
     assert "称号已撤销，不再支付" in page.by_id("support-special").text
+    (listed,) = Visitor(centre.life.officer, day).get("/overview/titles/?figure=ended").rows()
+    assert listed.cell("状态") == "已撤销"
     rows = Visitor(centre.life.officer, day).get("/supports/").rows()
     assert "尚未确定" not in "".join(row.text for row in rows) and "称号已撤销，不再支付" in rows[0].text

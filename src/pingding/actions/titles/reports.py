@@ -15,8 +15,10 @@ from pingding.policy.text.typed_text import read_line, read_paragraphs
 from pingding.queries.clock import local_date
 from pingding.queries.journal.acts.titles import ReportOnTitle
 from pingding.queries.journal.contents import of_report
+from pingding.queries.refusals import Faults
 from pingding.queries.titles.openings import PossibleOpening, opening_or_refuse
 from pingding.queries.titles.register import find_title
+from pingding.queries.titles.reports import REPORT
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case, Title, TitleReport
 
@@ -36,13 +38,23 @@ class ReportText:
 
 
 def read_report(text: str, name: str = "", contact: str = "") -> ReportText:
-    """What was typed, with enough of a fact to look into. Or a Refusal."""
-    text = read_paragraphs(text, _("反映的情况"), MOST_TEXT)
+    """What was typed, with enough of a fact to look into. All that is wrong is refused together, at its field."""
+    faults = Faults()
+    report = ReportText(
+        faults.read(lambda: _read_facts(text), "", "text"),
+        faults.read(lambda: read_line(name, _("姓名"), 60, required=False), "", "name"),
+        faults.read(lambda: read_contact(contact) if contact.strip() else "", "", "contact"),
+    )
+    faults.refuse()
+    return report
+
+
+def _read_facts(typed: str) -> str:
+    text = read_paragraphs(typed, _("反映的情况"), MOST_TEXT)
     if count_chars(text) < LEAST_TEXT:
         what = _("不足%(least)d字，无法据以核实") % {"least": LEAST_TEXT}
         raise Refusal(what, where=_("反映的情况"), remedy=_("请写明事实和依据。"))
-    name = read_line(name, _("姓名"), 60, required=False)
-    return ReportText(text, name, read_contact(contact) if contact.strip() else "")
+    return text
 
 
 @action
@@ -86,7 +98,7 @@ def _report(title: Title, possible: PossibleOpening, report: ReportText, *, acto
             remedy=_("请书面向主管部门反映。"),
         )
     case = _open(title, possible, actor=actor, at=at)
-    receipt = f"FY-{case.number}-{check_part()}"
+    receipt = f"{REPORT}{case.number}-{check_part()}"
     reported = TitleReport.objects.create(
         case=case, receipt=receipt, body=possible.behalf, reported_at=at, **asdict(report)
     )

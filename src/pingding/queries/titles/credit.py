@@ -1,7 +1,7 @@
 """What is to be entered in the credit record: as it was decided, for the authority that leads the programme."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -32,8 +32,8 @@ HEADS = (
 
 @dataclass(frozen=True)
 class CreditLine:
-    """An entry of the credit record; `until` is the end of the ban decided with it, where there is one, `lifted` the
-    day from which that was lifted, by `lifted_by`."""
+    """An entry of the credit record; `until` is the day on which the ban decided with it is over, where there is one,
+    `lifted` the day from which that was lifted, by `lifted_by`."""
 
     unit: str
     code: str
@@ -51,7 +51,8 @@ class CreditLine:
     @property
     def cells(self) -> tuple[str, ...]:
         """The entry as texts, in the order of `HEADS`."""
-        until, lifted = (day.isoformat() if day else "" for day in (self.until, self.lifted))
+        last = self.until - timedelta(days=1) if self.until else None
+        until, lifted = (day.isoformat() if day else "" for day in (last, self.lifted))
         clause = "、".join(self.clause)
         own = (self.unit, self.code, self.title, self.number, self.what, clause)
         return (*own, self.dated.isoformat(), self.document, until, lifted, self.lifted_by)

@@ -7,6 +7,9 @@ from pingding.queries.access import official_units
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case, TitleReport
 
+REPORT = "FY-"
+"""How the receipt of a report begins."""
+
 
 def report_of(viewer: Viewer, case: Case) -> TitleReport | None:
     """The report that a case began with, of a case that the viewer may see: for officials and auditors, never for the

@@ -16,7 +16,7 @@ Cell = Mapping[str, Any]
 Shown = Callable[[Cell, datetime | None], str]
 TO_ESCAPE = re.compile("[&<>\"']")
 MAY_HAVE_CODE = re.compile("-|[0-9A-Z]{18}")
-CLASS_OF = {"number": "number", "wan": "number", "short": "short"}
+CLASS_OF = {"number": "number", "wan": "number", "money": "number", "short": "short"}
 
 
 def _escaped(text: str) -> str:
@@ -51,7 +51,8 @@ SHOWN_AS: Mapping[str, Shown] = {
     "number": lambda cell, _at: escape(grouped(cell["text"])),
     "clause": lambda cell, _at: clause(cell["text"], cell.get("url") or ""),
 }
-"""How a cell is shown by the kind of its column; a `deadline` as the time left, any other as text, linked by `url`."""
+"""How a cell is shown by the kind of its column; a `deadline` as the time left, any other (a sum of `money` with its
+unit too) as text, linked by `url`."""
 
 
 def column_starts(columns: Iterable[Cell]) -> list[tuple[str, Shown]]:

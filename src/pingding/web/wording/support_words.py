@@ -83,7 +83,7 @@ def _sheet(account: Account, ledger: Ledger, edition: Edition, official: bool) -
         "title": account.support.title,
         "clauses": chips(edition, account.promise.clause or account.support.clause),
         "sums": support_sums(account, ledger.over),
-        "line_columns": _columns(_("期次"), _("到期日"), _("金额"), _("已支付"), _("情况")),
+        "line_columns": _columns(_("期次"), _("到期日"), money=(_("金额"), _("已支付")), after=(_("情况"),)),
         "lines": [_line(account, line) for line in account.lines]
         if account.support.instalments and not _is_empty(account)
         else [],
@@ -92,8 +92,9 @@ def _sheet(account: Account, ledger: Ledger, edition: Edition, official: bool) -
     }
 
 
-def _columns(*labels: str) -> list[dict[str, str]]:
-    return [{"label": label, "kind": "text"} for label in labels]
+def _columns(*before: str, money: tuple[str, ...], after: tuple[str, ...]) -> list[dict[str, str]]:
+    kinds = ((before, "text"), (money, "money"), (after, "text"))
+    return [{"label": label, "kind": kind} for labels, kind in kinds for label in labels]
 
 
 def _line(account: Account, line: Line) -> dict[str, Any]:
@@ -110,7 +111,7 @@ def _line(account: Account, line: Line) -> dict[str, Any]:
 
 def _entry_columns(official: bool) -> list[dict[str, str]]:
     more = (_("登记人"),) if official else ()
-    return _columns(_("日期"), _("事项"), _("金额"), _("依据文件"), *more)
+    return _columns(_("日期"), _("事项"), money=(_("金额"),), after=(_("依据文件"), *more))
 
 
 def _entry(row: LedgerRow, official: bool) -> dict[str, Any]:

@@ -82,6 +82,15 @@ def test_title_page_says_until_when_and_names_nobody(world: Followed) -> None:
     assert "示例丁" not in page.text
 
 
+def test_life_of_a_title_leads_only_to_documents_that_its_reader_may_read(world: Followed) -> None:
+    world.revoked()
+    path, unit = f"/titles/{world.title.code}/", visitor(world, "writer")
+    (revoked,) = Visitor(factories.expert(), unit.at).get(path).all(".life-bad")
+    assert revoked.text_of("h3") == "撤销" and not revoked.has("h3 a")
+    (led,) = [event.one("h3 a").attribute("href") for event in unit.get(path).all(".life-bad")]
+    unit.get(led)
+
+
 def test_applying_again_is_refused_and_the_inquiry_says_so(world: Followed) -> None:
     world.revoked()
     unit = visitor(world, "writer")
@@ -125,7 +134,7 @@ def test_ban_is_lifted_on_its_page_and_the_record_says_so(world: Followed) -> No
     fraud_confirmed(world)
     officer = visitor(world)
     (url,) = [a.attribute("href") for a in officer.get("/credit/").all("td a") if "/bans/" in a.attribute("href")]
-    assert "至2030年10月30日" in officer.get(url).text_of(".facts")
+    assert "2030年10月30日以前不受理" in officer.get(url).text_of(".facts")
     page = officer.sent(url, {"day": "2020-01-01", "document": "示例复核决定", "reason": "有误。"}, 409)
     assert "早于限制开始之日" in page.fault("f-day")
     officer.post(url, {"day": world.at.date().isoformat(), "document": "示例复核决定", "reason": "有误。"})

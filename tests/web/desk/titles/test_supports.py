@@ -43,6 +43,7 @@ def test_payment_is_entered_from_the_ledger_and_shown(centre: Supported, officer
     page = officer.get(url)
     assert "40万元" in page.by_id("support-special").text
     assert "示例经办人" in page.by_id("support-special").text
+    assert "number" in officer.get("/supports/").all("thead th")[2].classes
     (row,) = [row for row in officer.get("/supports/").rows() if "专项支持" in row.text]
     assert [row.cell(name) for name in ("应支付", "已支付", "本年到期", "余额")] == [
         "100万元",

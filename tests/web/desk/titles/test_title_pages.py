@@ -92,9 +92,13 @@ def test_anybody_reports_from_the_public_page(life: Life, holder: tuple[Title, V
     assert answer.status_code == 302 and answer.headers["Location"] == f"/reports/{report.receipt}/"
     receipt = client.get(answer.headers["Location"]).content.decode()
     assert report.receipt in receipt and TEXT not in receipt and "60000001" not in receipt
-    assert client.post(path, {"text": "不好"}).status_code == 422
-    district = Visitor(life.districts["wanzhou"], life.later()).get(f"/cases/{report.case.number}/").html
-    assert TEXT in district and "60000001" in district
+    again = client.get(f"/objections/?receipt={report.receipt.lower()}")
+    assert again.headers["Location"] == answer.headers["Location"]
+    refused = page_of(client.post(path, {"text": "不好", "contact": "示例"}), 422)
+    assert "反映的情况：不足" in refused.fault("f-text") and refused.fault("f-contact")
+    district = Visitor(life.districts["wanzhou"], life.later()).get(f"/cases/{report.case.number}/")
+    assert TEXT in district.html and "60000001" in district.html
+    assert "填报内容" in district.texts("nav.tabs a") and "将告知" not in district.by_id("act").text
     assert Visitor(writer, life.later()).client.get(f"/cases/{report.case.number}/").status_code == 404
 
 
@@ -151,7 +155,8 @@ def test_round_is_previewed_confirmed_and_opened(life: Life, holder: tuple[Title
     assert not TitleRound.objects.exists()
     assert visitor.post(path, sent | {"confirmed": "1"}) == "/rounds/"
     assert visitor.get("/rounds/").section("已开展的各轮").rows()[0].cell("年度") == "2026"
-    assert Case.objects.get(title_round__name="2026年评估").held_title == title
+    case = Case.objects.get(title_round__name="2026年评估")
+    assert case.held_title == title and "这一事项不填表" in visitor.get(f"/cases/{case.number}/").text
     assert "已列入本年度" in main_of(visitor.get(path + "?year=2026"))
     visitor.sent(path, {"name": "", "year": "2026", "closes": "哪天"}, 422)
     Visitor(writer, life.later()).get(path, 403)

@@ -233,10 +233,19 @@ def _reason(act: Act, post: QueryDict) -> Field | None:
     needed = [o.label for o in outcomes if o.reason or departure_of(o, act.seat.rounds)]
     if not needed:
         return None
-    help_text = _("作出“%(labels)s”时必填，将告知申报单位。") % {"labels": "”“".join(needed)}
+    help_text = _told(act.seat.run.case) % {"labels": "”“".join(needed)}
     return field_of(
         "reason", "longtext", _("理由"), post.get("reason", ""), help=help_text, rows=3, max_chars=5000, unmarked=True
     )
+
+
+def _told(case: Case) -> str:
+    """When a reason is asked, and who reads it: the holder of a title nothing of what is examined in confidence."""
+    if case.confidential:
+        return _("作出“%(labels)s”时必填，只供办理部门查看。")
+    if case.held_title_id:
+        return _("作出“%(labels)s”时必填，将告知称号单位。")
+    return _("作出“%(labels)s”时必填，将告知申报单位。")
 
 
 def _correction_note(act: Act) -> str:

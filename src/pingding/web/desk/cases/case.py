@@ -79,7 +79,7 @@ def case_page(
         case.refresh_from_db(fields=["progress", "status", "revision", "ended_at", "submitted_at", "name"])
     file = CaseFile(case)
     edition, visibility, path = file.edition, visibility_of(request.viewer, file), path_of(file)
-    state, tabs = state_of(case, path, request.at), tabs_of(visibility)
+    state, tabs = state_of(case, path, request.at), tabs_of(visibility, case)
     chosen = request.GET.get("tab", "conditions" if step == OVERRIDE else "")
     tab = chosen if chosen in tabs else next(iter(tabs))
     acts = _acts(request, file, step, post, refusal)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from pingding.actions.panels.readings import record_reading
 from pingding.policy import translation
 from pingding.policy.language import Edition
+from pingding.policy.steps.fill import Fill
 from pingding.queries.applications.content import ShownForm, shown_forms
 from pingding.queries.applications.invitations import shown_partner
 from pingding.queries.applications.materials import case_materials
@@ -44,6 +45,7 @@ def _content(request: ViewerRequest, file: CaseFile, _path: CasePath, visibility
         "forms": [_form(file.case, form) for form in forms],
         "partners": [shown_partner(partner) for partner in file.partners] if forms else [],
         "files": reading.files,
+        "formless": not any(isinstance(step, Fill) for step in file.procedure.steps.values()),
     }
 
 
@@ -148,10 +150,11 @@ def _journal(_request: ViewerRequest, file: CaseFile, path: CasePath, visibility
     return {"entries": [journal_entry(line, edition=file.edition) for line in reversed(lines)]}
 
 
-def tabs_of(visibility: CaseVisibility) -> dict[str, CaseTab]:
+def tabs_of(visibility: CaseVisibility, case: Case) -> dict[str, CaseTab]:
     """The tabs that show what is open to the viewer, in the page's order, by the id of their address and template."""
+    content = _("填报内容") if case.held_title_id else _("申报内容")
     tabs = {
-        "content": CaseTab(CasePart.CONTENT, _("申报内容"), _content),
+        "content": CaseTab(CasePart.CONTENT, content, _content),
         "conditions": CaseTab(CasePart.CONDITIONS, _("条件核验"), _conditions),
         "materials": CaseTab(CasePart.MATERIALS, _("材料"), _materials),
         "opinions": CaseTab(CasePart.OPINIONS, _("意见与评分"), _opinions),

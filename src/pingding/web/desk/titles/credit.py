@@ -1,5 +1,6 @@
 """The credit record of the programmes that one's authority leads, to read and to export; bans and their lifting."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -29,7 +30,7 @@ from pingding.web.wording.dates import day_words
 def credit(request: ViewerRequest) -> HttpResponse:
     """Every entry, the newest first."""
     context = {
-        "entries": [column(label) for label in (_("单位"), _("称号"), _("事项"), _("日期"), _("限制申报至"))],
+        "entries": [column(label) for label in (_("单位"), _("称号"), _("事项"), _("日期"), _("限制申报"))],
         "rows": [_entry(line) for line in credit_record(request.viewer)],
         "columns": [column(label) for label in (_("对象"), _("称号"), _("条款"), _("限制申报"), _("解除"))],
         "bans": [_ban(line) for line in bans_decided(request.viewer, local_date(request.at))],
@@ -48,7 +49,7 @@ def _entry(line: CreditLine) -> dict[str, Any]:
             cell(line.title, url=reverse("title", args=[line.verification]), note=line.number),
             cell(line.what, note="、".join(line.clause)),
             cell(day_words(line.dated, weekday=False), note=line.document),
-            cell(day_words(line.until, weekday=False) if line.until else "—", note=lifted),
+            cell(_until(line.until) if line.until else "—", note=lifted),
         ]
     }
 
@@ -66,14 +67,15 @@ def _ban(line: BanLine) -> dict[str, Any]:
             cell(line.who),
             cell(line.title, url=reverse("title", args=[line.verification]), note=line.programme),
             cell("、".join(line.clause)),
-            cell(day_words(line.starts, weekday=False), note=_until(line)),
+            cell(day_words(line.starts, weekday=False), note=_until(line.until)),
             cell(_("解除"), url=reverse("lift_ban", args=[line.id])) if line.open else lifted,
         ]
     }
 
 
-def _until(line: BanLine) -> str:
-    return _("至%(day)s") % {"day": day_words(line.until, weekday=False)} if line.until else _("不再受理")
+def _until(day: date | None) -> str:
+    """Before which day no application is taken; that day itself is free again."""
+    return _("%(day)s以前不受理") % {"day": day_words(day, weekday=False)} if day else _("不再受理")
 
 
 @signed_in
@@ -115,7 +117,7 @@ def _lift_page(request: ViewerRequest, pk: int, refusal: Refusal | None = None) 
             {"term": _("对象"), "value": line.who},
             {"term": _("称号"), "value": line.title, "url": reverse("title", args=[line.verification])},
             {"term": _("依据"), "value": "、".join(line.clause)},
-            {"term": _("限制申报"), "value": day_words(line.starts, weekday=False), "note": _until(line)},
+            {"term": _("限制申报"), "value": day_words(line.starts, weekday=False), "note": _until(line.until)},
         ],
         "lines": [_("自解除之日起可以申报；此前各日仍以原记录为准。"), _("原限制的记录不变，另记一笔解除。")],
         "crumbs": crumbs((_("信用记录"), reverse("credit")), (_("解除限制申报"), "")),

@@ -104,12 +104,12 @@ def overview_titles(request: ViewerRequest) -> HttpResponse:
     asked = {name: request.GET.get(name, "") for name in ("programme", "region")}
     search = TitleSearch(figure=request.GET.get("figure", "held"), **asked)
     page = Paginator(titles_of_figure(request.viewer, search, request.at), PER_PAGE).get_page(request.GET.get("page"))
-    labels = (_("名称"), _("单位"), _("地区"), _("政策项目"), _("状态"), _("有效期至"))
+    labels = (_("名称"), _("单位"), _("地区"), _("政策项目"))
     heading = _(FIGURES.get(search.figure, ""))
     context = {
         "heading": heading,
         "region": region_title(search.region) if search.region else "",
-        "columns": [column(label) for label in labels],
+        "columns": [*map(column, labels), column(_("状态"), "status"), column(_("有效期至"))],
         "rows": [_row(title, request) for title in page],
         "page": page,
         "numbers": list(page.paginator.get_elided_page_range(page.number)),

@@ -46,10 +46,10 @@ def supports_desk(request: ViewerRequest) -> HttpResponse:
     """The titles into whose ledgers the viewer's offices enter, a line for each support."""
     require_offices(request.viewer)
     page = Paginator(supported_titles(request.viewer), PER_PAGE).get_page(request.GET.get("page"))
-    labels = (_("称号"), _("支持"), _("应支付"), _("已支付"), _("本年到期"), _("余额"), _("情况"))
+    sums = [column(label, "money") for label in (_("应支付"), _("已支付"), _("本年到期"), _("余额"))]
     context = {
         "at": request.at,
-        "columns": [column(label) for label in labels],
+        "columns": [column(_("称号")), column(_("支持")), *sums, column(_("情况"))],
         "rows": [_row(line) for line in ledger_lines(list(page), local_date(request.at))],
         "page": page,
         "numbers": list(page.paginator.get_elided_page_range(page.number)),

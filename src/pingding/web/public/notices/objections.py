@@ -21,6 +21,7 @@ from pingding.queries.directory.attempts import network_of, tries
 from pingding.queries.notices import notices as queries
 from pingding.queries.notices.notices import NoticedCase
 from pingding.queries.refusals import kind_of
+from pingding.queries.titles.reports import REPORT, find_report
 from pingding.queries.viewer_request import ViewerRequest, address_of
 from pingding.records.models import Notice, Objection
 from pingding.web.public.notices.notices import case_card, crumbs_to, notice_step
@@ -67,10 +68,13 @@ def _read(reader: Callable[[str], str], typed: str) -> str:
 
 
 def find_receipt(request: ViewerRequest) -> HttpResponse:
-    """From the number on a receipt to the page of the objection; an unknown one is refused in words."""
+    """From the number on a receipt to the page of the objection, or of the report on a title; an unknown one is refused
+    in words."""
     number = request.GET.get("receipt", "").strip()
     if not number:
         return HttpResponseRedirect(reverse("notices"))
+    if number.upper().startswith(REPORT):
+        return HttpResponseRedirect(reverse("report_receipt", args=[find_report(number).receipt]))
     return HttpResponseRedirect(reverse("objection_receipt", args=[queries.find_objection(number).receipt]))
 
 

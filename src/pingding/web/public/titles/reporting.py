@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from pingding.actions.directory.attempts import CountedTries
 from pingding.actions.titles.reports import report_on_title
+from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.queries.clock import local_date
 from pingding.queries.directory.attempts import network_of, tries
 from pingding.queries.editions import edition_of
-from pingding.queries.refusals import kind_of
+from pingding.queries.refusals import each_of, kind_of
 from pingding.queries.titles.openings import PossibleOpening, opening_or_refuse
 from pingding.queries.titles.register import TitleInfo, find_title
 from pingding.queries.titles.reports import find_report
@@ -42,16 +43,27 @@ def report(request: ViewerRequest, code: str, procedure: str) -> HttpResponse:
 def _form(
     request: ViewerRequest, info: TitleInfo, possible: PossibleOpening, refusal: Refusal | None = None
 ) -> HttpResponse:
-    post = request.POST
+    post, refused = request.POST, each_of(refusal) if refusal else ()
+    errors = {each.field: [each.advice] for each in refused}
     context = {
         "info": info,
         "procedure": possible.procedure,
         "opens": possible.opens,
         "clauses": chips(edition_of(info.title.edition), possible.clause),
-        "faults": [{"text": refusal.advice, "href": "#f-text"}] if refusal else [],
+        "faults": [
+            {
+                "text": translation.headed(each.where, each.what),
+                "href": f"#f-{each.field}" if each.field else "",
+                "clause": each.cited,
+                "remedy": each.remedy,
+            }
+            for each in refused
+        ],
         "draft": draft_of(request, f"title-{info.title.pk}", possible.key),
         "token": post.get("token") or token_urlsafe(24),
-        "fields": _fields(post, anybody=possible.behalf is None),
+        "fields": [
+            each | {"errors": errors.get(each["name"], [])} for each in _fields(post, anybody=possible.behalf is None)
+        ],
         "back_url": reverse("title", args=[info.title.code]),
         "crumbs": _crumbs(info, possible.procedure.title),
     }
@@ -98,7 +110,7 @@ def report_receipt(request: ViewerRequest, receipt: str) -> HttpResponse:
         "ended": ended,
         "following": [
             _("由主管部门核实；需补充情况的，按您留下的联系方式联系。"),
-            _("可以凭回执编号查询是否已经办结。"),
+            _("可以凭回执编号在“公示公告”页查询是否已经办结。"),
         ],
         "rows": [
             {"term": _("所涉称号"), "value": info.span.name, "url": reverse("title", args=[info.title.code])},

@@ -27,7 +27,8 @@ def _note(info: TitleInfo) -> str:
     if span.standing == "in_force":
         return validity_of(info)
     since = _("自%(day)s起") % {"day": day_words(span.starts, weekday=False)}
-    until = _("，至%(day)s") % {"day": day_words(span.until, weekday=False)} if span.until else ""
+    last = span.until - timedelta(days=1) if span.until else None
+    until = _("，至%(day)s") % {"day": day_words(last, weekday=False)} if last else ""
     return since + until
 
 

@@ -1,5 +1,6 @@
 """What a title's page tells of its life: by years what happened, what is owed next, what is on its record."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -12,16 +13,20 @@ from pingding.policy.language import Edition
 from pingding.policy.titles.acts import TITLES
 from pingding.policy.values.values import read_value, show_value
 from pingding.queries.clock import local_date
+from pingding.queries.documents import readable_among
 from pingding.queries.editions import shared
 from pingding.queries.titles.register import TitleEvent, TitleInfo, title_history
+from pingding.queries.viewer import Viewer
 from pingding.records.models import TitleChange
 from pingding.web.wording.clause_links import chips
 from pingding.web.wording.dates import day_words
 
 
-def years_of(info: TitleInfo, edition: Edition, on: date) -> list[dict[str, Any]]:
-    """What happened, by years, the latest first."""
-    events = [_event(event, edition) for event in reversed(title_history(info, on))]
+def years_of(viewer: Viewer, info: TitleInfo, edition: Edition, on: date) -> list[dict[str, Any]]:
+    """What happened, by years, the latest first; each leads to its document only for who may read it."""
+    history = title_history(info, on)
+    readable = readable_among(viewer, {event.document for event in history if event.document})
+    events = [_event(event, edition, readable) for event in reversed(history)]
     years = dict.fromkeys(event["at"].year for event in events)
     return [{"year": year, "events": [event for event in events if event["at"].year == year]} for year in years]
 
@@ -48,7 +53,7 @@ def entered_in(info: TitleInfo, edition: Edition, on: date) -> list[dict[str, An
     return rows
 
 
-def _event(event: TitleEvent, edition: Edition) -> dict[str, Any]:
+def _event(event: TitleEvent, edition: Edition, readable: Collection[int]) -> dict[str, Any]:
     """An event of the timeline: a day is shown as a day."""
     titles = {
         "noticed": _("公示"),
@@ -74,7 +79,7 @@ def _event(event: TitleEvent, edition: Edition) -> dict[str, Any]:
         "text": text,
         "tone": TONES.get(event.act) or {"issued": "good", "ended": "warn", "expired": "bad"}.get(event.kind, "info"),
         "clauses": chips(edition, event.clause),
-        "url": _event_url(event),
+        "url": _event_url(event, readable),
     }
 
 
@@ -99,9 +104,9 @@ JOINED = {
 """What the title is said to be that another went over into, by the act on that other one."""
 
 
-def _event_url(event: TitleEvent) -> str:
+def _event_url(event: TitleEvent, readable: Collection[int]) -> str:
     if event.other:
         return reverse("title", args=[event.other.code])
     if event.notice:
         return reverse("notice", args=[event.notice])
-    return reverse("document", args=[event.document]) if event.document else ""
+    return reverse("document", args=[event.document]) if event.document in readable else ""

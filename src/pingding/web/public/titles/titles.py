@@ -57,7 +57,7 @@ def _page(request: ViewerRequest, info: TitleInfo, on: date) -> dict[str, Any]:
         ],
         "clauses": chips(edition, info.kind.clause),
         "plate": plate_of(info, on),
-        "years": years_of(info, edition, on),
+        "years": years_of(request.viewer, info, edition, on),
         "owed": owed_of(info, edition, on),
         "entered": entered_in(info, edition, on),
         "entries": opening_entries(request.viewer, granted, on),
