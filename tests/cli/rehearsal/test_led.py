@@ -17,6 +17,19 @@ def test_what_is_owed_only_after_somebodys_choice_is_not_led() -> None:
     assert set(led_procedures(edition)) == {"recognition", "annual_report", "evaluation"}
 
 
+def test_what_is_owed_for_a_kind_that_only_a_request_brings_is_not_led() -> None:
+    edition = open_edition(str(ROOT / "docs" / "example-programme" / "slq-incubator-2026")).edition
+    owed = next(key for key, each in edition.procedures.items() if each.opened_by == "obligation")
+    kind, other = next(iter(edition.titles.items()))
+    obligations = {
+        key: each.model_copy(update={"titles": ("graduate",) if each.procedure == owed else each.titles})
+        for key, each in edition.obligations.items()
+    }
+    further = edition.model_copy(update={"titles": {kind: other, "graduate": other}, "obligations": obligations})
+    assert owed in led_procedures(edition)
+    assert owed not in led_procedures(further)
+
+
 @pytest.mark.django_db
 def test_no_more_apply_than_come_to_something_new() -> None:
     folder = ROOT / "tests" / "definitions" / "sample-consequence-2025"

@@ -162,7 +162,7 @@ class Stage(Scene):
             outcome,
             content_of(
                 step,
-                tone,
+                step.outcomes.get(outcome),
                 today=self.world.today(),
                 judged=judged_at(role.edition, what["act"]),
                 more=self._written(role, step, tone, what),

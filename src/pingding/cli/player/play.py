@@ -225,7 +225,13 @@ class Play:
             self.number,
             step,
             outcome,
-            content_of(definition, tone, today=world.today(), judged=judged_at(self.edition, step), more=content),
+            content_of(
+                definition,
+                definition.outcomes.get(outcome),
+                today=world.today(),
+                judged=judged_at(self.edition, step),
+                more=content,
+            ),
             actor=world.viewer(person),
             at=world.later(),
         )

@@ -14,6 +14,7 @@ from pingding.cli.synthesis.files import small_file
 from pingding.cli.synthesis.imagining import imagine
 from pingding.cli.synthesis.synthesis import visible_fields, visible_materials
 from pingding.policy.facts.facts import Facts
+from pingding.policy.forms.broken_rules import broken_rules
 from pingding.policy.language import Edition
 from pingding.policy.text.partner_identity import MAINLAND, OTHER, WithoutCode
 from pingding.policy.values.typed import Row, Value
@@ -54,6 +55,9 @@ def _completed(world: World, case: Case, writing: Writing, values: dict[str, Val
     edition = edition_of(case.edition)
     before = dict(case_facts(case, on=world.today(), drafts=True).facts.entered)
     entered = {**before, **{key: value for key, value in values.items() if edition.vocabulary[key].typed_in}}
+    facts = Facts(edition, shared(), entered, world.today())
+    stale = {key for key in writing.facts if any(broken_rules(facts, edition.vocabulary[key]))}
+    entered = {key: value for key, value in entered.items() if key not in stale}
     facts = Facts(edition, shared(), entered, world.today())
     shown = visible_fields(edition, facts, writing.form, writing.parties)
     if all(facts[key] is not None for key in shown):

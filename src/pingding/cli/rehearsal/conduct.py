@@ -11,6 +11,7 @@ from pingding.cli.player.play import Play
 from pingding.cli.player.together import act_together, definition_of, object_to, settle_objection, yet_to_come
 from pingding.cli.rehearsal.applying import Applying
 from pingding.cli.rehearsal.stage import Stage
+from pingding.cli.rehearsal.waiting import waits_until
 from pingding.cli.steps.kind import Item
 from pingding.cli.steps.registry import STEPS
 from pingding.policy.conditions.verdicts import Answer
@@ -107,8 +108,25 @@ class Conduct:
                 return
         if self._overridden(number):
             self.act_on_one(step, number)
-        else:
+        elif not self._waits(number, step):
             self._stop(number, f"{definition.title}：各种结果都不能办理")
+
+    def _waits(self, number: str, step: str) -> bool:
+        """Whether a day is to come that opens an outcome of the case or decides on it: it is acted on again then."""
+        run = (
+            StepRun.objects.select_related("case__edition").filter(case__number=number, step=step, closed_at=None).get()
+        )
+        moment = waits_until(run, self.stage.world.at)
+        if moment is not None:
+            self.stage.rest(number)
+            self.stage.at(moment, partial(self._act_after_waiting, run.pk))
+        return moment is not None
+
+    def _act_after_waiting(self, run_key: int) -> None:
+        run = StepRun.objects.select_related("case__edition").filter(pk=run_key, closed_at=None).first()
+        if run is not None and run.case.number not in self.stage.over:
+            self.stage.resting.discard(run.case.number)
+            self.act(run)
 
     def sitting(self, number: str, step: str) -> Mapping[str, Any]:
         """How good the case is in the eyes of its experts, by what it is led to, and whether one stands aside."""

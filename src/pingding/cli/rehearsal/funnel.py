@@ -8,7 +8,7 @@ from statistics import median
 from pingding.cli.rehearsal.course import PASSED_OVER, branches_of
 from pingding.cli.rehearsal.guide import led_procedures, visits
 from pingding.cli.steps.registry import STEPS
-from pingding.policy.language import Edition
+from pingding.policy.language import Edition, Step
 from pingding.queries.clock import local_date
 from pingding.queries.editions import calendar
 from pingding.records.models import Case, StepRun
@@ -94,6 +94,19 @@ def _line(edition: Edition, procedure: str, step_id: str, counts: Counter[tuple[
         longest_days=max(days, default=None),
         late=0 if STEPS[step.kind].ends_when_due else len(late),
     )
+
+
+def passage_of(edition: Edition, number: str) -> str:
+    """What a case went through, in words: each step that came open with its day and what became of it."""
+    runs = StepRun.objects.filter(case__number=number).select_related("case").order_by("opened_at", "pk")
+    return "；".join(_passed(edition.procedures[run.case.procedure].steps[run.step], run) for run in runs) or "尚未提交"
+
+
+def _passed(step: Step, run: StepRun) -> str:
+    last = local_date(run.closed_at or run.opened_at).isoformat()
+    if run.closed_at is None:
+        return f"{last}起{step.title}"
+    return f"{last}{step.title}：{step.outcomes[run.outcome].label if run.outcome in step.outcomes else '未作出结果'}"
 
 
 def _days(first: datetime, last: datetime) -> int:

@@ -1,7 +1,7 @@
 """Leads rehearsed cases so that between them they visit every branch of every procedure."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from pingding.cli.rehearsal.course import PASSED_OVER, Branch, branches_of, course_of
@@ -11,6 +11,7 @@ from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Edition, Procedure, Step
 from pingding.policy.language.procedures import Obligation
 from pingding.policy.procedures.progress import GRANTING, advance, applies_to
+from pingding.policy.steps.title_acts import Regrade
 from pingding.queries.cases.assessment import progress_of
 from pingding.queries.cases.facts import case_facts
 from pingding.queries.clock import local_date
@@ -193,13 +194,24 @@ class NoGuide(Guide):
 
 
 def led_procedures(edition: Edition) -> dict[str, Procedure]:
-    """The procedures whose every branch a rehearsal visits: not those that are owed only after somebody's choice."""
+    """The procedures whose every branch a rehearsal visits: not those that are owed only after somebody's choice, nor
+    for titles that only such a choice brings.
+    """
     opened = {key: each for key, each in edition.procedures.items() if each.opened_by in LED}
+    kinds = _kinds_reached(edition, opened.values())
     owed: dict[str, list[bool]] = {}
     for each in edition.obligations.values():
         by_choice = each.after is not None and "." in each.after.event and each.after.event.split(".")[0] not in opened
-        owed.setdefault(each.procedure, []).append(not by_choice)
+        reached = not kinds.isdisjoint(each.titles or edition.titles)
+        owed.setdefault(each.procedure, []).append(reached and not by_choice)
     return {key: each for key, each in opened.items() if any(owed.get(key, (True,)))}
+
+
+def _kinds_reached(edition: Edition, procedures: Iterable[Procedure]) -> set[str]:
+    """The kinds of title that an application grants, or that something in these procedures turns a title into."""
+    outcomes = [way for each in procedures for step in each.steps.values() for way in step.outcomes.values()]
+    granted = {way.grants for way in outcomes if way.grants} or set(edition.titles)
+    return granted | {act.to for way in outcomes for act in way.acts if isinstance(act, Regrade)}
 
 
 def _bound(step: Step, outcome: str) -> str | None:

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from pingding.cli.definitions.show_procedure import ENDS
 from pingding.cli.printing import table
 from pingding.cli.rehearsal.course import PASSED_OVER, Branch
-from pingding.cli.rehearsal.funnel import Funnel, funnel_of
+from pingding.cli.rehearsal.funnel import Funnel, funnel_of, passage_of
 from pingding.cli.rehearsal.guide import led_procedures
 from pingding.cli.rehearsal.notes import Notes
 from pingding.policy.language import Edition
@@ -98,6 +98,7 @@ class Report:
             yield from table(rows, indent="  ")
         for number, why in self.notes.stuck.items():
             yield f"走不下去：{number}　{why}"
+            yield f"  经过：{passage_of(self.edition, number)}"
         journal = self.journal
         place = "" if journal.first_bad_seq is None else f"第{journal.first_bad_seq}条："
         yield f"日志{journal.entries}条，" + ("摘要链完整。" if journal.ok else f"{place}{journal.what}。")

@@ -8,7 +8,7 @@ from typing import Any
 
 from pingding.cli.steps.kind import REASONS
 from pingding.cli.steps.registry import STEPS
-from pingding.policy.language import Step
+from pingding.policy.language import Outcome, Step
 from pingding.policy.scores.applicable_rows import asked_leaves
 from pingding.policy.scores.leaves import full_points, judged_rule
 from pingding.policy.steps.kind import StepContent
@@ -19,12 +19,16 @@ from pingding.queries.panels.sheets import sheet_facts
 from pingding.records.models import Case
 
 
-def content_of(step: Step, tone: str, *, today: date, judged: Collection[str], more: Mapping[str, Any]) -> StepContent:
-    """What is said at a step with an outcome of that tone (forward, back, refuse); `more` words come first.
+def content_of(
+    step: Step, outcome: Outcome | None, *, today: date, judged: Collection[str], more: Mapping[str, Any]
+) -> StepContent:
+    """What is said at a step with an outcome, None where the step is left out; `more` words come first.
 
     `judged` has the conditions to be judged there by path.
     """
-    reason = "" if tone == "forward" else REASONS[tone]
+    tone = "forward" if outcome is None else outcome.tone
+    asked = outcome is not None and (outcome.reason or outcome.proposed_by or tone != "forward")
+    reason = REASONS[tone] if asked else ""
     content = {"reason": reason, **STEPS[step.kind].spoken(step, tone, judged, today), **more}
     return CONTENT_OF[step.kind].model_validate(content)
 

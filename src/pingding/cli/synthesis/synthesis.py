@@ -7,7 +7,7 @@ wrong things depend on, keep what is no worse.
 import random
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from pingding.cli.synthesis.balance import Balance
 from pingding.cli.synthesis.candidates import Candidates
@@ -31,6 +31,8 @@ VIOLATING_TRIES = 300
 RECORDS = frozenset({"kind", "region", "established", "partners"})
 """Master data that the search may choose; the rest of it decides nothing or follows from the unit."""
 TARGET_WEIGHT = 5
+LASTS = timedelta(days=90)
+"""For how long a planned day is to lie ahead, while the case goes through its steps."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,7 @@ class Synthesis:
         tries = VIOLATING_TRIES if self.violate else TRIES
         for _ in range(tries):
             if not wrong:
-                return self._result(self._varied(values))
+                return self._result(self._put_off(self._varied(values)))
             changed = self.balance.kept({**values, **self._change(self.rng.choice(wrong), values)})
             problems = self._problems(changed)
             if _weight(problems) <= _weight(wrong):
@@ -119,6 +121,17 @@ class Synthesis:
         for key in self.free:
             if isinstance(values[key], bool) and self.rng.random() < 0.5:
                 changed = self.balance.kept({**values, key: not values[key]})
+                values = values if self._problems(changed) else changed
+        return values
+
+    def _put_off(self, values: dict[str, Value]) -> dict[str, Value]:
+        """Planned days that something compares moved so far ahead that they are to come at the later steps too,
+        as far as that leaves nothing wrong."""
+        later = self.on + LASTS
+        for key in self.free:
+            day, fact = values[key], self.edition.vocabulary[key]
+            if fact.day == "planned" and key in self.make.turning.comparisons and isinstance(day, date) and day < later:
+                changed = self.balance.kept({**values, key: later})
                 values = values if self._problems(changed) else changed
         return values
 

@@ -5,6 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count
 
 from pingding.policy.language import Edition
 from pingding.policy.language.standing import STANDINGS
@@ -15,17 +18,28 @@ from pingding.queries.clock import local_date
 from pingding.queries.obligations import duties_of
 from pingding.queries.supports import ledgers_of
 from pingding.queries.title_spans import spans_on
-from pingding.records.models import Case, StoredEdition, SupportEntry, Title, TitleChange
+from pingding.records.models import Ban, Case, StoredEdition, SupportEntry, Title, TitleChange, TitleRound
 
 COUNTED = ("on_time", "late", "missed", "exempt", "met", "skipped")
 """How a period of an obligation stands once its day has come."""
+
+
+@dataclass(frozen=True)
+class OpenedRound:
+    """What was opened for many titles at once: for how many; where they were drawn, out of how many, by which seed."""
+
+    name: str
+    titles: int
+    cohort: int | None = None
+    seed: str = ""
 
 
 @dataclass
 class Year:
     """One year. `standings` counts the titles by how they stood at its end; `grades` cases that came to an end in it,
     by procedure and grade; `owed` periods due in it, by obligation and how they stand in the end; `changes` acts on
-    titles; `ended` those that took a title away, by act, what gave rise to it, clause; sums in 元, by support.
+    titles; `bans` those that took effect, each unit and person counted; `rounds` what was opened for many titles, by
+    its name; `ended` those that took a title away, by act, what gave rise to it, clause; sums in 元, by support.
     """
 
     year: int
@@ -37,6 +51,8 @@ class Year:
     proposed: Counter[str] = field(default_factory=Counter)
     changes: Counter[str] = field(default_factory=Counter)
     ended: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    bans: Counter[str] = field(default_factory=Counter)
+    rounds: list[OpenedRound] = field(default_factory=list)
     promised: dict[str, Decimal] = field(default_factory=dict)
     paid: dict[str, Decimal] = field(default_factory=dict)
 
@@ -50,6 +66,8 @@ def figures_of(stored: StoredEdition, edition: Edition, starts: date, ends: date
     _count_cases(years, stored, edition)
     _count_titles(years, edition, titles, ends)
     _count_changes(years, stored, edition)
+    _count_bans(years, stored)
+    _list_rounds(years, stored)
     _count_supports(years, edition, titles, ends)
     return tuple(years.values())
 
@@ -105,6 +123,27 @@ def _count_changes(years: Mapping[int, Year], stored: StoredEdition, edition: Ed
             key = change.case.procedure
             cause = edition.consequences[proposal.consequence].title if proposal else edition.procedures[key].title
             year.ended[act, cause, "、".join(change.clause)] += 1
+
+
+def _count_bans(years: Mapping[int, Year], stored: StoredEdition) -> None:
+    for ban in Ban.objects.filter(edition=stored).order_by("pk"):
+        if ban.starts.year in years:
+            years[ban.starts.year].bans["个人" if ban.person else "单位"] += 1
+
+
+def _list_rounds(years: Mapping[int, Year], stored: StoredEdition) -> None:
+    rows = TitleRound.objects.filter(edition=stored).annotate(number=Count("cases")).order_by("pk")
+    for each in rows:
+        year = years.get(local_date(each.opened_at).year)
+        if year is not None:
+            year.rounds.append(round_of(each.name, each.number, each.drawing))
+
+
+def round_of(name: str, titles: int, drawing: Mapping[str, Any]) -> OpenedRound:
+    """A round with so many titles; `drawing` is the record of its draw, empty where nobody drew."""
+    if not drawing:
+        return OpenedRound(name, titles)
+    return OpenedRound(name, titles, len(drawing["candidates"]), drawing["seed"])
 
 
 def _count_supports(years: Mapping[int, Year], edition: Edition, titles: Sequence[Title], ends: date) -> None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import partial
 
 from pingding.cli.printing import cited, table
+from pingding.cli.rehearsal.funnel import passage_of
 from pingding.cli.rehearsal.notes import Notes
 from pingding.cli.years.figures import Year, figures_of, titles_of
 from pingding.cli.years.rehearsal import YearsRehearsal
@@ -78,8 +79,10 @@ class YearsReport:
             yield from self._section(f"等级：{title}", self._counted(partial(_grades, title)))
         for title in dict.fromkeys(key for year in self.years for key in year.owed):
             yield from self._section(f"义务：{title}", self._counted(partial(_states, title)))
+        yield from self._section("统一开展", list(self._rounds()))
         yield from self._section("拟作出的处理", self._counted(lambda year: year.proposed))
         yield from self._section("称号的变动", self._counted(lambda year: year.changes))
+        yield from self._section("生效的禁限（新增）", self._counted(lambda year: year.bans))
         yield from self._section("终止的原因", list(self._endings()))
         yield from self._section("支持（万元，确定／支付）", self._supports())
         yield from self._section("工作量（办理次数）", self._work())
@@ -88,6 +91,7 @@ class YearsReport:
         yield from self._section("遇到的拒绝", self._refusals())
         for number, why in self.notes.stuck.items():
             yield f"走不下去：{number}　{why}"
+            yield f"  经过：{passage_of(self.edition, number)}"
         place = "" if self.journal.first_bad_seq is None else f"第{self.journal.first_bad_seq}条："
         yield f"日志{self.journal.entries}条，" + (
             "摘要链完整。" if self.journal.ok else f"{place}{self.journal.what}。"
@@ -112,6 +116,12 @@ class YearsReport:
         columns = titles_of(counts(year) for year in self.years)
         rows = [(year.year, *(counts(year)[each] for each in columns)) for year in self.years if counts(year).total()]
         return [("年度", *columns), *rows] if rows else []
+
+    def _rounds(self) -> Iterator[Sequence[object]]:
+        for year in self.years:
+            for each in year.rounds:
+                drawn = f"从{each.cohort}个称号中抽取{each.titles}个，随机种子{each.seed}"
+                yield year.year, each.name, f"全部{each.titles}个称号" if each.cohort is None else drawn
 
     def _endings(self) -> Iterator[Sequence[object]]:
         for year in self.years:
@@ -172,7 +182,7 @@ def _plain_year(year: Year) -> dict[str, object]:
         for (act, cause, clause), times in year.ended.items()
     ]
     money = {name: {k: plain(v) for k, v in getattr(year, name).items()} for name in ("promised", "paid")}
-    return {**vars(year), "ended": ended, **money}
+    return {**vars(year), "ended": ended, "rounds": [asdict(each) for each in year.rounds], **money}
 
 
 def report_of(rehearsal: YearsRehearsal) -> YearsReport:
