@@ -252,10 +252,10 @@ def test_number_of_queries_does_not_grow_with_titles_and_entries(
     centre.life.recognised()
     titles = list(supported_titles(centre.life.officer))
     assert len(titles) == 2
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         lines = ledger_lines(titles, centre.granted)
     assert len(lines) == 6
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         ledger_lines(titles[:1], centre.granted)
     assert list(supported_titles(centre.holder)) == []
     assert len(supported_titles(centre.life.districts["wanzhou"])) == 2

@@ -18,6 +18,7 @@ from pingding.policy.supports.promises import promise_of
 from pingding.policy.translation import day as day_words
 from pingding.policy.translation import listed
 from pingding.policy.values.values import write_value
+from pingding.queries.books import Book
 from pingding.queries.editions import edition_of
 from pingding.queries.journal.acts.act import JournalAct
 from pingding.queries.journal.acts.supports import (
@@ -30,7 +31,7 @@ from pingding.queries.journal.acts.supports import (
     StopSupport,
 )
 from pingding.queries.journal.contents import of_support_entry
-from pingding.queries.supports import Book, payer
+from pingding.queries.supports import payer
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Organisation, SupportEntry, Title
 

@@ -24,9 +24,9 @@ from pingding.policy.titles.acts import term_end
 from pingding.policy.titles.state import TitleState
 from pingding.policy.values.values import write_value
 from pingding.queries.bans import bans_left_by, lifting_refused, person_digest
+from pingding.queries.books import books_of
 from pingding.queries.cases.facts import case_facts
 from pingding.queries.editions import edition_of
-from pingding.queries.supports import books_of
 from pingding.records.models import (
     Ban,
     BanLifting,

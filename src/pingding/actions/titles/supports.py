@@ -9,9 +9,10 @@ from pingding.actions.door import action, for_change
 from pingding.actions.titles.typed_entries import TypedEntry, read_entry
 from pingding.policy.errors import Refusal
 from pingding.policy.supports.admission import admit
+from pingding.queries.books import Book, books_of
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
-from pingding.queries.supports import Book, books_of, in_force, support_of
+from pingding.queries.supports import in_force, support_of
 from pingding.queries.titles.register import find_title
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Organisation, SupportEntry, Title
