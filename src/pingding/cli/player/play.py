@@ -19,7 +19,7 @@ from pingding.cli.steps.registry import STEPS
 from pingding.cli.synthesis.candidates import rows_of
 from pingding.cli.synthesis.contents import content_of
 from pingding.cli.synthesis.imagining import imagine, norms_of_call, read_given, record_facts
-from pingding.cli.synthesis.synthesis import Synthetic
+from pingding.cli.synthesis.synthesis import Synthetic, visible_fields
 from pingding.policy.errors import PingdingError
 from pingding.policy.facts.regions import regions_of_party
 from pingding.policy.language import Step
@@ -247,7 +247,7 @@ class Play:
             STEPS[definition.kind].prepare(self, step, person, sitting)
         correction = definition.outcomes[outcome].correction
         if correction is not None and "parts" not in more:
-            more["parts"] = writing.parts_to_correct(self.world, case, definition.outcomes[outcome].to[0])
+            more["parts"] = self.parts_to_correct(definition.outcomes[outcome].to[0])
         return more
 
     def fill_own_part(self, step: str, person: Person) -> None:
@@ -260,6 +260,17 @@ class Play:
     def hold_panel(self, step: str, person: Person, sitting: Mapping[str, Any]) -> None:
         """Experts are assigned and hand in their sheets."""
         panel.sit(self.world, self.case, step, person, **{"level": self.level, **sitting})
+
+    def parts_to_correct(self, fill_step: str, count: int = 2) -> tuple[str, ...]:
+        """Some visible fields of the form that a fill step fills, as a return for correction names them."""
+        case = self.case
+        form = definition_of(case, fill_step).own_form or ""
+        facts = case_facts(case, on=self.world.today()).facts
+        parties = frozenset(definition_of(case, fill_step).by)
+        shown = visible_fields(self.edition, facts, form, parties)
+        if not shown:
+            raise PingdingError(f"表单“{form}”没有可以退回补正的栏目")
+        return tuple(f"fact:{key}" for key in self.world.rng.sample(shown, min(count, len(shown))))
 
     def act_on_notice(self, step: str, outcome: str, more: Mapping[str, Any]) -> None:
         """Put the case on notice (unless it is), let an objection be upheld or time run out."""

@@ -13,7 +13,6 @@ from pingding.cli.synthesis.contents import points_for
 from pingding.cli.synthesis.files import small_file
 from pingding.cli.synthesis.imagining import imagine
 from pingding.cli.synthesis.synthesis import visible_fields, visible_materials
-from pingding.policy.errors import PingdingError
 from pingding.policy.facts.facts import Facts
 from pingding.policy.forms.broken_rules import broken_rules
 from pingding.policy.language import Edition
@@ -173,14 +172,3 @@ def score_as_source(world: World, case: Case, person: Person, step: str, level: 
     definition = edition.step(case.procedure, step)
     points = points_for(case, definition, world.rng, level)
     save_source_sheet(case.number, step, points, {}, actor=world.viewer(person), at=world.later())
-
-
-def parts_to_correct(world: World, case: Case, fill_step: str, count: int = 2) -> tuple[str, ...]:
-    """Some visible fields of the form that a fill step fills, as a return for correction names them."""
-    edition, facts = edition_of(case.edition), case_facts(case, on=world.today()).facts
-    step = edition.step(case.procedure, fill_step)
-    form = step.own_form or ""
-    shown = visible_fields(edition, facts, form, frozenset(step.by))
-    if not shown:
-        raise PingdingError(f"表单“{form}”没有可以退回补正的栏目")
-    return tuple(f"fact:{key}" for key in world.rng.sample(shown, min(count, len(shown))))
