@@ -76,11 +76,11 @@ def parts_to_correct(world: World, case: Case, fill_step: str, count: int = 2) -
     """Some visible fields of the form that a fill step fills, as a return for correction names them; every day among
     them that will have passed when it comes back."""
     edition, step = edition_of(case.edition), definition_of(case, fill_step)
-    form, known = step.own_form or "", case_facts(case, on=world.today()).facts
-    shown = visible_fields(edition, known, form, frozenset(step.by))
+    form, present = step.own_form or "", case_facts(case, on=world.today()).facts
+    shown = visible_fields(edition, present, form, frozenset(step.by))
     if not shown:
         raise PingdingError(f"表单“{form}”没有可以退回补正的栏目")
-    later = Facts(edition, shared(), known.entered, world.today() + LASTS)
+    later = Facts(edition, shared(), present.entered, world.today() + LASTS)
     passing = [key for key in shown if any(broken_rules(later, edition.vocabulary[key]))]
     chosen = world.rng.sample(shown, min(count, len(shown)))
     return tuple(f"fact:{key}" for key in dict.fromkeys([*chosen, *passing]))
