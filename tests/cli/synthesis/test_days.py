@@ -9,7 +9,7 @@ import pytest
 from tests.cli.synthesis.test_synthesis import day_of, forms_of
 
 from pingding.cli.library import open_edition
-from pingding.cli.synthesis.synthesis import Synthesis
+from pingding.cli.synthesis.synthesis import LASTS, Synthesis
 from pingding.policy.facts.facts import Facts
 
 Change = Callable[[Path, str, str], None]
@@ -53,3 +53,21 @@ def test_days_are_made_that_meet_a_condition(studio: Path, change: Change, asked
         assert facts.holds(asked) is True
         assert facts["established_on"] <= day and facts["lease_from"] <= day
         assert isinstance(facts["established_on"], date)
+
+
+def test_a_planned_day_is_still_to_come_at_the_later_steps(studio: Path, change: Change) -> None:
+    change(studio / "facts.yaml", "  plan: {", LEASE + "  plan: {")
+    fields = "          - premises\n          - lease_from\n          - lease_to\n"
+    change(studio / "forms.yaml", "          - premises\n", fields)
+    change(
+        studio / "facts.yaml",
+        "day: planned, clause: 一}",
+        "day: planned, clause: 一, rules: [{says: 尚未到期, requires: lease_to > asked_on}]}",
+    )
+    opened = open_edition(str(studio))
+    day = date(2026, 5, 6)
+    for seed in range(5):
+        rng = random.Random(seed)
+        entered = Synthesis(opened.edition, opened.shared, day, rng, forms_of(opened.edition)).search().entered
+        ends = entered["lease_to"]
+        assert isinstance(ends, date) and ends >= day + LASTS

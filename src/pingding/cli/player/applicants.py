@@ -1,14 +1,19 @@
 """What an application of the player starts from: a unit that fits the facts, its partners, the offices in charge."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from pingding.cli.player.world import PlayedUnit, World
 from pingding.cli.synthesis.places import places_of
+from pingding.policy.facts.earlier import Past, with_earlier
+from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Edition
 from pingding.policy.text.partner_identity import MAINLAND
 from pingding.policy.values.typed import Value
 from pingding.policy.values.values import write_value
+from pingding.queries.cases.earlier import holdings_of
 from pingding.queries.editions import shared
+from pingding.records.models import Organisation
 
 Partners = Sequence[tuple[PlayedUnit, str]]
 """Units that take part, each with its duties."""
@@ -17,6 +22,12 @@ Partners = Sequence[tuple[PlayedUnit, str]]
 def facts_of_record(edition: Edition, name: str) -> list[str]:
     """The facts that come from the record under this name."""
     return [key for key, fact in edition.vocabulary.items() if fact.record == name]
+
+
+def facts_of_holdings(edition: Edition, unit: Organisation | None, day: date) -> dict[str, Value]:
+    """The facts that say which titles an applicant holds; one that is still to be registered (None) holds none."""
+    past = Past(day.year, held=holdings_of(unit.pk if unit else None, day))
+    return with_earlier(Facts(edition, shared(), {}, day), past).entered
 
 
 def partner_rows(edition: Edition, partners: Partners) -> dict[str, Value]:

@@ -9,8 +9,8 @@ from pingding.actions.applications.applications import open_application, withdra
 from pingding.actions.applications.submission import submit_application
 from pingding.actions.cases.overrides import override_condition
 from pingding.actions.steps import act_at_step
-from pingding.cli.player import panel, writing
-from pingding.cli.player.applicants import Partners, facts_of_record, fitting_unit, partner_rows, set_up_offices
+from pingding.cli.player import applicants, panel, writing
+from pingding.cli.player.applicants import Partners
 from pingding.cli.player.seating import case_numbered, person_for, seated
 from pingding.cli.player.together import GROUNDS, act_together, definition_of, object_to, settle_objection
 from pingding.cli.player.world import PlayedUnit, World, find_edition
@@ -19,7 +19,7 @@ from pingding.cli.steps.registry import STEPS
 from pingding.cli.synthesis.candidates import rows_of
 from pingding.cli.synthesis.contents import content_of
 from pingding.cli.synthesis.imagining import imagine, norms_of_call, read_given, record_facts
-from pingding.cli.synthesis.synthesis import Synthetic, visible_fields
+from pingding.cli.synthesis.synthesis import Synthetic
 from pingding.policy.errors import PingdingError
 from pingding.policy.facts.regions import regions_of_party
 from pingding.policy.language import Step
@@ -117,15 +117,16 @@ class Play:
         world = self.world
         if self.call is None:
             self.call = world.call(self.edition.id)
-        scripted = read_given(self.edition, shared(), facts or {}) | partner_rows(self.edition, partners)
-        scripted |= dict.fromkeys(facts_of_record(self.edition, "region_count"), Decimal(1 + len(regions)))
+        scripted = read_given(self.edition, shared(), facts or {}) | applicants.partner_rows(self.edition, partners)
+        scripted |= dict.fromkeys(applicants.facts_of_record(self.edition, "region_count"), Decimal(1 + len(regions)))
         if unit is not None:
             scripted = record_facts(self.edition, shared(), unit.organisation) | scripted
-        imagined = self._imagine(scripted, violate=violate, aim=aim, tag=tag or str(world.serial))
+        holds = applicants.facts_of_holdings(self.edition, unit.organisation if unit else None, world.today())
+        imagined = self._imagine({**holds, **scripted}, violate=violate, aim=aim, tag=tag or str(world.serial))
         self.values = {**scripted, **imagined.entered}
         if unit is None:
-            unit = fitting_unit(world, self.edition, imagined.record)
-        set_up_offices(world, self.edition, [unit.organisation.region, *regions], self.values)
+            unit = applicants.fitting_unit(world, self.edition, imagined.record)
+        applicants.set_up_offices(world, self.edition, [unit.organisation.region, *regions], self.values)
         self.number = open_application(
             self.call, unit.organisation, actor=world.viewer(unit.person), at=world.later(), regions=tuple(regions)
         ).number
@@ -154,17 +155,18 @@ class Play:
             for key, value in case_facts(self.case, on=self.world.today(), drafts=True).facts.entered.items()
             if self.edition.vocabulary[key].record
         }
-        imagined = self._imagine(fixed, aim=aim, tag=self.number[-5:])
+        holds = applicants.facts_of_holdings(self.edition, self.case.organisation, self.world.today())
+        imagined = self._imagine({**holds, **fixed}, aim=aim, tag=self.number[-5:])
         self.values |= imagined.entered
         regions = [self.unit().organisation.region, *self.case.regions[1:]]
-        set_up_offices(self.world, self.edition, regions, self.values)
+        applicants.set_up_offices(self.world, self.edition, regions, self.values)
 
     def _imagine(
         self, fixed: Mapping[str, Value], *, tag: str, aim: tuple[str, bool] | None, violate: str | None = None
     ) -> Synthetic:
         day, rng, aims = self.world.today(), self.world.rng, dict([aim] if aim else [])
         if self.call is not None:
-            regions = [fixed[key] for key in facts_of_record(self.edition, "region") if key in fixed]
+            regions = [fixed[key] for key in applicants.facts_of_record(self.edition, "region") if key in fixed]
             region = str(next(iter(regions), None) or "")
             fixed = {**norms_of_call(self.edition, shared(), self.call, region), **fixed}
         return imagine(self.edition, shared(), day, rng, fixed=fixed, violate=violate, aims=aims, tag=tag)
@@ -247,7 +249,7 @@ class Play:
             STEPS[definition.kind].prepare(self, step, person, sitting)
         correction = definition.outcomes[outcome].correction
         if correction is not None and "parts" not in more:
-            more["parts"] = self.parts_to_correct(definition.outcomes[outcome].to[0])
+            more["parts"] = writing.parts_to_correct(self.world, case, definition.outcomes[outcome].to[0])
         return more
 
     def fill_own_part(self, step: str, person: Person) -> None:
@@ -260,17 +262,6 @@ class Play:
     def hold_panel(self, step: str, person: Person, sitting: Mapping[str, Any]) -> None:
         """Experts are assigned and hand in their sheets."""
         panel.sit(self.world, self.case, step, person, **{"level": self.level, **sitting})
-
-    def parts_to_correct(self, fill_step: str, count: int = 2) -> tuple[str, ...]:
-        """Some visible fields of the form that a fill step fills, as a return for correction names them."""
-        case = self.case
-        form = definition_of(case, fill_step).own_form or ""
-        facts = case_facts(case, on=self.world.today()).facts
-        parties = frozenset(definition_of(case, fill_step).by)
-        shown = visible_fields(self.edition, facts, form, parties)
-        if not shown:
-            raise PingdingError(f"表单“{form}”没有可以退回补正的栏目")
-        return tuple(f"fact:{key}" for key in self.world.rng.sample(shown, min(count, len(shown))))
 
     def act_on_notice(self, step: str, outcome: str, more: Mapping[str, Any]) -> None:
         """Put the case on notice (unless it is), let an objection be upheld or time run out."""

@@ -8,11 +8,13 @@ from pingding.actions.applications.materials import add_material
 from pingding.actions.applications.partners import add_partner, answer_invitation, confirm_on_paper
 from pingding.actions.applications.uploads import store_attachment
 from pingding.actions.panels.sheets import save_source_sheet
+from pingding.cli.player.together import definition_of
 from pingding.cli.player.world import PlayedUnit, World
 from pingding.cli.synthesis.contents import points_for
 from pingding.cli.synthesis.files import small_file
 from pingding.cli.synthesis.imagining import imagine
-from pingding.cli.synthesis.synthesis import visible_fields, visible_materials
+from pingding.cli.synthesis.synthesis import LASTS, visible_fields, visible_materials
+from pingding.policy.errors import PingdingError
 from pingding.policy.facts.facts import Facts
 from pingding.policy.forms.broken_rules import broken_rules
 from pingding.policy.language import Edition
@@ -68,6 +70,20 @@ def _completed(world: World, case: Case, writing: Writing, values: dict[str, Val
     )
     values |= imagined.entered
     return Facts(edition, shared(), {**filled, **imagined.entered}, world.today())
+
+
+def parts_to_correct(world: World, case: Case, fill_step: str, count: int = 2) -> tuple[str, ...]:
+    """Some visible fields of the form that a fill step fills, as a return for correction names them; every day among
+    them that will have passed when it comes back."""
+    edition, step = edition_of(case.edition), definition_of(case, fill_step)
+    form, present = step.own_form or "", case_facts(case, on=world.today()).facts
+    shown = visible_fields(edition, present, form, frozenset(step.by))
+    if not shown:
+        raise PingdingError(f"表单“{form}”没有可以退回补正的栏目")
+    later = Facts(edition, shared(), present.entered, world.today() + LASTS)
+    passing = [key for key in shown if any(broken_rules(later, edition.vocabulary[key]))]
+    chosen = world.rng.sample(shown, min(count, len(shown)))
+    return tuple(f"fact:{key}" for key in dict.fromkeys([*chosen, *passing]))
 
 
 def _declarations(edition: Edition, facts: Facts, writing: Writing) -> list[str]:

@@ -1,8 +1,10 @@
 """The applications of a rehearsal: when they come in, with which facts, and what becomes of those that are refused."""
 
 from contextlib import suppress
+from functools import partial
 
 from pingding.cli.player.play import Play
+from pingding.cli.player.world import PlayedUnit
 from pingding.cli.rehearsal.guide import Aim
 from pingding.cli.rehearsal.stage import Stage
 from pingding.cli.synthesis.places import places_of
@@ -11,7 +13,8 @@ from pingding.policy.errors import PingdingError, Refusal
 from pingding.queries.applications.writing_permission import FormIncomplete
 from pingding.queries.clock import local_date
 from pingding.queries.editions import calendar, shared
-from pingding.records.models import Call
+from pingding.queries.title_spans import held_on
+from pingding.records.models import Call, Case
 
 SPREAD_DAYS = 40
 """Over how many working days applications come in where nothing closes earlier."""
@@ -34,10 +37,10 @@ class Applying:
         """So many more apply in answer to the call that is still open, or else to a new one."""
         if self._answerable():
             assert self.call is not None
-            self._spread(count, self.call)
+            self._spread(count, self.call, again=True)
 
-    def _spread(self, count: int, call: Call) -> None:
-        """Applications come in over the time that the call is open."""
+    def _spread(self, count: int, call: Call, *, again: bool = False) -> None:
+        """Applications come in over the time that the call is open, `again` every other one of a holder."""
         stage, chances = self.stage, self.stage.fates.chances
         opens = local_date(stage.world.at)
         closes = local_date(call.closes_at) if call.closes_at else None
@@ -46,7 +49,7 @@ class Applying:
             free = n >= len(stage.guide.unvisited[stage.application]) / 2
             late = free and closes is not None and stage.fates.happens(chances.late)
             days = last + 2 if late else stage.fates.rng.randint(0, max(0, min(last - 2, SPREAD_DAYS)))
-            self._expect(days)
+            self._expect(days, again=again and n % 2 == 0)
 
     def invite_again(self) -> None:
         """Have a unit more for each branch, and for each obligation, that is still to be visited.
@@ -56,8 +59,9 @@ class Applying:
         if not self._answerable():
             return
         stage = self.stage
-        for _ in range(self._enough(len(stage.guide.unvisited[stage.application]) + len(list(stage.guide.owed())))):
-            self._expect(1)
+        count = len(stage.guide.unvisited[stage.application]) + len(list(stage.guide.owed()))
+        for n in range(self._enough(count)):
+            self._expect(1, again=n % 2 == 0)
 
     def _answerable(self) -> bool:
         """Whether a call is open, which is published where the last one has closed; False where that is refused."""
@@ -81,11 +85,22 @@ class Applying:
         closes = self.call.closes_at if self.call is not None else None
         return self.to_come > 0 or (closes is not None and closes > self.stage.world.at)
 
-    def _expect(self, days: int) -> None:
+    def _expect(self, days: int, *, again: bool = False) -> None:
         self.to_come += 1
-        self.stage.at(self.stage.morning(days), self._apply)
+        self.stage.at(self.stage.morning(days), partial(self._apply, again=again))
 
-    def _apply(self) -> None:
+    def _holder(self) -> PlayedUnit | None:
+        """A unit that holds what a title of the definition replaces, and is not applying already."""
+        replaced = {kind for title in self.stage.edition.titles.values() for kind in title.replaces}
+        if not replaced:
+            return None
+        stored, today = self.stage.stored, self.stage.world.today()
+        applying = Case.objects.filter(edition=stored, held_title=None, ended_at=None).values("organisation")
+        spans = held_on(today).filter(title__edition=stored, kind__in=replaced).exclude(organisation__in=applying)
+        span = spans.select_related("organisation").order_by("pk").first()
+        return self.stage.world.unit_of(span.organisation) if span is not None else None
+
+    def _apply(self, again: bool = False) -> None:
         stage, chances = self.stage, self.stage.fates.chances
         self.to_come -= 1
         play, aim = Play(stage.world, stage.edition.id), stage.guide.next_aim()
@@ -93,24 +108,27 @@ class Applying:
         violates = bool(candidates) and stage.fates.happens(chances.violation)
         violated = stage.fates.rng.choice(candidates) if violates else None
         try:
-            self._begin(play, violated, aim)
+            self._begin(play, violated, aim, self._holder() if again else None)
             self._hand_in(play, aim)
         except Refusal as refusal:
             stage.notes.refused("申报", refusal)
             self._give_up(play)
 
-    def _begin(self, play: Play, violate: str | None, aim: Aim | None) -> None:
-        """Begin the application; what nobody could fill in so is left away, the violation first, then the aim."""
+    def _begin(self, play: Play, violate: str | None, aim: Aim | None, holder: PlayedUnit | None) -> None:
+        """Begin the application; what nobody could fill in so is left away, the violation first, then the aim, then
+        that it is the holder's."""
         stage = self.stage
         regions = self._more_regions() if stage.fates.happens(stage.fates.chances.joint) else ()
-        for violated, aimed in dict.fromkeys(((violate, aim), (None, aim), (None, None))):
+        by_holder = [(holder, None, None)] if holder is not None else []
+        others = [(None, violate, aim), (None, None, aim), (None, None, None)]
+        for own, violated, aimed in dict.fromkeys([*by_holder, *others]):
             try:
-                unit = play.begin(violate=violated, regions=regions, aim=aimed)
+                unit = play.begin(own, violate=violated, regions=regions, aim=aimed)
                 break
             except Refusal:
                 raise
             except PingdingError as error:
-                if aimed is None and violated is None:
+                if (own, violated, aimed) == (None, None, None):
                     raise
                 if aimed is not None and violated is None:
                     stage.guide.unmet(aimed, str(error))

@@ -8,7 +8,7 @@ from pingding.policy.expressions.terms import ASKED_ON
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Step
 from pingding.queries.cases.facts import case_facts
-from pingding.queries.clock import SHANGHAI
+from pingding.queries.clock import SHANGHAI, local_date
 from pingding.records.models import StepRun
 
 LOOKS_AHEAD = 366
@@ -30,10 +30,12 @@ def day_that_opens(step: Step, on: date, facts_on: Callable[[date], Facts]) -> d
 
 def waits_until(run: StepRun, now: datetime) -> datetime | None:
     """The moment at which there is more to do at a step where nothing can be done now; None for none."""
-    today = now.astimezone(SHANGHAI).date()
-    known = case_facts(run.case, on=today).facts
+    today = local_date(now)
+    present = case_facts(run.case, on=today).facts
     step = definition_of(run.case, run.step)
-    day = day_that_opens(step, today, lambda on: Facts(known.edition, known.shared, known.entered, on, known.sources))
+    day = day_that_opens(
+        step, today, lambda on: Facts(present.edition, present.shared, present.entered, on, present.sources)
+    )
     opens = None if day is None else datetime.combine(day, datetime.min.time(), SHANGHAI) + OPENS
     ends = run.due_at + AFTER if run.ends_by_itself and run.due_at is not None and run.due_at >= now else None
     return min((each for each in (opens, ends) if each is not None), default=None)

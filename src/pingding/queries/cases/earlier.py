@@ -40,6 +40,13 @@ def pasts_of(
     return {case.pk: records.past(case, on[case.pk], titles_on) for case in asking}
 
 
+def holdings_of(unit: int | None, day: date) -> tuple[HeldTitle, ...]:
+    """The titles that a unit holds on a day, by its key; none for a unit that is still to be registered (None)."""
+    rows = [span for span in _living((unit,)) if _covers(span, day)] if unit is not None else []
+    families = revision_families() if rows else {}
+    return tuple(_held_title(span, families) for span in rows)
+
+
 class _Records:
     """The rows that the pasts of some cases are read from; each table is read only where what is asked for needs it."""
 
