@@ -103,11 +103,14 @@ def test_a_refusal_tells_of_an_expert_at_work_only_that_the_panel_is(world: Case
     assert JournalEntry.objects.filter(case=world.case).latest("seq").actor_name == "示例专家0"
     case = find_case(world.viewers["district"], world.case.number)
     with pytest.raises(Refusal) as changed:
-        refuse_changed(case, case.revision - 1)
+        refuse_changed(case, case.revision - 1, world.viewers["district"])
     with pytest.raises(Refusal) as late:
         world.life.check(world.case)
     for refusal in (changed.value, late.value):
         assert "示例专家" not in str(refusal) and "评审组织单位或专家" in str(refusal)
+    with pytest.raises(Refusal) as untold:
+        refuse_changed(case, case.revision - 1)
+    assert untold.value.what == "本件在您办理期间已有变化"
 
 
 def test_an_officers_own_closing_is_told_as_such(world: CaseWorld) -> None:

@@ -59,9 +59,12 @@ def refuse_changed(case: Case, revision: int | None, actor: Viewer | None = None
     as far as the actor may know."""
     if revision is not None and case.revision != revision:
         last = last_act_seen(actor, case) if actor else None
-        happened = _("%(who)s刚刚办理了“%(act)s”") % {"who": last.who, "act": last.name} if last else ""
+        what = _("本件在您办理期间已有变化")
+        if last:
+            happened = _("%(who)s刚刚办理了“%(act)s”") % {"who": last.who, "act": last.name}
+            what = _("本件在您办理期间已有变化：%(happened)s") % {"happened": happened}
         raise Refusal(
-            _("本件在您办理期间已有变化：%(happened)s") % {"happened": happened},
+            what,
             kind="conflict",
             remedy=_("您填写的内容仍在，请查看最新状态后再决定是否提交。"),
         )

@@ -149,10 +149,11 @@ def round_of(name: str, titles: int, drawing: Mapping[str, Any]) -> OpenedRound:
 def _count_supports(years: Mapping[int, Year], edition: Edition, titles: Sequence[Title], ends: date) -> None:
     if not edition.supports:
         return
-    for title_key, ledger in ledgers_of(titles, ends).items():
-        granted = next(title.granted_on.year for title in titles if title.pk == title_key)
+    for ledger in ledgers_of(titles, ends).values():
         for account in ledger.accounts:
-            _add(years[granted].promised, account.support.title, account.promise.total or Decimal(0))
+            begins = min((line.due for line in account.lines), default=ledger.title.granted_on)
+            if begins.year in years:
+                _add(years[begins.year].promised, account.support.title, account.promise.total or Decimal(0))
     paid = SupportEntry.objects.filter(title__in=titles, kind=SupportEntry.Kind.PAID, reversed_by=None)
     for support, day, amount in paid.values_list("support", "day", "amount"):
         _add(years[day.year].paid, edition.supports[support].title, amount)
