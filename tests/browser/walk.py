@@ -43,6 +43,8 @@ class Twist:
     correct: bool = False
     recuse: bool = False
     object: bool = False
+    owes: bool = False
+    """Whether it goes on after recognition: what the title owes in the next January is handed in and filed."""
 
 
 class Walk:
