@@ -190,6 +190,7 @@ EXAMPLES: dict[str, str] = {
     "WorkingYear.holidays": "{2026-01-01: 元旦, 2026-01-02: 元旦}",
     "WorkingYear.worked": "[2026-01-04, 2026-02-14]",
     "WorkedCase.granted": "2026-06-01",
+    "WorkedCase.became": "{centre: 2028-07-10}",
     "Expected.owes": "{annual: [2027-01-31, 2028-01-31]}",
     "Edition.supports": "{grant: {title: 建设补助, by: city, unit: 万元, amount: 50, clause: 第十条}}",
 }

@@ -22,7 +22,7 @@ def test_every_command_has_help(run: Run, name: str) -> None:
     [
         (("wrong",), "没有命令 'wrong'。"),
         (("check", "--wrong"), "没有选项 '--wrong'。"),
-        (("check", "nowhere"), "'nowhere' 不存在。"),
+        (("check", "nowhere"), "没有编号为“nowhere”的办法。"),
         (("show",), "缺少参数"),
         (("show", "a", "b"), "多写了参数（b）"),
         (("serve", "--port", "x"), "'x' 不是数"),

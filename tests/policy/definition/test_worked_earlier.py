@@ -76,7 +76,8 @@ def test_procedure_and_obligation_that_there_are_not_are_refused() -> None:
 def test_other_cases_of_the_round_have_the_earlier_years_too() -> None:
     indicators = {"marks": set_of({"a": (100, {"rule": "proportional", "of": "last_staff", "full": 100})})}
     parts = type(edition(**FACTS)).model_validate({"programme": edition().programme, "indicators": indicators})
-    of = edition(**FACTS).model_copy(update={"indicators": parts.indicators})
+    obligations = type(parts).model_validate({"programme": edition().programme, "obligations": OWED}).obligations
+    of = edition(**FACTS).model_copy(update={"indicators": parts.indicators, "obligations": obligations})
     cohort = [{"facts": {"staff": 20}}, {"facts": {"last_staff": 50}}]
     case = WorkedCase.model_validate(BASE | {"cohort": cohort})
     contenders = WorkedScores(of, SHARED, case, worked_facts(of, SHARED, case)).contenders

@@ -9,7 +9,7 @@ def edition_schema() -> dict[str, Any]:
     """The schema of one file of a programme's folder: any of the top-level keys, none of them obligatory.
 
     >>> sorted(edition_schema()["properties"])[:3]
-    ['clauses', 'conditions', 'declarations']
+    ['clauses', 'conditions', 'consequences']
     """
     schema = Edition.model_json_schema(by_alias=True)
     schema["properties"].pop("shared_facts")

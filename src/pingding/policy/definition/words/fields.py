@@ -114,7 +114,7 @@ YesNo: of 判断
 Rotation: every 几年一轮 年、from_ 起始年度 年
 Sample: at_least 至少抽取的个数 个
 TitleCohort: recognised 认定后第几年 年、min_age_years 认定满几年 年
-Opening: times 最多次数 次
+Opening: announced 是否通知称号单位、compulsory 是否必须参加、times 最多次数 次
 Cycle: days_before 提前的日数 日
 Trigger: title_act 另一称号的变动
 Transfer: fact 新单位的代码
