@@ -1,5 +1,6 @@
 """The API: every act and read of the platform for programs, under `/api/v1`, with the same permissions as the pages."""
 
+from threading import Lock
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -30,6 +31,8 @@ class PlatformAPI(NinjaAPI):
     """Operations are known by their own names, which are those of the acts."""
 
     _document: OpenAPISchema | None = None
+    _drawing = Lock()
+    """Whoever asks while the document is drawn waits for it, and does not draw it too."""
 
     def get_openapi_operation_id(self, operation: Operation) -> str:
         return operation.view_func.__name__
@@ -38,9 +41,10 @@ class PlatformAPI(NinjaAPI):
         self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
     ) -> OpenAPISchema:
         """The document, drawn once: it takes seconds, and nothing in it changes while the platform runs."""
-        if self._document is None:
-            self._document = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
-        return self._document
+        with self._drawing:
+            if self._document is None:
+                self._document = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
+            return self._document
 
 
 api = PlatformAPI(
