@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import F
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from pingding.queries.cases.lateness import never_handed_in
 from pingding.queries.cases.path import WITHDRAWN, CasePath
@@ -13,6 +15,12 @@ DEEMED = "deemed"
 """Time ended the case for want of a correction: its unit did not withdraw it."""
 MISSED = "missed"
 """It was not handed in before its call closed."""
+DERIVED = {DEEMED: gettext_lazy("视为撤回"), MISSED: gettext_lazy("截止前未提交")}
+
+
+def state_title(state: str) -> str | Promise:
+    """What a state is called."""
+    return DERIVED[state] if state in DERIVED else Case.Status(state).label
 
 
 def states_of(cases: Iterable[Case], at: datetime) -> dict[int, str]:

@@ -13,6 +13,7 @@ class Desk(StrEnum):
     """The pages of somebody's own work, in the order of how often they are needed."""
 
     WAITING = "todo"
+    ALL_CASES = "cases_list"
     REGISTRATIONS = "registrations"
     CALLS = "calls"
     TITLES = "titles"
@@ -30,6 +31,7 @@ def desks_of(viewer: Viewer) -> tuple[Desk, ...]:
     writes = bool(writing_units(viewer))
     has = {
         Desk.WAITING: bool(official_units(viewer)),
+        Desk.ALL_CASES: bool(official_units(viewer)) or viewer.is_auditor,
         Desk.REGISTRATIONS: approves_registrations(viewer),
         Desk.CALLS: viewer.leads_any,
         Desk.TITLES: bool(viewer.officer_offices) or viewer.is_auditor,

@@ -85,6 +85,7 @@ def _page_of(desk: Desk, viewer: Viewer) -> tuple[Any, ...]:
     """Title and address of a desk's page."""
     pages: dict[Desk, tuple[Any, ...]] = {
         Desk.WAITING: (_("待办"), "todo"),
+        Desk.ALL_CASES: (_("全部事项"), "listing", "cases"),
         Desk.REGISTRATIONS: (_("注册核准"), "registrations"),
         Desk.CALLS: (_("申报通知"), "calls_desk"),
         Desk.TITLES: (_("称号总览"), "overview"),
@@ -134,7 +135,7 @@ def role_words(viewer: Viewer) -> str:
     return translation.listed(words)
 
 
-SECOND = frozenset({Desk.REGISTRATIONS, Desk.CALLS, Desk.TITLES, Desk.ROUNDS, Desk.UNIT})
+SECOND = frozenset({Desk.ALL_CASES, Desk.REGISTRATIONS, Desk.CALLS, Desk.TITLES, Desk.ROUNDS, Desk.UNIT})
 """Desks at which nobody begins."""
 
 

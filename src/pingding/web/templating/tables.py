@@ -39,8 +39,11 @@ def _deadline(language: str | None, cell: Cell, at: datetime | None) -> str:
 
 
 def _text(cell: Cell, _at: datetime | None) -> str:
-    url, text = cell.get("url"), _shown(cell["text"])
-    return f'<a href="{_escaped(url)}">{text}</a>' if url else text
+    url, text, title = cell.get("url"), _shown(cell["text"]), cell.get("title")
+    whole = f' title="{_escaped(title)}"' if title else ""
+    if url:
+        return f'<a href="{_escaped(url)}"{whole}>{text}</a>'
+    return f"<span{whole}>{text}</span>" if whole else text
 
 
 SHOWN_AS: Mapping[str, Shown] = {
@@ -68,7 +71,7 @@ def column_starts(columns: Iterable[Cell]) -> list[tuple[str, Shown]]:
 
 
 def row_cells(cells: Sequence[Cell], starts: Sequence[tuple[str, Shown]], at: datetime | None = None) -> Markup:
-    """The cells of one row. A cell: text, url?, note?, family?, working_days?."""
+    """The cells of one row. A cell: text, url?, title?, note?, family?, working_days?."""
     parts: list[str] = []
     for cell, (start, shown) in zip(cells, starts, strict=False):
         parts += (start, shown(cell, at))

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from pingding.queries.cases.state import DEEMED, MISSED, state_title
+
 
 @dataclass(frozen=True)
 class Word:
@@ -17,7 +19,7 @@ class Word:
 
 CASE = {
     "draft": Word(gettext_lazy("草稿"), "quiet", "pencil"),
-    "missed": Word(gettext_lazy("截止前未提交"), "quiet", "door-closed"),
+    "missed": Word(state_title(MISSED), "quiet", "door-closed"),
     "returned": Word(gettext_lazy("待补正"), "warn", "arrow-return-left"),
     "review": Word(gettext_lazy("审核中"), "info", "search"),
     "panel": Word(gettext_lazy("评审中"), "info", "people"),
@@ -31,7 +33,7 @@ CASE = {
     "closed": Word(gettext_lazy("已办结"), "quiet", "check2-square"),
     "refused": Word(gettext_lazy("未通过"), "bad", "x-circle"),
     "withdrawn": Word(gettext_lazy("已撤回"), "quiet", "arrow-counterclockwise"),
-    "deemed": Word(gettext_lazy("视为撤回"), "quiet", "arrow-counterclockwise"),
+    "deemed": Word(state_title(DEEMED), "quiet", "arrow-counterclockwise"),
     "rectifying": Word(gettext_lazy("整改中"), "warn", "tools"),
     "suspended": Word(gettext_lazy("暂停"), "warn", "pause-circle"),
     "expired": Word(gettext_lazy("已到期"), "quiet", "calendar-x"),

@@ -1,0 +1,1 @@
+"""Everything of a kind that one may see, to be searched, narrowed and sorted."""

@@ -1,0 +1,275 @@
+"""全部事项: every case that an official or auditor may see, and where each of them stands."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from pingding.policy.errors import Refusal
+from pingding.policy.language import Edition
+from pingding.policy.steps.registry import KINDS, kind_title
+from pingding.policy.translation import listed
+from pingding.queries.access import official_units, visible_cases
+from pingding.queries.calls.closing import district_dates
+from pingding.queries.cases.state import state_title, states_of
+from pingding.queries.clock import SHANGHAI, local_date
+from pingding.queries.editions import edition_of, shared
+from pingding.queries.listing.columns import Column
+from pingding.queries.listing.listing import NOTHING, Filter, Listing
+from pingding.queries.regions import region_title
+from pingding.queries.viewer import Viewer
+from pingding.queries.worklist.waiting_seats import seats_taken, seats_waiting_for
+from pingding.records.models import Call, Case, FormerName, JournalEntry, StepRun, StoredEdition
+
+SOON_DAYS, WEEK_DAYS = 3, 7
+DUE = {
+    "overdue": gettext_noop("已逾期"),
+    "today": gettext_noop("今天到期"),
+    "soon": gettext_noop("三天内到期"),
+    "week": gettext_noop("七天内到期"),
+    "none": gettext_noop("没有期限"),
+}
+"""What cases can be narrowed to by the first of their open deadlines."""
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """A case and where it stands. `steps` are those at which it is, `since` when the first of them opened and `due`
+    when the first is due; `procedure` is named where it is about a title."""
+
+    number: str
+    name: str
+    applicant: str
+    regions: tuple[str, ...]
+    programme: str
+    call: str
+    procedure: str
+    steps: tuple[str, ...]
+    state: str
+    since: datetime | None
+    days: int | None
+    due: datetime | None
+    opened: datetime
+    submitted: datetime | None
+    ended: datetime | None
+    confidential: bool
+
+
+CASE_COLUMNS: tuple[Column[CaseRow], ...] = (
+    Column("number", gettext_noop("编号"), lambda row: row.number, width="short"),
+    Column("name", gettext_noop("名称"), lambda row: row.name),
+    Column("applicant", gettext_noop("申报单位"), lambda row: row.applicant),
+    Column("region", gettext_noop("地区"), lambda row: listed(row.regions), width="short"),
+    Column("programme", gettext_noop("政策项目"), lambda row: row.programme, width="middle"),
+    Column("call", gettext_noop("申报通知"), lambda row: row.call, standard=False),
+    Column("procedure", gettext_noop("事由"), lambda row: row.procedure or _("申报"), width="middle", standard=False),
+    Column("step", gettext_noop("环节"), lambda row: listed(row.steps), width="middle"),
+    Column("state", gettext_noop("状态"), lambda row: row.state, "status", "short", words=state_title),
+    Column("opened", gettext_noop("开始"), lambda row: row.opened, "time", "middle", standard=False),
+    Column("submitted", gettext_noop("提交"), lambda row: row.submitted, "time", "middle", standard=False),
+    Column("ended", gettext_noop("办结"), lambda row: row.ended, "time", "middle", standard=False),
+    Column("days", gettext_noop("停留"), lambda row: row.days, "number", "narrow"),
+    Column("due", gettext_noop("期限"), lambda row: row.due, "deadline", "short"),
+)
+
+
+class CaseListing(Listing[Case, CaseRow]):
+    """The cases of a viewer: an official or an auditor."""
+
+    title, counter = gettext_noop("全部事项"), gettext_noop("共 %(n)d 件")
+    sought = gettext_noop("编号、名称、单位、信用代码")
+    columns = CASE_COLUMNS
+    views = {
+        "open": gettext_noop("在办"),
+        "waiting": gettext_noop("我要办的"),
+        "overdue": DUE["overdue"],
+        "soon": DUE["soon"],
+        "correcting": gettext_noop("待补正"),
+        "handled": gettext_noop("我办过的"),
+        "ended": gettext_noop("已办结"),
+        "all": gettext_noop("全部"),
+    }
+    sorts = {
+        "due": (F("due").asc(nulls_last=True), "opened_at"),
+        "number": ("number",),
+        "name": ("name",),
+        "applicant": ("organisation__name",),
+        "region": ("in_regions",),
+        "programme": ("edition__programme", "number"),
+        "state": ("status", "number"),
+        "days": (F("since").asc(nulls_last=True),),
+        "opened": ("opened_at",),
+        "submitted": (F("submitted_at").asc(nulls_last=True),),
+        "ended": (F("ended_at").asc(nulls_last=True),),
+    }
+
+    @staticmethod
+    def open_to(viewer: Viewer) -> bool:
+        return bool(official_units(viewer)) or viewer.is_auditor
+
+    def everything(self) -> QuerySet[Case]:
+        if not self.open_to(self.viewer):
+            remedy = _("申报单位请从“我的申报”进入。")
+            raise Refusal(_("全部事项供经办人、会议秘书和审计员使用"), kind="forbidden", remedy=remedy)
+        rounds = StepRun.objects.filter(case=OuterRef("pk"), closed_at=None)
+        first = rounds.order_by(F("due_at").asc(nulls_last=True), "opened_at")
+        cases = visible_cases(self.viewer, as_partner=False).select_related("edition", "call__edition", "organisation")
+        return cases.defer("edition__content", "call__edition__content").annotate(
+            due=Subquery(first.values("due_at")[:1]),
+            since=Subquery(rounds.order_by("opened_at").values("opened_at")[:1]),
+            in_regions=Cast("regions", TextField()),
+            in_scores=Cast("scores", TextField()),
+        )
+
+    def in_view(self, view: str) -> Q:
+        running = Q(ended_at=None)
+        if view == "waiting":
+            return Q(Exists(seats_waiting_for(seats_taken(self.viewer)).filter(run__case=OuterRef("pk"))))
+        if view == "handled":
+            return Q(Exists(JournalEntry.objects.filter(case=OuterRef("pk"), actor=self.viewer.person)))
+        return {
+            "open": running,
+            "overdue": self._due("overdue"),
+            "soon": self._due("soon"),
+            "correcting": running & Q(status=Case.Status.CORRECTING),
+            "ended": ~running,
+            "all": Q(),
+        }[view]
+
+    def about(self, word: str) -> Q:
+        former = FormerName.objects.filter(organisation=OuterRef("organisation"), name__icontains=word)
+        own = Q(number__icontains=word) | Q(name__icontains=word) | Q(held_title__number__icontains=word)
+        return own | Q(organisation__name__icontains=word) | Q(organisation__code__iexact=word) | Q(Exists(former))
+
+    def narrowed(self, key: str, chosen: str) -> Q:
+        if key in ("step", "reached"):
+            return self._at_step(chosen, open_only=key == "step")
+        if key in ("call", "year"):
+            return self._numbered(key, chosen)
+        narrow = {
+            "programme": lambda: Q(edition__programme=chosen),
+            "region": lambda: Q(in_regions__contains=f'"{chosen}"'),
+            "state": lambda: Q(status=chosen),
+            "due": lambda: self._due(chosen) if chosen in DUE else NOTHING,
+            "grade": lambda: Q(in_scores__contains=f'"{chosen}"'),
+        }.get(key)
+        return narrow() if narrow else Q()
+
+    def filters(self, chosen: Mapping[str, str]) -> tuple[Filter, ...]:
+        editions = self._editions()
+        programme = editions.get(chosen.get("programme", ""))
+        calls = Call.objects.filter(cases__in=visible_cases(self.viewer, as_partner=False)).distinct()
+        own_calls = calls.filter(edition__programme=chosen["programme"]) if programme else calls
+        return (
+            Filter("programme", _("政策项目"), tuple((key, each.programme.short) for key, each in editions.items())),
+            Filter(
+                "call", _("申报通知"), tuple((str(pk), title) for pk, title in own_calls.values_list("pk", "title"))
+            ),
+            Filter("region", _("地区"), self._regions()),
+            Filter("step", _("环节"), tuple(_steps(programme) if programme else _kinds())),
+            Filter("state", _("状态"), tuple((state.value, str(state.label)) for state in Case.Status)),
+            Filter("grade", _("等级"), tuple(_grades([programme] if programme else editions.values()))),
+            Filter("due", _("期限"), tuple((key, _(words)) for key, words in DUE.items())),
+            Filter("year", _("年度"), self._years()),
+            Filter("reached", _("到过"), tuple(_steps(programme) if programme else ())),
+        )
+
+    def rows(self, records: Sequence[Case]) -> list[CaseRow]:
+        district_dates(case.call for case in records if case.call and case.submitted_at is None)
+        states = states_of(records, self.at)
+        rounds: dict[int, list[str]] = defaultdict(list)
+        open_rounds = StepRun.objects.filter(case__in=[case.pk for case in records], closed_at=None)
+        for case, step in open_rounds.order_by("opened_at", "pk").values_list("case", "step"):
+            rounds[case].append(step)
+        return [self._row(case, rounds[case.pk], states[case.pk]) for case in records]
+
+    def _row(self, case: Case, steps: Iterable[str], state: str) -> CaseRow:
+        edition = edition_of(case.edition)
+        procedure = edition.procedures[case.procedure]
+        since: datetime | None = getattr(case, "since", None)
+        return CaseRow(
+            number=case.number,
+            name=case.name,
+            applicant=case.organisation.name,
+            regions=tuple(region_title(region) for region in case.regions),
+            programme=edition.programme.short,
+            call=case.call.title if case.call else "",
+            procedure="" if procedure.opened_by == "application" else procedure.title,
+            steps=tuple(dict.fromkeys(edition.step(case.procedure, step).title for step in steps)),
+            state=state,
+            since=since,
+            days=(local_date(self.at) - local_date(since)).days if since else None,
+            due=getattr(case, "due", None),
+            opened=case.opened_at,
+            submitted=case.submitted_at,
+            ended=case.ended_at,
+            confidential=case.confidential,
+        )
+
+    def _due(self, when: str) -> Q:
+        """Cases that run, by the first of their deadlines; counted in days of Chongqing."""
+        if when == "none":
+            return Q(ended_at=None, due=None)
+        today = datetime.combine(local_date(self.at), datetime.min.time(), SHANGHAI)
+        until = {"today": 1, "soon": SOON_DAYS + 1, "week": WEEK_DAYS + 1}
+        rounds = StepRun.objects.filter(case=OuterRef("pk"), closed_at=None)
+        late = rounds.filter(due_at__lt=self.at)
+        ahead = rounds.filter(due_at__gte=self.at, due_at__lt=today + timedelta(days=until.get(when, 0)))
+        return Q(Exists(late if when == "overdue" else ahead), ended_at=None)
+
+    def _at_step(self, chosen: str, open_only: bool) -> Q:
+        """Cases that are at a step of an edition's procedure (`procedure.step`) or a kind of step; or ever were."""
+        rounds = StepRun.objects.filter(case=OuterRef("pk"), **({"closed_at": None} if open_only else {}))
+        procedure, dot, step = chosen.partition(".")
+        if dot:
+            return Q(Exists(rounds.filter(step=step)), procedure=procedure)
+        return Q(Exists(rounds.filter(kind=chosen)))
+
+    def _numbered(self, key: str, chosen: str) -> Q:
+        if not (chosen.isascii() and chosen.isdigit() and len(chosen) < 10):
+            return NOTHING
+        return Q(call=int(chosen)) if key == "call" else Q(opened_at__year=int(chosen)) if len(chosen) == 4 else NOTHING
+
+    def _editions(self) -> dict[str, Edition]:
+        own = visible_cases(self.viewer, as_partner=False).order_by().values("edition")
+        rows = StoredEdition.objects.filter(pk__in=own).defer("content").order_by("programme")
+        return {row.programme: edition_of(row) for row in rows}
+
+    def _regions(self) -> tuple[tuple[str, str], ...]:
+        on = local_date(self.at)
+        return tuple((key, region.title) for key, region in shared().regions.items() if region.valid_on(on))
+
+    def _years(self) -> tuple[tuple[str, str], ...]:
+        first = visible_cases(self.viewer, as_partner=False).aggregate(first=Min("opened_at"))["first"]
+        this_year = local_date(self.at).year
+        years = range(this_year, (local_date(first).year if first else this_year) - 1, -1)
+        return tuple((str(year), _("%(year)d年") % {"year": year}) for year in years)
+
+
+def _kinds() -> list[tuple[str, str]]:
+    return [(kind, kind_title(kind)) for kind in KINDS]
+
+
+def _steps(edition: Edition) -> list[tuple[str, str]]:
+    """Every step of an edition, those about titles under the name of their procedure."""
+    several = len(edition.procedures) > 1
+    return [
+        (f"{key}.{step_key}", f"{procedure.title} · {step.title}" if several and key != "application" else step.title)
+        for key, procedure in edition.procedures.items()
+        for step_key, step in procedure.steps.items()
+    ]
+
+
+def _grades(editions: Iterable[Edition]) -> list[tuple[str, str]]:
+    grades = {
+        key: grade.label
+        for edition in editions
+        for scale in edition.grades.values()
+        for key, grade in scale.grades.items()
+    }
+    return list(grades.items())

@@ -1,0 +1,1 @@
+"""Lists of everything of a kind, with views, filters, columns and exports."""

@@ -1,0 +1,64 @@
+"""What the address of a list asks for: words, view, filters, columns, order; and the addresses that ask for other."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+
+from pingding.queries.listing.listing import SIZES, ListSearch
+from pingding.web.frame.natural_number import natural_number
+
+OWN = frozenset({"q", "view", "sort", "page", "size", "columns", "name"})
+"""What of an address is no filter."""
+LONGEST = 200
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A list as its address asks for it."""
+
+    query: QueryDict
+    search: ListSearch
+    columns: tuple[str, ...]
+
+    def address(self, **changes: str) -> str:
+        """The query of the address with some values changed, an empty one taken away; from the first page on."""
+        query = self.query.copy()
+        query.pop("page", None)
+        for name, value in changes.items():
+            query.pop(name, None)
+            if value:
+                query[name] = value
+        return f"?{query.urlencode()}"
+
+    def kept(self) -> str:
+        """What of the address is worth keeping: without the page."""
+        return self.address().removeprefix("?")
+
+    def carried(self, *without: str) -> list[tuple[str, str]]:
+        """Names and values that a form sends along beside its own fields."""
+        left_out = {*without, "page"}
+        return [(name, value) for name, values in self.query.lists() if name not in left_out for value in values]
+
+
+def asked_for(query: QueryDict, filters: Iterable[str]) -> Asked:
+    """What an address asks for; what no filter of the list is called is left aside."""
+    sort = _text(query, "sort")
+    size = natural_number(query.get("size", "")) or 0
+    chosen = {key: value for key in filters if (value := _text(query, key))}
+    search = ListSearch(
+        words=_text(query, "q"),
+        view=_text(query, "view"),
+        chosen=chosen,
+        sort=sort.removeprefix("-"),
+        backwards=sort.startswith("-"),
+        page=natural_number(query.get("page", "")) or 1,
+        size=size if size in SIZES else ListSearch().size,
+    )
+    return Asked(query, search, tuple(query.getlist("columns")))
+
+
+def _text(query: QueryDict, name: str) -> str:
+    value: Any = query.get(name, "")
+    return str(value).replace("\0", "").strip()[:LONGEST]

@@ -1,0 +1,31 @@
+"""The cells of a list on the page: its values, with where they lead."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pingding.queries.listing.columns import Column
+from pingding.web.desk.component_values import cell
+from pingding.web.frame.addresses import address
+
+FITS = 10
+"""A text of more characters may be cut on the page."""
+Leads = Mapping[str, Callable[[Any], str]]
+LEADS: Mapping[str, Leads] = {
+    "cases": dict.fromkeys(("number", "name"), lambda row: address("case", row.number)),
+}
+"""By subject and column, where a cell leads."""
+
+
+def row_of(subject: str, columns: list[Column[Any]], row: Any) -> dict[str, Any]:
+    """The cells of a row."""
+    leads = LEADS[subject]
+    return {"cells": [_cell(column, row, leads.get(column.key)) for column in columns]}
+
+
+def _cell(column: Column[Any], row: Any, leads_to: Callable[[Any], str] | None) -> dict[str, Any]:
+    value = column.value(row)
+    if column.kind != "text":
+        return cell("" if value is None else value)
+    words = str(column.plain(row))
+    more = {"url": leads_to(row)} if words and leads_to else {}
+    return cell(words or "—", title=words if len(words) > FITS else "", **more)

@@ -1,0 +1,125 @@
+"""The page of a list: its views as tabs, one row of filters, those in use as words to take away, one line a row."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from pingding.queries.listing.columns import Column, chosen_columns
+from pingding.queries.listing.listing import SIZES, Filter, Listed
+from pingding.queries.listing.subjects import SUBJECTS, AnyListing, listing_of, subjects_for
+from pingding.queries.viewer_request import ViewerRequest
+from pingding.web.desk.component_values import crumbs
+from pingding.web.desk.listings.asked import Asked, asked_for
+from pingding.web.desk.listings.cells import row_of
+from pingding.web.desk.paging import page_of
+from pingding.web.frame.addresses import address
+from pingding.web.frame.require_sign_in import signed_in
+
+FIRST_FILTERS = 5
+"""So many filters stand beside the search box, the others below "更多条件"."""
+WARNING = frozenset({"overdue"})
+
+
+@signed_in
+def listing_page(request: ViewerRequest, subject: str) -> HttpResponse:
+    """One page of a list, as its address asks for it."""
+    listing = listing_of(subject, request.viewer, request.at)
+    listing.everything()
+    filters = listing.filters(request.GET.dict())
+    asked = asked_for(request.GET, [each.key for each in filters])
+    listed = listing.listed(asked.search)
+    columns = chosen_columns(listing.columns, asked.columns)
+    page, numbers = page_of(listed.total, listed.page, asked.search.size)
+    context = {
+        "subject": subject,
+        "title": _(listing.title),
+        "count": _(listing.counter) % {"n": listed.total},
+        "sought": _(listing.sought),
+        "others": _others(request, subject),
+        "tabs": _tabs(listing, listed, asked),
+        "filters": [_filter(each, asked) for each in filters[:FIRST_FILTERS]],
+        "more_filters": [_filter(each, asked) for each in filters[FIRST_FILTERS:] if each.choices],
+        "in_use": _in_use(filters, asked),
+        "words": asked.search.words,
+        "carried": [(name, value) for name, value in asked.carried("q", *(each.key for each in filters))],
+        "columns": [_head(listing, column, asked) for column in columns],
+        "rows": [row_of(subject, columns, row) for row in listed.rows],
+        **_choices(listing, columns, asked),
+        "page": page,
+        "numbers": numbers,
+        "at": request.at,
+        "crumbs": crumbs((_(listing.title), "")),
+    }
+    return render(request, "desk/listings/listing.html", context)
+
+
+def _others(request: ViewerRequest, subject: str) -> list[dict[str, Any]]:
+    """The lists that the viewer has, this one marked; none where it is the only one."""
+    keys = subjects_for(request.viewer)
+    links = [
+        {"title": _(SUBJECTS[key].title), "url": address("listing", key), "active": key == subject} for key in keys
+    ]
+    return links if len(links) > 1 else []
+
+
+def _tabs(listing: AnyListing, listed: Listed[Any], asked: Asked) -> list[dict[str, Any]]:
+    first = next(iter(listing.views))
+    return [
+        {
+            "title": _(words),
+            "url": asked.address(view="" if view == first else view),
+            "active": view == (asked.search.view or first),
+            "count": listed.views[view],
+            "tone": "bad" if view in WARNING and listed.views[view] else "",
+        }
+        for view, words in listing.views.items()
+    ]
+
+
+def _filter(each: Filter, asked: Asked) -> dict[str, Any]:
+    chosen = asked.search.chosen.get(each.key, "")
+    choices = [*each.choices]
+    if chosen and chosen not in dict(choices):
+        choices.append((chosen, chosen))
+    return {"key": each.key, "label": each.label, "choices": choices, "chosen": chosen}
+
+
+def _in_use(filters: tuple[Filter, ...], asked: Asked) -> list[dict[str, str]]:
+    """What restricts the list, each with the address without it."""
+    by_key = {each.key: each for each in filters}
+    in_use = [
+        {"title": f"{by_key[key].label}：{by_key[key].words_of(chosen)}", "url": asked.address(**{key: ""})}
+        for key, chosen in asked.search.chosen.items()
+    ]
+    if asked.search.words:
+        in_use.insert(0, {"title": f"“{asked.search.words}”", "url": asked.address(q="")})
+    return in_use
+
+
+def _head(listing: AnyListing, column: Column[Any], asked: Asked) -> dict[str, str]:
+    """A column's head, which sorts by it; again, from its end."""
+    head = {"label": column.title, "kind": column.kind, "width": column.width}
+    if column.key not in listing.sorts:
+        return head
+    sorted_by = asked.search.sort or next(iter(listing.sorts))
+    here, backwards = sorted_by == column.key, asked.search.backwards
+    turned = f"-{column.key}" if here and not backwards else column.key
+    marked = {"sorted": "descending" if backwards else "ascending"} if here else {}
+    return {**head, "sort_url": asked.address(sort=turned), **marked}
+
+
+def _choices(listing: AnyListing, shown: list[Column[Any]], asked: Asked) -> dict[str, Any]:
+    """The columns and sizes of a page to choose from."""
+    keys = {column.key for column in shown}
+    return {
+        "all_columns": [
+            {"key": column.key, "label": column.title, "shown": column.key in keys} for column in listing.columns
+        ],
+        "columns_carried": asked.carried("columns"),
+        "sizes": [
+            {"title": size, "url": asked.address(size=str(size)), "active": size == asked.search.size} for size in SIZES
+        ],
+        "clear_url": asked.address(q="", **dict.fromkeys(asked.search.chosen, "")),
+    }
