@@ -20,6 +20,7 @@ TICKED = {
     "deadlines_decided": "期限届满",
     "consequences_proposed": "提出处理",
     "reminders_sent": "提醒",
+    "exports_made": "导出清单",
     "held_up": "未能办理（原因见“后台运行”页）",
 }
 

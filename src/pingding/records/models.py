@@ -8,6 +8,7 @@ from pingding.records.calendar_address import CalendarAddress
 from pingding.records.case import Case, Override, Seat, StepRun
 from pingding.records.filing import Attachment, Filing, FilingFile, Partner
 from pingding.records.journal import ActToken, DemoClock, JournalEntry, JournalHead, Message
+from pingding.records.listing import ListExport, SavedView
 from pingding.records.organisation import FormerName, Membership, OfficeHeld, Organisation, OrganisationFact
 from pingding.records.page_draft import PageDraft
 from pingding.records.panel import Assignment, ScoreSheet
@@ -53,6 +54,7 @@ __all__ = [
     "IssuedDocument",
     "JournalEntry",
     "JournalHead",
+    "ListExport",
     "Membership",
     "Message",
     "Notice",
@@ -66,6 +68,7 @@ __all__ = [
     "Partner",
     "Person",
     "Proposal",
+    "SavedView",
     "ScoreSheet",
     "Seat",
     "StepRun",

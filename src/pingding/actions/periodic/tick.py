@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef
 
+from pingding.actions.listing.exports import make_export, waiting_exports
 from pingding.actions.notices.notices import end_notice
 from pingding.actions.periodic.counts import sum_up_counts
 from pingding.actions.periodic.due_work import DueWork, LeftToPerson
@@ -36,6 +37,7 @@ class TickReport:
     deadlines_decided: int = 0
     consequences_proposed: int = 0
     reminders_sent: int = 0
+    exports_made: int = 0
     held_up: int = 0
 
 
@@ -53,9 +55,10 @@ def tick(*, at: datetime) -> TickReport:
     decided = work.each("deadlines_decided", lambda: _overdue(at), lambda run: _decide(run, at))
     proposed = work.each("consequences_proposed", lambda: causes(at), lambda cause: follow_up(cause, at=at))
     reminded = work.each("reminders_sent", lambda: reminding(at), lambda owed: remind(owed, at=at))
+    exported = work.each("exports_made", waiting_exports, lambda export: make_export(export, at=at))
     work.once("counts_summed", sum_up_counts)
     work.once("leftovers_removed", lambda: remove_leftovers(at, time.time()))
-    return TickReport(notices, opened, decided, proposed, reminded, work.held_up)
+    return TickReport(notices, opened, decided, proposed, reminded, exported, work.held_up)
 
 
 def _noticed(at: datetime) -> list[Case]:

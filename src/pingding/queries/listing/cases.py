@@ -11,20 +11,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from pingding.policy.errors import Refusal
-from pingding.policy.language import Edition
-from pingding.policy.steps.registry import KINDS, kind_title
 from pingding.policy.translation import listed
 from pingding.queries.access import official_units, visible_cases
 from pingding.queries.calls.closing import district_dates
 from pingding.queries.cases.state import state_title, states_of
 from pingding.queries.clock import SHANGHAI, local_date
-from pingding.queries.editions import edition_of, shared
+from pingding.queries.directory.names import with_name
+from pingding.queries.editions import edition_of
+from pingding.queries.listing import choices
 from pingding.queries.listing.columns import Column
 from pingding.queries.listing.listing import NOTHING, Filter, Listing
 from pingding.queries.regions import region_title
 from pingding.queries.viewer import Viewer
 from pingding.queries.worklist.waiting_seats import seats_taken, seats_waiting_for
-from pingding.records.models import Call, Case, FormerName, JournalEntry, StepRun, StoredEdition
+from pingding.records.models import Call, Case, JournalEntry, StepRun
 
 SOON_DAYS, WEEK_DAYS = 3, 7
 DUE = {
@@ -142,15 +142,16 @@ class CaseListing(Listing[Case, CaseRow]):
         }[view]
 
     def about(self, word: str) -> Q:
-        former = FormerName.objects.filter(organisation=OuterRef("organisation"), name__icontains=word)
         own = Q(number__icontains=word) | Q(name__icontains=word) | Q(held_title__number__icontains=word)
-        return own | Q(organisation__name__icontains=word) | Q(organisation__code__iexact=word) | Q(Exists(former))
+        return own | Q(organisation__in=with_name(word)) | Q(organisation__code__iexact=word)
 
     def narrowed(self, key: str, chosen: str) -> Q:
         if key in ("step", "reached"):
             return self._at_step(chosen, open_only=key == "step")
-        if key in ("call", "year"):
-            return self._numbered(key, chosen)
+        if key == "call":
+            return choices.numbered("call", chosen, 9)
+        if key == "year":
+            return choices.numbered("opened_at__year", chosen)
         narrow = {
             "programme": lambda: Q(edition__programme=chosen),
             "region": lambda: Q(in_regions__contains=f'"{chosen}"'),
@@ -161,22 +162,23 @@ class CaseListing(Listing[Case, CaseRow]):
         return narrow() if narrow else Q()
 
     def filters(self, chosen: Mapping[str, str]) -> tuple[Filter, ...]:
-        editions = self._editions()
+        own = visible_cases(self.viewer, as_partner=False).order_by()
+        editions = choices.editions_among(own.values("edition"))
         programme = editions.get(chosen.get("programme", ""))
-        calls = Call.objects.filter(cases__in=visible_cases(self.viewer, as_partner=False)).distinct()
-        own_calls = calls.filter(edition__programme=chosen["programme"]) if programme else calls
+        calls = Call.objects.filter(pk__in=own.values("call")).order_by("-opens_at", "pk")
+        if programme:
+            calls = calls.filter(edition__programme=programme.id)
+        steps = choices.steps(programme) if programme else ()
         return (
-            Filter("programme", _("政策项目"), tuple((key, each.programme.short) for key, each in editions.items())),
-            Filter(
-                "call", _("申报通知"), tuple((str(pk), title) for pk, title in own_calls.values_list("pk", "title"))
-            ),
-            Filter("region", _("地区"), self._regions()),
-            Filter("step", _("环节"), tuple(_steps(programme) if programme else _kinds())),
+            Filter("programme", _("政策项目"), choices.programmes(editions)),
+            Filter("call", _("申报通知"), tuple((str(pk), title) for pk, title in calls.values_list("pk", "title"))),
+            Filter("region", _("地区"), choices.regions(local_date(self.at))),
+            Filter("step", _("环节"), steps or choices.kinds_of_step()),
             Filter("state", _("状态"), tuple((state.value, str(state.label)) for state in Case.Status)),
-            Filter("grade", _("等级"), tuple(_grades([programme] if programme else editions.values()))),
+            Filter("grade", _("等级"), choices.grades([programme] if programme else editions.values())),
             Filter("due", _("期限"), tuple((key, _(words)) for key, words in DUE.items())),
-            Filter("year", _("年度"), self._years()),
-            Filter("reached", _("到过"), tuple(_steps(programme) if programme else ())),
+            Filter("year", _("年度"), choices.years(own.aggregate(first=Min("opened_at"))["first"], self.at)),
+            Filter("reached", _("到过"), steps),
         )
 
     def rows(self, records: Sequence[Case]) -> list[CaseRow]:
@@ -229,47 +231,3 @@ class CaseListing(Listing[Case, CaseRow]):
         if dot:
             return Q(Exists(rounds.filter(step=step)), procedure=procedure)
         return Q(Exists(rounds.filter(kind=chosen)))
-
-    def _numbered(self, key: str, chosen: str) -> Q:
-        if not (chosen.isascii() and chosen.isdigit() and len(chosen) < 10):
-            return NOTHING
-        return Q(call=int(chosen)) if key == "call" else Q(opened_at__year=int(chosen)) if len(chosen) == 4 else NOTHING
-
-    def _editions(self) -> dict[str, Edition]:
-        own = visible_cases(self.viewer, as_partner=False).order_by().values("edition")
-        rows = StoredEdition.objects.filter(pk__in=own).defer("content").order_by("programme")
-        return {row.programme: edition_of(row) for row in rows}
-
-    def _regions(self) -> tuple[tuple[str, str], ...]:
-        on = local_date(self.at)
-        return tuple((key, region.title) for key, region in shared().regions.items() if region.valid_on(on))
-
-    def _years(self) -> tuple[tuple[str, str], ...]:
-        first = visible_cases(self.viewer, as_partner=False).aggregate(first=Min("opened_at"))["first"]
-        this_year = local_date(self.at).year
-        years = range(this_year, (local_date(first).year if first else this_year) - 1, -1)
-        return tuple((str(year), _("%(year)d年") % {"year": year}) for year in years)
-
-
-def _kinds() -> list[tuple[str, str]]:
-    return [(kind, kind_title(kind)) for kind in KINDS]
-
-
-def _steps(edition: Edition) -> list[tuple[str, str]]:
-    """Every step of an edition, those about titles under the name of their procedure."""
-    several = len(edition.procedures) > 1
-    return [
-        (f"{key}.{step_key}", f"{procedure.title} · {step.title}" if several and key != "application" else step.title)
-        for key, procedure in edition.procedures.items()
-        for step_key, step in procedure.steps.items()
-    ]
-
-
-def _grades(editions: Iterable[Edition]) -> list[tuple[str, str]]:
-    grades = {
-        key: grade.label
-        for edition in editions
-        for scale in edition.grades.values()
-        for key, grade in scale.grades.items()
-    }
-    return list(grades.items())

@@ -108,18 +108,24 @@ class Listing(ABC, Generic[M, R]):
     def rows(self, records: Sequence[M]) -> list[R]:
         """What is shown of each, in a settled number of queries."""
 
+    def view_title(self, search: ListSearch) -> str:
+        """The name of the view that is looked at."""
+        return _(self.views.get(search.view) or next(iter(self.views.values())))
+
     def matching(self, search: ListSearch) -> QuerySet[M]:
-        """All that is looked for, in its order."""
+        """All that is looked for, in its order. Refusal for a view that there is not."""
+        if search.view and search.view not in self.views:
+            what = _("没有“%(view)s”这一栏") % {"view": search.view}
+            raise Refusal(what, kind="missing", remedy=_("请从本页的分栏进入。"))
         records = self.everything().filter(self.in_view(search.view or next(iter(self.views))))
         for word in search.words.split()[:MOST_WORDS]:
             records = records.filter(self.about(word))
         for key, chosen in search.chosen.items():
-            records = records.filter(self.narrowed(key, chosen) if "\0" not in chosen else NOTHING)
+            records = records.filter(self.narrowed(key, chosen))
         return records.order_by(*self._order(search))
 
     def listed(self, search: ListSearch) -> Listed[R]:
         """The page that is looked for; the last one for whoever asks behind it."""
-        self._refuse_unknown(search)
         records = self.matching(search)
         total = records.count()
         page = max(1, min(search.page, -(-total // search.size)))
@@ -128,7 +134,6 @@ class Listing(ABC, Generic[M, R]):
 
     def all_rows(self, search: ListSearch, step: int = 500) -> Iterator[R]:
         """Every row that is looked for, read some hundred at a time by their keys."""
-        self._refuse_unknown(search)
         keys = list(self.matching(search).values_list("pk", flat=True))
         for start in range(0, len(keys), step):
             window = keys[start : start + step]
@@ -146,12 +151,6 @@ class Listing(ABC, Generic[M, R]):
     def _order(self, search: ListSearch) -> list[str | OrderBy]:
         order = self.sorts.get(search.sort) or next(iter(self.sorts.values()))
         return [*(_reversed(each) if search.backwards else each for each in order), "pk"]
-
-    def _refuse_unknown(self, search: ListSearch) -> None:
-        if search.view and search.view not in self.views:
-            raise Refusal(
-                _("没有“%(view)s”这一栏") % {"view": search.view}, kind="missing", remedy=_("请从本页的分栏进入。")
-            )
 
 
 def _reversed(each: str | OrderBy) -> str | OrderBy:

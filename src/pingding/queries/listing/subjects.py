@@ -9,10 +9,24 @@ from django.utils.translation import gettext as _
 from pingding.policy.errors import Refusal
 from pingding.queries.listing.cases import CaseListing
 from pingding.queries.listing.listing import Listing
+from pingding.queries.listing.objections import ObjectionListing
+from pingding.queries.listing.obligations import ObligationListing
+from pingding.queries.listing.people import AccountListing, ExpertListing
+from pingding.queries.listing.titles import TitleListing
+from pingding.queries.listing.units import OfficeListing, UnitListing
 from pingding.queries.viewer import Viewer
 
 AnyListing = Listing[Any, Any]
-SUBJECTS: Mapping[str, type[AnyListing]] = {"cases": CaseListing}
+SUBJECTS: Mapping[str, type[AnyListing]] = {
+    "cases": CaseListing,
+    "titles": TitleListing,
+    "obligations": ObligationListing,
+    "objections": ObjectionListing,
+    "units": UnitListing,
+    "experts": ExpertListing,
+    "offices": OfficeListing,
+    "accounts": AccountListing,
+}
 
 
 def listing_of(subject: str, viewer: Viewer, at: datetime) -> AnyListing:

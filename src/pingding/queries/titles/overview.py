@@ -53,6 +53,11 @@ class TitleSearch:
     region: str = ""
 
 
+def oversees(viewer: Viewer) -> bool:
+    """Whether titles are looked after by the viewer: somebody of an office, or an auditor."""
+    return viewer.is_auditor or bool(viewer.offices)
+
+
 def supervised(viewer: Viewer) -> QuerySet[Title]:
     """The titles that the viewer's offices look after: of programmes that they lead, or in their regions.
 
@@ -60,7 +65,7 @@ def supervised(viewer: Viewer) -> QuerySet[Title]:
     """
     if viewer.is_auditor:
         return Title.objects.filter(edition__kind="title")
-    if not viewer.offices:
+    if not oversees(viewer):
         remedy = _("公开的称号见认定名录。")
         raise Refusal(_("称号总览供有关部门的经办人使用"), kind="forbidden", remedy=remedy)
     regions = {office.partition("@")[2] for office in viewer.offices}
@@ -71,7 +76,7 @@ def supervised(viewer: Viewer) -> QuerySet[Title]:
 def overview(viewer: Viewer, at: datetime) -> tuple[ProgrammeFigures, ...]:
     """The figures of each programme of which there are titles, in a settled number of queries."""
     titles, today = supervised(viewer), local_date(at)
-    by_figure = {key: _counted(titles.filter(narrowed(at))) for key, narrowed in _NARROWED.items()}
+    by_figure = {key: _counted(titles.filter(narrowed(at))) for key, narrowed in NARROWED.items()}
     editions = StoredEdition.objects.filter(pk__in=titles.values("edition"))
     reached = targets_of(list(editions), today)
     return tuple(
@@ -88,9 +93,9 @@ def overview(viewer: Viewer, at: datetime) -> tuple[ProgrammeFigures, ...]:
 
 def titles_of_figure(viewer: Viewer, search: TitleSearch, at: datetime) -> QuerySet[Title]:
     """The titles behind a number, those that end first before the others, each as it is on the day."""
-    if search.figure not in _NARROWED:
+    if search.figure not in NARROWED:
         raise Refusal(_("没有这项统计"), kind="missing", remedy=_("请从称号总览进入。"))
-    titles = supervised(viewer).filter(_NARROWED[search.figure](at))
+    titles = supervised(viewer).filter(NARROWED[search.figure](at))
     if search.programme:
         titles = titles.filter(edition__programme=search.programme)
     if search.region:
@@ -137,7 +142,7 @@ def _ended(at: datetime) -> Q:
     return _with_span(ended.filter(starts__gte=date(today.year, 1, 1), starts__lte=today))
 
 
-_NARROWED: dict[str, Callable[[datetime], Q]] = {
+NARROWED: Mapping[str, Callable[[datetime], Q]] = {
     "held": lambda at: _standing(at, "in_force", "rectifying", "suspended"),
     "rectifying": lambda at: _standing(at, "rectifying"),
     "suspended": lambda at: _standing(at, "suspended"),
@@ -147,3 +152,4 @@ _NARROWED: dict[str, Callable[[datetime], Q]] = {
     "expiring": _expiring,
     "ended": _ended,
 }
+"""Which titles each figure counts."""

@@ -7,7 +7,7 @@ from pingding.web.desk.batches import batches
 from pingding.web.desk.cases import acting, case
 from pingding.web.desk.directory import administration, registrations
 from pingding.web.desk.journal import background, journal
-from pingding.web.desk.listings import page
+from pingding.web.desk.listings import exporting, page, saved_views
 from pingding.web.desk.panels import experts, reopening, scoring
 from pingding.web.desk.titles import (
     consequences,
@@ -23,6 +23,10 @@ from pingding.web.desk.titles import (
 urlpatterns = [
     path("desk/", worklist.todo, name="todo"),
     path("lists/<slug:subject>/", page.listing_page, name="listing"),
+    path("lists/<slug:subject>/views/", saved_views.save, name="save_view"),
+    path("lists/<slug:subject>/export/", exporting.export_page, name="export_list"),
+    path("list-views/<int:pk>/remove/", saved_views.remove, name="remove_view"),
+    path("list-exports/<int:pk>/", exporting.download, name="download_export"),
     path("cases/<str:number>/", case.case, name="case"),
     path("cases/<str:number>/way/", case.case_way, name="case_way"),
     path("cases/<str:number>/act/<str:step>/", acting.act, name="act"),

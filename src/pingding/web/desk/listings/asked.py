@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import QueryDict
 
@@ -60,5 +59,4 @@ def asked_for(query: QueryDict, filters: Iterable[str]) -> Asked:
 
 
 def _text(query: QueryDict, name: str) -> str:
-    value: Any = query.get(name, "")
-    return str(value).replace("\0", "").strip()[:LONGEST]
+    return str(query.get(name, "")).strip()[:LONGEST]

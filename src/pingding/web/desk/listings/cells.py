@@ -12,6 +12,19 @@ FITS = 10
 Leads = Mapping[str, Callable[[Any], str]]
 LEADS: Mapping[str, Leads] = {
     "cases": dict.fromkeys(("number", "name"), lambda row: address("case", row.number)),
+    "titles": dict.fromkeys(("number", "name"), lambda row: address("title", row.code)),
+    "obligations": {
+        "title": lambda row: address("title", row.code),
+        "number": lambda row: address("case", row.number) if row.readable else "",
+    },
+    "objections": {
+        "receipt": lambda row: address("answer_objection", row.receipt) if row.own else "",
+        "case": lambda row: address("case", row.case),
+    },
+    "units": {"name": lambda row: address("organisation", row.id)},
+    "experts": {},
+    "offices": {},
+    "accounts": {},
 }
 """By subject and column, where a cell leads."""
 
@@ -24,8 +37,8 @@ def row_of(subject: str, columns: list[Column[Any]], row: Any) -> dict[str, Any]
 
 def _cell(column: Column[Any], row: Any, leads_to: Callable[[Any], str] | None) -> dict[str, Any]:
     value = column.value(row)
-    if column.kind != "text":
+    if column.kind not in ("text", "words"):
         return cell("" if value is None else value)
     words = str(column.plain(row))
-    more = {"url": leads_to(row)} if words and leads_to else {}
-    return cell(words or "—", title=words if len(words) > FITS else "", **more)
+    url = leads_to(row) if words and leads_to else ""
+    return cell(words or "—", title=words if len(words) > FITS else "", url=url)

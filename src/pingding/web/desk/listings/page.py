@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from pingding.queries.listing.columns import Column, chosen_columns
+from pingding.queries.listing.kept import views_of
 from pingding.queries.listing.listing import SIZES, Filter, Listed
 from pingding.queries.listing.subjects import SUBJECTS, AnyListing, listing_of, subjects_for
 from pingding.queries.viewer_request import ViewerRequest
@@ -39,6 +40,9 @@ def listing_page(request: ViewerRequest, subject: str) -> HttpResponse:
         "sought": _(listing.sought),
         "others": _others(request, subject),
         "tabs": _tabs(listing, listed, asked),
+        "saved": _saved(request, subject, asked),
+        "query": asked.kept(),
+        "export_url": f"{address('export_list', subject)}{asked.address()}",
         "filters": [_filter(each, asked) for each in filters[:FIRST_FILTERS]],
         "more_filters": [_filter(each, asked) for each in filters[FIRST_FILTERS:] if each.choices],
         "in_use": _in_use(filters, asked),
@@ -75,6 +79,19 @@ def _tabs(listing: AnyListing, listed: Listed[Any], asked: Asked) -> list[dict[s
             "tone": "bad" if view in WARNING and listed.views[view] else "",
         }
         for view, words in listing.views.items()
+    ]
+
+
+def _saved(request: ViewerRequest, subject: str, asked: Asked) -> list[dict[str, Any]]:
+    """The viewer's own selections, the one that is shown marked."""
+    return [
+        {
+            "title": view.title,
+            "url": f"{address('listing', subject)}?{view.query}",
+            "active": bool(view.query) and view.query == asked.kept(),
+            "remove_url": address("remove_view", view.pk),
+        }
+        for view in views_of(request.viewer, subject)
     ]
 
 

@@ -1,0 +1,130 @@
+"""Tables of a list: a small one is made at once, a large one by the periodic work, some hundred rows at a time."""
+
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from pingding.actions.door import action, record_act
+from pingding.documents.tables import Value, write_csv, write_xlsx
+from pingding.policy.errors import Refusal
+from pingding.queries.journal.acts.lists import ExportList
+from pingding.queries.listing.columns import Column, chosen_columns
+from pingding.queries.listing.kept import file_of
+from pingding.queries.listing.listing import ListSearch
+from pingding.queries.listing.subjects import AnyListing, listing_of
+from pingding.queries.viewer import Viewer, viewer_of
+from pingding.records.models import ListExport
+
+AT_ONCE, MOST_ROWS, AT_A_TIME = 500, 100_000, 500
+KEPT = timedelta(days=7)
+
+
+@action
+def ask_for_export(
+    subject: str, search: ListSearch, columns: Sequence[str], kind: str, language: str, *, actor: Viewer, at: datetime
+) -> ListExport:
+    """Note that the actor wants a table of what is looked for.
+
+    Effects: the export; journal with what it holds. Refusals: no such list, or not for the actor; an unknown kind;
+    nothing in it; too many rows.
+    """
+    listing = listing_of(subject, actor, at)
+    count = listing.matching(search).count()
+    if kind not in ListExport.Kind.values:
+        raise Refusal(_("没有这种文件格式"), kind="incomplete", remedy=_("请选择列出的一种。"))
+    if not count:
+        raise Refusal(_("没有可导出的记录"), kind="conflict", remedy=_("请放宽条件。"))
+    if count > MOST_ROWS:
+        what = _("共%(n)d条，一次至多导出%(most)d条") % {"n": count, "most": MOST_ROWS}
+        raise Refusal(what, kind="too_large", remedy=_("请加条件分次导出。"))
+    chosen = chosen_columns(listing.columns, columns)
+    export = ListExport.objects.create(
+        person=actor.person_or_refuse(),
+        subject=subject,
+        search=asdict(search),
+        columns=[column.key for column in chosen],
+        kind=kind,
+        language=language,
+        secret=secrets.token_urlsafe(32),
+        asked_at=at,
+        count=count,
+    )
+    filters = {each.key: each for each in listing.filters(search.chosen)}
+    act = ExportList(
+        list=subject,
+        kind=kind,
+        rows=count,
+        words=search.words,
+        view=listing.view_title(search),
+        filters={filters[key].label: filters[key].words_of(value) for key, value in search.chosen.items()},
+        columns=tuple(column.title for column in chosen),
+    )
+    record_act(act, at=at, actor=actor, about=_(listing.title))
+    return export
+
+
+def export_list(
+    subject: str, search: ListSearch, columns: Sequence[str], kind: str, language: str, *, actor: Viewer, at: datetime
+) -> ListExport:
+    """Ask for a table; a small one is made at once, a large one by the periodic work."""
+    export = ask_for_export(subject, search, columns, kind, language, actor=actor, at=at)
+    if export.count <= AT_ONCE:
+        make_export(export, at=at)
+    return export
+
+
+def waiting_exports() -> list[ListExport]:
+    """The tables that are asked for and not made, the oldest first."""
+    return list(ListExport.objects.filter(finished_at=None).select_related("person").order_by("asked_at", "pk"))
+
+
+def make_export(export: ListExport, *, at: datetime) -> int:
+    """Make the file of a table; gives one. What its person may see is decided anew.
+
+    Effects: the file, whole or not at all; how far it has come. Refusals: the list is no longer for its person.
+    """
+    listing = listing_of(export.subject, viewer_of(export.person), at)
+    path = file_of(export)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_suffix(".part")
+    with override(export.language):
+        columns = chosen_columns(listing.columns, export.columns)
+        rows = _rows(export, listing, columns)
+        heads = [column.title for column in columns]
+        if export.kind == ListExport.Kind.CSV:
+            with unfinished.open("w", encoding="utf-8", newline="") as file:
+                write_csv(file, heads, rows)
+        else:
+            write_xlsx(unfinished, _(listing.title), heads, rows)
+    unfinished.replace(path)
+    export.finished_at = at
+    export.save(update_fields=["written", "finished_at"])
+    return 1
+
+
+def _rows(export: ListExport, listing: AnyListing, columns: Sequence[Column[object]]) -> Iterator[list[Value]]:
+    """The rows of the table, noting from time to time how far it has come."""
+    export.written = 0
+    for row in listing.all_rows(ListSearch(**export.search), AT_A_TIME):
+        yield [column.plain(row) for column in columns]
+        export.written += 1
+        if export.written % AT_A_TIME == 0:
+            export.save(update_fields=["written"])
+
+
+def remove_old_exports(at: datetime) -> None:
+    """Remove the tables that were made long ago, file and all."""
+    for export in ListExport.objects.filter(finished_at__lt=at - KEPT):
+        _unlink(file_of(export))
+        export.delete()
+
+
+def _unlink(path: Path) -> None:
+    with suppress(FileNotFoundError):
+        path.unlink()

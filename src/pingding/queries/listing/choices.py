@@ -1,0 +1,64 @@
+"""What the filters of lists choose from: programmes, regions, years, steps and grades, each a key with its words."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from pingding.policy.language import Edition
+from pingding.policy.steps.registry import KINDS, kind_title
+from pingding.queries.clock import local_date
+from pingding.queries.editions import edition_of, shared
+from pingding.records.models import StoredEdition
+
+Choices = tuple[tuple[str, str], ...]
+
+
+def editions_among(keys: QuerySet[Any, Any]) -> dict[str, Edition]:
+    """The editions of these keys by programme, in its order."""
+    rows = StoredEdition.objects.filter(pk__in=keys).defer("content").order_by("programme")
+    return {row.programme: edition_of(row) for row in rows}
+
+
+def programmes(editions: Mapping[str, Edition]) -> Choices:
+    return tuple((key, edition.programme.short) for key, edition in editions.items())
+
+
+def regions(on: date) -> Choices:
+    """The regions that there are on a day."""
+    return tuple((key, region.title) for key, region in shared().regions.items() if region.valid_on(on))
+
+
+def years(first: datetime | date | None, at: datetime) -> Choices:
+    """The years from that of the first moment to this one, this one first."""
+    this_year = local_date(at).year
+    oldest = local_date(first).year if isinstance(first, datetime) else first.year if first else this_year
+    return tuple((str(year), _("%(year)d年") % {"year": year}) for year in range(this_year, oldest - 1, -1))
+
+
+def kinds_of_step() -> Choices:
+    return tuple((kind, kind_title(kind)) for kind in KINDS)
+
+
+def steps(edition: Edition) -> Choices:
+    """Every step of an edition, those about titles under the name of their procedure."""
+    return tuple(
+        (f"{key}.{step_key}", step.title if procedure is edition.application else f"{procedure.title} · {step.title}")
+        for key, procedure in edition.procedures.items()
+        for step_key, step in procedure.steps.items()
+    )
+
+
+def grades(editions: Iterable[Edition]) -> Choices:
+    """Every grade that one of the editions gives."""
+    scales = (scale for edition in editions for scale in edition.grades.values())
+    return tuple({key: grade.label for scale in scales for key, grade in scale.grades.items()}.items())
+
+
+def numbered(column: str, chosen: str, longest: int = 4) -> Q:
+    """Those of which a column has the number that was chosen; none for what is no number of so many digits."""
+    if not (chosen.isascii() and chosen.isdigit() and len(chosen) <= longest):
+        return Q(pk__in=())
+    return Q(**{column: int(chosen)})

@@ -1,0 +1,107 @@
+"""Tables of a list: what will be taken away is said before, a large one shows how far it has come."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from pingding.actions.listing.exports import AT_ONCE, KEPT, export_list
+from pingding.policy.errors import Refusal
+from pingding.policy.translation import listed
+from pingding.queries.applications.attachments import TYPES
+from pingding.queries.clock import local_date
+from pingding.queries.listing.columns import chosen_columns
+from pingding.queries.listing.kept import exports_of, file_of, find_export
+from pingding.queries.listing.subjects import listing_of
+from pingding.queries.refusals import kind_of
+from pingding.queries.viewer_request import ViewerRequest
+from pingding.records.models import ListExport
+from pingding.web.desk.component_values import crumbs
+from pingding.web.desk.fault_lines import faults_of
+from pingding.web.desk.listings.asked import Asked, asked_for
+from pingding.web.frame.addresses import address
+from pingding.web.frame.require_sign_in import signed_in
+
+TYPES_OF_TABLES = {"xlsx": TYPES["xlsx"], "csv": "text/csv; charset=utf-8"}
+
+
+@signed_in
+def export_page(request: ViewerRequest, subject: str) -> HttpResponse:
+    """What a table of the list would hold, and those made before; posted, it is made."""
+    listing = listing_of(subject, request.viewer, request.at)
+    listing.everything()
+    asked = asked_for(request.GET, [each.key for each in listing.filters(request.GET.dict())])
+    if request.method != "POST":
+        return _page(request, subject, asked)
+    try:
+        export = export_list(
+            *(subject, asked.search, asked.columns, request.POST.get("kind", ""), get_language() or "zh-hans"),
+            actor=request.viewer,
+            at=request.at,
+        )
+    except Refusal as refusal:
+        return _page(request, subject, asked, refusal)
+    done = _("已导出%(n)d条，可以下载。") if export.finished_at else _("共%(n)d条，正在后台导出，一分钟内开始。")
+    messages.success(request, done % {"n": export.count})
+    return HttpResponseRedirect(f"{address('export_list', subject)}{asked.address()}")
+
+
+def _page(request: ViewerRequest, subject: str, asked: Asked, refusal: Refusal | None = None) -> HttpResponse:
+    listing = listing_of(subject, request.viewer, request.at)
+    filters = {each.key: each for each in listing.filters(asked.search.chosen)}
+    conditions = [f"{filters[key].label}：{filters[key].words_of(value)}" for key, value in asked.search.chosen.items()]
+    count = listing.matching(asked.search).count()
+    exports = exports_of(request.viewer, subject)
+    back = f"{address('listing', subject)}{asked.address()}"
+    context = {
+        "title": _("导出%(list)s") % {"list": _(listing.title)},
+        "count": count,
+        "note": _("共 %(n)d 条") % {"n": count},
+        "rows": [
+            {"term": _("分栏"), "value": listing.view_title(asked.search)},
+            {"term": _("查找"), "value": asked.search.words or "—"},
+            {"term": _("条件"), "value": listed(conditions) or "—"},
+            {"term": _("列"), "value": listed(c.title for c in chosen_columns(listing.columns, asked.columns))},
+        ],
+        "lines": [
+            _("导出的内容与您在页面上能看到的一致，个人联系方式不在其中。"),
+            _("本次导出记入日志：谁、何时、按什么条件、多少条。"),
+            _("超过%(n)d条的在后台导出；文件保存%(days)d天。") % {"n": AT_ONCE, "days": KEPT.days},
+        ],
+        "kinds": [{"key": kind.value, "label": str(kind.label)} for kind in ListExport.Kind],
+        "exports": [_export(each) for each in exports],
+        "running": any(each.finished_at is None for each in exports),
+        "faults": faults_of(refusal),
+        "at": request.at,
+        "crumbs": crumbs((_(listing.title), back), (_("导出"), "")),
+    }
+    return render(request, "desk/listings/export.html", context, status=kind_of(refusal).status if refusal else 200)
+
+
+def _export(export: ListExport) -> dict[str, Any]:
+    made = export.finished_at is not None
+    return {
+        "asked_at": export.asked_at,
+        "kind": str(ListExport.Kind(export.kind).label),
+        "count": export.count,
+        "written": export.written,
+        "url": address("download_export", export.pk) if made and file_of(export).is_file() else "",
+        "made": made,
+    }
+
+
+def download(request: ViewerRequest, pk: int) -> HttpResponseBase:
+    """One's own table as a file."""
+    export = find_export(request.viewer, pk)
+    if export.finished_at is None:
+        raise Refusal(_("这份导出还没有完成"), kind="conflict", remedy=_("请稍后再下载。"))
+    name = f"{export.subject}-{local_date(export.asked_at):%Y%m%d}-{export.pk}.{export.kind}"
+    response = FileResponse(
+        file_of(export).open("rb"), as_attachment=True, filename=name, content_type=TYPES_OF_TABLES[export.kind]
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,125 @@
+"""The page of a list: views, filters in use, columns, order, saved selections, exports; each by its address alone."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from tests import factories
+from tests.actions.life import Life
+from tests.web.desk.pages import Visitor
+from tests.web.public.copies import case_copy
+
+from pingding.actions.listing import exports
+from pingding.actions.periodic.tick import tick
+from pingding.records.models import ListExport, SavedView
+
+pytestmark = pytest.mark.django_db
+LIST = "/lists/cases/"
+
+
+@pytest.fixture
+def life() -> Life:
+    return Life()
+
+
+@pytest.fixture
+def officer(life: Life) -> Visitor:
+    return Visitor(life.officer, life.at)
+
+
+def test_a_row_leads_to_its_case_and_each_view_says_how_many_there_are(life: Life, officer: Visitor) -> None:
+    case, _writer = life.submitted()
+    page = officer.get(LIST)
+    (row,) = page.rows()
+    assert row.link(case.number) == row.link(case.name) == f"/cases/{case.number}/"
+    assert "区县初审" in row.text and "审核中" in row.text and "还有 6 天" in row.text
+    views = dict(text.rsplit(" ", 1) for text in page.one("nav.tabs").texts("a"))
+    assert views["在办"] == "1" and views["已办结"] == "0" and views["全部"] == "1"
+
+
+def test_what_restricts_a_list_is_named_and_can_be_taken_away(life: Life, officer: Visitor) -> None:
+    life.submitted()
+    page = officer.get(f"{LIST}?q=钢铁&region=wanzhou&view=all&page=7")
+    links = {link.text: link.attribute("href") for link in page.one(".filters-in-use").all("a")}
+    assert list(links) == ["“钢铁” × 去掉", "地区：万州区 × 去掉", "清除全部"]
+    assert "region" not in links["地区：万州区 × 去掉"] and "view=all" in links["清除全部"] and "page" not in str(links)
+    assert len(officer.get(LIST + links["清除全部"]).rows()) == 1
+
+
+def test_a_list_that_has_nothing_says_what_to_do(officer: Visitor) -> None:
+    assert "请减少条件" in officer.get(f"{LIST}?q=没有这个").empty()
+
+
+def test_columns_are_chosen_and_sorted_by_their_heads(life: Life, officer: Visitor) -> None:
+    case, _writer = life.submitted()
+    case_copy(case, 1)
+    page = Visitor(factories.auditor(), life.at).get(f"{LIST}?columns=number&columns=submitted&sort=-number")
+    heads = page.one("thead").all("th")
+    assert [head.text for head in heads] == ["编号", "提交"]
+    assert heads[0].attribute("aria-sort") == "descending" and "sort=number" in heads[0].one("a").attribute("href")
+    assert [row.label for row in page.rows()] == ["2099-00001", case.number]
+
+
+def test_a_list_asks_as_often_for_many_rows_as_for_one(life: Life) -> None:
+    case, _writer = life.submitted()
+    auditor = Visitor(factories.auditor(), life.at)
+    before = auditor.queries(LIST)
+    for n in range(12):
+        case_copy(case, n)
+    assert auditor.queries(LIST) == before
+
+
+def test_whoever_has_no_list_is_refused_and_what_is_none_is_missing(life: Life, officer: Visitor) -> None:
+    unit = Visitor(factories.unit()[1], life.at)
+    assert "我的申报" in unit.get(LIST, status=403).refusal().text
+    officer.get("/lists/nothing/", status=404)
+    officer.get(f"{LIST}?view=hers", status=404)
+    officer.get("/lists/accounts/", status=403)
+    for query in ("sort=x", "size=7", "columns=x", "call=x&year=九"):
+        officer.get(f"{LIST}?{query}")
+
+
+def test_a_selection_is_saved_shared_by_its_address_and_removed(life: Life, officer: Visitor) -> None:
+    life.submitted()
+    leads = officer.post(f"{LIST}views/", {"title": "万州在办", "query": "region=wanzhou&page=3"})
+    assert leads == f"{LIST}?region=wanzhou"
+    page = officer.get(leads)
+    assert page.one("nav.tabs").link("万州在办") == leads
+    assert len(Visitor(life.districts["wanzhou"], life.at).get(leads).rows()) == 1
+    view = SavedView.objects.get()
+    assert officer.led_from(f"/list-views/{view.pk}/remove/") == LIST and SavedView.objects.exists()
+    assert officer.post(f"/list-views/{view.pk}/remove/", {}) == LIST and not SavedView.objects.exists()
+
+
+def test_an_export_says_what_it_takes_away_and_is_downloaded_by_its_person_alone(
+    life: Life, officer: Visitor, settings, tmp_path: Path
+) -> None:  # type: ignore[no-untyped-def]
+    settings.PINGDING_MEDIA = tmp_path
+    case, _writer = life.submitted()
+    url = officer.get(f"{LIST}?region=wanzhou").link("导出 1 条")
+    page = officer.get(url)
+    assert page.fact("条件") == "地区：万州区" and any("日志" in line for line in page.consequences())
+    assert officer.post(url, {"kind": "csv"}) == url
+    export = ListExport.objects.get()
+    link = officer.get(url).link("下载")
+    answer = officer.client.get(link)
+    assert case.number in b"".join(answer.streaming_content).decode("utf-8-sig")
+    assert "attachment" in answer["Content-Disposition"] and answer["X-Content-Type-Options"] == "nosniff"
+    Visitor(factories.auditor(), life.at).get(link, status=404)
+    officer.sent(url, {"kind": "pdf"}, 422)
+    assert ListExport.objects.get() == export
+
+
+def test_a_large_export_shows_how_far_it_has_come(
+    life: Life, officer: Visitor, settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:  # type: ignore[no-untyped-def]
+    settings.PINGDING_MEDIA = tmp_path
+    monkeypatch.setattr(exports, "AT_ONCE", 0)
+    life.submitted()
+    url = f"{LIST}export/"
+    officer.post(url, {"kind": "xlsx"})
+    page = officer.get(url)
+    assert page.one("progress").attribute("max") == "1" and page.by_id("exports").attribute("hx-trigger") == "every 3s"
+    officer.get(f"/list-exports/{ListExport.objects.get().pk}/", status=409)
+    tick(at=life.at + timedelta(minutes=1))
+    assert not officer.get(url).has("progress") and officer.get(url).link("下载")
