@@ -25,7 +25,7 @@ class ListExport(models.Model):
 
     `search` is what was looked for (`queries.listing.ListSearch`, as JSON), `columns` which of its columns.
     `count` rows were there when it was asked for, `written` of them the file has by now. One whose making was cut off
-    is made anew.
+    is made again.
     """
 
     class Kind(models.TextChoices):

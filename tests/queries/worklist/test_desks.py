@@ -20,16 +20,23 @@ def test_each_role_has_its_own_desks() -> None:
     own = factories.unit()[1]
     assert desks_of(factories.officer(leading)) == (
         Desk.WAITING,
+        Desk.ALL_CASES,
         Desk.REGISTRATIONS,
         Desk.CALLS,
         Desk.TITLES,
         Desk.ROUNDS,
     )
-    assert desks_of(factories.officer(district)) == (Desk.WAITING, Desk.REGISTRATIONS, Desk.TITLES, Desk.ROUNDS)
-    assert desks_of(factories.secretary(leading)) == (Desk.WAITING,)
+    assert desks_of(factories.officer(district)) == (
+        Desk.WAITING,
+        Desk.ALL_CASES,
+        Desk.REGISTRATIONS,
+        Desk.TITLES,
+        Desk.ROUNDS,
+    )
+    assert desks_of(factories.secretary(leading)) == (Desk.WAITING, Desk.ALL_CASES)
     assert desks_of(own) == (Desk.CASES, Desk.UNIT)
     assert desks_of(factories.expert()) == (Desk.SCORING,)
-    assert desks_of(factories.auditor()) == (Desk.TITLES, Desk.JOURNAL, Desk.BACKGROUND)
+    assert desks_of(factories.auditor()) == (Desk.ALL_CASES, Desk.TITLES, Desk.JOURNAL, Desk.BACKGROUND)
     assert desks_of(factories.administrator()) == (Desk.REGISTRATIONS, Desk.PLATFORM, Desk.BACKGROUND)
 
 

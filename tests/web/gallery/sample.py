@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from tests.web.gallery.sample_cases import EDGES, EVENTS, FACTS, JOURNAL, NODES, PARTNERS, SCORES, STEPS, VERDICTS
 from tests.web.gallery.sample_common import CLOSING, NOW, ORGANISATION
 from tests.web.gallery.sample_forms import FAULTS, FIELDS, TASKS
+from tests.web.gallery.sample_lists import LISTS
 
 from pingding.queries.page_drafts import BegunForm
 from pingding.web.frame.page_drafts import DraftForm
@@ -191,6 +192,7 @@ SUPPORT = {
 }
 
 CONTEXT = {
+    **LISTS,
     "draft": DraftForm("case-1-withdraw", BegunForm({"reason": ["另行申报"]}, NOW)),
     "now": NOW,
     "closing": CLOSING,

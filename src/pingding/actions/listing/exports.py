@@ -36,13 +36,7 @@ def ask_for_export(
     """
     listing = listing_of(subject, actor, at)
     count = listing.matching(search).count()
-    if kind not in ListExport.Kind.values:
-        raise Refusal(_("没有这种文件格式"), kind="incomplete", remedy=_("请选择列出的一种。"))
-    if not count:
-        raise Refusal(_("没有可导出的记录"), kind="conflict", remedy=_("请放宽条件。"))
-    if count > MOST_ROWS:
-        what = _("共%(n)d条，一次至多导出%(most)d条") % {"n": count, "most": MOST_ROWS}
-        raise Refusal(what, kind="too_large", remedy=_("请加条件分次导出。"))
+    _refuse(kind, count)
     chosen = chosen_columns(listing.columns, columns)
     export = ListExport.objects.create(
         person=actor.person_or_refuse(),
@@ -55,18 +49,33 @@ def ask_for_export(
         asked_at=at,
         count=count,
     )
+    record_act(_recorded(export, listing, search, chosen), at=at, actor=actor, about=_(listing.title))
+    return export
+
+
+def _refuse(kind: str, count: int) -> None:
+    if kind not in ListExport.Kind.values:
+        raise Refusal(_("没有这种文件格式"), remedy=_("请选择列出的一种。"))
+    if not count:
+        raise Refusal(_("没有可导出的记录"), kind="conflict", remedy=_("请放宽条件。"))
+    if count > MOST_ROWS:
+        what = _("共%(n)d条，一次至多导出%(most)d条") % {"n": count, "most": MOST_ROWS}
+        raise Refusal(what, kind="too_large", remedy=_("请加条件分次导出。"))
+
+
+def _recorded(
+    export: ListExport, listing: AnyListing, search: ListSearch, columns: Sequence[Column[object]]
+) -> ExportList:
     filters = {each.key: each for each in listing.filters(search.chosen)}
-    act = ExportList(
-        list=subject,
-        kind=kind,
-        rows=count,
+    return ExportList(
+        list=export.subject,
+        kind=export.kind,
+        rows=export.count,
         words=search.words,
         view=listing.view_title(search),
         filters={filters[key].label: filters[key].words_of(value) for key, value in search.chosen.items()},
-        columns=tuple(column.title for column in chosen),
+        columns=tuple(column.title for column in columns),
     )
-    record_act(act, at=at, actor=actor, about=_(listing.title))
-    return export
 
 
 def export_list(
@@ -85,7 +94,7 @@ def waiting_exports() -> list[ListExport]:
 
 
 def make_export(export: ListExport, *, at: datetime) -> int:
-    """Make the file of a table; gives one. What its person may see is decided anew.
+    """Make the file of a table; gives one. What its person may see is decided again.
 
     Effects: the file, whole or not at all; how far it has come. Refusals: the list is no longer for its person.
     """

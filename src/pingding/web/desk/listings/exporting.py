@@ -82,14 +82,14 @@ def _page(request: ViewerRequest, subject: str, asked: Asked, refusal: Refusal |
 
 
 def _export(export: ListExport) -> dict[str, Any]:
-    made = export.finished_at is not None
+    finished = export.finished_at is not None
     return {
         "asked_at": export.asked_at,
         "kind": str(ListExport.Kind(export.kind).label),
         "count": export.count,
         "written": export.written,
-        "url": address("download_export", export.pk) if made and file_of(export).is_file() else "",
-        "made": made,
+        "url": address("download_export", export.pk) if finished and file_of(export).is_file() else "",
+        "made": finished,
     }
 
 
