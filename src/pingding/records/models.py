@@ -14,6 +14,7 @@ from pingding.records.page_draft import PageDraft
 from pingding.records.panel import Assignment, ScoreSheet
 from pingding.records.person import Expert, Person
 from pingding.records.programme import Call, CallDocument, DistrictDate, StoredEdition
+from pingding.records.search import SearchEntry, SearchProgress
 from pingding.records.support import SupportEntry
 from pingding.records.title import (
     Ban,
@@ -70,6 +71,8 @@ __all__ = [
     "Proposal",
     "SavedView",
     "ScoreSheet",
+    "SearchEntry",
+    "SearchProgress",
     "Seat",
     "StepRun",
     "StoredEdition",

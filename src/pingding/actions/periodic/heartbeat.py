@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from django.db import DatabaseError
 
 from pingding.actions.periodic.failures import reason_of
+from pingding.actions.periodic.search_index import index_for_search
 from pingding.actions.periodic.tick import TickReport, tick
 from pingding.records.models import Heartbeat
 
@@ -16,9 +17,10 @@ KEPT = 60
 
 
 def beat(clock: Callable[[], datetime]) -> TickReport:
-    """Do all that is due (`tick`) and leave a heartbeat, of which the newest are kept; `clock` says what time it is.
+    """Do all that is due (`tick`), let the search follow, and leave a heartbeat, of which the newest are kept.
 
-    A tick that dies leaves its heartbeat without an end, with what stopped it; what was raised is raised on.
+    `clock` says what time it is. A tick that dies leaves its heartbeat without an end, with what stopped it; what was
+    raised is raised on.
     """
     at = clock()
     heartbeat = Heartbeat.objects.create(started_at=at, version=_version())
@@ -26,6 +28,7 @@ def beat(clock: Callable[[], datetime]) -> TickReport:
     own = Heartbeat.objects.filter(pk=heartbeat.pk)
     try:
         report = tick(at=at)
+        index_for_search()
     except Exception as fault:
         with suppress(DatabaseError):
             own.update(fault=reason_of(fault))

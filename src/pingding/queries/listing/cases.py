@@ -22,6 +22,7 @@ from pingding.queries.listing import choices
 from pingding.queries.listing.columns import Column
 from pingding.queries.listing.listing import NOTHING, Filter, Listing
 from pingding.queries.regions import region_title
+from pingding.queries.search import Kind, entries_with
 from pingding.queries.viewer import Viewer
 from pingding.queries.worklist.waiting_seats import seats_taken, seats_waiting_for
 from pingding.records.models import Call, Case, JournalEntry, StepRun
@@ -82,7 +83,7 @@ class CaseListing(Listing[Case, CaseRow]):
     """The cases of a viewer: an official or an auditor."""
 
     title, counter = gettext_noop("全部事项"), gettext_noop("共 %(n)d 件")
-    sought = gettext_noop("编号、名称、单位、信用代码")
+    sought = gettext_noop("编号、名称、单位、信用代码、申报内容")
     columns = CASE_COLUMNS
     views = {
         "open": gettext_noop("在办"),
@@ -143,7 +144,8 @@ class CaseListing(Listing[Case, CaseRow]):
 
     def about(self, word: str) -> Q:
         own = Q(number__icontains=word) | Q(name__icontains=word) | Q(held_title__number__icontains=word)
-        return own | Q(organisation__in=with_name(word)) | Q(organisation__code__iexact=word)
+        written = entries_with(word).filter(kind=Kind.CASE).values("subject")
+        return own | Q(organisation__in=with_name(word)) | Q(organisation__code__iexact=word) | Q(pk__in=written)
 
     def narrowed(self, key: str, chosen: str) -> Q:
         if key in ("step", "reached"):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pingding.web.public import can_apply, home
+from pingding.web.public import can_apply, home, search
 from pingding.web.public.notices import notices, objections
 from pingding.web.public.programmes import clauses, forms, indicators, procedures, programmes
 from pingding.web.public.titles import documents, register, reporting, titles
@@ -16,6 +16,7 @@ urlpatterns = [
     path("programmes/<slug:programme>/forms/", forms.programme_forms, name="programme_forms"),
     path("programmes/<slug:programme>/indicators/", indicators.programme_indicators, name="programme_indicators"),
     path("programmes/<slug:programme>/clauses/", clauses.programme_clauses, name="programme_clauses"),
+    path("search/", search.search, name="search"),
     path("can-we-apply/", can_apply.can_apply, name="can_apply"),
     path("notices/", notices.notices, name="notices"),
     path("notices/<int:pk>/", notices.notice, name="notice"),

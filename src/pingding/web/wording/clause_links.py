@@ -20,7 +20,12 @@ class Chip:
 
 def clause_anchor(edition: Edition, clause: str) -> str:
     """The id of a clause's row; clauses are counted because their numbers are no identifiers."""
-    return f"clause-{list(edition.clauses).index(clause) + 1}"
+    return nth_anchor(list(edition.clauses).index(clause) + 1)
+
+
+def nth_anchor(n: int | str) -> str:
+    """The id of the row of an edition's nth clause."""
+    return f"clause-{n}"
 
 
 def chips(edition: Edition, clauses: tuple[str, ...]) -> tuple[Chip, ...]:

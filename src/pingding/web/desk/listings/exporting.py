@@ -64,7 +64,11 @@ def _page(request: ViewerRequest, subject: str, asked: Asked, refusal: Refusal |
             {"term": _("分栏"), "value": listing.view_title(asked.search)},
             {"term": _("查找"), "value": asked.search.words or "—"},
             {"term": _("条件"), "value": listed(conditions) or "—"},
-            {"term": _("列"), "value": listed(c.title for c in chosen_columns(listing.columns, asked.columns))},
+            {
+                "term": _("列"),
+                "wide": True,
+                "value": listed(c.title for c in chosen_columns(listing.columns, asked.columns)),
+            },
         ],
         "lines": [
             _("导出的内容与您在页面上能看到的一致，个人联系方式不在其中。"),

@@ -7,6 +7,15 @@
   const changed = new WeakMap(); // form -> names not yet stored
   const progress = new WeakMap(); // form -> unsaved, saving, saved or failed
 
+  // The key / leads to the search box, unless somebody is typing.
+  document.addEventListener("keydown", (event) => {
+    const box = document.getElementById("site-search");
+    const typing = event.target.closest("input, textarea, select, [contenteditable]");
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || typing || !box) return;
+    event.preventDefault();
+    box.focus();
+  });
+
   // Character counters count as the check does: every character one, blanks and line breaks none.
   function count(control) {
     const counter = document.querySelector(`[data-counter="${CSS.escape(control.id)}"]`);

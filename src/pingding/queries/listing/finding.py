@@ -1,0 +1,87 @@
+"""Search across everything that one may see."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+
+from pingding.queries.access import visible_cases
+from pingding.queries.clock import local_date
+from pingding.queries.listing.units import UnitListing
+from pingding.queries.notices.notices import public_notices
+from pingding.queries.search import Kind, entries_with
+from pingding.queries.titles.register import registered
+from pingding.queries.viewer import Viewer
+from pingding.records.models import SearchEntry
+
+MOST = 10
+"""So many of a kind are shown; the lists have the others."""
+AROUND, LONGEST_WORDS = 40, 100
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Something that was found: `key` names it in addresses, `passage` is where the words stand in its text."""
+
+    kind: str
+    key: str
+    heading: str
+    passage: str
+
+
+@dataclass(frozen=True)
+class Hits:
+    """What was found of a kind: the first few, and how many there are."""
+
+    kind: str
+    hits: tuple[Hit, ...]
+    total: int
+
+
+def find_everywhere(viewer: Viewer, words: str, at: datetime) -> tuple[Hits, ...]:
+    """What the viewer may see in which all the words stand, kind by kind; kinds of which nothing is found are absent.
+
+    Of cases, titles and units what has the words in its heading comes first.
+    """
+    asked = words[:LONGEST_WORDS]
+    entries = entries_with(asked)
+    return tuple(hits for kind, scope in _scopes(viewer, at) if (hits := _hits(kind, entries.filter(scope()), asked)))
+
+
+def _scopes(viewer: Viewer, at: datetime) -> Iterator[tuple[str, Callable[[], Q]]]:
+    """The kinds in the order of the page, each with what of it the viewer may see."""
+    on = local_date(at)
+    if viewer.signed_in:
+        yield Kind.CASE, lambda: Q(kind=Kind.CASE, subject__in=_keys(visible_cases(viewer)))
+    yield Kind.TITLE, lambda: Q(kind=Kind.TITLE, subject__in=_keys(registered(on)))
+    if UnitListing.open_to(viewer):
+        yield Kind.UNIT, lambda: Q(kind=Kind.UNIT, subject__in=_keys(UnitListing(viewer, at).everything()))
+    yield Kind.NOTICE, lambda: Q(kind=Kind.NOTICE, subject__in=_keys(public_notices(at)))
+    yield Kind.CLAUSE, lambda: Q(kind=Kind.CLAUSE)
+
+
+def _keys(rows: QuerySet) -> QuerySet:  # type: ignore[type-arg]
+    return rows.order_by().values("pk")
+
+
+def _hits(kind: str, entries: QuerySet[SearchEntry], words: str) -> Hits | None:
+    total = entries.count()
+    if not total:
+        return None
+    in_heading = Q()
+    for word in words.split():
+        in_heading &= Q(heading__icontains=word)
+    first = Case(When(in_heading, then=Value(0)), default=Value(1), output_field=IntegerField())
+    rows = entries.order_by(first, "-subject", "key")[:MOST]
+    return Hits(kind, tuple(Hit(kind, row.key, row.heading, _passage(row.text, words)) for row in rows), total)
+
+
+def _passage(text: str, words: str) -> str:
+    """The text around the first of the words that stands in it; empty where none does."""
+    lower = text.lower()
+    places = [place for word in words.split() if (place := lower.find(word.lower())) >= 0]
+    if not places:
+        return ""
+    start, end = max(0, min(places) - AROUND), min(places) + 2 * AROUND
+    return ("…" if start else "") + " ".join(text[start:end].split()) + ("…" if end < len(text) else "")

@@ -1,0 +1,128 @@
+"""What things are found by, and which are: cases, titles, units, notices and clauses. For whom, the caller decides."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from pingding.policy.characters import folded
+from pingding.policy.language import Edition, Fact
+from pingding.policy.text.grams import sought_terms, terms
+from pingding.queries.directory.names import names_of
+from pingding.queries.editions import edition_of
+from pingding.queries.regions import region_title
+from pingding.records.models import Case, Filing, Notice, Organisation, SearchEntry, StoredEdition, Title
+
+Kind = SearchEntry.Kind
+PROSE = ("text", "longtext", "organisation")
+MOST_WORDS, LONGEST_HEADING, LONGEST_TEXT = 6, 400, 100_000
+MATCHING = {
+    "postgresql": (
+        "SELECT id FROM records_searchentry WHERE array_to_tsvector(string_to_array(terms, ' ')) @@ %s::tsquery"
+    ),
+    "sqlite": "SELECT rowid FROM records_searchterms WHERE records_searchterms MATCH %s",
+}
+
+
+def entries_with(words: str) -> QuerySet[SearchEntry]:
+    """The entries in which each of the words stands; none for words without a letter or a digit."""
+    entries = SearchEntry.objects.all()
+    for word in words.split()[:MOST_WORDS]:
+        sought = sought_terms(word)
+        if not sought:
+            return entries.none()
+        plain = folded(word)
+        matching = RawSQL(MATCHING[connection.vendor], [_query(sought)])
+        entries = entries.filter(Q(heading__icontains=plain) | Q(text__icontains=plain), pk__in=matching)
+    return entries if words.split() else entries.none()
+
+
+def _query(sought: Iterable[tuple[str, bool]]) -> str:
+    """The terms as the database asks for them; they have nothing but letters and digits in them."""
+    if connection.vendor == "postgresql":
+        return " & ".join(f"'{term}':*" if begins else f"'{term}'" for term, begins in sought)
+    return " AND ".join(f'"{term}"*' if begins else f'"{term}"' for term, begins in sought)
+
+
+def case_entries(cases: Iterable[Case]) -> Iterator[SearchEntry]:
+    """What cases are found by: number, name, unit by all its names, programme, regions, and what the applicant wrote
+    in what it handed in. Personal data is not among it."""
+    rows = list(cases)
+    names = names_of([case.organisation for case in rows])
+    filings = Filing.objects.filter(case__in=rows, submitted_at__isnull=False).order_by("case", "form", "version")
+    newest: dict[int, dict[str, Filing]] = {}
+    for filing in filings:
+        newest.setdefault(filing.case_id, {})[filing.form] = filing
+    for case in rows:
+        edition = edition_of(case.edition)
+        own = [each for each in newest.get(case.pk, {}).values() if each.organisation_id == case.organisation_id]
+        written = (text for filing in own for text in _written(edition, filing.data))
+        heads = (case.name or edition.procedures[case.procedure].title, case.number, *names[case.organisation_id])
+        places = (edition.programme.short, *map(region_title, case.regions))
+        yield _entry(Kind.CASE, case.pk, case.number, heads, (*places, *written), str(case.revision))
+
+
+def title_entries(titles: Iterable[Title]) -> Iterator[SearchEntry]:
+    """What titles are found by: number, every name that they and their holders had, programme and region."""
+    rows = list(titles)
+    names = names_of([span.organisation for title in rows for span in title.spans.all()])
+    for title in rows:
+        spans = list(title.spans.all())
+        own = dict.fromkeys([*(span.name for span in reversed(spans)), title.name])
+        holders = dict.fromkeys(name for span in reversed(spans) for name in names[span.organisation_id])
+        places = (edition_of(title.edition).programme.short, region_title(title.region))
+        yield _entry(Kind.TITLE, title.pk, title.code, (*own, title.number, *holders), places)
+
+
+def unit_entries(units: Iterable[Organisation]) -> Iterator[SearchEntry]:
+    """What organisations are found by: every name and the credit code."""
+    rows = list(units)
+    names = names_of(rows)
+    for unit in rows:
+        yield _entry(Kind.UNIT, unit.pk, str(unit.pk), (*names[unit.pk], unit.code or ""), (), unit.name)
+
+
+def notice_entries(notices: Iterable[Notice]) -> Iterator[SearchEntry]:
+    """What notices are found by: title and text."""
+    for notice in notices:
+        yield _entry(Kind.NOTICE, notice.pk, str(notice.pk), (notice.title,), (notice.body,))
+
+
+def clause_entries(stored: StoredEdition) -> Iterator[SearchEntry]:
+    """What the clauses of an edition are found by: number and gist, the programme's titles beside."""
+    edition = edition_of(stored)
+    for n, (number, clause) in enumerate(edition.clauses.items(), 1):
+        heads, beside = (number, edition.programme.short), (clause.says, edition.title)
+        yield _entry(Kind.CLAUSE, stored.pk, f"{stored.programme}#{n}", heads, beside, stored.digest)
+
+
+def _entry(
+    kind: SearchEntry.Kind, subject: int, key: str, heads: Iterable[str], texts: Iterable[str], mark: str = ""
+) -> SearchEntry:
+    heading = folded(" · ".join(filter(None, heads)))[:LONGEST_HEADING]
+    text = folded("\n".join(filter(None, texts)))[:LONGEST_TEXT]
+    return SearchEntry(
+        kind=kind, subject=subject, key=key, mark=mark, heading=heading, text=text, terms=terms(f"{heading}\n{text}")
+    )
+
+
+def _written(edition: Edition, data: Mapping[str, Any]) -> Iterator[str]:
+    """The texts of a form, choices by their labels; without what is personal, and without figures and days."""
+    for key, value in data.items():
+        fact = edition.vocabulary.get(key)
+        if fact is not None and fact.typed_in and not fact.personal:
+            yield from _texts(fact, value)
+
+
+def _texts(fact: Fact, value: Any) -> Iterator[str]:
+    if fact.type in PROSE and isinstance(value, str):
+        yield value
+    elif fact.choices:
+        chosen = value if isinstance(value, list) else [value]
+        yield from (fact.choices[key] for key in chosen if isinstance(key, str) and key in fact.choices)
+    elif isinstance(value, list):
+        columns = {key for key, column in fact.columns.items() if column.type in PROSE and not column.personal}
+        rows = (row for row in value if isinstance(row, Mapping))
+        yield from (text for row in rows for key, text in row.items() if key in columns and isinstance(text, str))

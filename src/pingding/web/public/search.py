@@ -1,0 +1,89 @@
+"""查找: one box over everything that one may see, what is found by kind, each leading to its page."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from pingding.queries.listing.finding import LONGEST_WORDS, Hit, Hits, find_everywhere
+from pingding.queries.listing.subjects import subjects_for
+from pingding.queries.viewer_request import ViewerRequest
+from pingding.web.frame.addresses import address
+from pingding.web.wording.clause_links import nth_anchor
+
+TITLES: Mapping[str, str] = {
+    "case": gettext_noop("事项"),
+    "title": gettext_noop("称号"),
+    "unit": gettext_noop("单位"),
+    "notice": gettext_noop("公示公告"),
+    "clause": gettext_noop("条款"),
+}
+LISTS = {"case": "cases", "title": "titles", "unit": "units"}
+"""Where a kind has a list of its own that shows all that was found."""
+
+
+def search(request: ViewerRequest) -> HttpResponse:
+    """What was found for the words of the address."""
+    words = request.GET.get("q", "").strip()[:LONGEST_WORDS]
+    hits_by_kind = find_everywhere(request.viewer, words, request.at) if words else ()
+    context = {
+        "words": words,
+        "groups": [_group(hits, words, subjects_for(request.viewer)) for hits in hits_by_kind],
+        "note": _("共 %(n)d 条") % {"n": sum(hits.total for hits in hits_by_kind)} if words else "",
+    }
+    return render(request, "public/search/search.html", context)
+
+
+def _group(hits: Hits, words: str, lists: list[str]) -> dict[str, Any]:
+    subject = LISTS.get(hits.kind, "")
+    more = f"{address('listing', subject)}?{urlencode({'q': words, 'view': 'all'})}" if subject in lists else ""
+    return {
+        "title": _(TITLES[hits.kind]),
+        "total": hits.total,
+        "hits": [_hit(hit, words) for hit in hits.hits],
+        "more_url": more if hits.total > len(hits.hits) else "",
+    }
+
+
+def _hit(hit: Hit, words: str) -> dict[str, Any]:
+    head, *beside = hit.heading.split(" · ")
+    return {
+        "url": ADDRESSES[hit.kind](hit.key),
+        "head": marked(head, words),
+        "beside": marked(" · ".join(beside), words),
+        "passage": marked(hit.passage, words),
+    }
+
+
+def _clause(key: str) -> str:
+    programme, _hash, number = key.partition("#")
+    return f"{address('programme_clauses', programme)}#{nth_anchor(number)}"
+
+
+ADDRESSES: Mapping[str, Callable[[str], str]] = {
+    "case": lambda key: address("case", key),
+    "title": lambda key: address("title", key),
+    "unit": lambda key: address("organisation", int(key)),
+    "notice": lambda key: address("notice", int(key)),
+    "clause": _clause,
+}
+
+
+def marked(text: str, words: str) -> list[tuple[str, bool]]:
+    """The text in pieces, with True those that are one of the words.
+
+    >>> marked("重庆示例中心", "示例")
+    [('重庆', False), ('示例', True), ('中心', False)]
+    """
+    pieces, rest = [], text
+    while rest:
+        lower = rest.lower()
+        places = [(place, len(word)) for word in words.lower().split() if (place := lower.find(word)) >= 0]
+        start, length = min(places, default=(len(rest), 0))
+        pieces += [(rest[:start], False), (rest[start : start + length], True)]
+        rest = rest[start + length :]
+    return [piece for piece in pieces if piece[0]]

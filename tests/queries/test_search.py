@@ -1,0 +1,133 @@
+"""The search: what is found by which words, for whom, and that its entries follow what happens."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests import factories
+from tests.actions.life import Life
+
+from pingding.actions.directory.corrections import Renaming, rename_organisation
+from pingding.actions.periodic.search_index import index_all_for_search, index_for_search
+from pingding.policy.text.grams import sought_terms, terms
+from pingding.queries.listing.finding import find_everywhere
+from pingding.queries.listing.listing import ListSearch
+from pingding.queries.listing.subjects import listing_of
+from pingding.queries.search import entries_with
+from pingding.queries.viewer import PUBLIC, Viewer
+from pingding.records.models import Filing, SearchEntry
+
+
+@given(st.text(max_size=60), st.integers(0, 59), st.integers(1, 8))
+def test_every_part_of_a_text_is_found_by_its_terms(text: str, start: int, length: int) -> None:
+    """Whatever is typed of a text that is whole characters or the beginning of a word in letters and digits."""
+    kept = terms(text).split()
+    for run in sought_terms(text[start : start + length]):
+        term, begins = run
+        if term[0].isascii() and start and text[start - 1 : start].isascii() and text[start - 1 : start].isalnum():
+            continue
+        assert any(each.startswith(term) if begins else each == term for each in kept) or term[0].isascii()
+
+
+@pytest.fixture
+def life(db: None) -> Life:
+    return Life()
+
+
+def keys(viewer: Viewer, life: Life, words: str) -> dict[str, list[str]]:
+    """By kind, the keys of what is found."""
+    index_all_for_search()
+    return {hits.kind: [hit.key for hit in hits.hits] for hits in find_everywhere(viewer, words, life.at)}
+
+
+@pytest.mark.parametrize(
+    "words", ["钢铁", "示例钢铁协同中心", "钢 协同", "{number}", "2025", "000", "示例　钢铁", "ＣＥＮＴＲＥ示例"]
+)
+def test_a_case_is_found_by_parts_of_names_and_beginnings_of_numbers(life: Life, words: str) -> None:
+    case, _writer = life.submitted()
+    found_keys = keys(life.officer, life, words.format(number=case.number))
+    assert (case.number in found_keys.get("case", [])) == ("ＣＥＮＴＲＥ" not in words)
+
+
+def test_what_no_text_has_and_what_is_no_word_finds_nothing(life: Life) -> None:
+    life.submitted()
+    for words in ("", "  ", "%", "'", '"', "* OR 1", "钢铁\\ 没有", ":*", "钢铁 & |", "－－", "x" * 500):
+        assert keys(life.officer, life, words) == {}, words
+
+
+def test_both_parts_of_a_word_must_stand_together(life: Life) -> None:
+    """钢铁 and 铁协 are in it, 钢铁示例 is not, though each pair of it is."""
+    life.submitted()
+    assert keys(life.officer, life, "中心示例") == {}
+
+
+def test_everybody_finds_what_they_may_see_alone(life: Life) -> None:
+    case, writer = life.submitted()
+    elsewhere = factories.officer(factories.office("economy@yuzhong"))
+    for viewer in (life.officer, life.districts["wanzhou"], factories.auditor(), writer):
+        assert keys(viewer, life, "钢铁")["case"] == [case.number]
+    for viewer in (elsewhere, PUBLIC, factories.unit()[1], factories.expert()):
+        assert "case" not in keys(viewer, life, "钢铁")
+        assert "unit" not in keys(viewer, life, case.organisation.name)
+
+
+def test_a_title_is_found_by_everybody_under_every_name(life: Life) -> None:
+    title, _writer = life.recognised()
+    unit = title.organisation
+    before = unit.name
+    renaming = Renaming("改名以后的示例公司", life.at.date(), "示例〔2025〕1号")
+    rename_organisation(unit, renaming, actor=factories.approver(unit), at=life.at)
+    for words in (title.number, title.name, before, "改名以后"):
+        assert keys(PUBLIC, life, words)["title"] == [title.code], words
+
+
+def test_what_an_applicant_wrote_is_found_without_what_is_personal_or_a_draft(life: Life) -> None:
+    case, writer = life.submitted()
+    filing = Filing.objects.get(case=case)
+    index_all_for_search()
+    entry = SearchEntry.objects.get(kind="case")
+    personal = [
+        str(value)
+        for key, value in filing.data.items()
+        if (fact := factories.definition("sample-life-2025").vocabulary.get(key)) and fact.personal
+    ]
+    assert not any(text in entry.text for text in personal)
+    drafted, _other = life.draft(centre_name="尚未提交的名称")
+    index_all_for_search()
+    assert "尚未提交" not in SearchEntry.objects.get(key=drafted.number).text
+    assert keys(writer, life, filing.data["centre_name"])["case"] == [case.number]
+
+
+def test_the_list_of_all_cases_searches_what_was_written_too(life: Life) -> None:
+    case, _writer = life.submitted()
+    index_all_for_search()
+    SearchEntry.objects.filter(kind="case").update(text="攻克超薄带轧制", terms=terms("攻克超薄带轧制"))
+    listed = listing_of("cases", life.officer, life.at).listed(ListSearch(words="超薄带 钢铁"))
+    assert [row.number for row in listed.rows] == [case.number]
+
+
+def test_entries_follow_what_happens_and_each_thing_is_looked_at_once(life: Life) -> None:
+    case, _writer = life.submitted()
+    assert index_all_for_search() > 0 and index_for_search() == 0
+    life.check(case)
+    assert index_for_search() == 1 and index_for_search() == 0
+
+
+def test_clauses_are_found_by_number_and_gist_and_follow_their_edition(life: Life) -> None:
+    edition = factories.definition("sample-life-2025")
+    number, clause = next(iter(edition.clauses.items()))
+    assert f"{edition.id}#1" in keys(PUBLIC, life, clause.says[:6])["clause"]
+    assert entries_with(number).filter(kind="clause").exists()
+    count = SearchEntry.objects.filter(kind="clause").count()
+    SearchEntry.objects.filter(kind="clause").update(mark="an earlier digest")
+    index_all_for_search()
+    assert SearchEntry.objects.filter(kind="clause").count() == count == len(edition.clauses)
+
+
+def test_passages_show_where_the_words_stand(life: Life) -> None:
+    life.submitted()
+    index_all_for_search()
+    text = "前" * 100 + "关键词" + "后" * 200
+    SearchEntry.objects.filter(kind="case").update(text=text, terms=terms(text))
+    ((hits),) = [each for each in find_everywhere(life.officer, "关键词", life.at) if each.kind == "case"]
+    (hit,) = hits.hits
+    assert hit.passage.startswith("…前") and hit.passage.endswith("后…") and len(hit.passage) < 130

@@ -1,0 +1,65 @@
+"""The page of the search: one box on every page, what was found by kind, and nothing for whom it is not."""
+
+import pytest
+from django.test import Client
+from tests import factories
+from tests.actions.life import Life
+from tests.web.desk.pages import Visitor
+from tests.web.page_reader import visit
+from tests.web.public.copies import case_copy
+
+from pingding.actions.periodic.search_index import index_all_for_search
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def life() -> Life:
+    return Life()
+
+
+def test_every_page_has_the_box_and_it_leads_here(client: Client) -> None:
+    box = visit(client, "/").one("form.site-search")
+    assert box.attribute("action") == "/search/" and box.one("input").attribute("name") == "q"
+
+
+def test_what_is_found_leads_to_its_page_with_the_words_marked(life: Life) -> None:
+    case, _writer = life.submitted()
+    index_all_for_search()
+    page = Visitor(life.officer, life.at).get("/search/?q=钢铁")
+    section = page.section("事项")
+    assert section.link("示例 钢铁 协同中心") == f"/cases/{case.number}/"
+    assert "钢铁" in section.texts("mark")
+
+
+def test_the_public_finds_titles_and_clauses_and_no_cases(life: Life, client: Client) -> None:
+    title, _writer = life.recognised()
+    index_all_for_search()
+    page = visit(client, f"/search/?q={title.name}")
+    assert page.section("称号").link(title.name) == f"/titles/{title.code}/" and "事项" not in page.headings
+    clause = visit(client, "/search/?q=示例").section("条款").all("li a")[0].attribute("href")
+    assert "/clauses/#clause-" in clause
+
+
+def test_more_than_is_shown_is_on_the_list(life: Life) -> None:
+    case, _writer = life.submitted()
+    for n in range(12):
+        case_copy(case, n)
+    auditor = Visitor(factories.auditor(), life.at)
+    index_all_for_search()
+    assert len(auditor.get("/search/?q=钢铁").section("事项").all("li")) <= 10
+
+
+def test_nothing_found_says_so_and_markup_stays_text(client: Client) -> None:
+    page = visit(client, "/search/?q=<script>alert(1)</script>")
+    assert "没有找到" in page.empty() and "<script>alert" not in page.html
+
+
+def test_queries_do_not_grow_with_what_is_found(life: Life) -> None:
+    life.submitted()
+    index_all_for_search()
+    officer = Visitor(life.officer, life.at)
+    before = officer.queries("/search/?q=钢铁")
+    life.submitted()
+    index_all_for_search()
+    assert officer.queries("/search/?q=钢铁") == before
