@@ -13,20 +13,19 @@ from django.utils.translation import gettext as _
 from pingding.queries.calls.programmes import TargetLine
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
-from pingding.queries.regions import places_on, region_title
+from pingding.queries.regions import region_title
 from pingding.queries.title_spans import span_of
 from pingding.queries.titles.overview import FIGURES, ProgrammeFigures, TitleSearch, overview, titles_of_figure
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Title
 from pingding.web.desk.component_values import cell, column, crumbs
+from pingding.web.desk.tiles import tiles_of
 from pingding.web.frame.require_sign_in import signed_in
 from pingding.web.wording.dates import day_words
 
 PER_PAGE = 50
 TONES = {"missed": "bad", "rectifying": "warn", "proposed": "warn", "suspended": "warn", "expiring": "warn"}
 """The tone of a number that is not nought."""
-SHADES = 5
-"""How many shades of blue the tiles have."""
 
 
 @signed_in
@@ -57,7 +56,12 @@ def _programme(each: ProgrammeFigures, on: date) -> dict[str, Any]:
             }
             for key, number in each.figures.items()
         ],
-        **_districts(programme, each, on),
+        **tiles_of(
+            each.held_by_region,
+            each.missed_by_region,
+            on,
+            lambda region: _list_url(figure="held", programme=programme, region=region),
+        ),
         "targets": [_target(line) for line in each.targets],
     }
 
@@ -65,33 +69,6 @@ def _programme(each: ProgrammeFigures, on: date) -> dict[str, Any]:
 def _target(line: TargetLine) -> dict[str, Any]:
     least = line.target.at_least
     return {"says": line.target.says, "granted": line.granted, "at_least": least, "reached": line.reached}
-
-
-def _districts(programme: str, each: ProgrammeFigures, on: date) -> dict[str, Any]:
-    """The districts as `map`, each in its place, the darker the more titles, and as `tiles` those that have no place.
-
-    All stand in the order of their numbers, which the phone shows as a list. Where no two districts have titles there
-    is no map.
-    """
-    titles, missed = each.held_by_region, each.missed_by_region
-    places = places_on(on) if len(titles) > 1 else {}
-    most = max(titles.values(), default=0)
-    ordered = sorted({**dict.fromkeys(places, 0), **titles}.items(), key=lambda item: (-item[1], item[0]))
-    tiles = [
-        {
-            "title": region_title(region),
-            "number": number,
-            "shade": 1 + (SHADES - 1) * number // most if number else 0,
-            "overdue": missed.get(region, 0),
-            "place": places.get(region),
-            "url": _list_url(figure="held", programme=programme, region=region) if number else "",
-        }
-        for region, number in ordered
-    ]
-    return {
-        "map": [tile for tile in tiles if tile["place"]],
-        "tiles": [tile for tile in tiles if not tile["place"]],
-    }
 
 
 def _list_url(**search: str) -> str:

@@ -1,0 +1,142 @@
+"""办理进展: how far the cases of each call have come, where they are, how long steps take, what comes and goes."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from pingding.queries.clock import local_date
+from pingding.queries.listing.figures import DAYS, Funnel, FunnelStep, Places, StepTime, Week, WorkFigures
+from pingding.queries.viewer_request import ViewerRequest
+from pingding.web.desk.component_values import crumbs
+from pingding.web.desk.tiles import tiles_of
+from pingding.web.frame.addresses import address
+from pingding.web.frame.require_sign_in import signed_in
+from pingding.web.wording.dates import day_words, time_left
+
+WHOLE = 1000
+
+
+@signed_in
+def progress_page(request: ViewerRequest) -> HttpResponse:
+    """The figures of all cases that the viewer may see; each number leads to its cases."""
+    figures = WorkFigures(request.viewer, request.at)
+    weeks, times = figures.weeks(), figures.step_times()
+    context = {
+        "funnels": [_funnel(each, request.at) for each in figures.funnels()],
+        "places": _places(figures.places(), request.at),
+        "times": _times(times),
+        "days": DAYS,
+        "weeks": _weeks(weeks),
+        "weeks_say": _weeks_say(weeks),
+        "at": request.at,
+        "crumbs": crumbs((_("全部事项"), address("listing", "cases")), (_("办理进展"), "")),
+    }
+    return render(request, "desk/listings/progress.html", context)
+
+
+def _list_url(**asked: str) -> str:
+    return f"{address('listing', 'cases')}?{urlencode(asked)}"
+
+
+def _part(number: float, whole: float) -> int:
+    """A length in thousandths of the whole."""
+    return min(WHOLE, round(WHOLE * number / whole)) if whole else 0
+
+
+def _funnel(funnel: Funnel, at: datetime) -> dict[str, Any]:
+    call, narrowed = funnel.call, {"programme": funnel.programme, "call": str(funnel.call.pk)}
+    waiting = max((step.now for step in funnel.steps[1:]), default=0)
+    left = time_left(call.closes_at, at) if call.closes_at is not None and call.closes_at > at else None
+    closed = _("%(day)s截止") % {"day": day_words(call.closes_at, weekday=False)} if call.closes_at else _("常年受理")
+    return {
+        "title": call.title,
+        "note": funnel.title,
+        "url": _list_url(view="all", **narrowed),
+        "left": left.words if left else closed,
+        "tone": left.tone if left and left.tone != "good" else "",
+        "rows": [_step(step, funnel.most, narrowed) | {"most": step.now == waiting > 0} for step in funnel.steps],
+    }
+
+
+def _step(step: FunnelStep, most: int, narrowed: dict[str, str]) -> dict[str, Any]:
+    now = _list_url(step=step.key, **narrowed) if step.now else ""
+    reached = _list_url(view="all", reached=step.key, **narrowed) if step.reached else ""
+    return {
+        "title": step.title,
+        "url": "",
+        "outer": _part(step.reached, most),
+        "inner": _part(step.now, most),
+        "late": False,
+        "mark": None,
+        "numbers": [
+            {"text": step.now or "—", "url": now, "tone": ""},
+            {"text": f"/ {step.reached}", "url": reached, "tone": "quiet"},
+            {"text": _("止于此 %(n)d") % {"n": step.ended} if step.ended else "", "url": "", "tone": "quiet"},
+        ],
+    }
+
+
+def _places(places: Places, at: datetime) -> dict[str, Any]:
+    tiles = tiles_of(places.running, places.late, local_date(at), lambda region: _list_url(region=region))
+    return {**tiles, "regions": len(places.running)}
+
+
+def _times(times: Sequence[StepTime]) -> list[dict[str, Any]]:
+    most = max((max(each.days, each.limit or 0) for each in times), default=0)
+    return [_time(each, most) for each in times]
+
+
+def _time(each: StepTime, most: float) -> dict[str, Any]:
+    late = each.limit is not None and each.days > each.limit
+    words = _("%(days).1f 天") % {"days": each.days}
+    limit = _("/ %(days).0f") % {"days": each.limit} if each.limit is not None else "—"
+    return {
+        "title": each.title,
+        "note": each.programme,
+        "url": "",
+        "outer": 0,
+        "inner": _part(each.days, most),
+        "late": late,
+        "mark": min(WHOLE - 6, _part(each.limit, most)) if each.limit is not None else None,
+        "numbers": [
+            {"text": words, "url": "", "tone": "bad" if late else ""},
+            {"text": limit, "url": "", "tone": "quiet"},
+            {"text": ngettext("%(n)d 次", "%(n)d 次", each.rounds) % {"n": each.rounds}, "url": "", "tone": "quiet"},
+        ],
+    }
+
+
+def _weeks(weeks: Sequence[Week]) -> list[dict[str, Any]]:
+    most = max((max(each.received, each.closed) for each in weeks), default=0)
+    return [
+        {
+            "title": f"{each.monday.month}/{each.monday.day}",
+            "url": "",
+            "outer": _part(each.received, most),
+            "inner": _part(each.closed, most),
+            "late": False,
+            "mark": None,
+            "numbers": [
+                {"text": each.received, "url": "", "tone": ""},
+                {"text": each.closed, "url": "", "tone": "quiet"},
+            ],
+        }
+        for each in weeks
+    ]
+
+
+def _weeks_say(weeks: Sequence[Week]) -> str:
+    """What follows from the weeks together."""
+    received, closed = sum(each.received for each in weeks), sum(each.closed for each in weeks)
+    words = {"received": received, "closed": closed, "n": abs(received - closed)}
+    if received > closed:
+        return _("八周收件%(received)d件、办结%(closed)d件，积压增加%(n)d件。") % words
+    if received < closed:
+        return _("八周收件%(received)d件、办结%(closed)d件，积压减少%(n)d件。") % words
+    return _("八周收件%(received)d件、办结%(closed)d件，积压不变。") % words

@@ -1,0 +1,35 @@
+"""Numbers by district as tiles: each in its place on the map of the day, a list on the phone."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from pingding.queries.regions import places_on, region_title
+
+SHADES = 5
+"""How many shades of blue the tiles have."""
+
+
+def tiles_of(
+    numbers: Mapping[str, int], late: Mapping[str, int], on: date, url_of: Callable[[str], str]
+) -> dict[str, list[dict[str, Any]]]:
+    """The districts as `map`, each in its place, the darker the higher its number, as `tiles` those without a place.
+
+    All stand in the order of their numbers, which the phone shows as a list. Where no two districts have any there is
+    no map.
+    """
+    places = places_on(on) if len(numbers) > 1 else {}
+    most = max(numbers.values(), default=0)
+    ordered = sorted({**dict.fromkeys(places, 0), **numbers}.items(), key=lambda item: (-item[1], item[0]))
+    tiles = [
+        {
+            "title": region_title(region),
+            "number": number,
+            "shade": 1 + (SHADES - 1) * number // most if number else 0,
+            "overdue": late.get(region, 0),
+            "place": places.get(region),
+            "url": url_of(region) if number else "",
+        }
+        for region, number in ordered
+    ]
+    return {"map": [tile for tile in tiles if tile["place"]], "tiles": [tile for tile in tiles if not tile["place"]]}
