@@ -44,7 +44,8 @@ class ProposalOut(Schema):
 
 
 class CreditLineOut(Schema):
-    """An entry of the credit record; `until` is the end of the ban decided with it, where there is one."""
+    """An entry of the credit record; `scope` says whether the ban decided with it keeps out of `this` programme or of
+    `all` (empty: there is none), `until` when it ends (null: never)."""
 
     unit: str
     code: str
@@ -55,14 +56,15 @@ class CreditLineOut(Schema):
     clause: list[str]
     dated: date
     document: str
+    scope: str
     until: date | None
     lifted: date | None
     lifted_by: str
 
 
 class BanDecidedOut(Schema):
-    """A ban that acts on a title have left: whom it names, from when until when (null: for good), and the day from
-    which it was lifted."""
+    """A ban that acts on a title have left: whom it names, whether it keeps out of `this` programme or of `all`, from
+    when until when (null: for good), and the day from which it was lifted."""
 
     id: int
     who: str
@@ -70,6 +72,7 @@ class BanDecidedOut(Schema):
     title: str
     verification: str
     clause: list[str]
+    scope: str
     starts: date
     until: date | None
     lifted: date | None
