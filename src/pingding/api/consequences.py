@@ -30,15 +30,25 @@ class ProposeConsequenceIn(RequestBody):
     facts: Text
 
 
+class WayOut(Schema):
+    """One of several ways to decide, with the acts on the title that follow."""
+
+    label: str
+    acts: list[str]
+
+
 class ProposalOut(Schema):
     """What is proposed in a case: by which clause, on which grounds, until when its holder is heard (null: it was),
-    by whom it is decided."""
+    by whom it is decided. One of the `ways` is to be chosen; without any, all `acts` are meant, or since the decision
+    `taken`."""
 
     case: str
     title: str
     clause: list[str]
     grounds: list[str]
     acts: list[str]
+    taken: bool
+    ways: list[WayOut]
     heard_until: datetime | None
     decided_by: list[str]
 
@@ -148,6 +158,8 @@ def _out(number: str, info: ProposalInfo) -> ProposalOut:
         clause=list(info.clause),
         grounds=list(info.grounds),
         acts=list(info.acts),
+        taken=info.taken,
+        ways=[WayOut(label=way.label, acts=list(way.acts)) for way in info.ways],
         heard_until=None if info.heard else info.heard_until,
         decided_by=list(info.decided_by),
     )
