@@ -1,6 +1,6 @@
 """One case played with the real actions: applied for, acted on step by step by whoever sits there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -21,6 +21,7 @@ from pingding.cli.synthesis.contents import content_of
 from pingding.cli.synthesis.imagining import imagine, norms_of_call, read_given, record_facts
 from pingding.cli.synthesis.synthesis import Synthetic
 from pingding.policy.errors import PingdingError
+from pingding.policy.facts.earlier import HeldTitle
 from pingding.policy.facts.regions import regions_of_party
 from pingding.policy.language import Step
 from pingding.policy.procedures.progress import SKIP
@@ -109,10 +110,13 @@ class Play:
         aim: tuple[str, bool] | None = None,
         regions: Sequence[str] = (),
         tag: str = "",
+        held: Sequence[HeldTitle] = (),
+        endow: Callable[[PlayedUnit], None] | None = None,
     ) -> PlayedUnit:
         """Open the application: an empty draft with its partners named and confirmed.
 
-        `aim` is an expression and whether it is to hold for the facts that are imagined.
+        `aim` is an expression and whether it is to hold for the facts that are imagined. A unit that is registered for
+        it holds the titles `held`, with which `endow` provides it.
         """
         world = self.world
         if self.call is None:
@@ -121,11 +125,13 @@ class Play:
         scripted |= dict.fromkeys(applicants.facts_of_record(self.edition, "region_count"), Decimal(1 + len(regions)))
         if unit is not None:
             scripted = record_facts(self.edition, shared(), unit.organisation) | scripted
-        holds = applicants.facts_of_holdings(self.edition, unit.organisation if unit else None, world.today())
+        holds = applicants.facts_of_holdings(self.edition, unit.organisation if unit else None, world.today(), held)
         imagined = self._imagine({**holds, **scripted}, violate=violate, aim=aim, tag=tag or str(world.serial))
         self.values = {**scripted, **imagined.entered}
         if unit is None:
             unit = applicants.fitting_unit(world, self.edition, imagined.record)
+            if endow is not None:
+                endow(unit)
         applicants.set_up_offices(world, self.edition, [unit.organisation.region, *regions], self.values)
         self.number = open_application(
             self.call, unit.organisation, actor=world.viewer(unit.person), at=world.later(), regions=tuple(regions)
