@@ -6,8 +6,8 @@ import pytest
 from tests.places import PROGRAMMES
 
 from pingding.policy.definition.loading import load_library
-from pingding.policy.expressions.days_asked import DONE, OPENED
 from pingding.policy.expressions.in_words import in_words
+from pingding.policy.expressions.terms import DONE, OPENED
 from pingding.policy.language import Condition, Edition, Fact, Shared
 
 LIBRARY = load_library(PROGRAMMES)

@@ -62,7 +62,7 @@ def key_words(node: Node, name: str) -> str:
     return field_words(type(node), name) or first_words(type(node).model_fields[name].description or "")
 
 
-def said(node: Node, name: str, value: Any) -> str:
+def field_says(node: Node, name: str, value: Any) -> str:
     """A field's value as it is shown now."""
     if isinstance(node, Fact) and name == "pattern":
         return PATTERN

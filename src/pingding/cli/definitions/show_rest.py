@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from pingding.cli.definitions.show_names import entry, key_words, said
+from pingding.cli.definitions.show_names import entry, field_says, key_words
 from pingding.cli.printing import cited
 from pingding.policy.language.identity import Target
 from pingding.policy.language.selection import Preference
@@ -61,7 +61,7 @@ def _entry(node: Node, name: str, value: Any, indent: str) -> Iterator[str]:
         for part in value:
             yield indent + "  · " + ("，".join(line.strip() for line in _inside(part)) or "—")
     else:
-        yield f"{indent}{label}：{said(node, name, value)}"
+        yield f"{indent}{label}：{field_says(node, name, value)}"
 
 
 def _inside(part: Any) -> Iterator[str]:

@@ -25,11 +25,11 @@ def facts_of_record(edition: Edition, name: str) -> list[str]:
 
 
 def facts_of_holdings(
-    edition: Edition, unit: Organisation | None, day: date, held: Sequence[HeldTitle] = ()
+    edition: Edition, unit: Organisation | None, day: date, titles: Sequence[HeldTitle] = ()
 ) -> dict[str, Value]:
     """The facts that say which titles an applicant holds; one that is still to be registered (None) holds those that
     it is to hold."""
-    past = Past(day.year, held=holdings_of(unit.pk, day) if unit else held)
+    past = Past(day.year, held=holdings_of(unit.pk, day) if unit else titles)
     return with_earlier(Facts(edition, shared(), {}, day), past).entered
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pingding.actions.editions import store_edition
 from pingding.cli.player.play import Play
@@ -11,12 +11,24 @@ from pingding.policy.facts.earlier import HeldTitle
 from pingding.policy.language import Edition
 from pingding.policy.parts import Level
 from pingding.policy.values.periods import add_months
-from pingding.queries.clock import SHANGHAI
+from pingding.queries.clock import SHANGHAI, local_date
 from pingding.records.models import StoredEdition
 
 MOST_YEARS = 8
 """For how many years at most a title elsewhere is held already."""
 USUAL_KIND = "centre"
+BECAUSE = {"local": "预演所设。"}
+ASKED: dict[str, Any] = {
+    "facts": {"what": {"label": "申请事项", "type": "text", **BECAUSE}},
+    "forms": {
+        "request": {
+            "title": "申请表",
+            "sections": {"all": {"title": "申请", "by": "applicant", "fields": ["what"], **BECAUSE}},
+            **BECAUSE,
+        }
+    },
+}
+"""The one form of the small programme."""
 
 
 class Elsewhere(NamedTuple):
@@ -51,7 +63,7 @@ def grant(world: World, edition: Edition, unit: PlayedUnit, title: Elsewhere, on
     now, world.at = world.at, datetime.combine(on, OFFICE_OPENS, SHANGHAI)
     try:
         if not StoredEdition.objects.filter(programme=title.programme).exists():
-            _open(world, edition, title, now.date())
+            _open(world, edition, title, local_date(now))
         play = Play(world, title.programme)
         play.apply(unit)
         play.act("decide", "grant")
@@ -70,7 +82,7 @@ def _open(world: World, edition: Edition, title: Elsewhere, today: date) -> None
 def _small(edition: Edition, title: Elsewhere, since: date) -> Edition:
     """A programme of that name whose authority grants the title to whoever applies."""
     department, region = edition.programme.authorities[0].split("@")
-    because = {"local": "预演所设。"}
+    because = BECAUSE
     return Edition.model_validate(
         {
             "programme": {
@@ -99,43 +111,42 @@ def _small(edition: Edition, title: Elsewhere, since: date) -> Edition:
                     **because,
                 },
             },
-            "facts": {"what": {"label": "申请事项", "type": "text", **because}},
-            "forms": {
-                "request": {
-                    "title": "申请表",
-                    "sections": {"all": {"title": "申请", "by": "applicant", "fields": ["what"], **because}},
-                    **because,
-                }
-            },
-            "procedures": {
-                "granting": {
-                    "title": "授予",
-                    "opened_by": "application",
-                    "starts": "ask",
-                    "steps": {
-                        "ask": {
-                            "kind": "fill",
-                            "title": "申请",
-                            "by": "applicant",
-                            "form": "request",
-                            "outcomes": {"submit": {"label": "提交", "to": "decide"}},
-                            **because,
-                        },
-                        "decide": {
-                            "kind": "issue",
-                            "title": "授予",
-                            "by": "authority",
-                            "document": "授予通知",
-                            "number": "预演〔{year}〕{n}号",
-                            "text": "granting",
-                            "outcomes": {"grant": {"label": "授予", "end": "recognised", "grants": title.kind}},
-                            **because,
-                        },
-                    },
-                    **because,
-                }
-            },
+            **ASKED,
+            "procedures": _procedures(title),
             "texts": {"granting": "授予下列{count}家：\n{list}"},
             "titles": {title.kind: {"label": "其他办法的称号", "status": "recognised", **because}},
         }
     )
+
+
+def _procedures(title: Elsewhere) -> dict[str, Any]:
+    """Whoever applies is granted the title by a document."""
+    because = BECAUSE
+    return {
+        "granting": {
+            "title": "授予",
+            "opened_by": "application",
+            "starts": "ask",
+            "steps": {
+                "ask": {
+                    "kind": "fill",
+                    "title": "申请",
+                    "by": "applicant",
+                    "form": "request",
+                    "outcomes": {"submit": {"label": "提交", "to": "decide"}},
+                    **because,
+                },
+                "decide": {
+                    "kind": "issue",
+                    "title": "授予",
+                    "by": "authority",
+                    "document": "授予通知",
+                    "number": "预演〔{year}〕{n}号",
+                    "text": "granting",
+                    "outcomes": {"grant": {"label": "授予", "end": "recognised", "grants": title.kind}},
+                    **because,
+                },
+            },
+            **because,
+        }
+    }

@@ -47,7 +47,7 @@ class Holdings:
         failed = CannotImagine("没有一种持有称号的情况合适")
         for holding in self._fitting(more)[:TRIED]:
             try:
-                return play.begin(held=holding.held, endow=lambda unit, own=holding: self._endow(unit, own), **more)  # type: ignore[misc]
+                return play.begin(titles=holding.held, endow=lambda unit, own=holding: self._endow(unit, own), **more)  # type: ignore[misc]
             except CannotImagine as error:
                 failed = error
         raise failed

@@ -8,12 +8,20 @@ the day on which the question is asked.
 from collections.abc import Callable, Mapping
 from functools import cached_property
 
-from pingding.policy.expressions.days_asked import FILLED_IN
 from pingding.policy.expressions.evaluation import Evaluate, Lookup, compiled
 from pingding.policy.expressions.explanation import Deciding, Explain, Show, explained, unknowns
 from pingding.policy.expressions.sql import sql_text
 from pingding.policy.expressions.syntax import read_expression
-from pingding.policy.expressions.terms import ASKED_ON, DATE, ExpressionFault, Kind, Term, TermType, value_kind
+from pingding.policy.expressions.terms import (
+    ASKED_ON,
+    DATE,
+    FILLED_IN,
+    ExpressionFault,
+    Kind,
+    Term,
+    TermType,
+    value_kind,
+)
 from pingding.policy.language.facts import Column, Fact
 from pingding.policy.language.shared import Shared
 from pingding.policy.values.typed import Value, choices_of
@@ -52,7 +60,7 @@ class Parsed:
     def explain(self, lookup: Lookup, show: Show, day: str = FILLED_IN) -> tuple[Deciding, ...]:
         """The comparisons that decided: for a refusal those that failed, for an unknown those that are open.
 
-        `day` is what the day on which it is asked is called there (`days_asked`).
+        `day` is what the day on which it is asked is called there (`terms.OPENED`).
         """
         if day == FILLED_IN or ASKED_ON not in self.names:
             return self._explain(lookup, show)

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from pingding.policy.expressions.compiled import compiled_edition
-from pingding.policy.expressions.days_asked import FILLED_IN
 from pingding.policy.expressions.explanation import term_in_words
-from pingding.policy.expressions.terms import ASKED_ON, COMPARISONS, Scalar, Term
+from pingding.policy.expressions.terms import ASKED_ON, COMPARISONS, FILLED_IN, Scalar, Term
 from pingding.policy.language import Edition, Fact, Shared
 from pingding.policy.language.facts import Column
 from pingding.policy.values.showing import show_date, show_number, show_share, show_value
@@ -21,7 +20,7 @@ def in_words(edition: Edition, shared: Shared, text: str, gives: Fact | None = N
     """The expression in Chinese words, with the labels of facts and choices: 职工总数不低于20人，且单位性质为企业.
 
     `gives` is the fact whose formula it is, so that a choice it results in is shown by its label; `day` what the day on
-    which it is asked is called there (`days_asked`).
+    which it is asked is called there (`terms.OPENED`).
     Raises ExpressionFault for an expression that the edition does not know.
     """
     term = compiled_edition(edition, shared).expression(text).term

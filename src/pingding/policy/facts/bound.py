@@ -1,7 +1,7 @@
 """Outcomes that a definition keeps for cases of certain facts (`when`)."""
 
-from pingding.policy.expressions.days_asked import DONE
 from pingding.policy.expressions.in_words import in_words
+from pingding.policy.expressions.terms import DONE
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Outcome
 from pingding.policy.translation import gettext as _
@@ -11,7 +11,7 @@ from pingding.policy.translation import listed
 def closed_to(facts: Facts, outcome: Outcome, day: str = DONE) -> str:
     """Why a case of these facts cannot take the outcome; empty where it can. What is not known does not hold.
 
-    `day` is what the day on which it is asked is called (`days_asked`).
+    `day` is what the day on which it is asked is called (`terms.OPENED`).
     """
     answer = facts.holds(outcome.when)
     if answer or outcome.when is None:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from pingding.policy.expressions.days_asked import OPENED
 from pingding.policy.expressions.in_words import in_words
+from pingding.policy.expressions.terms import OPENED
 from pingding.policy.language import Edition, Shared
 from pingding.policy.language.procedures import AfterEvent, Obligation
 from pingding.policy.procedures.obligations import GRANTED

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
-from pingding.policy.expressions.days_asked import DONE, FILLED_IN
+from pingding.policy.expressions.terms import DONE, FILLED_IN
 from pingding.policy.facts.bound import closed_to
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Outcome, Step

@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
-from pingding.policy.expressions.days_asked import OPENED
 from pingding.policy.expressions.in_words import in_words
+from pingding.policy.expressions.terms import OPENED
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Edition, Procedure
 from pingding.policy.language.procedures import Opening

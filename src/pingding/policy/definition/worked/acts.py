@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from pingding.policy.conditions.verdicts import Assessment, Finding
 from pingding.policy.definition.worked.scores import OWN, WorkedScores
-from pingding.policy.expressions.days_asked import DONE
 from pingding.policy.expressions.in_words import in_words
+from pingding.policy.expressions.terms import DONE
 from pingding.policy.facts.facts import Facts
 from pingding.policy.forms.broken_rules import broken_facts
 from pingding.policy.language import Edition, Procedure

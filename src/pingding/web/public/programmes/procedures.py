@@ -8,8 +8,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from pingding.policy import translation
-from pingding.policy.expressions.days_asked import DONE, OPENED
 from pingding.policy.expressions.in_words import in_words
+from pingding.policy.expressions.terms import DONE, OPENED
 from pingding.policy.language import Edition, Outcome, Procedure
 from pingding.policy.language.procedures import Obligation
 from pingding.policy.procedures.obligation_words import exceptions, schedule_words
