@@ -121,14 +121,14 @@ class Life:
         self.recommended(case)
         return case
 
-    def assign(self, case: Case, *experts: Viewer) -> None:
+    def assign(self, case: Case, *experts: Viewer, step: str = "panel") -> None:
         """The officer asks experts to assess the case."""
         for expert in experts:
-            assign_expert(case.number, "panel", expert.person_or_refuse(), actor=self.officer, at=self.later())
+            assign_expert(case.number, step, expert.person_or_refuse(), actor=self.officer, at=self.later())
 
-    def sheet(self, case: Case, expert: Viewer, mark: int) -> ScoreSheet:
+    def sheet(self, case: Case, expert: Viewer, mark: int, step: str = "panel") -> ScoreSheet:
         points = {"quality": Decimal(mark)}
-        return save_expert_sheet(case.number, "panel", actor=expert, at=self.later(), points=points, submit=True)
+        return save_expert_sheet(case.number, step, actor=expert, at=self.later(), points=points, submit=True)
 
     def close_panel(self, case: Case) -> Case:
         return self.act(case, "panel", "done", PanelClosed(summary="已评审"), self.officer)

@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from pingding.policy.definition.loading import load_edition, load_library, load_shared
+from pingding.policy.definition.loading import load_advised, load_edition, load_library, load_shared
 from pingding.policy.errors import BrokenDefinition, Fault
 from pingding.policy.language import Edition, Shared
 
@@ -37,3 +37,8 @@ def faults_of(folder: Path) -> tuple[Fault, ...]:
         return load_library(folder).broken.get(PROGRAMME, ())
     except BrokenDefinition as broken:
         return broken.faults
+
+
+def advice_of(folder: Path) -> tuple[Fault, ...]:
+    """What loading the sound programme of the folder advises."""
+    return load_advised(folder / PROGRAMME, load_shared(folder / "_shared"))[1]

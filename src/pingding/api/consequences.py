@@ -30,21 +30,32 @@ class ProposeConsequenceIn(RequestBody):
     facts: Text
 
 
+class WayOut(Schema):
+    """One of several ways to decide, with the acts on the title that follow."""
+
+    label: str
+    acts: list[str]
+
+
 class ProposalOut(Schema):
     """What is proposed in a case: by which clause, on which grounds, until when its holder is heard (null: it was),
-    by whom it is decided."""
+    by whom it is decided. One of the `ways` is to be chosen; without any, all `acts` are meant, or since the decision
+    `taken`."""
 
     case: str
     title: str
     clause: list[str]
     grounds: list[str]
     acts: list[str]
+    taken: bool
+    ways: list[WayOut]
     heard_until: datetime | None
     decided_by: list[str]
 
 
 class CreditLineOut(Schema):
-    """An entry of the credit record; `until` is the end of the ban decided with it, where there is one."""
+    """An entry of the credit record; `scope` says whether the ban decided with it keeps out of `this` programme or of
+    `all` (empty: there is none), `until` when it ends (null: never)."""
 
     unit: str
     code: str
@@ -55,14 +66,15 @@ class CreditLineOut(Schema):
     clause: list[str]
     dated: date
     document: str
+    scope: str
     until: date | None
     lifted: date | None
     lifted_by: str
 
 
 class BanDecidedOut(Schema):
-    """A ban that acts on a title have left: whom it names, from when until when (null: for good), and the day from
-    which it was lifted."""
+    """A ban that acts on a title have left: whom it names, whether it keeps out of `this` programme or of `all`, from
+    when until when (null: for good), and the day from which it was lifted."""
 
     id: int
     who: str
@@ -70,6 +82,7 @@ class BanDecidedOut(Schema):
     title: str
     verification: str
     clause: list[str]
+    scope: str
     starts: date
     until: date | None
     lifted: date | None
@@ -145,6 +158,8 @@ def _out(number: str, info: ProposalInfo) -> ProposalOut:
         clause=list(info.clause),
         grounds=list(info.grounds),
         acts=list(info.acts),
+        taken=info.taken,
+        ways=[WayOut(label=way.label, acts=list(way.acts)) for way in info.ways],
         heard_until=None if info.heard else info.heard_until,
         decided_by=list(info.decided_by),
     )

@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
@@ -17,13 +18,29 @@ from pingding.records.models import Ban, BanLifting, StoredEdition, Title
 PERSON_SALT = "pingding.ban.person"
 READ_WITH = ("edition", "organisation", "change", "lifting")
 """What is read together with a ban."""
+SAYINGS = {
+    "blocks": (
+        gettext_noop("%(who)s按《%(programme)s》的规定不得申报"),
+        gettext_noop("%(who)s按《%(programme)s》的规定，在%(until)s以前不得申报"),
+    ),
+    "elsewhere": (
+        gettext_noop("%(who)s按《%(programme)s》的规定限制申报该办法，在本办法仅作提示"),
+        gettext_noop("%(who)s按《%(programme)s》的规定，在%(until)s以前限制申报该办法，在本办法仅作提示"),
+    ),
+    "namesake": (
+        gettext_noop("%(who)s与《%(programme)s》限制申报的人员同名，请核对是否同一人"),
+        gettext_noop("%(who)s与《%(programme)s》在%(until)s以前限制申报的人员同名，请核对是否同一人"),
+    ),
+}
+"""How a ban reads, for good and for a time: one that keeps out, one of another programme, one of a namesake."""
 
 
 @dataclass(frozen=True)
 class BanInForce:
     """A ban that holds on a day: whom it names, of which programme, by which clause, until when (None: for good).
 
-    `blocks`: it keeps the application out that was asked about; else it is only to be known there.
+    `blocks`: it keeps the application out that was asked about; else it is only to be known there. `certain`: it names
+    who applies, not perhaps somebody else of the same name.
     """
 
     who: str
@@ -31,18 +48,23 @@ class BanInForce:
     clause: tuple[str, ...]
     until: date | None
     blocks: bool
+    certain: bool = True
 
     @property
     def says(self) -> str:
-        """What it says, as a sentence without its stop."""
+        """What it says where it was asked about, as a sentence without its stop: no more than a hint, unless it
+        blocks."""
+        for_good, for_a_time = SAYINGS["blocks" if self.blocks else "elsewhere" if self.certain else "namesake"]
         words = {"who": self.who, "programme": self.programme}
         if self.until is None:
-            return _("%(who)s按《%(programme)s》的规定不得申报") % words
-        words["until"] = translation.day(self.until)
-        return _("%(who)s按《%(programme)s》的规定，在%(until)s以前不得申报") % words
+            return _(for_good) % words
+        return _(for_a_time) % (words | {"until": translation.day(self.until)})
 
     @property
     def remedy(self) -> str:
+        """What whoever it keeps out can do; nothing where it does not."""
+        if not self.blocks:
+            return ""
         if self.until is None:
             return _("对处理有异议的，请向作出处理的机关反映。")
         words = {"until": translation.day(self.until)}
@@ -90,7 +112,9 @@ def bans_on(edition: StoredEdition, applying: Applying, on: date) -> tuple[BanIn
         code = row.organisation.code if row.organisation else row.partner_code
         who, certain = named[row.person] if row.person else (applying.codes[code or ""], True)
         blocks = certain and (row.everywhere or row.edition_id in own)
-        bans[(who, row.change_id)] = BanInForce(who, row.edition.title, tuple(row.change.clause), until_of(row), blocks)
+        bans[(who, row.change_id)] = BanInForce(
+            who, row.edition.title, tuple(row.change.clause), until_of(row), blocks, certain
+        )
     return tuple(sorted(bans.values(), key=lambda ban: (not ban.blocks, ban.until or date.max)))
 
 

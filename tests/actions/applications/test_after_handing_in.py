@@ -52,7 +52,7 @@ def test_a_correction_that_never_comes_ends_the_case(life: Life) -> None:
     assert tick(at=after).deadlines_decided == 1
     assert tick(at=after).deadlines_decided == 0
     assert status(case) == "withdrawn" and open_steps(case) == set()
-    told = Message.objects.filter(case=case, text__contains="截至%(day)s未补正，视为撤回申报")
+    told = Message.objects.filter(case=case, text__contains="截至%(day)s未补正，视为撤回")
     clauses = case.journal.filter(act="correction_lapsed").values_list("clause", flat=True)
     assert [message.words["clause"] for message in told] == [*clauses, *clauses]
     with pytest.raises(Refusal):

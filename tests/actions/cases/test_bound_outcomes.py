@@ -73,6 +73,27 @@ def test_what_is_not_handed_in_with_a_refusal_does_not_count(tmp_path: Path) -> 
         life.act(case, "opinion", "refuse", OpinionGiven(opinion="不同意。", reason="无支持。", signed=True), officer)
 
 
+EARLY = "when: asked_on < DATE '2020-01-01'"
+
+
+def test_refusal_of_a_form_calls_the_day_that_of_filling_in(tmp_path: Path) -> None:
+    life = changed_life(tmp_path, ("submit: {label: 提交, to: check}", f"submit: {{label: 提交, to: check, {EARLY}}}"))
+    case, writer = life.draft()
+    with pytest.raises(FormIncomplete) as refused:
+        life.submit(case, writer)
+    assert "只限填报日期早于2020年1月1日的件，本件填报日期" in refused.value.faults[0].what
+
+
+def test_refusal_of_an_act_calls_the_day_that_of_acting(tmp_path: Path) -> None:
+    life = changed_life(tmp_path, ("agree: {label: 同意, to: letter}", f"agree: {{label: 同意, to: letter, {EARLY}}}"))
+    case, _writer = life.submitted()
+    life.check(case)
+    officer, opinion = life.districts["wanzhou"], OpinionGiven(opinion="同意推荐。", signed=True)
+    save_draft(case.number, {"support": "有"}, actor=officer, at=life.later())
+    with pytest.raises(Refusal, match="只限办理日期早于2020年1月1日的件，本件办理日期"):
+        life.act(case, "opinion", "agree", opinion, officer)
+
+
 def noticed(life: Life) -> tuple[Case, Notice]:
     case, _writer = life.submitted()
     life.to_notice(case)

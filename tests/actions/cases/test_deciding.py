@@ -172,7 +172,7 @@ def test_kinds_of_title_that_share_a_pattern_share_its_numbers(life: Life) -> No
     [
         ({"n": 0}, "正整数"),
         ({"n": -3}, "正整数"),
-        ({"dated": date(2025, 1, 1)}, "早于提交申报"),
+        ({"dated": date(2025, 1, 1)}, "早于本件提交之日"),
         ({"dated": date(2099, 1, 1)}, "不能晚于今天"),
         ({"title": "长" * 201}, "最多200字"),
         ({"title": " "}, "未填写"),

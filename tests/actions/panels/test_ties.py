@@ -126,13 +126,13 @@ def test_a_line_that_several_share_and_a_name_that_several_bear_are_warnings(lif
     case = Case.objects.get(pk=case.pk)
     unit = case.organisation.name
     assert ties(case, factories.expert(name="示例丁")) == Ties("", (f"与{unit}法定代表人同名",))
-    assert ties(case, factories.expert(name="示例戊")) == Ties("", ("与申报材料中的“联系人”同名",))
+    assert ties(case, factories.expert(name="示例戊")) == Ties("", ("与本件所填的“联系人”同名",))
     shared = factories.expert(phone="023 60000009")
-    assert ties(case, shared).doubts == ("联系电话与申报材料中的“联系电话”相同",)
+    assert ties(case, shared).doubts == ("联系电话与本件所填的“联系电话”相同",)
     life.assign(case, shared)
     assert JournalEntry.objects.get(act="assign_expert").change["doubts"] == list(ties(case, shared).doubts)
     page = Visitor(life.officer, life.later()).get(f"/cases/{case.number}/")
-    assert "请核实：联系电话与申报材料中的“联系电话”相同" in page.text_of(".panel-desk li")
+    assert "请核实：联系电话与本件所填的“联系电话”相同" in page.text_of(".panel-desk li")
     assert f"请核实：与{unit}法定代表人同名" in page.text_of("details.candidates")
 
 

@@ -65,7 +65,7 @@ def test_namesake_is_told_apart_by_brackets_and_the_reviewer_knows(world: Follow
     world.hand_in(case, writer, leader="示例丁（1990年生）")
     case.refresh_from_db()
     (ban,) = bans_of_case(world.officer, CaseFile(case), world.at)
-    assert not ban.blocks
+    assert not ban.blocks and "同名，请核对是否同一人" in ban.says and "不得申报" not in ban.says
 
 
 def test_banned_unit_does_not_take_part_as_a_partner(world: Followed) -> None:
@@ -91,6 +91,7 @@ def test_other_programme_warns_unit_and_reviewers_and_keeps_nobody_out(world: Fo
     file = CaseFile(case)
     (ban,) = bans_of_case(world.writer, file, world.at)
     assert not ban.blocks and ban.programme == "示例考核中心" and ban.clause == ("四",)
+    assert "在本办法仅作提示" in ban.says and "不得申报" not in ban.says and not ban.remedy
     assert (ban,) == bans_of_case(world.officer, file, world.at) == bans_of_case(world.district, file, world.at)
     assert bans_of_case(factories.expert(), file, world.at) == ()
 

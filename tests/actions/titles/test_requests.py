@@ -69,6 +69,15 @@ def test_change_goes_from_the_request_to_the_register(life: Life, holder: tuple[
     assert case.status == "closed"
 
 
+def test_refusal_calls_the_day_of_a_request_the_day_of_the_request(tmp_path: Path) -> None:
+    late = "when: staff >= 40 and asked_on < DATE '2020-01-01'"
+    life = titled_life(tmp_path, ("when: staff >= 40, times: 1", f"{late}, times: 1"))
+    title, writer = life.recognised()
+    refusal = refused(life, title, writer, "prolonging")
+    assert "提出日期早于2020年1月1日" in refusal.what and "本称号提出日期" in refusal.what
+    assert "填报日期" not in refusal.what
+
+
 STANDING = (
     "facts:\n",
     "facts:\n  title_now: {label: 称号状态, type: choice, earlier: {title: standing}, clause: 六}\n",

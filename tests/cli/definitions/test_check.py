@@ -41,6 +41,39 @@ def test_every_fault_is_told_with_file_and_line(run: Run, studio: Path, change: 
     assert all(line.split(":")[1].isdigit() for line in lines)
 
 
+LONGER = """titles:
+  studio:
+    years: 3"""
+REQUEST = """procedures:
+  longer:
+    title: 延期
+    opened_by: request
+    opens: {by: bureau}
+    clause: 二（二）
+    starts: weigh
+    steps:
+      weigh:
+        kind: review
+        title: 办理延期
+        by: bureau
+        outcomes:
+          longer: {label: 同意延期, end: closed, acts: [{act: extend, years: 1}]}
+          refuse: {label: 不同意, end: closed, tone: refuse, reason: true}
+"""
+
+
+def test_advice_is_told_with_its_place_and_is_no_finding(run: Run, studio: Path, change: Change) -> None:
+    change(studio / "titles.yaml", "titles:\n  studio:", LONGER)
+    (studio / "life.yaml").write_text(REQUEST, encoding="utf-8")
+    result = run("check", studio)
+    assert result.exit_code == 0, result.stdout
+    (line,) = [line for line in result.stdout.splitlines() if line.startswith("提示：")]
+    assert "life.yaml:14:" in line and "（二（二））" in line and "title_now" in line
+    assert "缺陷0处" in result.stdout and "提示1处" in result.stdout
+    (programme,) = json.loads(run("check", studio, "--json").stdout)["programmes"]
+    assert programme["ok"] and programme["advice"][0]["line"] == 14
+
+
 def test_a_broken_definition_does_not_hide_another(run: Run, studio: Path, change: Change) -> None:
     change(studio / "conditions.yaml", "clause: 二（一）", "clause: 九")
     found = json.loads(run("check", studio, "programmes/wz-technology-2022", "--json").stdout)

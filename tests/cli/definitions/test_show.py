@@ -1,22 +1,27 @@
 """`show` and `diff`: a definition in words, and what changed between two."""
 
 import json
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 import pytest
 from tests.cli.conftest import ROOT, Run
 
+from pingding.cli.definitions.show_names import PATTERN, with_places
 from pingding.cli.definitions.show_parts import FORCES
 from pingding.cli.definitions.show_procedure import ENDS, EVENTS, NEEDS, PASSED
 from pingding.cli.library import programme_ids
 from pingding.policy.definition.loading import load_edition, load_shared
+from pingding.policy.definition.rules import parts
 from pingding.policy.definition.words.fields import SOURCES
 from pingding.policy.definition.words.names import Names
+from pingding.policy.definition.words.values import Wording
 from pingding.policy.definition.yaml_source import read_yaml
 from pingding.policy.language import Edition
 from pingding.policy.procedures.obligation_words import schedule_words
@@ -82,12 +87,30 @@ def test_everything_that_a_definition_says_is_shown(run: Run, folder: Path) -> N
     text = run("show", folder).stdout
     squeezed = "".join(text.split())
     edition = load_edition(folder, SHARED)
-    names = Names(edition, SHARED)
-    known = (*WORDS, titles_of(edition), *names.by_noun.values(), SOURCES)
+    names = Names(edition, SHARED, tuple(map(loaded, DEFINITIONS)))
+    known = (*WORDS, titles_of(edition), *names.by_noun.values(), SOURCES, meanings(edition))
     for file in folder.glob("*.yaml"):
         for said in written(read_yaml(file.read_text(encoding="utf-8"), file.name).value):
-            shown = [said, show_day(said), names.words(said), *(words[said] for words in known if said in words)]
+            shown = [said, said.upper(), show_day(said), names.words(said), with_places(said)]
+            shown += (words[said] for words in known if said in words)
             assert any("".join(one.split()) in squeezed for one in shown), f"{file.name}: {said}"
+
+
+@cache
+def loaded(folder: Path) -> Edition:
+    return load_edition(folder, SHARED)
+
+
+def meanings(edition: Edition) -> dict[str, str]:
+    """What the language's own words mean where they stand, the formulas with the choices that they result in."""
+    wording, words = Wording(edition, SHARED), dict[str, str]()
+    for part in parts(edition):
+        for name in part.node.model_fields_set:
+            value = getattr(part.node, name)
+            for each in value if isinstance(value, tuple) else (value,):
+                if isinstance(each, str):
+                    words[each.strip()] = wording.value(part.node, name, each).strip("“”")
+    return words
 
 
 def titles_of(edition: Edition) -> dict[str, str]:
@@ -102,25 +125,43 @@ def titles_of(edition: Edition) -> dict[str, str]:
     events = {each.after.event: schedule_words(edition, each) for each in edition.obligations.values() if each.after}
     covers = {"previous_year": "上一年度", "this_year": "当年", "window": "至", "rolling": "常年受理"}
     titles = {key: part.title for parts in named for key, part in parts.items()}
+    titles |= {key: with_places(text).splitlines()[0] for key, text in edition.texts.items()}
+    titles |= {fact.pattern: PATTERN for fact in edition.facts.values() if fact.pattern}
     return titles | steps | offices | signed | patterns | owed | events | covers
 
 
 def show_day(said: str) -> str:
     """A date as a deadline tells it."""
+    year = "" if len(said) > 5 else "2024-"
     with suppress(ValueError):
-        return show_date(date.fromisoformat(said))
+        return show_date(date.fromisoformat(year + said)).removeprefix("2024年" if year else "")
     return said
+
+
+PROVINCE = ROOT / "tests" / "province" / "sx-pilot-2027"
+IDENTIFIER = re.compile(r"[a-z]+_[a-z]+|(?<![A-Za-z])[a-z]{3,}|[{}]")
+
+
+@pytest.mark.parametrize("folder", [*DEFINITIONS, PROVINCE], ids=lambda folder: str(folder.name))
+def test_no_identifier_and_no_word_of_the_language_is_shown(run: Run, folder: Path) -> None:
+    _head, *lines = run("show", folder).stdout.splitlines()
+    assert [line for line in lines if IDENTIFIER.search(line)] == []
+
+
+def test_points_between_values_read_as_points(run: Run) -> None:
+    text = run("show", "wz-technology-2022", "--part", "indicators").stdout
+    assert "分值：0.2得0分；0.6得7分" in text
 
 
 def test_numbers_that_are_left_to_the_language_are_shown(run: Run) -> None:
     text = run("show", ROOT / "tests" / "definitions" / "sample-life-2025", "--part", "procedures").stdout
     lines = [line.strip() for line in text.splitlines()]
-    assert "专家人数（seats）：3" in lines and "至少几份评审意见方可结束（quorum）：2" in lines
+    assert "专家人数：3人" in lines and "最低份数：2份" in lines
 
 
 def test_values_of_the_language_are_shown_with_their_words(run: Run) -> None:
     text = run("show", "wz-technology-2022", "--part", "titles").stdout
-    assert "status：recognised 认定" in [line.strip() for line in text.splitlines()]
+    assert "性质：认定" in [line.strip() for line in text.splitlines()]
 
 
 def test_show_as_json_has_the_parts_asked_for(run: Run, studio: Path) -> None:
@@ -158,7 +199,7 @@ def test_differences_as_json(run: Run, studio: Path, change: Callable[[Path, str
 
 def test_ids_and_expressions_are_shown_by_names_and_in_words(run: Run) -> None:
     text = run("show", "cq-industry-2024").stdout
-    assert "哪一参与方可以写明理由后放行（by）：主管单位（区县发展改革部门）" in text
+    assert "可以放行的参与方：“主管单位（区县发展改革部门）”" in text
     assert "按数据：单位性质属于" in text and "org_kind" not in text
-    assert "任何认定路径都必须经过的步骤（must_pass）：主管单位审核、" in text
+    assert "必经步骤：“主管单位审核”、" in text
     assert "其中：其中" not in text

@@ -7,6 +7,7 @@ from tests.places import PROGRAMMES
 
 from pingding.policy.definition.loading import load_library
 from pingding.policy.expressions.in_words import in_words
+from pingding.policy.expressions.terms import DONE, OPENED
 from pingding.policy.language import Condition, Edition, Fact, Shared
 
 LIBRARY = load_library(PROGRAMMES)
@@ -35,6 +36,11 @@ TECHNOLOGY = LIBRARY.editions["wz-technology-2022"]
 )
 def test_expression_reads_as_people_say_it(text: str, told: str) -> None:
     assert in_words(TECHNOLOGY, LIBRARY.shared, text) == told
+
+
+@pytest.mark.parametrize("day", [DONE, *OPENED.values()])
+def test_the_day_of_the_question_is_called_by_what_is_done_on_it(day: str) -> None:
+    assert in_words(TECHNOLOGY, LIBRARY.shared, "asked_on >= established_on", day=day) == f"{day}不早于成立日期"
 
 
 def written(edition: Edition) -> Iterator[tuple[str, Fact | None]]:

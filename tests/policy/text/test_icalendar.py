@@ -1,26 +1,19 @@
 """Calendars as text: lines of 75 octets that begin again as they were, values marked, days and moments in China."""
 
-import re
 from datetime import UTC, date, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.policy.text.rfc5545 import Component, read_calendar
 
 from pingding.policy.text.icalendar import CalendarEvent, calendar_text, escaped, folded_line
 from pingding.policy.translation import SHANGHAI
 
 AT = datetime(2025, 6, 20, 1, 30, tzinfo=UTC)
-BACK = {"n": "\n", "N": "\n"}
 
 
-def unfolded(text: str) -> list[str]:
-    """The lines as a calendar program reads them."""
-    assert text.endswith("\r\n")
-    return text.removesuffix("\r\n").replace("\r\n ", "").split("\r\n")
-
-
-def read_back(value: str) -> str:
-    return re.sub(r"\\(.)", lambda mark: BACK.get(mark[1], mark[1]), value)
+def read(*events: CalendarEvent, name: str = "期限") -> Component:
+    return read_calendar(calendar_text(name, events, at=AT).encode())
 
 
 def event(**more: str) -> CalendarEvent:
@@ -38,9 +31,8 @@ def test_lines_have_at_most_75_octets_and_read_back_whole(line: str) -> None:
 
 @given(st.text(st.characters(exclude_categories=("Cs", "Cc")) | st.sampled_from("\n,;\\:"), max_size=200))
 def test_values_read_back_as_they_were(text: str) -> None:
-    lines = unfolded(calendar_text("期限", [event(summary=text, description=text)], at=AT))
-    values = dict(line.split(":", 1) for line in lines)
-    assert read_back(values["SUMMARY"]) == read_back(values["DESCRIPTION"]) == text
+    (shown,) = read(event(summary=text, description=text), name=text).of("VEVENT")
+    assert shown["SUMMARY"].value == shown["DESCRIPTION"].value == text
 
 
 def test_what_separates_values_is_marked_and_control_characters_go() -> None:
@@ -48,29 +40,24 @@ def test_what_separates_values_is_marked_and_control_characters_go() -> None:
 
 
 def test_no_text_begins_a_line_of_its_own() -> None:
-    lines = unfolded(calendar_text("x\r\nBEGIN:VEVENT", [event(url="https://example/\r\nEND:VCALENDAR")], at=AT))
-    assert lines.count("BEGIN:VEVENT") == lines.count("END:VCALENDAR") == 1
+    calendar = read(event(url="https://example/\r\nEND:VCALENDAR"), name="x\r\nBEGIN:VEVENT")
+    (shown,) = calendar.of("VEVENT")
+    assert shown["URL"].value == "https://example/END:VCALENDAR"
+    assert calendar["X-WR-CALNAME"].value == "x\nBEGIN:VEVENT"
 
 
 def test_event_of_a_day_and_of_a_moment() -> None:
     moment = CalendarEvent("b", datetime(2025, 6, 20, 9, 0, tzinfo=UTC), "截止", "", "https://example/")
-    lines = unfolded(calendar_text("期限", [event(), moment], at=AT))
-    assert [line for line in lines if line.startswith(("DTSTART;", "DTEND"))] == [
-        "DTSTART;VALUE=DATE:20250620",
-        "DTEND;VALUE=DATE:20250621",
-        "DTSTART;TZID=Asia/Shanghai:20250620T170000",
-    ]
-    assert lines.count("DTSTAMP:20250620T013000Z") == 2 and "TZID:Asia/Shanghai" in lines
+    day, at_a_moment = read(event(), moment).of("VEVENT")
+    assert day["DTSTART"] == ("DTSTART", {"VALUE": "DATE"}, "20250620")
+    assert day["DTEND"] == ("DTEND", {"VALUE": "DATE"}, "20250621")
+    assert at_a_moment["DTSTART"] == ("DTSTART", {"TZID": "Asia/Shanghai"}, "20250620T170000")
+    assert day["DTSTAMP"].value == at_a_moment["DTSTAMP"].value == "20250620T013000Z"
     assert moment.at.astimezone(SHANGHAI).hour == 17
 
 
-def test_calendar_begins_and_ends_each_part() -> None:
-    lines = unfolded(calendar_text("期限", [event(), event()], at=AT))
-    assert (lines[0], lines[1], lines[-1]) == ("BEGIN:VCALENDAR", "VERSION:2.0", "END:VCALENDAR")
-    opened: list[str] = []
-    for line in lines:
-        if line.startswith("BEGIN:"):
-            opened.append(line[6:])
-        if line.startswith("END:"):
-            assert opened.pop() == line[4:]
-    assert not opened
+def test_zone_of_the_moments_is_described() -> None:
+    (zone,) = read().of("VTIMEZONE")
+    (standard,) = zone.of("STANDARD")
+    assert zone["TZID"].value == "Asia/Shanghai"
+    assert standard["TZOFFSETFROM"].value == standard["TZOFFSETTO"].value == "+0800"

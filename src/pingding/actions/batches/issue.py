@@ -112,7 +112,7 @@ def _refuse_backdated(chosen: ChosenOutcome, day: date) -> None:
     submitted = chosen.case.submitted_at
     if submitted is not None and day < local_date(submitted):
         raise Refusal(
-            _("成文日期早于提交申报的%(day)s") % {"day": translation.day(submitted)},
+            _("成文日期早于本件提交之日（%(day)s）") % {"day": translation.day(submitted)},
             where=chosen.case.number,
             remedy=_("请核对日期。"),
         )

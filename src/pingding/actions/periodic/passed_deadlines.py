@@ -111,9 +111,9 @@ def lapse_correction(run: StepRun, *, at: datetime) -> bool:
     recipients = {case.organisation_id, *seats.values_list("organisation", flat=True)}
     for organisation in Organisation.objects.filter(pk__in=recipients).order_by("pk"):
         notify(
-            gettext_noop("%(case)s：截至%(day)s未补正，视为撤回申报（依据%(clause)s）")
+            gettext_noop("%(case)s：截至%(day)s未补正，视为撤回（依据%(clause)s）")
             if clause
-            else gettext_noop("%(case)s：截至%(day)s未补正，视为撤回申报"),
+            else gettext_noop("%(case)s：截至%(day)s未补正，视为撤回"),
             {"case": case, "day": due, "clause": "、".join(clause)},
             at=at,
             organisation=organisation,

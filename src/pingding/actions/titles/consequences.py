@@ -1,6 +1,7 @@
 """Consequences: proposed by what came about or by who found something; each is heard and decided in its own case."""
 
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_noop
 from pingding.actions.cases.opening import open_case
 from pingding.actions.door import action, for_change, hold_journal, notify, record_act
 from pingding.policy.errors import Refusal
+from pingding.policy.procedures.acts_ahead import ways_ahead
 from pingding.policy.text.typed_text import read_paragraphs
 from pingding.policy.titles import grounds
 from pingding.queries.clock import local_date
@@ -86,11 +88,17 @@ def _open(
         case=case,
         proposed_at=at,
     )
-    act = ProposeConsequence(consequence=each.consequence.title, grounds=each.grounds)
+    procedure = edition_of(case.edition).procedures[case.procedure]
+    ways = tuple(way.label for way in ways_ahead(procedure, [procedure.starts]))
+    choice: dict[str, Any] = {"ways": ways} if len(ways) > 1 else {}
+    act = ProposeConsequence(consequence=each.consequence.title, grounds=each.grounds, **choice)
     record_act(act, at=at, actor=actor, behalf=office, case=case, about=case.name, clause=each.consequence.clause)
+    words = {"name": case.name, "what": each.consequence.title, "grounds": "".join(each.grounds)}
     notify(
-        gettext_noop("“%(name)s”：拟“%(what)s”。%(grounds)s请在期限内陈述申辩。"),
-        {"name": case.name, "what": each.consequence.title, "grounds": "".join(each.grounds)},
+        gettext_noop("“%(name)s”：拟“%(what)s”，择一：%(ways)s。%(grounds)s请在期限内陈述申辩。")
+        if choice
+        else gettext_noop("“%(name)s”：拟“%(what)s”。%(grounds)s请在期限内陈述申辩。"),
+        words | ({"ways": "；".join(ways)} if choice else {}),
         at=at,
         organisation=case.organisation,
         case=case,

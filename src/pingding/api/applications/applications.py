@@ -187,7 +187,7 @@ def submit_application(request: ViewerRequest, number: AtCase, body: SubmitAppli
     return _receipt(filing)
 
 
-@routes.act("/cases/{number}/withdraw", ApplicationOut, "撤回申报")
+@routes.act("/cases/{number}/withdraw", ApplicationOut, "撤回本件")
 def withdraw_application(request: ViewerRequest, number: AtCase, body: WithdrawApplicationIn) -> ApplicationOut:
     """Withdraw before closing. A repetition is refused."""
     case = acts.withdraw_application(number, reason=body.reason, actor=request.viewer, at=request.at)

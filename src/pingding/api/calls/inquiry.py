@@ -57,14 +57,17 @@ class FindingOut(Schema):
 
 
 class BanOut(Schema):
-    """A ban in force: whom it names, of which programme, by which clause, until when (null: for good). One that does
-    not block is only to be known."""
+    """A ban in force: whom it names, of which programme, by which clause, until when (null: for good), and what it says
+    here. One that does not block is only to be known; it is `certain` unless it may name somebody else of that name."""
 
     who: str
     programme: str
     clause: list[str]
     until: date | None
     blocks: bool
+    certain: bool
+    says: str
+    remedy: str
 
 
 class VerdictOut(Schema):

@@ -17,7 +17,7 @@ from pingding.policy.errors import Refusal
 @click.argument("names", nargs=-1, metavar="[ID|PATH]…")
 @json_option
 def check(names: tuple[str, ...], as_json: bool) -> None:
-    """检查办法定义，逐条列出缺陷（文件:行），并运行算例。
+    """检查办法定义，逐条列出缺陷（文件:行）和提示，并运行算例。
 
     写办法编号、一部办法的文件夹，或存放几部办法和共享词表的文件夹，可以写几个；不写则检查办法文件夹中的全部办法。
     """
@@ -40,6 +40,7 @@ def _plain(item: FolderCheck) -> dict[str, object]:
         "faults": [asdict(fault) for fault in item.faults],
         "cases": item.cases,
         "failed_cases": [asdict(failed) for failed in item.failed],
+        "advice": [asdict(advice) for advice in item.advice],
     }
 
 
@@ -50,10 +51,14 @@ def _print_checked(results: Sequence[FolderCheck]) -> None:
         for failed in item.failed:
             for text in failed.differences:
                 click.echo(f"{failed.file}:{failed.line}: 算例“{failed.case}”：{text}")
+        for advice in item.advice:
+            click.echo(f"提示：{advice}")
     faults = sum(len(item.faults) for item in results)
     differing = sum(len(item.failed) for item in results)
     cases = sum(item.cases for item in results)
-    click.echo(f"办法{len(results)}部，缺陷{faults}处；算例{cases}个，未通过{differing}个。")
+    advised = sum(len(item.advice) for item in results)
+    end = f"提示{advised}处，不算缺陷。" if advised else ""
+    click.echo(f"办法{len(results)}部，缺陷{faults}处；算例{cases}个，未通过{differing}个。{end}")
 
 
 @click.command()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pingding.cli.library import shared_folder
-from pingding.policy.definition.loading import CASES, SHARED, load_edition, load_shared
+from pingding.policy.definition.loading import CASES, SHARED, load_advised, load_shared
 from pingding.policy.definition.worked.case_files import placed_cases
 from pingding.policy.definition.worked.running import run_case
 from pingding.policy.errors import BrokenDefinition, Fault
@@ -25,12 +25,13 @@ class FailedCase:
 
 @dataclass(frozen=True)
 class FolderCheck:
-    """One definition's result. `failed` holds each worked case that differs."""
+    """One definition's result. `failed` holds each worked case that differs; `advice` is no fault."""
 
     name: str
     faults: tuple[Fault, ...] = ()
     cases: int = 0
     failed: tuple[FailedCase, ...] = ()
+    advice: tuple[Fault, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -62,7 +63,7 @@ def _shared(folder: Path) -> tuple[Shared | None, tuple[Fault, ...]]:
 def check_folder(folder: Path, shared: Shared) -> FolderCheck:
     """Check one definition and, when it is sound, run its worked cases."""
     try:
-        edition = load_edition(folder, shared)
+        edition, advice = load_advised(folder, shared)
         cases = placed_cases(folder)
     except BrokenDefinition as broken:
         return FolderCheck(folder.name, _placed(broken.faults, folder))
@@ -70,7 +71,7 @@ def check_folder(folder: Path, shared: Shared) -> FolderCheck:
         remedy = "请在 cases 文件夹写算例：至少一个全部符合的，每种不符合的各一个，走完程序的一个。"
         none = Fault(f"{folder.name}/{CASES}", 1, "没有算例，改动办法时看不出哪里变了。", remedy)
         return FolderCheck(folder.name, _placed([none], folder))
-    return _run_cases(folder, edition, shared, cases)
+    return replace(_run_cases(folder, edition, shared, cases), advice=_placed(advice, folder))
 
 
 def _run_cases(

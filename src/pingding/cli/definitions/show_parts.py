@@ -105,7 +105,7 @@ def materials(edition: Edition, shared: Shared) -> Iterator[str]:
         when = f"，仅当 {worded(material.when)}" if material.when else ""
         scan = "，须为签章扫描件" if material.scan else ""
         paper = f"，另交纸质{material.paper}份" if material.paper else ""
-        kinds = "、".join(material.kinds)
+        kinds = "、".join(kind.upper() for kind in material.kinds)
         limits = f"{kinds}，每件不超过{material.max_mb}MB{scan}{paper}"
         yield f"  · {material.title}：{limits}{need}{when}{cited(material.clause)}"
         yield from rest(material, MATERIAL_SHOWN, "      ")

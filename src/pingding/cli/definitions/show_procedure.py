@@ -30,7 +30,10 @@ EVENTS = {
 NEEDS = {"all": "须全部办理", "together": "须全部办理，任何一方不能单独办结", "any": "一方办理即可"}
 """Of several that act at a step, whose act it takes."""
 PASSED = {"late": "逾期仍可办理并标明", "closed": "逾期不再办理"}
-STEP_SHOWN = frozenset({"title", "kind", "by", "needs", "optional", "waits_for", "when", "deadline", "outcomes"})
+STEP_SHOWN = frozenset(
+    {"title", "kind", "by", "needs", "optional", "waits_for", "when", "deadline", "outcomes", "text"}
+)
+"""`texts` shows a step's text under the step's title."""
 DEADLINE_SHOWN = frozenset({"date", "days", "working_days", "months", "after", "passed"})
 OUTCOME_SHOWN = frozenset({"label", "to", "end", "correction", "tone"})
 

@@ -5,7 +5,7 @@ from functools import partial
 
 import click
 
-from pingding.cli.definitions.show_names import showing
+from pingding.cli.definitions.show_names import showing, with_places
 from pingding.cli.definitions.show_parts import conditions, forms, indicators, materials, titles
 from pingding.cli.definitions.show_procedure import procedures
 from pingding.cli.definitions.show_rest import named, rest
@@ -14,7 +14,6 @@ from pingding.cli.printing import cited, json_option, print_json
 from pingding.policy.definition.loading import dump_edition
 from pingding.policy.definition.words.fields import first_words
 from pingding.policy.language import Edition, Shared
-from pingding.policy.parts import Node
 
 Part = Callable[[Edition, Shared], Iterator[str]]
 
@@ -39,10 +38,20 @@ def _others() -> Iterator[tuple[str, tuple[str, Part]]]:
 
 def _all_of(key: str, edition: Edition, shared: Shared) -> Iterator[str]:
     for name, part in getattr(edition, key).items():
-        yield from named(name, part, "  ") if isinstance(part, Node) else [f"  · {name}：{part}"]
+        yield from named(name, part, "  ")
+
+
+def texts(edition: Edition, shared: Shared) -> Iterator[str]:
+    """Each text under the documents and letters that have it as their text."""
+    for key, text in edition.texts.items():
+        issuing = (step for procedure in edition.procedures.values() for step in procedure.steps.values())
+        titles = dict.fromkeys(step.title for step in issuing if getattr(step, "text", None) == key)
+        yield f"  · {'、'.join(titles)}"
+        yield from (f"      {line}" for line in with_places(text).splitlines() if line.strip())
 
 
 PARTS |= dict(_others())
+PARTS["texts"] = (PARTS["texts"][0], texts)
 
 
 @click.command()
@@ -55,7 +64,7 @@ def show(id: str, parts: tuple[str, ...], as_json: bool) -> None:
     if as_json:
         _print_json(opened.edition, parts)
         return
-    with showing(opened.edition, opened.shared):
+    with showing(opened):
         for line in heading(opened.edition, opened.shared):
             click.echo(line)
         for part in parts or PARTS:

@@ -5,7 +5,7 @@ from datetime import date
 
 from pingding.cli.player.world import PlayedUnit, World
 from pingding.cli.synthesis.places import places_of
-from pingding.policy.facts.earlier import Past, with_earlier
+from pingding.policy.facts.earlier import HeldTitle, Past, with_earlier
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Edition
 from pingding.policy.text.partner_identity import MAINLAND
@@ -24,9 +24,12 @@ def facts_of_record(edition: Edition, name: str) -> list[str]:
     return [key for key, fact in edition.vocabulary.items() if fact.record == name]
 
 
-def facts_of_holdings(edition: Edition, unit: Organisation | None, day: date) -> dict[str, Value]:
-    """The facts that say which titles an applicant holds; one that is still to be registered (None) holds none."""
-    past = Past(day.year, held=holdings_of(unit.pk if unit else None, day))
+def facts_of_holdings(
+    edition: Edition, unit: Organisation | None, day: date, titles: Sequence[HeldTitle] = ()
+) -> dict[str, Value]:
+    """The facts that say which titles an applicant holds; one that is still to be registered (None) holds those that
+    it is to hold."""
+    past = Past(day.year, held=holdings_of(unit.pk, day) if unit else titles)
     return with_earlier(Facts(edition, shared(), {}, day), past).entered
 
 

@@ -1,9 +1,9 @@
 """One case played with the real actions: applied for, acted on step by step by whoever sits there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from pingding.actions.applications.applications import open_application, withdraw_application
 from pingding.actions.applications.submission import submit_application
@@ -21,6 +21,7 @@ from pingding.cli.synthesis.contents import content_of
 from pingding.cli.synthesis.imagining import imagine, norms_of_call, read_given, record_facts
 from pingding.cli.synthesis.synthesis import Synthetic
 from pingding.policy.errors import PingdingError
+from pingding.policy.facts.earlier import HeldTitle
 from pingding.policy.facts.regions import regions_of_party
 from pingding.policy.language import Step
 from pingding.policy.procedures.progress import SKIP
@@ -63,8 +64,7 @@ class Play:
     @property
     def ended(self) -> str | None:
         """How the case ended, None while it runs."""
-        ending: str | None = self.case.progress["ended"]
-        return ending
+        return cast("str | None", self.case.progress["ended"])
 
     def unit(self) -> PlayedUnit:
         """The applicant."""
@@ -93,8 +93,7 @@ class Play:
         are met (all but `violate`). Without a `unit` a fitting one is registered. Raises the Refusal of whatever
         is refused; the draft then stays.
         """
-        unit = self.begin(unit, facts=facts, partners=partners, violate=violate, regions=regions, tag=tag)
-        self.write(unit)
+        self.write(self.begin(unit, facts=facts, partners=partners, violate=violate, regions=regions, tag=tag))
         if submit:
             self.submit()
         return self
@@ -109,10 +108,12 @@ class Play:
         aim: tuple[str, bool] | None = None,
         regions: Sequence[str] = (),
         tag: str = "",
+        titles: Sequence[HeldTitle] = (),
+        endow: Callable[[PlayedUnit], None] | None = None,
     ) -> PlayedUnit:
         """Open the application: an empty draft with its partners named and confirmed.
 
-        `aim` is an expression and whether it is to hold for the facts that are imagined.
+        `aim` is an expression and whether it is to hold. A new unit holds `titles`, which `endow` gives it.
         """
         world = self.world
         if self.call is None:
@@ -121,16 +122,21 @@ class Play:
         scripted |= dict.fromkeys(applicants.facts_of_record(self.edition, "region_count"), Decimal(1 + len(regions)))
         if unit is not None:
             scripted = record_facts(self.edition, shared(), unit.organisation) | scripted
-        holds = applicants.facts_of_holdings(self.edition, unit.organisation if unit else None, world.today())
+        holds = applicants.facts_of_holdings(self.edition, unit.organisation if unit else None, world.today(), titles)
         imagined = self._imagine({**holds, **scripted}, violate=violate, aim=aim, tag=tag or str(world.serial))
         self.values = {**scripted, **imagined.entered}
         if unit is None:
             unit = applicants.fitting_unit(world, self.edition, imagined.record)
+            (endow or (lambda unit: None))(unit)
         applicants.set_up_offices(world, self.edition, [unit.organisation.region, *regions], self.values)
         self.number = open_application(
             self.call, unit.organisation, actor=world.viewer(unit.person), at=world.later(), regions=tuple(regions)
         ).number
-        rows = rows_of(imagined.record.get("partners"))
+        self._name_partners(unit, partners, imagined)
+        return unit
+
+    def _name_partners(self, unit: PlayedUnit, partners: Partners, imagined: Synthetic) -> None:
+        world, rows = self.world, rows_of(imagined.record.get("partners"))
         writing.name_partners(
             world,
             self.case,
@@ -138,15 +144,13 @@ class Play:
             dict(enumerate(partners)) or writing.register_partners(world, rows, unit.organisation.region),
         )
         writing.name_partners_abroad(world, self.case, unit, rows)
-        return unit
 
     def write(self, unit: PlayedUnit | None = None) -> None:
         """Fill everything in the forms that the applicant may write in now, and score oneself where that is asked."""
-        unit = unit or self.unit()
-        case = self.case
-        for filled in writing.fill_open_forms(self.world, case, unit.person, self.values):
+        person = (unit or self.unit()).person
+        for filled in writing.fill_open_forms(self.world, self.case, person, self.values):
             if filled.scores:
-                writing.score_as_source(self.world, case, unit.person, filled.seat.run.step, self.level)
+                writing.score_as_source(self.world, self.case, person, filled.seat.run.step, self.level)
 
     def imagine_again(self, aim: tuple[str, bool] | None = None) -> None:
         """Make up facts that meet the conditions (and the `aim`) after all, for the same unit."""
@@ -155,11 +159,11 @@ class Play:
             for key, value in case_facts(self.case, on=self.world.today(), drafts=True).facts.entered.items()
             if self.edition.vocabulary[key].record
         }
-        holds = applicants.facts_of_holdings(self.edition, self.case.organisation, self.world.today())
-        imagined = self._imagine({**holds, **fixed}, aim=aim, tag=self.number[-5:])
+        fixed = applicants.facts_of_holdings(self.edition, self.case.organisation, self.world.today()) | fixed
+        imagined = self._imagine(fixed, aim=aim, tag=self.number[-5:])
         self.values |= imagined.entered
-        regions = [self.unit().organisation.region, *self.case.regions[1:]]
-        applicants.set_up_offices(self.world, self.edition, regions, self.values)
+        places = [self.unit().organisation.region, *self.case.regions[1:]]
+        applicants.set_up_offices(self.world, self.edition, places, self.values)
 
     def _imagine(
         self, fixed: Mapping[str, Value], *, tag: str, aim: tuple[str, bool] | None, violate: str | None = None
@@ -167,8 +171,8 @@ class Play:
         day, rng, aims = self.world.today(), self.world.rng, dict([aim] if aim else [])
         if self.call is not None:
             regions = [fixed[key] for key in applicants.facts_of_record(self.edition, "region") if key in fixed]
-            region = str(next(iter(regions), None) or "")
-            fixed = {**norms_of_call(self.edition, shared(), self.call, region), **fixed}
+            norms = norms_of_call(self.edition, shared(), self.call, str(next(iter(regions), None) or ""))
+            fixed = {**norms, **fixed}
         return imagine(self.edition, shared(), day, rng, fixed=fixed, violate=violate, aims=aims, tag=tag)
 
     def submit(self) -> None:

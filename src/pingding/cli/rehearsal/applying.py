@@ -6,6 +6,7 @@ from functools import partial
 from pingding.cli.player.play import Play
 from pingding.cli.player.world import PlayedUnit
 from pingding.cli.rehearsal.guide import Aim
+from pingding.cli.rehearsal.holding import Holdings
 from pingding.cli.rehearsal.stage import Stage
 from pingding.cli.synthesis.places import places_of
 from pingding.cli.synthesis.synthesis import violable
@@ -24,7 +25,7 @@ class Applying:
     """Has units apply: as many as are asked for, and more as long as they come to something new."""
 
     def __init__(self, stage: Stage) -> None:
-        self.stage = stage
+        self.stage, self.holdings = stage, Holdings(stage)
         self.call: Call | None = None
         self.to_come = 0
 
@@ -123,7 +124,8 @@ class Applying:
         others = [(None, violate, aim), (None, None, aim), (None, None, None)]
         for own, violated, aimed in dict.fromkeys([*by_holder, *others]):
             try:
-                unit = play.begin(own, violate=violated, regions=regions, aim=aimed)
+                begin = partial(play.begin, own) if own is not None else partial(self.holdings.begin, play)
+                unit = begin(violate=violated, regions=regions, aim=aimed)
                 break
             except Refusal:
                 raise

@@ -19,6 +19,7 @@ class Chances:
     gives_up: float = 0.3
     late: float = 0.05
     joint: float = 0.1
+    holds_elsewhere: float = 0.4
     recusal: float = 0.25
     objection: float = 0.2
     upheld: float = 0.3

@@ -35,6 +35,10 @@ LASTS = timedelta(days=90)
 """For how long a planned day is to lie ahead, while the case goes through its steps."""
 
 
+class CannotImagine(PingdingError):
+    """No facts were found that are as wanted."""
+
+
 @dataclass(frozen=True)
 class SynthesisProblem:
     """Something that is not yet as wanted, and the facts that it depends on."""
@@ -114,7 +118,7 @@ class Synthesis:
             if _weight(problems) <= _weight(wrong):
                 values, wrong = changed, problems
         names = "、".join(sorted({name for problem in wrong for name in problem.names}))
-        raise PingdingError(f"在{tries}次尝试内没有找到合适的事实：{names}")
+        raise CannotImagine(f"在{tries}次尝试内没有找到合适的事实：{names}")
 
     def _varied(self, values: dict[str, Value]) -> dict[str, Value]:
         """Half of the yes/no facts answered the other way, as far as that leaves nothing wrong."""

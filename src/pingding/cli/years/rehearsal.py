@@ -62,7 +62,8 @@ class YearsRehearsal:
     def ends(self) -> date:
         """The last day: so many years after the first was granted; after the beginning while none is."""
         if self._ends is None:
-            granted = Title.objects.order_by("granted_on").values_list("granted_on", flat=True).first()
+            own = Title.objects.filter(edition=self.stage.stored)
+            granted = own.order_by("granted_on").values_list("granted_on", flat=True).first()
             if granted is None:
                 return add_months(self.starts, 12 * self.years)
             self._ends = add_months(granted, 12 * self.years)

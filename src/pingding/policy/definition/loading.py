@@ -10,11 +10,11 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from pingding.policy.definition.checks import check_edition, check_shared
+from pingding.policy.definition.checks import advise_edition, check_edition, check_shared
 from pingding.policy.definition.folders import United, unite
 from pingding.policy.definition.hearings import with_hearings
 from pingding.policy.definition.schema_faults import schema_faults, written_path
-from pingding.policy.definition.yaml_source import Path
+from pingding.policy.definition.yaml_source import Path, YamlSource
 from pingding.policy.errors import BrokenDefinition, Fault
 from pingding.policy.language import Edition, Shared
 from pingding.policy.language.facts import Fact
@@ -58,6 +58,17 @@ def load_edition(folder: FilePath, shared: Shared) -> Edition:
     Raises BrokenDefinition with every fault of form and, as far as the parts could be read, of meaning; nothing is
     said of meaning while a whole file cannot be read.
     """
+    return _placed_edition(folder, shared)[0]
+
+
+def load_advised(folder: FilePath, shared: Shared) -> tuple[Edition, tuple[Fault, ...]]:
+    """As `load_edition`, with advice on what the edition leaves open, in file order."""
+    edition, positions = _placed_edition(folder, shared)
+    return edition, _in_file_order(advise_edition(edition, shared, positions))
+
+
+def _placed_edition(folder: FilePath, shared: Shared) -> tuple[Edition, YamlSource]:
+    """The edition, and where its parts stand."""
     united = unite(folder, skip=(CASES,))
     faults = list(_of_folder(folder, united))
     edition, form_faults, complete = _settle(Edition, united, {"shared_facts": shared.facts})
@@ -67,7 +78,7 @@ def load_edition(folder: FilePath, shared: Shared) -> Edition:
     if edition is not None and not united.unread:
         written = {key: frozenset(value) for key, value in united.data.items() if isinstance(value, dict)}
         faults += check_edition(edition, shared, united.positions, written=written, complete=complete)
-    return _sound(edition, faults)
+    return _sound(edition, faults), united.positions
 
 
 def load_library(folder: FilePath) -> Library:
@@ -177,5 +188,9 @@ def _leave_out(data: dict[str, Any], path: Path, only_the_key: bool) -> None:
 
 def _sound(model: Model | None, faults: list[Fault]) -> Model:
     if faults or model is None:
-        raise BrokenDefinition(tuple(sorted(dict.fromkeys(faults), key=lambda fault: (fault.file, fault.line))))
+        raise BrokenDefinition(_in_file_order(faults))
     return model
+
+
+def _in_file_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    return tuple(sorted(dict.fromkeys(faults), key=lambda fault: (fault.file, fault.line)))

@@ -12,15 +12,22 @@ from pingding.policy.expressions.evaluation import Evaluate, Lookup, compiled
 from pingding.policy.expressions.explanation import Deciding, Explain, Show, explained, unknowns
 from pingding.policy.expressions.sql import sql_text
 from pingding.policy.expressions.syntax import read_expression
-from pingding.policy.expressions.terms import ASKED_ON, DATE, ExpressionFault, Kind, Term, TermType, value_kind
+from pingding.policy.expressions.terms import (
+    ASKED_ON,
+    DATE,
+    FILLED_IN,
+    ExpressionFault,
+    Kind,
+    Term,
+    TermType,
+    value_kind,
+)
 from pingding.policy.language.facts import Column, Fact
 from pingding.policy.language.shared import Shared
 from pingding.policy.values.typed import Value, choices_of
 from pingding.policy.values.units import Unit
 
 __all__ = ["ASKED_ON", "Deciding", "ExpressionFault", "Kind", "Lookup", "Parsed", "Unit", "parse"]
-
-ASKED_ON_LABEL = "填报日期"
 
 
 class Parsed:
@@ -50,9 +57,14 @@ class Parsed:
         value: Value = self._evaluate(lookup)
         return value
 
-    def explain(self, lookup: Lookup, show: Show) -> tuple[Deciding, ...]:
-        """The comparisons that decided: for a refusal those that failed, for an unknown those that are open."""
-        return self._explain(lookup, show)
+    def explain(self, lookup: Lookup, show: Show, day: str = FILLED_IN) -> tuple[Deciding, ...]:
+        """The comparisons that decided: for a refusal those that failed, for an unknown those that are open.
+
+        `day` is what the day on which it is asked is called there (`terms.OPENED`).
+        """
+        if day == FILLED_IN or ASKED_ON not in self.names:
+            return self._explain(lookup, show)
+        return explained(self.term, {**self._labels, ASKED_ON: day})(lookup, show)
 
     def unknown_names(self, lookup: Lookup) -> tuple[str, ...]:
         """The names read whose values leave the whole unknown; empty when it is known."""
@@ -92,7 +104,7 @@ class CheckedExpression:
 
     def __init__(self, vocabulary: Mapping[str, Fact] | Mapping[str, Column], shared: Shared | None = None) -> None:
         self._names = {name: (value_kind(fact, _ids(fact, shared)), fact.label) for name, fact in vocabulary.items()}
-        self._names[ASKED_ON] = (DATE, ASKED_ON_LABEL)
+        self._names[ASKED_ON] = (DATE, FILLED_IN)
         self._labels = {name: label for name, (_, label) in self._names.items()}
 
     def parse(self, text: str) -> Parsed:

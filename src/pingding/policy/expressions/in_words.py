@@ -5,7 +5,7 @@ from datetime import date
 
 from pingding.policy.expressions.compiled import compiled_edition
 from pingding.policy.expressions.explanation import term_in_words
-from pingding.policy.expressions.terms import COMPARISONS, Scalar, Term
+from pingding.policy.expressions.terms import ASKED_ON, COMPARISONS, FILLED_IN, Scalar, Term
 from pingding.policy.language import Edition, Fact, Shared
 from pingding.policy.language.facts import Column
 from pingding.policy.values.showing import show_date, show_number, show_share, show_value
@@ -16,14 +16,15 @@ DATED = WORDS | {">=": "不早于", ">": "晚于", "<=": "不晚于", "<": "早�
 JOINTS = {"and": "，且", "or": "，或"}
 
 
-def in_words(edition: Edition, shared: Shared, text: str, gives: Fact | None = None) -> str:
+def in_words(edition: Edition, shared: Shared, text: str, gives: Fact | None = None, day: str = FILLED_IN) -> str:
     """The expression in Chinese words, with the labels of facts and choices: 职工总数不低于20人，且单位性质为企业.
 
-    `gives` is the fact whose formula it is, so that a choice it results in is shown by its label.
+    `gives` is the fact whose formula it is, so that a choice it results in is shown by its label; `day` what the day on
+    which it is asked is called there (`terms.OPENED`).
     Raises ExpressionFault for an expression that the edition does not know.
     """
     term = compiled_edition(edition, shared).expression(text).term
-    return _WordsWriter(edition.vocabulary, shared, gives).read(term)
+    return _WordsWriter(edition.vocabulary, shared, gives, day).read(term)
 
 
 def row_in_words(edition: Edition, shared: Shared, table: str, text: str) -> str:
@@ -36,10 +37,14 @@ class _WordsWriter:
     """Reads terms over one vocabulary."""
 
     def __init__(
-        self, vocabulary: Mapping[str, Fact] | Mapping[str, Column], shared: Shared, gives: Fact | None
+        self,
+        vocabulary: Mapping[str, Fact] | Mapping[str, Column],
+        shared: Shared,
+        gives: Fact | None,
+        day: str = FILLED_IN,
     ) -> None:
         self.vocabulary, self.shared, self.gives = vocabulary, shared, gives
-        self.labels = {key: fact.label for key, fact in vocabulary.items()} | {"asked_on": "填报日期"}
+        self.labels = {key: fact.label for key, fact in vocabulary.items()} | {ASKED_ON: day}
 
     def read(self, term: Term) -> str:
         """A term as a statement where it is one, else as a quantity."""

@@ -14,6 +14,17 @@ TermType = Literal["boolean", "number", "text", "date", "choices", "table", "nul
 Scalar = Decimal | bool | date | str | None
 
 ASKED_ON = "asked_on"
+FILLED_IN = "填报日期"
+DONE = "办理日期"
+OPENED = {
+    "application": FILLED_IN,
+    "obligation": "开启日期",
+    "request": "提出日期",
+    "report": "反映日期",
+    "round": "开展日期",
+    "consequence": "提出日期",
+}
+"""The day on which a procedure is opened, by what opens it (`opened_by`)."""
 """The one name that is no fact: the day on which the question is asked."""
 
 TYPES: dict[FactType, TermType] = {

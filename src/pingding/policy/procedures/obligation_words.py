@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from pingding.policy.expressions.in_words import in_words
+from pingding.policy.expressions.terms import OPENED
 from pingding.policy.language import Edition, Shared
 from pingding.policy.language.procedures import AfterEvent, Obligation
 from pingding.policy.procedures.obligations import GRANTED
@@ -63,7 +64,7 @@ def exceptions(edition: Edition, shared: Shared, obligation: Obligation) -> Iter
     if obligation.skips is not None:
         yield _("“%(other)s”到期的年度不必办理。") % {"other": edition.obligations[obligation.skips].title}
     if obligation.exempt is not None:
-        words = {"when": in_words(edition, shared, obligation.exempt.when)}
+        words = {"when": in_words(edition, shared, obligation.exempt.when, day=OPENED["obligation"])}
         grade = obligation.exempt.grade
         if grade is None:
             yield _("免予办理、视为已经履行的：%(when)s。") % words

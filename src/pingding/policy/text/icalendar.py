@@ -10,6 +10,7 @@ from pingding.policy.translation import SHANGHAI
 LONGEST_LINE = 75
 """In octets, without the line's end; what is longer goes on in the next line, after a space."""
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+UNPRINTED = re.compile("[\x00-\x20\x7f]")
 ZONE = "Asia/Shanghai"
 HEAD = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Pingding//Deadlines//ZH", "CALSCALE:GREGORIAN")
 REFRESH = ("REFRESH-INTERVAL;VALUE=DURATION:PT1H", "X-PUBLISHED-TTL:PT1H")
@@ -84,6 +85,6 @@ def _event_lines(event: CalendarEvent, at: datetime) -> Iterator[str]:
         yield f"DTEND;VALUE=DATE:{event.at + timedelta(days=1):%Y%m%d}"
     yield f"SUMMARY:{escaped(event.summary)}"
     yield f"DESCRIPTION:{escaped(event.description)}"
-    yield f"URL:{CONTROL.sub('', event.url)}"
+    yield f"URL:{UNPRINTED.sub('', event.url)}"
     yield "TRANSP:TRANSPARENT"
     yield "END:VEVENT"

@@ -67,9 +67,13 @@ def spans(granted: TitleState, granted_on: date, changes: Iterable[Change]) -> t
     return tuple(_joined(turns))
 
 
+ON_EXPIRED = frozenset({"restore", "revoke"})
+"""Acts that change a title which has expired."""
+
+
 def admits(state: TitleState, act: str) -> bool:
     """Whether an act changes a title of this state: any a living one; what is found later revokes an expired one."""
-    return state.living or act == "restore" or (act == "revoke" and state.standing == "expired")
+    return state.living or act == "restore" or (state.standing == "expired" and act in ON_EXPIRED)
 
 
 def changed(state: TitleState, sets: Mapping[str, Any]) -> TitleState:

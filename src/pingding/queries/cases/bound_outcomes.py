@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
+from pingding.policy.expressions.terms import DONE, FILLED_IN
 from pingding.policy.facts.bound import closed_to
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Outcome, Step
@@ -21,7 +22,8 @@ def refuse_bound(file: CaseFile, step: Step, outcome: Outcome, *, at: datetime, 
     """
     if outcome.when is None:
         return
-    if what := closed_to(facts or facts_in(file, on=local_date(at)).facts, outcome):
+    day = FILLED_IN if step.kind == "fill" else DONE
+    if what := closed_to(facts or facts_in(file, on=local_date(at)).facts, outcome, day):
         clause = outcome.clause or step.clause or file.procedure.clause
         remedy = _("请为本件选择其他结果。")
         raise Refusal(what, where=file.case.number, clause=clause, remedy=remedy)

@@ -105,13 +105,13 @@ class Concerned:
             title = _("%(unit)s的%(name)s") % {"unit": membership.organisation.name, "name": membership.person.name}
             whose |= dict.fromkeys(_numbers_in(membership.person.phone), title)
         for label, text in self.named:
-            whose |= dict.fromkeys(_numbers_in(text), _("申报材料中的“%(label)s”") % {"label": label})
+            whose |= dict.fromkeys(_numbers_in(text), _("本件所填的“%(label)s”") % {"label": label})
         return whose
 
     @cached_property
     def persons(self) -> dict[str, str]:
         """By what a person's name is compared by, who bears it."""
-        whose = {name_key(text): _("申报材料中的“%(label)s”") % {"label": label} for label, text in self.named}
+        whose = {name_key(text): _("本件所填的“%(label)s”") % {"label": label} for label, text in self.named}
         for membership in self._members():
             title = _("%(unit)s成员") % {"unit": membership.organisation.name}
             whose[name_key(membership.person.name)] = title

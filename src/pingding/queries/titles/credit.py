@@ -25,15 +25,23 @@ HEADS = (
     gettext_noop("日期"),
     gettext_noop("文件"),
     gettext_noop("限制申报至"),
+    gettext_noop("限制范围"),
     gettext_noop("解除之日"),
     gettext_noop("解除文件"),
 )
 
+SCOPES = {"this": gettext_noop("本办法，其他办法仅作提示"), "all": gettext_noop("全部办法")}
+"""In which programmes a ban keeps out."""
+
+
+def _scope(ban: Ban) -> str:
+    return "all" if ban.everywhere else "this"
+
 
 @dataclass(frozen=True)
 class CreditLine:
-    """An entry of the credit record; `until` is the day on which the ban decided with it is over, where there is one,
-    `lifted` the day from which that was lifted, by `lifted_by`."""
+    """An entry of the credit record; `scope` says where the ban decided with it keeps out (`SCOPES`; empty: there is
+    none), `until` on which day it is over (None: for good), `lifted` from which day it was lifted, by `lifted_by`."""
 
     unit: str
     code: str
@@ -44,6 +52,7 @@ class CreditLine:
     clause: tuple[str, ...]
     dated: date
     document: str
+    scope: str
     until: date | None
     lifted: date | None
     lifted_by: str
@@ -51,11 +60,10 @@ class CreditLine:
     @property
     def cells(self) -> tuple[str, ...]:
         """The entry as texts, in the order of `HEADS`."""
-        last = self.until - timedelta(days=1) if self.until else None
-        until, lifted = (day.isoformat() if day else "" for day in (last, self.lifted))
-        clause = "、".join(self.clause)
-        own = (self.unit, self.code, self.title, self.number, self.what, clause)
-        return (*own, self.dated.isoformat(), self.document, until, lifted, self.lifted_by)
+        until = (self.until - timedelta(days=1)).isoformat() if self.until else _("长期") if self.scope else ""
+        clause, scope = "、".join(self.clause), _(SCOPES[self.scope]) if self.scope else ""
+        own = (self.unit, self.code, self.title, self.number, self.what, clause, self.dated.isoformat(), self.document)
+        return (*own, until, scope, self.lifted.isoformat() if self.lifted else "", self.lifted_by)
 
 
 def credit_record(viewer: Viewer) -> tuple[CreditLine, ...]:
@@ -85,8 +93,8 @@ def _led(viewer: Viewer, edition: str) -> Q:
 
 @dataclass(frozen=True)
 class BanLine:
-    """A ban as the authority reads it: whom it names, by what, from when until when (None: for good), and from which
-    day it was lifted. `open`: the viewer may lift it on that day."""
+    """A ban as the authority reads it: whom it names, by what, where it keeps out (`SCOPES`), from when until when
+    (None: for good), and from which day it was lifted. `open`: the viewer may lift it on that day."""
 
     id: int
     who: str
@@ -94,6 +102,7 @@ class BanLine:
     title: str
     verification: str
     clause: tuple[str, ...]
+    scope: str
     starts: date
     until: date | None
     lifted: date | None
@@ -145,6 +154,7 @@ def _ban_line(ban: Ban, viewer: Viewer, on: date) -> BanLine:
         title=ban.change.case.name,
         verification=ban.change.title.code,
         clause=tuple(ban.change.clause),
+        scope=_scope(ban),
         starts=ban.starts,
         until=ban.ends,
         lifted=lifting.effective_on if lifting else None,
@@ -166,6 +176,7 @@ def _line(change: TitleChange, ban: Ban | None) -> CreditLine:
         clause=tuple(change.clause),
         dated=change.effective_on,
         document=change.document.number if change.document else "",
+        scope=_scope(ban) if ban else "",
         until=ban.ends if ban else None,
         lifted=lifting.effective_on if lifting else None,
         lifted_by=lifting.document if lifting else "",

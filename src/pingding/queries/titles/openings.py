@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
 from pingding.policy.expressions.in_words import in_words
+from pingding.policy.expressions.terms import OPENED
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Edition, Procedure
 from pingding.policy.language.procedures import Opening
@@ -215,10 +216,11 @@ class TitleOnDay:
         if when is None or self.facts.holds(when) is not False:
             return None
         facts = self.facts
-        why = facts.expression(when).explain(facts, facts.show)
+        asked = OPENED[procedure.opened_by]
+        why = facts.expression(when).explain(facts, facts.show, asked)
         words = {
             "what": procedure.title,
-            "when": in_words(facts.edition, facts.shared, when),
+            "when": in_words(facts.edition, facts.shared, when, day=asked),
             "value": _("，").join(f"{each.label}{each.found}" for each in why),
         }
         return Refusal(

@@ -1,6 +1,6 @@
 """Proposed consequences: who may propose which, what keeps one from being proposed, what is shown of one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from pingding.policy.errors import Refusal
 from pingding.policy.language.procedures import Consequence
 from pingding.policy.language.standing import STANDINGS
+from pingding.policy.procedures.acts_ahead import Way, acts_taken, ways_ahead
 from pingding.policy.suggestions import did_you_mean
 from pingding.policy.titles.acts import TITLES
 from pingding.policy.titles.state import LIVING
+from pingding.policy.translation import bracketed, listed
 from pingding.queries.cases.parties import ROLES_OF, seats_of
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
@@ -99,17 +101,30 @@ def not_proposable(title: Title, key: str, at: datetime) -> Refusal | None:
 
 @dataclass(frozen=True)
 class ProposalInfo:
-    """A proposal as its case shows it: what is proposed by which clause, why, which acts, heard until when, by whom
-    decided."""
+    """A proposal as its case shows it: what is proposed by which clause, why, heard until when, by whom decided.
+
+    `acts` are those that are meant, or since the decision those that were `taken`; none where one of several `ways` is
+    still to be chosen, or the decision was against it.
+    """
 
     title: str
     clause: tuple[str, ...]
     grounds: tuple[str, ...]
     acts: tuple[str, ...]
+    taken: bool
+    ways: tuple[Way, ...]
     heard_until: datetime | None
     heard: bool
     decided_by: tuple[str, ...]
     code: str
+
+    @property
+    def says(self) -> str:
+        """What is to become of the title, or what became of it; which of several it is to be is still open."""
+        if self.ways:
+            ways = (way.label + bracketed(listed(way.acts)) for way in self.ways)
+            return _("择一：%(ways)s") % {"ways": _("；").join(ways)}
+        return listed(self.acts) or _("不予处理")
 
 
 def proposal_of(case: Case) -> ProposalInfo | None:
@@ -122,17 +137,25 @@ def proposal_of(case: Case) -> ProposalInfo | None:
         return None
     edition = edition_of(case.edition)
     consequence = edition.consequences[proposal.consequence]
-    hearing = next((run for run in case.runs.order_by("pk") if run.kind == "fill"), None)
-    acting = [step for step in procedure.steps.values() if any(outcome.acts for outcome in step.outcomes.values())]
-    acts = [act.act for step in acting for outcome in step.outcomes.values() for act in outcome.acts]
+    runs = list(case.runs.order_by("pk"))
+    hearing = next((run for run in runs if run.kind == "fill"), None)
+    taken = acts_taken(procedure, ((run.step, run.outcome) for run in runs))
+    ways = () if taken else ways_ahead(procedure, (run.step for run in runs if run.closed_at is None))
+    (way,) = ways if len(ways) == 1 else (Way("", taken),)
     deciding = [party for step in procedure.steps.values() if step.kind != "fill" for party in step.by]
     return ProposalInfo(
         title=consequence.title,
         clause=consequence.clause,
         grounds=tuple(proposal.grounds),
-        acts=tuple(_(TITLES[act]) for act in dict.fromkeys(acts)),
+        acts=_titled(way.acts),
+        taken=bool(taken) or case.ended_at is not None,
+        ways=tuple(Way(each.label, _titled(each.acts)) for each in ways) if len(ways) > 1 else (),
         heard_until=hearing.due_at if hearing else None,
         heard=hearing is not None and hearing.closed_at is not None,
         decided_by=tuple(edition.parties[party].title for party in dict.fromkeys(deciding)),
         code=proposal.title.code,
     )
+
+
+def _titled(acts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(_(TITLES[act]) for act in acts)

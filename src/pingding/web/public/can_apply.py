@@ -216,7 +216,7 @@ def _verdict(
 
 def _ban(ban: BanInForce) -> dict[str, Any]:
     """A ban as its programme's verdict shows it: its clause is of the programme that it comes from."""
-    return {"says": ban.says, "cited": ban.cited, "remedy": ban.remedy if ban.blocks else "", "blocks": ban.blocks}
+    return {"says": ban.says, "cited": ban.cited, "remedy": ban.remedy, "blocks": ban.blocks}
 
 
 def _row(

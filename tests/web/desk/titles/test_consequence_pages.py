@@ -1,5 +1,6 @@
 """Pages of a consequence: proposed on a title, read and answered by the unit, decided; bans and the credit record."""
 
+from unittest.mock import patch
 from urllib.parse import unquote
 
 import pytest
@@ -11,7 +12,7 @@ from pingding.actions.applications.applications import open_application
 from pingding.actions.batches.issue import issue_document
 from pingding.actions.periodic.tick import tick
 from pingding.actions.titles.consequences import propose
-from pingding.records.models import Ban, Proposal, TitleChange
+from pingding.records.models import Ban, Case, Proposal, TitleChange
 
 pytestmark = pytest.mark.django_db
 
@@ -98,11 +99,28 @@ def test_applying_again_is_refused_and_the_inquiry_says_so(world: Followed) -> N
     assert "不得申报" in unit.get("/can-we-apply/").text
 
 
+def test_inquiry_and_interface_call_the_ban_of_another_programme_a_hint(world: Followed) -> None:
+    world.revoked()
+    factories.edition("sample-rolling-2025")
+    unit = visitor(world, "writer")
+    own, other = sorted(unit.get("/can-we-apply/").all(".ban"), key=lambda shown: "提示：" in shown.text)
+    assert "不得申报" in own.text and "提示：" not in own.text
+    assert "提示：" in other.text and "（四）" in other.text and "不得申报" not in other.text
+    with patch("pingding.web.frame.middleware.now", return_value=unit.at):
+        verdicts = unit.client.get("/api/v1/can-we-apply").json()["verdicts"]
+    says = {ban["blocks"]: ban["says"] for verdict in verdicts for ban in verdict["bans"]}
+    assert "不得申报" in says[True] and "仅作提示" in says[False]
+
+
 def test_other_programme_shows_the_warning_to_unit_and_reviewer(world: Followed) -> None:
     world.revoked()
     call = factories.call(world.officer, factories.edition("sample-rolling-2025"))
     case = open_application(call, world.unit, actor=world.writer, at=world.later())
-    assert "示例考核中心" in visitor(world, "writer").get(f"/cases/{case.number}/check/").text_of(".banner-warn")
+    shown = visitor(world, "writer").get(f"/cases/{case.number}/check/").text_of(".banner-warn")
+    assert "示例考核中心" in shown and "提示" in shown and "不得申报" not in shown
+    Case.objects.filter(pk=case.pk).update(submitted_at=world.at)
+    shown = visitor(world).get(f"/cases/{case.number}/").text_of(".banner-warn")
+    assert "示例考核中心" in shown and "不得申报" not in shown
 
 
 def fraud_confirmed(world: Followed) -> None:
@@ -119,7 +137,16 @@ def test_credit_record_lists_and_exports_without_formulas(world: Followed) -> No
     assert "弄虚作假" in officer.get("/credit/").all("table")[0].text
     exported = officer.client.get("/credit/export.csv").content.decode()
     assert "'=示例公司" in exported and "六" in exported and "\n=" not in exported
+    assert ",2030-10-29,全部办法," in exported
     assert officer.queries("/credit/") <= 14
+
+
+def test_credit_record_tells_a_ban_of_its_programme_alone_and_one_for_good(world: Followed) -> None:
+    fraud_confirmed(world)
+    Ban.objects.update(everywhere=False, ends=None)
+    officer = visitor(world)
+    assert "不再受理（本办法，其他办法仅作提示）" in officer.get("/credit/").all("table")[0].text
+    assert ",长期,本办法，其他办法仅作提示," in officer.client.get("/credit/export.csv").content.decode()
 
 
 def test_credit_record_is_for_the_leading_authority(world: Followed) -> None:

@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests import factories
 from tests.actions.life import Life
-from tests.policy.text.test_icalendar import unfolded
+from tests.policy.text.rfc5545 import Component, moment_of, read_calendar
 from tests.web.page_reader import page_of, visit
 
 from pingding.actions.directory.access_tokens import create_calendar_address, withdraw_calendar_address
@@ -26,15 +26,16 @@ def feed(token: str) -> str:
     return f"/calendar/{token}.ics"
 
 
-def read(token: str) -> dict[str, list[str]]:
-    """The values of the calendar's lines by their names."""
+def read(token: str) -> Component:
+    """The calendar as a calendar program reads it."""
     answer = Client().get(feed(token))
     assert answer.status_code == 200 and answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
-    values: dict[str, list[str]] = {}
-    for line in unfolded(answer.content.decode()):
-        name, _colon, value = line.partition(":")
-        values.setdefault(name, []).append(value)
-    return values
+    return read_calendar(answer.content)
+
+
+def only_event(token: str) -> Component:
+    (event,) = read(token).of("VEVENT")
+    return event
 
 
 def signed_in(viewer: Viewer) -> Client:
@@ -55,7 +56,7 @@ def test_address_is_shown_once_and_works_until_it_is_withdrawn() -> None:
     account = visit(client, "/account/")
     assert token not in account.html and "现用地址于" in account.texts("#calendar p")[1]
     assert CalendarAddress.objects.get().digest != token
-    assert read(token)["VERSION"] == ["2.0"]
+    assert not read(token).of("VEVENT")
     assert client.post(WITHDRAW).headers["Location"] == "/account/#calendar"
     assert Client().get(feed(token)).status_code == 404
     assert list(JournalEntry.objects.order_by("-seq").values_list("act", flat=True)[:2]) == [
@@ -67,7 +68,7 @@ def test_address_is_shown_once_and_works_until_it_is_withdrawn() -> None:
 def test_another_address_takes_the_place_of_the_first() -> None:
     _unit, viewer = factories.unit()
     first, second = (create_calendar_address(actor=viewer, at=AT) for _n in range(2))
-    assert Client().get(feed(first)).status_code == 404 and read(second)
+    assert Client().get(feed(first)).status_code == 404 and read(second).kind == "VCALENDAR"
     assert CalendarAddress.objects.count() == 1
 
 
@@ -117,13 +118,13 @@ def test_deadline_of_an_office_is_an_event_of_its_day_with_case_and_link() -> No
     case.refresh_from_db()
     seat = Seat.objects.get(run__case=case, waiting=True)
     token = create_calendar_address(actor=life.districts["wanzhou"], at=life.at)
-    values = read(token)
-    assert values["UID"] == [f"seat-{seat.pk}@testserver"] and read(token)["UID"] == values["UID"]
+    event = only_event(token)
+    assert event["UID"].value == f"seat-{seat.pk}@testserver" == only_event(token)["UID"].value
     assert seat.due_at is not None
-    assert values["DTSTART;VALUE=DATE"] == [f"{seat.due_at.astimezone(AT.tzinfo):%Y%m%d}"]
-    (summary,), (description,) = values["SUMMARY"], values["DESCRIPTION"]
+    assert moment_of(event["DTSTART"]) == seat.due_at.astimezone(AT.tzinfo).date()
+    summary, description = event["SUMMARY"].value, event["DESCRIPTION"].value
     assert case.name in summary and f"件的编号：{case.number}" in description
-    assert values["URL"] == [f"http://testserver/cases/{case.number}/"] and case.number in description
+    assert event["URL"].value == f"http://testserver/cases/{case.number}/" in description
     assert writer.person is not None and writer.person.name not in summary + description
     assert writer.person.phone not in summary + description
 
@@ -135,10 +136,10 @@ def test_draft_is_an_event_at_the_moment_the_call_closes_with_its_clause(monkeyp
     life.call.closes_at = closes
     life.call.save(update_fields=["closes_at"])
     monkeypatch.setattr("pingding.web.frame.middleware.now", lambda: life.at)
-    values = read(create_calendar_address(actor=writer, at=life.at))
-    assert values["DTSTART;TZID=Asia/Shanghai"] == [f"{closes:%Y%m%dT%H%M%S}"]
-    assert values["URL"] == [f"http://testserver/cases/{case.number}/write/"]
-    assert "依据：一" in values["DESCRIPTION"][0]
+    event = only_event(create_calendar_address(actor=writer, at=life.at))
+    assert event["DTSTART"][1:] == ({"TZID": "Asia/Shanghai"}, f"{closes:%Y%m%dT%H%M%S}")
+    assert event["URL"].value == f"http://testserver/cases/{case.number}/write/"
+    assert "依据：一" in event["DESCRIPTION"].value
 
 
 def test_queries_do_not_grow_with_the_events() -> None:
@@ -158,3 +159,4 @@ def test_queries_do_not_grow_with_the_events() -> None:
     for _n in range(5):
         life.submitted()
     assert queries() == before <= 5
+    assert len(read(path.rpartition("/")[2].removesuffix(".ics")).of("VEVENT")) == 6

@@ -10,6 +10,7 @@ from pingding.policy.definition.checks.conditions import check_conditions
 from pingding.policy.definition.checks.consequences import check_consequences
 from pingding.policy.definition.checks.dates import check_dates
 from pingding.policy.definition.checks.earlier import check_earlier
+from pingding.policy.definition.checks.expiring import advise_on_expiring
 from pingding.policy.definition.checks.expressions import check_expressions
 from pingding.policy.definition.checks.facts import check_facts
 from pingding.policy.definition.checks.forms import check_asked, check_forms, check_published
@@ -71,6 +72,9 @@ OF_THE_WHOLE: tuple[Check, ...] = (
 )
 """Checks of what is missing: only when everything could be read."""
 
+ADVICE: tuple[Check, ...] = (advise_on_expiring,)
+"""Checks whose findings are advice."""
+
 
 def check_edition(
     edition: Edition,
@@ -88,6 +92,12 @@ def check_edition(
     scope = Scope(edition, shared, positions, written or {}, complete)
     checks = (*OF_PARTS, *OF_THE_WHOLE) if complete else OF_PARTS
     return [fault for check in checks for fault in check(scope)]
+
+
+def advise_edition(edition: Edition, shared: Shared, positions: YamlSource) -> list[Fault]:
+    """What a sound edition leaves open that will be asked for some day: nothing that keeps it from being used."""
+    scope = Scope(edition, shared, positions)
+    return [advice for check in ADVICE for advice in check(scope)]
 
 
 def check_shared(shared: Shared, positions: YamlSource, *, complete: bool = True) -> list[Fault]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from pingding.policy.language import Fact
+from pingding.policy.language.standing import STANDINGS
 from pingding.policy.parts import ROUNDED, Node
 
 LONGEST = 14
@@ -116,7 +117,7 @@ Sample: at_least 至少抽取的个数 个
 TitleCohort: recognised 认定后第几年 年、min_age_years 认定满几年 年
 Opening: announced 是否通知称号单位、compulsory 是否必须参加、times 最多次数 次
 Cycle: days_before 提前的日数 日
-Trigger: title_act 另一称号的变动
+Trigger: title_act 另一称号的变动、outcome 办理结果、days 逾期的日数 日
 Transfer: fact 新单位的代码
 Split: name 分出的名称、holder 分出的单位
 Ban: programmes 限制的办法、who 所限制的对象、person 所限制的人
@@ -164,6 +165,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
     "Party.region": {"case": "申报所涉地区"},
     "Programme.regions": {"all": "全部地区"},
     "Support.unit": {"元": "元", "万元": "万元"},
+    "standings": {str(standing): words for standing, words in STANDINGS.items()},
 }
 """The words of a key whose description does not explain them."""
 

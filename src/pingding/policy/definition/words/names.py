@@ -1,6 +1,6 @@
 """What stands for an id or an expression of a definition: the name of what it names, and words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
 from typing import Any
@@ -10,11 +10,11 @@ from pingding.policy.definition.checks.references import REFERENCES
 from pingding.policy.definition.words.fields import SOURCES
 from pingding.policy.expressions.expression import ExpressionFault
 from pingding.policy.expressions.in_words import in_words, row_in_words
-from pingding.policy.language import Edition, IndicatorSet, Outcome, Shared, facts
+from pingding.policy.language import Edition, IndicatorSet, Outcome, Shared, earlier, facts, procedures, selection
 from pingding.policy.language.conditions import Condition
 from pingding.policy.language.indicators import Category, Chosen, Indicator
 from pingding.policy.parts import Node
-from pingding.policy.steps import limits
+from pingding.policy.steps import limits, title_acts
 from pingding.policy.values.typed import choices_of
 
 Named = Mapping[str, str]
@@ -26,6 +26,13 @@ FURTHER: tuple[tuple[type[Node], str, str], ...] = (
     (facts.Fact, "not_before", "事实"),
     (facts.Column, "not_before", "列"),
     (facts.ScoredFact, "row", "指标"),
+    (procedures.Trigger, "outcome", "办理结果"),
+    (procedures.ExemptGrade, "as_", "等级"),
+    (title_acts.RecordGrade, "as_", "等级"),
+    (procedures.TitleActElsewhere, "programme", "办法"),
+    (selection.TieBreaker, "holding", "办法"),
+    (earlier.Earlier, "holds", "办法"),
+    (earlier.Earlier, "kind", "别处的称号"),
 )
 """Keys that name something besides `REFERENCES`, whose names are checked by rules of their own."""
 OVER_ROWS = ((facts.Aggregate, "where"), (facts.RowRule, "requires"))
@@ -33,9 +40,9 @@ OVER_ROWS = ((facts.Aggregate, "where"), (facts.RowRule, "requires"))
 
 
 class Names:
-    """The names of everything in one edition, by what kind of thing it is."""
+    """The names of everything in one edition, by what kind of thing it is; `elsewhere` are other editions it names."""
 
-    def __init__(self, edition: Edition, shared: Shared) -> None:
+    def __init__(self, edition: Edition, shared: Shared, elsewhere: Sequence[Edition] = ()) -> None:
         self.edition, self.shared = edition, shared
         steps = {key: step for p in edition.procedures.values() for key, step in p.steps.items()}
         ways = [(key, name, s, o) for key, s in steps.items() for name, o in s.outcomes.items()]
@@ -70,6 +77,8 @@ class Names:
             "机关": dict(_offices(edition, shared)),
             "共享分类表": _titles(shared.taxonomies),
             "列": columns,
+            "办法": {each.id: each.programme.short for each in elsewhere},
+            "别处的称号": {key: kind.label for each in elsewhere for key, kind in each.titles.items()},
         }
 
     def of(self, node: Node, key: str, value: Any) -> Any:
@@ -79,7 +88,7 @@ class Names:
         if any(isinstance(node, owner) and key == field for owner, field, _gives in EXPRESSIONS) and value:
             return self.words(value)
         if key == "formula" and isinstance(value, str):
-            return self.words(value)
+            return self.words(value, node if isinstance(node, facts.Fact) else None)
         if key == "choices" and isinstance(value, Mapping):
             return tuple(value.values())
         if key in ("source", "sources", "counts"):
@@ -99,10 +108,10 @@ class Names:
         fact = self.edition.vocabulary.get(node.by) if isinstance(node, Category | Chosen) else None
         return choices_of(fact, self.shared) if fact else {}
 
-    def words(self, text: str) -> str:
+    def words(self, text: str, gives: facts.Fact | None = None) -> str:
         """An expression over facts, or over the columns of a table, in words; as it is written where that cannot be."""
         with suppress(ExpressionFault, KeyError):
-            return in_words(self.edition, self.shared, text)
+            return in_words(self.edition, self.shared, text, gives)
         return self._over_rows(text)
 
     def _over_rows(self, text: str) -> str:

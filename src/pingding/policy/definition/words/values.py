@@ -1,7 +1,7 @@
 """A value or a whole part of a definition as a sentence has it: labels, units, words of the language, never keys."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from pingding.policy.definition.rules import PART_KINDS
 from pingding.policy.definition.words.fields import field_words, unit_words, value_words
 from pingding.policy.definition.words.names import Names
-from pingding.policy.language import Clause, Edition, Shared, facts, forms, identity, selection
+from pingding.policy.language import Clause, Edition, Shared, facts, forms, identity, indicators, selection
 from pingding.policy.parts import Node
 from pingding.policy.translation import moment
 from pingding.policy.values.arithmetic import plain
@@ -32,8 +32,8 @@ _DAY_OF_YEAR = re.compile(r"(\d\d)-(\d\d)")
 class Wording:
     """One edition put into words."""
 
-    def __init__(self, edition: Edition, shared: Shared) -> None:
-        self.names, self.shared = Names(edition, shared), shared
+    def __init__(self, edition: Edition, shared: Shared, elsewhere: Sequence[Edition] = ()) -> None:
+        self.names, self.shared = Names(edition, shared, elsewhere), shared
 
     def value(self, node: Node, name: str, value: object) -> str:
         """What a key of a part says: 15个工作日, 是, “初审”、“复审”."""
@@ -43,6 +43,8 @@ class Wording:
             return self.part(value)
         if isinstance(value, Mapping):
             return "；".join(self._entry(node, name, key, inner) for key, inner in value.items())
+        if isinstance(node, indicators.Linear) and isinstance(value, tuple):
+            return "；".join(f"{plain(at)}得{plain(points)}分" for at, points in value)
         if isinstance(value, tuple):
             joint = "；" if isinstance(value[0], Node | tuple) else "、"
             return joint.join(self.value(node, name, each) for each in value)

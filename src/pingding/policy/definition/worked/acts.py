@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pingding.policy.conditions.verdicts import Assessment, Finding
 from pingding.policy.definition.worked.scores import OWN, WorkedScores
 from pingding.policy.expressions.in_words import in_words
+from pingding.policy.expressions.terms import DONE
 from pingding.policy.facts.facts import Facts
 from pingding.policy.forms.broken_rules import broken_facts
 from pingding.policy.language import Edition, Procedure
@@ -51,7 +52,8 @@ class WorkedAct:
         when = self.outcome.when
         if when is None or self.facts.holds(when) is True:
             return ""
-        return f"“{self.outcome.label}”只限{in_words(self.facts.edition, self.facts.shared, when)}的件"
+        words = in_words(self.facts.edition, self.facts.shared, when, day=DONE)
+        return f"“{self.outcome.label}”只限{words}的件"
 
     def objections(self) -> Iterator[Objection]:
         """Everything that refuses the act, as the platform would."""

@@ -48,7 +48,7 @@ class SubmitForm(HandInForm, act_name=_("提交表格")):
     pass
 
 
-class WithdrawApplication(JournalAct, act_name=_("撤回申报")):
+class WithdrawApplication(JournalAct, act_name=_("撤回本件")):
     reason: Reason
 
 

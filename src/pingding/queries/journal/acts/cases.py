@@ -50,6 +50,7 @@ class ChangeTitle(JournalAct, act_name=_("称号变动")):
 class ProposeConsequence(JournalAct, act_name=_("提出处理")):
     consequence: Annotated[str, Words(_("拟作出的处理"))]
     grounds: Annotated[tuple[str, ...], Words(_("理由"))]
+    ways: Annotated[tuple[str, ...], Words(_("择一"))] = ()
 
 
 class DeadlinePassed(JournalAct, act_name=_("期限届满")):

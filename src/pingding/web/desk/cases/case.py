@@ -281,7 +281,7 @@ def _own_links(request: ViewerRequest, file: CaseFile, visibility: CaseVisibilit
         title = _("上传“%(name)s”的书面确认") % {"name": partner.name}
         links.append({"title": title, "url": address("partner_paper", case.number, partner.pk)})
     if visibility.writes and case.submitted_at is not None and may_withdraw(request.viewer, case, request.at):
-        links.append({"title": _("撤回申报"), "url": address("withdraw", case.number)})
+        links.append({"title": _("撤回本件"), "url": address("withdraw", case.number)})
     return links
 
 

@@ -16,7 +16,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.text.typed_numbers import read_day
 from pingding.queries.clock import local_date
 from pingding.queries.refusals import Faults, kind_of
-from pingding.queries.titles.credit import HEADS, BanLine, CreditLine, ban_to_lift, bans_decided, credit_record
+from pingding.queries.titles.credit import HEADS, SCOPES, BanLine, CreditLine, ban_to_lift, bans_decided, credit_record
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.desk.component_values import cell, column, crumbs, field
 from pingding.web.desk.csv_tables import csv_table
@@ -49,7 +49,7 @@ def _entry(line: CreditLine) -> dict[str, Any]:
             cell(line.title, url=reverse("title", args=[line.verification]), note=line.number),
             cell(line.what, note="、".join(line.clause)),
             cell(day_words(line.dated, weekday=False), note=line.document),
-            cell(_until(line.until) if line.until else "—", note=lifted),
+            cell(_until(line.until, line.scope) if line.scope else "—", note=lifted),
         ]
     }
 
@@ -67,15 +67,16 @@ def _ban(line: BanLine) -> dict[str, Any]:
             cell(line.who),
             cell(line.title, url=reverse("title", args=[line.verification]), note=line.programme),
             cell("、".join(line.clause)),
-            cell(day_words(line.starts, weekday=False), note=_until(line.until)),
+            cell(day_words(line.starts, weekday=False), note=_until(line.until, line.scope)),
             cell(_("解除"), url=reverse("lift_ban", args=[line.id])) if line.open else lifted,
         ]
     }
 
 
-def _until(day: date | None) -> str:
-    """Before which day no application is taken; that day itself is free again."""
-    return _("%(day)s以前不受理") % {"day": day_words(day, weekday=False)} if day else _("不再受理")
+def _until(day: date | None, scope: str) -> str:
+    """Before which day no application is taken, and in which programmes; that day itself is free again."""
+    until = _("%(day)s以前不受理") % {"day": day_words(day, weekday=False)} if day else _("不再受理")
+    return until + translation.bracketed(_(SCOPES[scope]))
 
 
 @signed_in
@@ -117,7 +118,11 @@ def _lift_page(request: ViewerRequest, pk: int, refusal: Refusal | None = None) 
             {"term": _("对象"), "value": line.who},
             {"term": _("称号"), "value": line.title, "url": reverse("title", args=[line.verification])},
             {"term": _("依据"), "value": "、".join(line.clause)},
-            {"term": _("限制申报"), "value": day_words(line.starts, weekday=False), "note": _until(line.until)},
+            {
+                "term": _("限制申报"),
+                "value": day_words(line.starts, weekday=False),
+                "note": _until(line.until, line.scope),
+            },
         ],
         "lines": [_("自解除之日起可以申报；此前各日仍以原记录为准。"), _("原限制的记录不变，另记一笔解除。")],
         "crumbs": crumbs((_("信用记录"), reverse("credit")), (_("解除限制申报"), "")),

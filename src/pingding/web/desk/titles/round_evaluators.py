@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from pingding.actions.titles.evaluators import replace_evaluator, replace_expert_in_round
 from pingding.policy.errors import Refusal
 from pingding.queries.directory.people import find_pool_member, person_by_username
-from pingding.queries.refusals import kind_of
+from pingding.queries.refusals import Faults, each_of, kind_of
 from pingding.queries.titles.evaluators import RunningRound, evaluating_seats, experts_at_work, running_round
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.desk.component_values import crumbs, field
@@ -19,6 +19,9 @@ from pingding.web.desk.fault_lines import errors_of, faults_of
 from pingding.web.frame.natural_number import natural_number
 from pingding.web.frame.page_drafts import draft_of
 from pingding.web.frame.require_sign_in import signed_in
+
+EXPERT_REASON = "expert_reason"
+"""The field of the reason for which an expert is replaced; beside it stands that of the unit."""
 
 
 @signed_in
@@ -40,10 +43,19 @@ def _replace(request: ViewerRequest, pk: int) -> None:
     if post.get("who") == "unit":
         code, reason = post.get("evaluator", ""), post.get("reason", "")
         replace_evaluator(pk, code, reason, actor=request.viewer, at=request.at)
-    else:
+        return
+    faults = Faults()
+    with faults.caught("expert"):
         expert = find_pool_member(natural_number(post.get("expert", "")) or 0)
-        by, reason = person_by_username(post.get("by", "")), post.get("expert_reason", "")
-        replace_expert_in_round(pk, expert, by, reason, actor=request.viewer, at=request.at)
+    with faults.caught("by"):
+        by = person_by_username(post.get("by", ""))
+    faults.refuse()
+    try:
+        replace_expert_in_round(pk, expert, by, post.get(EXPERT_REASON, ""), actor=request.viewer, at=request.at)
+    except Refusal as refusal:
+        for each in each_of(refusal):
+            each.field = EXPERT_REASON if each.field == "reason" else each.field
+        raise
 
 
 def _page(request: ViewerRequest, running: RunningRound, refusal: Refusal | None = None) -> HttpResponse:
@@ -59,7 +71,7 @@ def _page(request: ViewerRequest, running: RunningRound, refusal: Refusal | None
     expert_fields = [
         field("expert", "choice", _("更换哪位专家"), typed.get("expert", ""), choices=choices, required=True),
         field("by", "text", _("改由谁评审"), typed.get("by", ""), required=True, help=_("填写专家库中专家的用户名。")),
-        field("expert_reason", "longtext", _("更换理由"), typed.get("expert_reason", ""), **reason),
+        field(EXPERT_REASON, "longtext", _("更换理由"), typed.get(EXPERT_REASON, ""), **reason),
     ]
     for each in (*unit_fields, *expert_fields):
         each["errors"] = errors.get(each["name"], [])

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from pingding.policy import translation
 from pingding.policy.expressions.in_words import in_words
+from pingding.policy.expressions.terms import DONE, OPENED
 from pingding.policy.language import Edition, Outcome, Procedure
 from pingding.policy.language.procedures import Obligation
 from pingding.policy.procedures.obligation_words import exceptions, schedule_words
@@ -56,7 +57,7 @@ def _procedure(edition: Edition, key: str, procedure: Procedure, events: Events)
         "title": procedure.title,
         "clauses": chips(edition, procedure.clause),
         "local": procedure.local,
-        "when": in_words(edition, shared(), procedure.when) if procedure.when else "",
+        "when": in_words(edition, shared(), procedure.when, day=OPENED[procedure.opened_by]) if procedure.when else "",
         "nodes": drawn.nodes,
         "edges": drawn.edges,
         "steps": [
@@ -77,7 +78,7 @@ def _step(edition: Edition, procedure_id: str, procedure: Procedure, key: str, e
         "parties": parties_of(edition, step),
         "time": time_words(edition, procedure, step, events),
         "help": step.help,
-        "when": in_words(edition, shared(), step.when) if step.when else "",
+        "when": in_words(edition, shared(), step.when, day=DONE) if step.when else "",
         "asks": [*step.asked(), *step_words(edition, step)],
         "outcomes": [_outcome(edition, procedure, key, outcome) for outcome in step.outcomes.values()],
         "local": list(dict.fromkeys(filter(None, locals_))),
