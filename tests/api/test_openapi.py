@@ -24,6 +24,7 @@ from tests import factories
 from tests.actions.life import Life
 from tests.api.program import PUBLIC, program_of
 
+from pingding.api.frame.routes import REFUSED, Refused
 from pingding.api.main import api
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
@@ -53,6 +54,13 @@ def test_every_operation_has_its_own_name_summary_and_description() -> None:
         assert any("\u4e00" <= c <= "\u9fff" for c in chinese), operation["operationId"]
         assert english
         assert operation["description"]
+
+
+def test_what_is_answered_to_a_refusal_is_one_shape_for_all_operations() -> None:
+    views = [view for _prefix, router in api._routers for view in router.path_operations.values()]
+    offered = [operation for view in views for operation in view.operations if operation.include_in_schema]
+    assert len(offered) == len(names())
+    assert {operation.response_models[status] for operation in offered for status in REFUSED} == {Refused}
 
 
 def test_no_header_is_asked_for_that_one_may_leave_out() -> None:
