@@ -1,9 +1,11 @@
 """What tests start from, built by the platform's own actions. All names are fictional."""
 
 from datetime import datetime, timedelta
+from functools import cache
 from io import BytesIO
 from itertools import count
 
+from django.conf import settings
 from stdnum.cn import uscc
 from tests.places import DEFINITIONS
 
@@ -137,7 +139,12 @@ def writer(organisation: Organisation, by: Viewer, at: datetime = START) -> View
 
 
 def definition(name: str = "sample-centre-2025") -> Edition:
-    """An edition of tests/definitions."""
+    """An edition of tests/definitions, read once in a process."""
+    return _definition(name, str(settings.PINGDING_PROGRAMMES))
+
+
+@cache
+def _definition(name: str, _vocabularies: str) -> Edition:
     return load_edition(DEFINITIONS / name, shared())
 
 
