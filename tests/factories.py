@@ -7,6 +7,7 @@ from itertools import count
 
 from django.conf import settings
 from stdnum.cn import uscc
+from tests.library import library
 from tests.places import DEFINITIONS
 
 from pingding.actions.applications.uploads import store_attachment
@@ -150,6 +151,13 @@ def _definition(name: str, _vocabularies: str) -> Edition:
 
 def edition(name: str = "sample-centre-2025", at: datetime = START) -> StoredEdition:
     return store_edition(definition(name), at=at)
+
+
+def programmes(at: datetime = START) -> list[str]:
+    """The ids of all programmes of this repository, which are stored as they are."""
+    for each in library().editions.values():
+        store_edition(each, at=at)
+    return sorted(library().editions)
 
 
 def call(by: Viewer, stored: StoredEdition | None = None, at: datetime = START) -> Call:

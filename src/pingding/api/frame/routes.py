@@ -91,7 +91,7 @@ class Refused(Schema):
 
     @classmethod
     @cache
-    def model_json_schema(cls, *args: Any, **options: Any) -> dict[str, Any]:
+    def model_json_schema(cls, *args: Any, **options: Any) -> dict[str, Any]:  # type: ignore[override]
         """Its part of the document, the same each of a thousand times."""
         return super().model_json_schema(*args, **options)
 
