@@ -7,14 +7,16 @@ neither.
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from copy import deepcopy
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 from tests.places import ROOT
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Page
+    from pytest_django import DjangoDbBlocker
     from pytest_django.live_server_helper import LiveServer
 
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
@@ -80,6 +82,34 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _stands_in(item: pytest.Item, rooms: Sequence[Path]) -> bool:
     """Whether it stands in one of the rooms and is not run in the browser, which runs once only."""
     return item.get_closest_marker("browser") is None and any(item.path.is_relative_to(room) for room in rooms)
+
+
+World = TypeVar("World")
+Keep = Callable[[Callable[[], World]], Callable[[], World]]
+
+
+@pytest.fixture(scope="module")
+def keep(django_db_setup: None, django_db_blocker: "DjangoDbBlocker") -> Iterator[Keep[Any]]:
+    """Builds what the tests of a module begin with once; what it returns gives each test a copy as it was built.
+
+    What was built stands in a transaction around all of them, so none of the module may ask for `transaction=True`.
+    """
+    from django.db import transaction
+
+    around = transaction.atomic()
+    around._from_testcase = True  # as Django's own: an act may begin inside
+
+    def build(world: Callable[[], World]) -> Callable[[], World]:
+        with django_db_blocker.unblock():
+            built = world()
+        return lambda: deepcopy(built)
+
+    with django_db_blocker.unblock():
+        around.__enter__()
+    yield build
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
 
 
 @pytest.fixture(scope="module")

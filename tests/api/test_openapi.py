@@ -2,7 +2,7 @@
 
 import functools
 import inspect
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -23,6 +23,7 @@ from schemathesis.specs.openapi.checks import (
 from tests import factories
 from tests.actions.life import Life
 from tests.api.program import PUBLIC, program_of
+from tests.conftest import Keep
 
 from pingding.api.frame.routes import REFUSED, Refused
 from pingding.api.main import api
@@ -120,9 +121,15 @@ def one_connection() -> Iterator[None]:
         signal.connect(close_old_connections)
 
 
-@pytest.fixture
-def tokens(life: Life) -> list[str]:
-    """Somebody of every role, and nobody."""
+Known = tuple[list[str], dict[str, Any]]
+
+
+def known_life() -> Known:
+    """The tokens of somebody of every role, and of nobody; and values of path parameters that there are, so that
+    requests reach beyond "there is no such thing"."""
+    life = Life()
+    case, writer = life.submitted()
+    draft, _other = life.draft()
     viewers = [
         life.officer,
         life.secretary,
@@ -130,17 +137,9 @@ def tokens(life: Life) -> list[str]:
         life.experts[0],
         factories.auditor(),
         factories.administrator(),
+        writer,
     ]
-    return [*(program_of(viewer, life.at).token for viewer in viewers), ""]
-
-
-@pytest.fixture
-def known(life: Life, tokens: list[str]) -> dict[str, Any]:
-    """Values of path parameters that there are, so that requests reach beyond "there is no such thing"."""
-    case, writer = life.submitted()
-    draft, _other = life.draft()
-    tokens.append(program_of(writer, life.at).token)
-    return {
+    return [*(program_of(viewer, life.at).token for viewer in viewers), ""], {
         "number": [case.number, draft.number],
         "step": ["check", "apply", "panel"],
         "call_id": [life.call.pk],
@@ -149,13 +148,17 @@ def known(life: Life, tokens: list[str]) -> dict[str, Any]:
     }
 
 
+@pytest.fixture(scope="module")
+def known(keep: Keep[Known]) -> Callable[[], Known]:
+    return keep(known_life)
+
+
 @pytest.mark.django_db
-@pytest.mark.usefixtures("one_connection")
+@pytest.mark.usefixtures("one_connection", "clock")
 @pytest.mark.parametrize(("method", "path"), [each[:2] for each in operations()], ids=names())
-def test_requests_of_every_shape_are_answered_as_promised(
-    method: str, path: str, tokens: list[str], known: dict[str, list[Any]]
-) -> None:
+def test_requests_of_every_shape_are_answered_as_promised(method: str, path: str, known: Callable[[], Known]) -> None:
     """No request brings the platform down, and every answer is one that the document names, in its shape."""
+    tokens, there = known()
     operation = schema()[path][method.upper()]
 
     @seed(20251010)
@@ -168,7 +171,7 @@ def test_requests_of_every_shape_are_answered_as_promised(
     )
     @given(case=operation.as_strategy(), token=st.sampled_from(tokens), data=st.data())
     def ask(case: Case, token: str, data: st.DataObject) -> None:
-        for place, values in known.items():
+        for place, values in there.items():
             if place in (case.path_parameters or {}) and data.draw(st.booleans()):
                 case.path_parameters[place] = data.draw(st.sampled_from(values))
         case.headers.pop("Authorization", None)
