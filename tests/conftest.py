@@ -23,8 +23,9 @@ AXE = ROOT / "node_modules/axe-core/axe.min.js"
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_serialized_rollback", "live_server"}
 POSTGRESQL_ONLY = tuple(ROOT / "tests" / room for room in ("api", "actions"))
 """Rooms that reach a database by what pages, lives and rehearsals ask of SQLite too: the API and the actions."""
-SQLITE_ONLY = tuple(ROOT / "tests" / room for room in ("web", "programmes", "cli"))
-"""Rooms that show and play what others ask of PostgreSQL: pages, lives, commands with rehearsals and demonstration."""
+WITHOUT_POSTGRESQL = tuple(ROOT / "tests" / room for room in ("web", "programmes", "cli", "browser", "policy"))
+"""Rooms that show and play what others ask of PostgreSQL: pages, lives, commands with rehearsals and demonstration,
+walks in the browser; and what reaches no database. Its run does not even read them."""
 WAIT_MILLISECONDS = 10_000
 BROWSER_FLAGS = [
     "--no-sandbox",
@@ -65,13 +66,18 @@ def reaches_database(item: pytest.Item) -> bool:
     return marked or not DATABASE_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Whether a room is left out as a whole."""
+    return True if config.getoption("--only-database") and collection_path in WITHOUT_POSTGRESQL else None
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Put long tests first, so that no worker ends alone with one; leave out what the options say."""
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
     if config.getoption("--only-database"):
-        left_out = [item for item in items if not reaches_database(item) or _stands_in(item, SQLITE_ONLY)]
+        left_out = [item for item in items if not reaches_database(item)]
     elif config.getoption("--after-postgresql"):
-        left_out = [item for item in items if _stands_in(item, POSTGRESQL_ONLY) and reaches_database(item)]
+        left_out = [item for item in items if reaches_database(item) and _stands_in(item, POSTGRESQL_ONLY)]
     else:
         return
     config.hook.pytest_deselected(items=left_out)
