@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Page
     from pytest_django import DjangoDbBlocker
     from pytest_django.live_server_helper import LiveServer
+    from tests.actions.life import Life
 
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_serialized_rollback", "live_server"}
@@ -116,6 +117,20 @@ def keep(django_db_setup: None, django_db_blocker: "DjangoDbBlocker") -> Iterato
     with django_db_blocker.unblock():
         transaction.set_rollback(True)
         around.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="module")
+def lives(keep: Keep["Life"]) -> Callable[[], "Life"]:
+    """The world of `sample-life-2025`, built once for a module."""
+    from tests.actions.life import Life
+
+    return keep(Life)
+
+
+@pytest.fixture
+def life(lives: Callable[[], "Life"], db: None) -> "Life":
+    """That world as it was built."""
+    return lives()
 
 
 @pytest.fixture(scope="module")
