@@ -7,22 +7,26 @@ neither.
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from copy import deepcopy
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 from tests.places import ROOT
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Page
+    from pytest_django import DjangoDbBlocker
     from pytest_django.live_server_helper import LiveServer
+    from tests.actions.life import Life
 
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_serialized_rollback", "live_server"}
 POSTGRESQL_ONLY = tuple(ROOT / "tests" / room for room in ("api", "actions"))
 """Rooms that reach a database by what pages, lives and rehearsals ask of SQLite too: the API and the actions."""
-SQLITE_ONLY = tuple(ROOT / "tests" / room for room in ("web", "programmes", "cli"))
-"""Rooms that show and play what others ask of PostgreSQL: pages, lives, commands with rehearsals and demonstration."""
+WITHOUT_POSTGRESQL = tuple(ROOT / "tests" / room for room in ("web", "programmes", "cli", "browser", "policy"))
+"""Rooms that show and play what others ask of PostgreSQL: pages, lives, commands with rehearsals and demonstration,
+walks in the browser; and what reaches no database. Its run does not even read them."""
 WAIT_MILLISECONDS = 10_000
 BROWSER_FLAGS = [
     "--no-sandbox",
@@ -63,13 +67,18 @@ def reaches_database(item: pytest.Item) -> bool:
     return marked or not DATABASE_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Whether a room is left out as a whole."""
+    return True if config.getoption("--only-database") and collection_path in WITHOUT_POSTGRESQL else None
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Put long tests first, so that no worker ends alone with one; leave out what the options say."""
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
     if config.getoption("--only-database"):
-        left_out = [item for item in items if not reaches_database(item) or _stands_in(item, SQLITE_ONLY)]
+        left_out = [item for item in items if not reaches_database(item)]
     elif config.getoption("--after-postgresql"):
-        left_out = [item for item in items if _stands_in(item, POSTGRESQL_ONLY) and reaches_database(item)]
+        left_out = [item for item in items if reaches_database(item) and _stands_in(item, POSTGRESQL_ONLY)]
     else:
         return
     config.hook.pytest_deselected(items=left_out)
@@ -80,6 +89,48 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _stands_in(item: pytest.Item, rooms: Sequence[Path]) -> bool:
     """Whether it stands in one of the rooms and is not run in the browser, which runs once only."""
     return item.get_closest_marker("browser") is None and any(item.path.is_relative_to(room) for room in rooms)
+
+
+World = TypeVar("World")
+Keep = Callable[[Callable[[], World]], Callable[[], World]]
+
+
+@pytest.fixture(scope="module")
+def keep(django_db_setup: None, django_db_blocker: "DjangoDbBlocker") -> Iterator[Keep[Any]]:
+    """Builds what the tests of a module begin with once; what it returns gives each test a copy as it was built.
+
+    What was built stands in a transaction around all of them, so none of the module may ask for `transaction=True`.
+    """
+    from django.db import transaction
+
+    around = transaction.atomic()
+    around._from_testcase = True  # as Django's own: an act may begin inside
+
+    def build(world: Callable[[], World]) -> Callable[[], World]:
+        with django_db_blocker.unblock():
+            built = world()
+        return lambda: deepcopy(built)
+
+    with django_db_blocker.unblock():
+        around.__enter__()
+    yield build
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="module")
+def lives(keep: Keep["Life"]) -> Callable[[], "Life"]:
+    """The world of `sample-life-2025`, built once for a module."""
+    from tests.actions.life import Life
+
+    return keep(Life)
+
+
+@pytest.fixture
+def life(lives: Callable[[], "Life"], db: None) -> "Life":
+    """That world as it was built."""
+    return lives()
 
 
 @pytest.fixture(scope="module")

@@ -1,10 +1,13 @@
 """What tests start from, built by the platform's own actions. All names are fictional."""
 
 from datetime import datetime, timedelta
+from functools import cache
 from io import BytesIO
 from itertools import count
 
+from django.conf import settings
 from stdnum.cn import uscc
+from tests.library import library
 from tests.places import DEFINITIONS
 
 from pingding.actions.applications.uploads import store_attachment
@@ -137,12 +140,24 @@ def writer(organisation: Organisation, by: Viewer, at: datetime = START) -> View
 
 
 def definition(name: str = "sample-centre-2025") -> Edition:
-    """An edition of tests/definitions."""
+    """An edition of tests/definitions, read once in a process."""
+    return _definition(name, str(settings.PINGDING_PROGRAMMES))
+
+
+@cache
+def _definition(name: str, _vocabularies: str) -> Edition:
     return load_edition(DEFINITIONS / name, shared())
 
 
 def edition(name: str = "sample-centre-2025", at: datetime = START) -> StoredEdition:
     return store_edition(definition(name), at=at)
+
+
+def programmes(at: datetime = START) -> list[str]:
+    """The ids of all programmes of this repository, which are stored as they are."""
+    for each in library().editions.values():
+        store_edition(each, at=at)
+    return sorted(library().editions)
 
 
 def call(by: Viewer, stored: StoredEdition | None = None, at: datetime = START) -> Call:

@@ -3,6 +3,7 @@
 import shutil
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests import factories
@@ -17,7 +18,7 @@ from pingding.policy.errors import Refusal
 from pingding.queries.calls.calls import CallState, call_state, open_calls
 from pingding.queries.calls.programmes import ProgrammeState, programme, programmes
 from pingding.queries.clock import SHANGHAI
-from pingding.queries.editions import edition_of
+from pingding.queries.editions import edition_by, edition_of
 from pingding.records.models import Call, JournalEntry, StoredEdition
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +49,13 @@ def test_new_editions_are_stored_whole_and_a_second_load_changes_nothing(folder:
     again = load_programmes(folder, at=AT)
     assert again.unchanged == report.stored and not again.stored and not again.replaced
     assert JournalEntry.objects.filter(act="store_edition").count() == 2
+
+
+def test_an_edition_is_parsed_once_for_its_content_whatever_its_key(django_assert_num_queries: Any) -> None:
+    stored = factories.edition()
+    edition = edition_of(stored)
+    with django_assert_num_queries(0):
+        assert edition_by(stored.digest, stored.pk + 1) is edition
 
 
 def test_unused_edition_is_replaced(folder: Path) -> None:

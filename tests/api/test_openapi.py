@@ -2,7 +2,7 @@
 
 import functools
 import inspect
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -23,7 +23,9 @@ from schemathesis.specs.openapi.checks import (
 from tests import factories
 from tests.actions.life import Life
 from tests.api.program import PUBLIC, program_of
+from tests.conftest import Keep
 
+from pingding.api.frame.routes import REFUSED, Refused
 from pingding.api.main import api
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
@@ -53,6 +55,13 @@ def test_every_operation_has_its_own_name_summary_and_description() -> None:
         assert any("\u4e00" <= c <= "\u9fff" for c in chinese), operation["operationId"]
         assert english
         assert operation["description"]
+
+
+def test_what_is_answered_to_a_refusal_is_one_shape_for_all_operations() -> None:
+    views = [view for _prefix, router in api._routers for view in router.path_operations.values()]
+    offered = [operation for view in views for operation in view.operations if operation.include_in_schema]
+    assert len(offered) == len(names())
+    assert {operation.response_models[status] for operation in offered for status in REFUSED} == {Refused}
 
 
 def test_no_header_is_asked_for_that_one_may_leave_out() -> None:
@@ -112,9 +121,15 @@ def one_connection() -> Iterator[None]:
         signal.connect(close_old_connections)
 
 
-@pytest.fixture
-def tokens(life: Life) -> list[str]:
-    """Somebody of every role, and nobody."""
+Known = tuple[list[str], dict[str, Any]]
+
+
+def known_life() -> Known:
+    """The tokens of somebody of every role, and of nobody; and values of path parameters that there are, so that
+    requests reach beyond "there is no such thing"."""
+    life = Life()
+    case, writer = life.submitted()
+    draft, _other = life.draft()
     viewers = [
         life.officer,
         life.secretary,
@@ -122,17 +137,9 @@ def tokens(life: Life) -> list[str]:
         life.experts[0],
         factories.auditor(),
         factories.administrator(),
+        writer,
     ]
-    return [*(program_of(viewer, life.at).token for viewer in viewers), ""]
-
-
-@pytest.fixture
-def known(life: Life, tokens: list[str]) -> dict[str, Any]:
-    """Values of path parameters that there are, so that requests reach beyond "there is no such thing"."""
-    case, writer = life.submitted()
-    draft, _other = life.draft()
-    tokens.append(program_of(writer, life.at).token)
-    return {
+    return [*(program_of(viewer, life.at).token for viewer in viewers), ""], {
         "number": [case.number, draft.number],
         "step": ["check", "apply", "panel"],
         "call_id": [life.call.pk],
@@ -141,13 +148,17 @@ def known(life: Life, tokens: list[str]) -> dict[str, Any]:
     }
 
 
+@pytest.fixture(scope="module")
+def known(keep: Keep[Known]) -> Callable[[], Known]:
+    return keep(known_life)
+
+
 @pytest.mark.django_db
-@pytest.mark.usefixtures("one_connection")
+@pytest.mark.usefixtures("one_connection", "clock")
 @pytest.mark.parametrize(("method", "path"), [each[:2] for each in operations()], ids=names())
-def test_requests_of_every_shape_are_answered_as_promised(
-    method: str, path: str, tokens: list[str], known: dict[str, list[Any]]
-) -> None:
+def test_requests_of_every_shape_are_answered_as_promised(method: str, path: str, known: Callable[[], Known]) -> None:
     """No request brings the platform down, and every answer is one that the document names, in its shape."""
+    tokens, there = known()
     operation = schema()[path][method.upper()]
 
     @seed(20251010)
@@ -160,7 +171,7 @@ def test_requests_of_every_shape_are_answered_as_promised(
     )
     @given(case=operation.as_strategy(), token=st.sampled_from(tokens), data=st.data())
     def ask(case: Case, token: str, data: st.DataObject) -> None:
-        for place, values in known.items():
+        for place, values in there.items():
             if place in (case.path_parameters or {}) and data.draw(st.booleans()):
                 case.path_parameters[place] = data.draw(st.sampled_from(values))
         case.headers.pop("Authorization", None)

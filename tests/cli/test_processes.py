@@ -11,7 +11,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
-from tests.installation import ROOT, environment, run
+from tests.installation import ROOT, environment, install, run
 
 from pingding.cli.serving import require_free
 from pingding.policy.errors import Refusal
@@ -87,9 +87,7 @@ def answer(port: int) -> int:
 
 
 def test_the_server_answers_and_stops_in_order(tmp_path: Path, port: int) -> None:
-    own = environment(tmp_path)
-    migrate = [sys.executable, "-m", "django", "migrate", "--verbosity", "0"]
-    subprocess.run(migrate, env=own, cwd=ROOT, check=True)
+    own = install(tmp_path)
     command = [sys.executable, "-m", "pingding.cli.main", "serve", "--port", str(port)]
     server = subprocess.Popen(command, env=own, cwd=ROOT, stderr=subprocess.DEVNULL)
     try:
@@ -122,8 +120,7 @@ def test_a_port_that_was_just_given_up_can_be_taken(port: int) -> None:
 def test_a_server_that_nobody_can_reach_says_so(
     tmp_path: Path, port: int, settings: dict[str, str], said: bool
 ) -> None:
-    own = environment(tmp_path) | settings
-    subprocess.run([sys.executable, "-m", "django", "migrate", "--verbosity", "0"], env=own, cwd=ROOT, check=True)
+    own = install(tmp_path) | settings
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", port))
         taken.listen()

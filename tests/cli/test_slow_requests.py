@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from http.client import HTTPConnection
 
 import pytest
-from tests.installation import ROOT, environment
+from tests.installation import ROOT, install
 
 WAIT_SECONDS = 40
 SILENCE = 3
@@ -40,8 +40,7 @@ def get(port: int, path: str = "/", wait: float = SILENCE) -> int:
 def port(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """A server with so many threads on the port given; it must say their number and stop in order."""
     folder, number = tmp_path_factory.mktemp("slow"), free_port()
-    own = environment(folder) | {"PINGDING_REQUEST_SECONDS": str(SILENCE)}
-    subprocess.run([sys.executable, "-m", "django", "migrate", "--verbosity", "0"], env=own, cwd=ROOT, check=True)
+    own = install(folder) | {"PINGDING_REQUEST_SECONDS": str(SILENCE)}
     command = [sys.executable, "-m", "pingding.cli.main", "serve", "--port", str(number), "--threads"]
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen([*command, str(request.param)], env=own, cwd=ROOT, stderr=log)

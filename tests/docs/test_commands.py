@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from tests.docs.pages import ADDING, EXAMPLE, PAGES, READMES, ROOT, commands
-from tests.installation import run
+from tests.installation import install, run
 
 from pingding.cli.main import COMMANDS, cli
 
@@ -77,8 +77,7 @@ def new_edition(place: Path) -> None:
 
 
 def test_the_commands_that_need_a_database_run_on_a_new_one(tmp_path: Path) -> None:
-    migrated = run(tmp_path, "django", "migrate", "--verbosity", "0")
-    assert migrated.returncode == 0, migrated.stderr
+    install(tmp_path)
     for line in sorted(lines_of(IN_DATABASE), key=lambda line: "load" not in line):
         ran = run(tmp_path, "pingding.cli.main", *typed(line))
         assert ran.returncode == 0, f"{line}\n{ran.stdout}{ran.stderr}"

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from tests.library import library
+
 from pingding.actions.editions import store_edition
-from pingding.cli.library import open_edition
 from pingding.cli.player.play import Play
 from pingding.cli.player.world import World, opening_of
 from pingding.queries.title_spans import span_of
@@ -26,7 +27,7 @@ class Lived:
     title: Title = field(init=False)
 
     def __post_init__(self) -> None:
-        edition = open_edition(self.programme).edition
+        edition = library().editions[self.programme]
         store_edition(edition, at=opening_of(edition))
         self.world = World(opening_of(edition), seed=1)
         for _ in range(9):

@@ -4,11 +4,11 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from tests.library import library
 
 from pingding.actions.applications.applications import save_draft
 from pingding.actions.editions import store_edition
 from pingding.actions.titles.requests import open_request
-from pingding.cli.library import open_edition
 from pingding.cli.player import writing
 from pingding.cli.player.play import Play
 from pingding.cli.player.world import World, opening_of
@@ -54,7 +54,7 @@ class Centre:
     """A recognised centre, and who acts about it. It was recognised in autumn 2022."""
 
     def __init__(self) -> None:
-        edition = open_edition(PROGRAMME).edition
+        edition = library().editions[PROGRAMME]
         store_edition(edition, at=opening_of(edition))
         self.world = World(opening_of(edition), seed=1)
         for _ in range(7):

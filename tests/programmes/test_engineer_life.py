@@ -1,8 +1,9 @@
 """The life of an engineers' centre: assessed every year, put right, cancelled, or prolonged at the end of its term."""
 
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
+from tests.conftest import Keep
 from tests.programmes.lived import BAD, GOOD, Lived
 
 from pingding.cli.player.play import Play
@@ -12,10 +13,14 @@ from pingding.records.models import Ban, Case, Proposal, TitleChange
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def centres(keep: Keep[Lived]) -> Callable[[], Lived]:
+    return keep(lambda: Lived("cq-engineer-2025"))
+
+
 @pytest.fixture
-def centre(tmp_path: Path, settings: object) -> Lived:
-    settings.PINGDING_MEDIA = tmp_path / "media"  # type: ignore[attr-defined]
-    return Lived("cq-engineer-2025")
+def centre(centres: Callable[[], Lived], db: None) -> Lived:
+    return centres()
 
 
 def assessed(centre: Lived, year: int, *, passes: bool) -> None:

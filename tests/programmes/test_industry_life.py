@@ -5,13 +5,13 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from tests.library import library
 from tests.web.desk.pages import Visitor
 
 from pingding.actions.editions import store_edition
 from pingding.actions.titles.consequences import propose
 from pingding.actions.titles.requests import open_request
 from pingding.actions.titles.rounds import NewRound, open_round
-from pingding.cli.library import open_edition
 from pingding.cli.player.play import Play
 from pingding.cli.player.world import World, opening_of
 from pingding.policy.errors import Refusal
@@ -29,7 +29,7 @@ ID = "cq-industry-2024"
 @pytest.fixture
 def world(tmp_path: Path, settings: object) -> World:
     settings.PINGDING_MEDIA = tmp_path / "media"  # type: ignore[attr-defined]
-    edition = open_edition(ID).edition
+    edition = library().editions[ID]
     store_edition(edition, at=opening_of(edition))
     world = World(opening_of(edition), seed=1)
     for _ in range(7):

@@ -1,13 +1,12 @@
 """The procedures of every programme: no dead end anywhere, and no way to a title past a step that must be passed."""
 
 import pytest
-from tests.places import PROGRAMMES
+from tests.library import library
 
-from pingding.policy.definition.loading import load_library
 from pingding.policy.language import Procedure
 from pingding.policy.procedures.progress import GRANTING, Progress, path_around, reachable
 
-LIBRARY = load_library(PROGRAMMES)
+LIBRARY = library()
 PROCEDURES = [
     pytest.param(procedure, id=f"{key}: {name}")
     for key, edition in LIBRARY.editions.items()

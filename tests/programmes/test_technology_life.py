@@ -1,9 +1,10 @@
 """The life of a technology innovation centre through the real acts: reports, changes, evaluation, what follows."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
+from tests.conftest import Keep
 from tests.programmes.technology_centre import GOOD_YEAR, POOR_YEAR, PROGRAMME, Centre
 
 from pingding.actions.titles.consequences import propose
@@ -16,10 +17,14 @@ from pingding.records.models import Ban, ObligationPeriod, Proposal, TitleChange
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def centres(keep: Keep[Centre]) -> Callable[[], Centre]:
+    return keep(Centre)
+
+
 @pytest.fixture
-def centre(tmp_path: Path, settings: object) -> Centre:
-    settings.PINGDING_MEDIA = tmp_path / "media"  # type: ignore[attr-defined]
-    return Centre()
+def centre(centres: Callable[[], Centre], db: None) -> Centre:
+    return centres()
 
 
 def test_a_year_missed_is_heard_revoked_and_banned(centre: Centre) -> None:

@@ -1,15 +1,14 @@
 """The definitions say what their documents say: no less, and what is more is marked as a local decision."""
 
 import pytest
-from tests.places import PROGRAMMES
+from tests.library import library
 
 from pingding.policy.definition.coverage import cover
-from pingding.policy.definition.loading import load_library
 from pingding.policy.language import Condition, Edition
 from pingding.policy.language.conditions import OverrideRule
 from pingding.policy.steps.receive import Receive
 
-EDITIONS = load_library(PROGRAMMES).editions
+EDITIONS = library().editions
 ENGINEER, MANUFACTURING, INDUSTRY = (
     EDITIONS[key] for key in ("cq-engineer-2025", "cq-manufacturing-2017", "cq-industry-2024")
 )

@@ -1,13 +1,13 @@
 """The worked cases of every programme come out as written, and there are enough of them."""
 
 import pytest
+from tests.library import library
 from tests.places import PROGRAMMES
 
-from pingding.policy.definition.loading import load_library
 from pingding.policy.definition.worked.running import read_cases, run_case
 from pingding.policy.language import Edition, WorkedCase
 
-LIBRARY = load_library(PROGRAMMES)
+LIBRARY = library()
 CASES = {key: read_cases(PROGRAMMES / key) for key in LIBRARY.editions}
 LEAST = 6
 

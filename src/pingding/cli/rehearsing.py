@@ -70,9 +70,9 @@ def _prepare_scratch(scratch: Path, opened: Opened) -> None:
         "PINGDING_LOG_LEVEL": "ERROR",
     }
     prepare()
-    from pingding.cli.rehearsal.scratch import draw_tables
+    from django.core.management import call_command
 
-    draw_tables()
+    call_command("migrate", verbosity=0)
 
 
 def _play(opened: Opened, cases: int, seed: int) -> "Report":

@@ -1,5 +1,6 @@
 """The definitions as the platform uses them: shared vocabularies from the folder, editions from the database."""
 
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -36,19 +37,27 @@ def calendar() -> WorkingCalendar:
     return _calendar(str(settings.PINGDING_PROGRAMMES))
 
 
+@dataclass(frozen=True)
+class _Kept:
+    """A stored edition: what it says is known by its digest, where it stands by its key."""
+
+    digest: str
+    pk: int = field(compare=False)
+
+
 @lru_cache(maxsize=64)
-def _edition(digest: str, pk: int) -> Edition:
-    return read_edition(StoredEdition.objects.values_list("content", flat=True).get(pk=pk))
+def _edition(kept: _Kept) -> Edition:
+    return read_edition(StoredEdition.objects.values_list("content", flat=True).get(pk=kept.pk))
 
 
 def edition_of(stored: StoredEdition) -> Edition:
     """The definition of a stored edition; parsed once per process and content."""
-    return _edition(stored.digest, stored.pk)
+    return _edition(_Kept(stored.digest, stored.pk))
 
 
 def edition_by(digest: str, pk: int) -> Edition:
     """The definition of a stored edition of which its digest and key were read."""
-    return _edition(digest, pk)
+    return _edition(_Kept(digest, pk))
 
 
 def compiled_of(stored: StoredEdition) -> CompiledEdition:

@@ -26,11 +26,6 @@ pytestmark = pytest.mark.django_db
 NAME = "示例大学（香港）"
 
 
-@pytest.fixture
-def life() -> Life:
-    return Life()
-
-
 def name_partner(
     life: Life, case: Case, writer: Viewer, without_code: WithoutCode | None = None, name: str = NAME, code: str = ""
 ) -> Partner:

@@ -1,6 +1,7 @@
 """A value that admits only one title has it, whichever of the editions that revise one another granted it."""
 
 import json
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ def revised(old: StoredEdition) -> StoredEdition:
     content = json.loads(newer.content)
     content["programme"]["revises"] = old.programme
     newer.pk, newer.programme, newer.content = None, "sample-life-2027", json.dumps(content)
+    newer.digest = sha256(newer.content.encode()).hexdigest()
     newer.save()
     old.revised_by, old.revised_from = newer, factories.START.date()
     old.save()

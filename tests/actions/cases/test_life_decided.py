@@ -31,11 +31,6 @@ from pingding.records.models import ObligationPeriod
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def life() -> Life:
-    return Life()
-
-
 def test_recommendation_waits_for_its_conditions_and_can_be_overridden(life: Life) -> None:
     case, _writer = life.submitted(staff="5")
     life.check(case)

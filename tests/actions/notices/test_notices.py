@@ -18,11 +18,6 @@ from pingding.records.models import Case, JournalEntry, Message, Objection, Seat
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def life() -> Life:
-    return Life()
-
-
 def on_notice(life: Life) -> tuple[Case, object]:
     case, _writer = life.submitted()
     life.to_notice(case)

@@ -16,11 +16,6 @@ from pingding.records.models import Assignment, Expert
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def life() -> Life:
-    return Life()
-
-
 def test_what_ties_an_expert_later_closes_the_case_to_them_until_it_is_corrected(life: Life) -> None:
     case = life.at_panel()
     life.assign(case, *life.experts)

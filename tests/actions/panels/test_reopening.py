@@ -21,11 +21,6 @@ from pingding.records.models import Assignment, Case, JournalEntry, Message, Sco
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def life() -> Life:
-    return Life()
-
-
 def works_at(life: Life, expert: Viewer, employer: str) -> None:
     person, keeper = expert.person_or_refuse(), factories.administrator()
     set_expert(person, fields=["材料"], employer_name=employer, actor=keeper, at=life.later())

@@ -27,11 +27,6 @@ from pingding.records.models import Assignment, Case, JournalEntry, Message, Sco
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def life() -> Life:
-    return Life()
-
-
 def replaced(life: Life, case: Case, expert: Viewer, reason: str = "长期出差，不能评审", **more: object) -> Assignment:
     person = expert.person_or_refuse()
     return replace_expert(case.number, "panel", person, reason, actor=life.officer, at=life.later(), **more)

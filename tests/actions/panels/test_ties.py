@@ -24,11 +24,6 @@ from pingding.records.models import Case, Filing, JournalEntry, Message, Organis
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def life() -> Life:
-    return Life()
-
-
 def ties(case: Case, expert: Viewer) -> Ties:
     return ties_of(CaseFile(case), expert.person_or_refuse().expert)
 

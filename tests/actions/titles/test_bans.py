@@ -1,6 +1,7 @@
 """A ban keeps out of the same programme and is to be known in others, to whoever applies and whoever reviews alike."""
 
 import hashlib
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from django.apps import apps
 from tests import factories
 from tests.actions.titles.followed import Followed
+from tests.conftest import Keep
 
 from pingding.actions.applications.applications import open_application
 from pingding.actions.applications.partners import add_partner
@@ -22,11 +24,19 @@ from pingding.records.models import Ban, Case
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def worlds(keep: Keep[Followed]) -> Callable[[], Followed]:
+    def revoked() -> Followed:
+        world = Followed()
+        world.revoked()
+        return world
+
+    return keep(revoked)
+
+
 @pytest.fixture
-def world() -> Followed:
-    world = Followed()
-    world.revoked()
-    return world
+def world(worlds: Callable[[], Followed], db: None) -> Followed:
+    return worlds()
 
 
 def test_unit_whose_title_was_revoked_does_not_apply_again(world: Followed) -> None:

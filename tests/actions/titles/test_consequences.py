@@ -1,10 +1,12 @@
 """A consequence: proposed once for each cause, heard, decided by a person in the named role, never by itself."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from tests import factories
 from tests.actions.titles.followed import Followed
+from tests.conftest import Keep
 
 from pingding.actions.cases.moving import end, hold_case
 from pingding.actions.periodic.tick import tick
@@ -18,9 +20,14 @@ from pingding.records.models import Ban, Case, Message, ObligationPeriod, Propos
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def worlds(keep: Keep[Followed]) -> Callable[[], Followed]:
+    return keep(Followed)
+
+
 @pytest.fixture
-def world() -> Followed:
-    return Followed()
+def world(worlds: Callable[[], Followed], db: None) -> Followed:
+    return worlds()
 
 
 def standing(world: Followed) -> str:

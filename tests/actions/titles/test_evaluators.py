@@ -1,12 +1,12 @@
 """A unit outside evaluates: named when the round is opened, it scores what it is entrusted with and sees no more."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from tests import factories
 from tests.actions.titles.evaluated import DISTRICTS_POINTS, DISTRICTS_WORDS, OWN_POINTS, Evaluated
 from tests.api.program import Program, program_of, set_clock
+from tests.conftest import Keep
 from tests.web.desk.pages import Visitor
 
 from pingding.policy.errors import Refusal
@@ -21,9 +21,14 @@ from pingding.records.models import Case, JournalEntry, Partner, ScoreSheet, Sea
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def worlds(keep: Keep[Evaluated], tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Evaluated]:
+    return keep(lambda: Evaluated(tmp_path_factory.mktemp("evaluated")))
+
+
 @pytest.fixture
-def world(tmp_path: Path) -> Evaluated:
-    return Evaluated(tmp_path)
+def world(worlds: Callable[[], Evaluated], db: None) -> Evaluated:
+    return worlds()
 
 
 def program(world: Evaluated, viewer: Viewer, clock: pytest.MonkeyPatch) -> Program:

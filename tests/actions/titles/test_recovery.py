@@ -101,3 +101,34 @@ def test_ledger_is_exported_without_formulas_for_the_office_alone(tmp_path: Path
     Visitor(centre.holder, at(centre.years(2))).get("/supports/export.csv", 403)
     elsewhere = Visitor(factories.officer(factories.office("science@yuzhong")), at(centre.years(2)))
     assert len(elsewhere.client.get(f"/supports/{centre.title.code}/export.csv").content.decode().splitlines()) == 1
+
+
+def test_conditions_read_what_is_known_of_the_title_on_the_day_of_the_payment(tmp_path: Path) -> None:
+    facts = """
+facts:
+  now_of_kind: {label: 称号种类, type: choice, earlier: {title: kind}, clause: 五}
+  years_since: {label: 授予满几年, type: integer, earlier: {title: years}, clause: 五}
+  last_claimed: {label: 应退金额, type: money, unit: 万元, earlier: {fact: to_pay_back, of: claiming}, clause: 五}
+"""
+    conditions = """    amount: 100
+    when: now_of_kind = 'centre'
+    instalments:
+      - {share: 40%}
+      - {share: 30%, when: years_since >= 1 and last_claimed <= 2}
+      - {share: 30%, when: last_claimed <= 1}
+"""
+    fixed = "    amount: 100\n    instalments: [40%, 30%, 30%]\n"
+    centre = Supported(tmp_path, "{act: recover_support, supports: local}", ("\nfacts:\n", facts), (fixed, conditions))
+    centre.enter("pay_support", amount=40)
+    special = centre.ledger(centre.years(1)).accounts[0]
+    assert (special.lines[1].state, special.promise.total) == ("unmet", 1_000_000)
+    assert special.lines[1].says.endswith("的才支付，尚不知应退金额")
+    centre.claim(centre.years(1), to_pay_back="2")
+    later = centre.years(2)
+    assert [line.state for line in centre.ledger(later).accounts[0].lines] == ["paid", "payable", "unmet"]
+    with pytest.raises(Refusal, match="的才支付（五）"):
+        centre.enter("pay_support", instalment=3, amount=30, on=later)
+    before = centre.years(1) - timedelta(days=1)
+    with pytest.raises(Refusal):
+        centre.enter("pay_support", instalment=2, amount=30, day=before, on=later)
+    centre.enter("pay_support", instalment=2, amount=30, on=later)

@@ -1,11 +1,12 @@
 """In a running round the unit that evaluates is replaced: its open cases go on, what it handed in stays."""
 
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from tests import factories
 from tests.actions.titles.evaluated import Evaluated
 from tests.api.program import program_of, set_clock
+from tests.conftest import Keep
 from tests.web.desk.pages import Visitor
 
 from pingding.actions.titles.evaluators import replace_evaluator, replace_expert_in_round
@@ -19,9 +20,14 @@ from pingding.records.models import Case, JournalEntry, Message, Organisation, P
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def worlds(keep: Keep[Evaluated], tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Evaluated]:
+    return keep(lambda: Evaluated(tmp_path_factory.mktemp("evaluated")))
+
+
 @pytest.fixture
-def world(tmp_path: Path) -> Evaluated:
-    return Evaluated(tmp_path)
+def world(worlds: Callable[[], Evaluated], db: None) -> Evaluated:
+    return worlds()
 
 
 def replaced(world: Evaluated, unit: Organisation, actor: Viewer | None = None, reason: str = "机构停业") -> TitleRound:

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import transaction
 from tests import factories
 from tests.actions.titles.supported import Supported, at
+from tests.conftest import Keep
 
 from pingding.policy.errors import Refusal
 from pingding.queries.journal.journal import verify
@@ -21,9 +21,14 @@ from pingding.records.models import JournalEntry, Message, SupportEntry, Title, 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def centres(keep: Keep[Supported], tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Supported]:
+    return keep(lambda: Supported(tmp_path_factory.mktemp("supported")))
+
+
 @pytest.fixture
-def centre(tmp_path: Path) -> Supported:
-    return Supported(tmp_path)
+def centre(centres: Callable[[], Supported], db: None) -> Supported:
+    return centres()
 
 
 def refusal_of(do: Callable[[], object]) -> Refusal:
@@ -259,32 +264,3 @@ def test_number_of_queries_does_not_grow_with_titles_and_entries(
         ledger_lines(titles[:1], centre.granted)
     assert list(supported_titles(centre.holder)) == []
     assert len(supported_titles(centre.life.districts["wanzhou"])) == 2
-
-
-def test_conditions_read_what_is_known_of_the_title_on_the_day_of_the_payment(tmp_path: Path) -> None:
-    facts = """
-facts:
-  now_of_kind: {label: 称号种类, type: choice, earlier: {title: kind}, clause: 五}
-  years_since: {label: 授予满几年, type: integer, earlier: {title: years}, clause: 五}
-  last_claimed: {label: 应退金额, type: money, unit: 万元, earlier: {fact: to_pay_back, of: claiming}, clause: 五}
-"""
-    conditions = """    amount: 100
-    when: now_of_kind = 'centre'
-    instalments:
-      - {share: 40%}
-      - {share: 30%, when: years_since >= 1 and last_claimed <= 2}
-      - {share: 30%, when: last_claimed <= 1}
-"""
-    fixed = "    amount: 100\n    instalments: [40%, 30%, 30%]\n"
-    centre = Supported(tmp_path, "{act: recover_support, supports: local}", ("\nfacts:\n", facts), (fixed, conditions))
-    centre.enter("pay_support", amount=40)
-    special = centre.ledger(centre.years(1)).accounts[0]
-    assert (special.lines[1].state, special.promise.total) == ("unmet", 1_000_000)
-    assert special.lines[1].says.endswith("的才支付，尚不知应退金额")
-    centre.claim(centre.years(1), to_pay_back="2")
-    later = centre.years(2)
-    assert [line.state for line in centre.ledger(later).accounts[0].lines] == ["paid", "payable", "unmet"]
-    assert refusal_of(lambda: centre.enter("pay_support", instalment=3, amount=30, on=later)).what.endswith("的才支付")
-    before = centre.years(1) - timedelta(days=1)
-    assert refusal_of(lambda: centre.enter("pay_support", instalment=2, amount=30, day=before, on=later)).what
-    centre.enter("pay_support", instalment=2, amount=30, on=later)

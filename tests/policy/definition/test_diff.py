@@ -1,16 +1,19 @@
 """What changed between two editions, in words."""
 
 import re
+from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from tests.places import PROGRAMMES
+from tests.library import library
 from tests.policy.definitions import PROGRAMME, base, changed_copy
 from tests.policy.members import parts_of_language
 
 from pingding.policy.definition.diff import Change, diff
 from pingding.policy.definition.loading import load_library
+from pingding.policy.definition.words.values import Wording
+from pingding.policy.parts import Node
 
 
 def _changes(to: Path, file: str, *changes: tuple[str, str]) -> tuple[Change, ...]:
@@ -190,9 +193,22 @@ def test_moved_condition_is_one_change(tmp_path: Path) -> None:
 
 def test_no_sentence_has_a_key_of_the_language() -> None:
     """A programme against the next one, twice: labels, units and words, never keys."""
-    library = load_library(PROGRAMMES)
     keys = {name for fields in parts_of_language().values() for name in fields}
-    for old, new in list(pairwise(library.editions.values()))[::2]:
-        for change in diff(old, new, library.shared):
+    for old, new in list(pairwise(library().editions.values()))[::2]:
+        for change in diff(old, new, library().shared):
             words = set(re.findall(r"(?<![“{\w])[a-z_]+(?![”}\w])", change.says))
             assert not words & keys, change.says
+
+
+def test_each_part_that_went_or_came_is_put_in_words_but_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    old, new = (library().editions[key] for key in ("cq-engineer-2025", "cq-industry-2024"))
+    asked: Counter[int] = Counter()
+    whole = Wording.part
+
+    def count(wording: Wording, node: Node) -> str:
+        asked[id(node)] += 1
+        return whole(wording, node)
+
+    monkeypatch.setattr(Wording, "part", count)
+    assert len(diff(old, new, library().shared)) > 500
+    assert max(asked.values()) == 1

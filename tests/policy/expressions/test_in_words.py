@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
-from tests.places import PROGRAMMES
+from tests.library import library
 
-from pingding.policy.definition.loading import load_library
 from pingding.policy.expressions.in_words import in_words
 from pingding.policy.expressions.terms import DONE, OPENED
 from pingding.policy.language import Condition, Edition, Fact, Shared
 
-LIBRARY = load_library(PROGRAMMES)
+LIBRARY = library()
 TECHNOLOGY = LIBRARY.editions["wz-technology-2022"]
 
 

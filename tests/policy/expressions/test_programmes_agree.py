@@ -8,10 +8,11 @@ from typing import Any
 
 import duckdb
 import pytest
+from tests.library import library
 from tests.places import PROGRAMMES
 
 from pingding.policy.definition.checks.expressions import expressions_of
-from pingding.policy.definition.loading import Library, load_library
+from pingding.policy.definition.loading import Library
 from pingding.policy.definition.rules import parts
 from pingding.policy.expressions.expression import ASKED_ON
 from pingding.policy.expressions.terms import TYPES
@@ -28,9 +29,9 @@ ROWS = 150
 DAY = date(2025, 6, 1)
 
 
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return load_library(PROGRAMMES)
+@pytest.fixture(name="library")
+def _library() -> Library:
+    return library()
 
 
 def some_value(fact: Fact | Column, library: Library, dice: random.Random) -> Any:

@@ -23,11 +23,6 @@ from pingding.records.models import Membership
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def life() -> Life:
-    return Life()
-
-
 def waiting(life: Life, viewer: Viewer) -> list[tuple[str, str, int]]:
     return [(each.organisation.name, each.role, each.cases) for each in vacancies(viewer, life.at)]
 

@@ -4,10 +4,8 @@ from datetime import datetime
 
 import pytest
 from tests import factories
-from tests.places import PROGRAMMES
 
 from pingding.actions.calls.calls import publish_call
-from pingding.actions.editions import load_programmes
 from pingding.queries.clock import SHANGHAI
 from pingding.records.models import StoredEdition
 
@@ -29,9 +27,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 @pytest.fixture
 def programmes(db: None, clock: Clock) -> list[str]:
     """Every programme of the repository, stored; those that can be have a call."""
-    report = load_programmes(PROGRAMMES, at=factories.START)
-    assert report.ok
-    return sorted(report.stored)
+    return factories.programmes()
 
 
 @pytest.fixture

@@ -17,11 +17,6 @@ GROUNDS = {"name": "示例丙", "contact": "023-60000001", "grounds": "所列成
 
 
 @pytest.fixture
-def life() -> Life:
-    return Life()
-
-
-@pytest.fixture
 def case(life: Life) -> Case:
     found, _writer = life.submitted()
     return life.to_notice(found)

@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests import factories
 from tests.actions.life import Life
 from tests.conftest import NewPage
-from tests.web.public.conftest import PROGRAMMES, Clock
+from tests.web.public.conftest import Clock
 
-from pingding.actions.editions import load_programmes
 from pingding.records.models import Notice, Title
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -18,7 +18,7 @@ def test_every_kind_of_page_is_accessible_and_fits_a_phone(
     new_page: NewPage, axe: Callable[[Page], list[str]], clock: Clock
 ) -> None:
     life = Life()
-    load_programmes(PROGRAMMES, at=life.at)
+    factories.programmes(life.at)
     title, _writer = life.recognised()
     case, _writer = life.submitted(centre_name="示例芯片协同中心", topic="chips")
     notice = life.notice(life.to_notice(case))
@@ -56,7 +56,7 @@ def paths(title: Title, notice: Notice, number: str) -> list[str]:
 
 
 def test_verdicts_come_beside_the_answers_and_the_address_can_be_shared(page: Page, clock: Clock) -> None:
-    load_programmes(PROGRAMMES, at=clock.at)
+    factories.programmes(clock.at)
     page.goto("/can-we-apply/")
     page.get_by_label("注册地所属地区").select_option("yuzhong")
     expect(page.get_by_text("面向的地区不含渝中区")).to_have_count(1)

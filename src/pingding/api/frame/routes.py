@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, time
-from functools import wraps
+from functools import cache, wraps
 from typing import Annotated, Any, Generic, TypeVar
 
 from django.db.models import Model, QuerySet
@@ -84,8 +84,26 @@ def page_of(
     return Page[Any](items=[show(row) for row in chosen], page=page, pages=pages, total=count)
 
 
+class Refused(Schema):
+    """The answer of an operation that does not do what it is asked for: one shape for all of them, made once."""
+
+    response: Problem
+
+    @classmethod
+    @cache
+    def model_json_schema(cls, *args: Any, **options: Any) -> dict[str, Any]:  # type: ignore[override]
+        """Its part of the document, the same each of a thousand times."""
+        return super().model_json_schema(*args, **options)
+
+
 class Routes(Router):
     """A noun's operations. An operation is named in Chinese here, in English by its function."""
+
+    def add_api_operation(self, path: str, *args: Any, **options: Any) -> None:
+        """Any operation may be refused: what it answers then is added here."""
+        super().add_api_operation(path, *args, **options)
+        operation = self.path_operations[path].operations[-1]
+        operation.response_models |= dict.fromkeys(REFUSED, Refused)
 
     def read(self, path: str, shows: Any, named: str, *, public: bool = False) -> Callable[[F], F]:
         """A GET. A public one asks nobody who they are."""
@@ -93,7 +111,7 @@ class Routes(Router):
         def declare(function: F) -> F:
             self.get(
                 path,
-                response={200: shows, REFUSED: Problem},
+                response={200: shows},
                 auth=None if public else SIGNED_IN,
                 summary=_summary(named, function),
             )(function)
@@ -108,7 +126,7 @@ class Routes(Router):
         def declare(function: F) -> F:
             self.get(
                 path,
-                response={200: None, REFUSED: Problem},
+                response={200: None},
                 auth=SIGNED_IN,
                 summary=_summary(named, function),
                 openapi_extra={"responses": {200: binary}},
@@ -131,7 +149,7 @@ class Routes(Router):
             self.api_operation(
                 [method],
                 path,
-                response={status: shows, REFUSED: Problem},
+                response={status: shows},
                 auth=OPTIONAL if public else SIGNED_IN,
                 summary=_summary(named, function),
                 openapi_extra={"security": [{}]} if public else None,

@@ -1,6 +1,7 @@
 """Says in words what changed between two editions of a programme."""
 
 import re
+from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -161,12 +162,6 @@ class Comparison:
         taken = f"减去{self.old.value(around.old, around.key, less)}" if less and around.old else ""
         return "，".join(filter(None, (added, taken))) + "。"
 
-    def same(self, gone: Seen, came: Seen) -> bool:
-        """Whether a part that went is one that came: of one kind, and in the same words."""
-        if gone.part is None or came.part is None or type(gone.part) is not type(came.part):
-            return False
-        return self.old.part(gone.part) == self.new.part(came.part)
-
     def again(self, gone: Seen, came: Seen) -> Change:
         """A part that went and came again."""
         assert came.part is not None
@@ -218,13 +213,17 @@ def _seen(kind: Kind, says: str, around: Around) -> Seen:
 
 
 def _pairs(comparison: Comparison, seen: list[Seen]) -> list[tuple[Seen, Seen]]:
-    """Parts that went, each with the one that came in its place or in another."""
-    came = [each for each in seen if each.part is not None and each.change.kind == "added"]
+    """Parts that went, each with the first of one kind and in the same words that came, in its place or in another."""
+    came: defaultdict[tuple[type[Node], str], deque[Seen]] = defaultdict(deque)
+    for each in seen:
+        if each.part is not None and each.change.kind == "added":
+            came[type(each.part), comparison.new.part(each.part)].append(each)
     pairs = []
-    for gone in (each for each in seen if each.change.kind == "removed"):
-        if (match := next((each for each in came if comparison.same(gone, each)), None)) is not None:
-            came.remove(match)
-            pairs.append((gone, match))
+    for gone in seen:
+        if gone.part is not None and gone.change.kind == "removed":
+            alike = came[type(gone.part), comparison.old.part(gone.part)]
+            if alike:
+                pairs.append((gone, alike.popleft()))
     return pairs
 
 

@@ -15,11 +15,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def life() -> Life:
-    return Life()
-
-
-@pytest.fixture
 def title(life: Life) -> Title:
     granted, _writer = life.recognised()
     return granted

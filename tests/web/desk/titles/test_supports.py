@@ -1,11 +1,12 @@
 """The ledgers on the desk: the list, the forms of a title's ledger, what they refuse; and the public ledger."""
 
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from django.test import Client
 from tests import factories
 from tests.actions.titles.supported import Supported, at
+from tests.conftest import Keep
 from tests.web.desk.pages import Visitor
 from tests.web.page_reader import page_of
 
@@ -15,9 +16,14 @@ pytestmark = pytest.mark.django_db
 PAY = "special-pay-"
 
 
+@pytest.fixture(scope="module")
+def centres(keep: Keep[Supported], tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Supported]:
+    return keep(lambda: Supported(tmp_path_factory.mktemp("supported")))
+
+
 @pytest.fixture
-def centre(tmp_path: Path) -> Supported:
-    return Supported(tmp_path)
+def centre(centres: Callable[[], Supported], db: None) -> Supported:
+    return centres()
 
 
 @pytest.fixture

@@ -83,9 +83,9 @@ class Names:
 
     def of(self, node: Node, key: str, value: Any) -> Any:
         """A field's value with names for its ids and words for its expression; as it is where it holds neither."""
-        if any(isinstance(node, owner) and key == field for owner, field in OVER_ROWS) and value:
+        if any(key == field and isinstance(node, owner) for owner, field in OVER_ROWS) and value:
             return self._over_rows(value)
-        if any(isinstance(node, owner) and key == field for owner, field, _gives in EXPRESSIONS) and value:
+        if any(key == field and isinstance(node, owner) for owner, field, _gives in EXPRESSIONS) and value:
             return self.words(value)
         if key == "formula" and isinstance(value, str):
             return self.words(value, node if isinstance(node, facts.Fact) else None)
@@ -94,7 +94,7 @@ class Names:
         if key in ("source", "sources", "counts"):
             return _named(SOURCES, value)
         for owner, field, noun in self.references:
-            if isinstance(node, owner) and key == field and noun in self.by_noun:
+            if key == field and isinstance(node, owner) and noun in self.by_noun:
                 return _named(self.by_noun[noun], value)
         return value
 
