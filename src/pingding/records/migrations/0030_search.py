@@ -3,6 +3,8 @@ SQLite a table of its full-text search that triggers keep equal. A later migrati
 makes the triggers again.
 """
 
+from collections.abc import Iterable
+
 from django.db import NotSupportedError, migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
@@ -24,12 +26,25 @@ KEPT_BY = {
 }
 
 
+DROPPED_BY = {"postgresql": (), "sqlite": ("DROP TABLE records_searchterms",)}
+"""An index and triggers go with their table."""
+
+
 def keep(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
     """Make the index."""
     vendor = editor.connection.vendor
     if vendor not in KEPT_BY:
         raise NotSupportedError(f"No index of the search is written for {vendor}: add it to KEPT_BY.")
-    for statement in KEPT_BY[vendor]:
+    _execute(editor, KEPT_BY[vendor])
+
+
+def drop(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+    """Take away what would stay without its table."""
+    _execute(editor, DROPPED_BY[editor.connection.vendor])
+
+
+def _execute(editor: BaseDatabaseSchemaEditor, statements: Iterable[str]) -> None:
+    for statement in statements:
         editor.execute(statement, params=None)
 
 
@@ -64,5 +79,5 @@ class Migration(migrations.Migration):
                 "constraints": [models.UniqueConstraint(fields=("kind", "key"), name="search_entry_once")],
             },
         ),
-        migrations.RunPython(keep, migrations.RunPython.noop),
+        migrations.RunPython(keep, drop),
     ]
