@@ -1,6 +1,6 @@
 """What time it is for this installation: the server's clock, shifted only in a demonstration."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -27,3 +27,8 @@ def _shift() -> QuerySet[DemoClock, int]:
 def local_date(at: datetime) -> date:
     """The calendar day of a moment in Asia/Shanghai."""
     return at.astimezone(SHANGHAI).date()
+
+
+def end_of_day(at: datetime) -> datetime:
+    """The first moment of the next day in Chongqing."""
+    return datetime.combine(local_date(at) + timedelta(days=1), time(), SHANGHAI)

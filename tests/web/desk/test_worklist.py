@@ -72,7 +72,7 @@ def test_what_an_expert_has_to_assess_is_told_where_it_is_counted() -> None:
     assert expert.person is not None
     assign_expert(case.number, "panel", expert.person, actor=life.officer, at=life.later())
     page = Visitor(expert, life.at).get("/desk/")
-    count = page.text_of(".page-head p")
+    count = page.texts(".page-head p")[0]
     assert "共 1 项" in count and "专家评审1份" in count and "没有待办" not in page.html
     banner = page.one(".banner")
     assert "有1份评审等待您提交。" in banner.text and banner.links() == ["/expert/"]
@@ -86,9 +86,21 @@ def test_todo_says_in_words_what_is_overdue_and_can_show_only_that() -> None:
     page = visitor.get("/desk/?overdue=1")
     (row,) = page.rows()
     assert "已逾期" in row.text and case.number in row.text
-    assert "其中 1 项已逾期" in page.text_of(".page-head p")
+    assert page.heading == "今天要办 1 项，其中 1 项已逾期" and page.headings[1] == "已逾期 1"
     visitor.at = life.at
     assert visitor.get("/desk/?overdue=1").empty().startswith("没有符合筛选条件的待办")
+    assert visitor.get("/desk/").heading == "今天没有到期的事"
+
+
+def test_todo_parts_what_is_due_today_from_what_is_due_later() -> None:
+    life = Life()
+    life.submitted()
+    seat = Seat.objects.get(waiting=True)
+    for days, title in ((0, "今天到期"), (3, "七天内"), (30, "以后")):
+        Seat.objects.filter(pk=seat.pk).update(due_at=life.at + timedelta(days=days, hours=2))
+        page = officer(life).get("/desk/")
+        assert [heading for heading in page.headings if heading.startswith(title)]
+        assert page.heading == ("今天要办 1 项" if days == 0 else "今天没有到期的事")
 
 
 def test_todo_groups_batch_steps_with_a_link_to_their_page() -> None:

@@ -15,7 +15,7 @@ from pingding.policy.translation import listed
 from pingding.queries.access import official_units, visible_cases
 from pingding.queries.calls.closing import district_dates
 from pingding.queries.cases.state import state_title, states_of
-from pingding.queries.clock import SHANGHAI, local_date
+from pingding.queries.clock import end_of_day, local_date
 from pingding.queries.directory.names import with_name
 from pingding.queries.editions import edition_of
 from pingding.queries.listing import choices
@@ -219,11 +219,10 @@ class CaseListing(Listing[Case, CaseRow]):
         """Cases that run, by the first of their deadlines; counted in days of Chongqing."""
         if when == "none":
             return Q(ended_at=None, due=None)
-        today = datetime.combine(local_date(self.at), datetime.min.time(), SHANGHAI)
-        until = {"today": 1, "soon": SOON_DAYS + 1, "week": WEEK_DAYS + 1}
+        until = {"today": 0, "soon": SOON_DAYS, "week": WEEK_DAYS}
         rounds = StepRun.objects.filter(case=OuterRef("pk"), closed_at=None)
         late = rounds.filter(due_at__lt=self.at)
-        ahead = rounds.filter(due_at__gte=self.at, due_at__lt=today + timedelta(days=until.get(when, 0)))
+        ahead = rounds.filter(due_at__gte=self.at, due_at__lt=end_of_day(self.at) + timedelta(days=until.get(when, 0)))
         return Q(Exists(late if when == "overdue" else ahead), ended_at=None)
 
     def _at_step(self, chosen: str, open_only: bool) -> Q:

@@ -97,7 +97,8 @@ class Facet:
 class TodoPage:
     """One page of what waits. `total` counts the rows of all pages, `waiting` also those in batches.
 
-    `everything` is what waits whatever the filter.
+    `overdue` are past their deadline, `today` will be by the end of the day; `everything` is what waits whatever the
+    filter.
     """
 
     rows: tuple[TodoRow, ...]
@@ -108,6 +109,7 @@ class TodoPage:
     total: int
     waiting: int
     overdue: int
+    today: int
     everything: int
     page: int
     pages: int
@@ -130,6 +132,7 @@ def todo(viewer: Viewer, filters: TodoFilter, *, at: datetime, page: int = 1) ->
         total=total,
         waiting=sum(group.count for group in fitting),
         overdue=sum(group.late for group in groups if _fits(group, replace(filters, overdue=True))),
+        today=sum(group.today for group in groups if _fits(group, replace(filters, overdue=False))),
         everything=sum(group.count for group in groups),
         page=page,
         pages=pages,

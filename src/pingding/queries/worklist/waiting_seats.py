@@ -9,6 +9,7 @@ from django.db.models import Count, IntegerField, Min, Q, QuerySet, Sum, Value
 
 from pingding.policy.language import BATCH_KINDS, Edition
 from pingding.queries.cases.parties import ROLES_OF
+from pingding.queries.clock import end_of_day
 from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.editions import edition_by
 from pingding.queries.regions import split_regions
@@ -24,7 +25,8 @@ SeatsTaken = tuple[tuple[int, tuple[str, ...]], ...]
 
 @dataclass(frozen=True)
 class WaitingGroup:
-    """How many seats wait at one step, in one call, of cases with the same regions; `late` are past their deadline.
+    """How many seats wait at one step, in one call, of cases with the same regions; `late` are past their deadline, and
+    `today` by the end of the day.
 
     `due` is the first deadline, known of steps that are taken in batches.
     """
@@ -38,6 +40,7 @@ class WaitingGroup:
     regions: str
     count: int
     late: int
+    today: int
     due: datetime | None
 
     @property
@@ -76,16 +79,16 @@ def waiting_groups(viewer: Viewer, at: datetime) -> list[WaitingGroup]:
     What is due first is read of the steps that are taken in batches alone, in a second query where there are any.
     """
     taken = seats_taken(viewer)
-    counts: dict[Sort, tuple[str, int, int]] = {}
-    for *columns, digest, number, late in _numbers(taken, at):
+    counts: dict[Sort, tuple[str, int, int, int]] = {}
+    for *columns, digest, number, late, today in _numbers(taken, at, end_of_day(at)):
         sort: Any = tuple(columns)
-        _digest, number_before, late_before = counts.get(sort, (digest, 0, 0))
-        counts[sort] = (digest, number_before + number, late_before + late)
+        _digest, *before = counts.get(sort, (digest, 0, 0, 0))
+        counts[sort] = (digest, before[0] + number, before[1] + late, before[2] + today)
     batches = any(kind in BATCH_KINDS for _edition, _procedure, _step, kind, _call, _regions in counts)
     due = {tuple(columns): first for *columns, first in _first_due(taken)} if batches else {}
     return [
-        WaitingGroup(edition_by(digest, sort[0]), *sort, number, late, due.get(sort))
-        for sort, (digest, number, late) in counts.items()
+        WaitingGroup(edition_by(digest, sort[0]), *sort, number, late, today, due.get(sort))
+        for sort, (digest, number, late, today) in counts.items()
         if number
     ]
 
@@ -98,13 +101,16 @@ def _own(taken: SeatsTaken) -> Q:
 
 
 @compiled_query
-def _numbers(taken: SeatsTaken, at: datetime) -> QuerySet[Any, Any]:
-    """By sort, with the digest of the edition: how many wait, as it is kept, and how many of them are late."""
+def _numbers(taken: SeatsTaken, at: datetime, tomorrow: datetime) -> QuerySet[Any, Any]:
+    """By sort, with the digest of the edition: how many wait, as it is kept, how many of them are late by now and by
+    the end of the day."""
     columns, none = (*SORT, "edition__digest"), Value(0, IntegerField())
     kept = WaitingChange.objects.filter(_own(taken), what=WaitingChange.STEPS).order_by().values(*columns)
-    late = seats_waiting_for(taken).filter(due_at__lt=at).order_by().values(*columns)
-    numbers: QuerySet[Any, Any] = kept.annotate(number=Sum("n"), late=none).values_list(*columns, "number", "late")
-    return numbers.union(late.annotate(number=none, late=Count("*")).values_list(*columns, "number", "late"), all=True)
+    due = seats_waiting_for(taken).filter(due_at__lt=tomorrow).order_by().values(*columns)
+    late = Count("pk", filter=Q(due_at__lt=at))
+    shown = (*columns, "number", "late", "today")
+    numbers: QuerySet[Any, Any] = kept.annotate(number=Sum("n"), late=none, today=none).values_list(*shown)
+    return numbers.union(due.annotate(number=none, late=late, today=Count("*")).values_list(*shown), all=True)
 
 
 @compiled_query

@@ -1,14 +1,18 @@
 """待办: one dense table by deadline, with filters as chips, batch steps, open objections, registrations to approve."""
 
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from pingding.policy import translation
 from pingding.policy.steps.registry import kind_title
-from pingding.queries.clock import local_date
+from pingding.queries.clock import end_of_day, local_date
+from pingding.queries.listing.cases import CaseListing
 from pingding.queries.notices.objections import objections_to_answer
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.queries.worklist.held_up import HeldUp, held_up_for
@@ -40,6 +44,8 @@ def todo(request: ViewerRequest) -> HttpResponse:
     page, numbers = page_of(listed.total, listed.page, PAGE)
     context = {
         "todo": listed,
+        "headline": _headline(listed),
+        "lists_cases": CaseListing.open_to(request.viewer),
         "waiting": waiting.total,
         "also": _also(waiting),
         "at": request.at,
@@ -49,7 +55,7 @@ def todo(request: ViewerRequest) -> HttpResponse:
         "groups": _chips(request.GET, chosen, listed),
         "clear_url": address("todo") if chosen != TodoFilter() else "",
         "columns": _columns(),
-        "rows": [_row(row) for row in listed.rows],
+        "bands": list(_bands(listed.rows, request.at)),
         "batch_columns": _batch_columns(),
         "batches": [_batch(group) for group in listed.batches],
         "held_up": held_up,
@@ -74,6 +80,41 @@ def _columns() -> list[dict[str, str]]:
         column(_("开始"), "time"),
         column(_("期限"), "deadline"),
     ]
+
+
+def _headline(listed: TodoPage) -> str:
+    """The day in one sentence."""
+    if not listed.today:
+        return _("今天没有到期的事")
+    words = ngettext("今天要办 %(n)d 项", "今天要办 %(n)d 项", listed.today) % {"n": listed.today}
+    return words + (_("，其中 %(n)d 项已逾期") % {"n": listed.overdue} if listed.overdue else "")
+
+
+def _bands(rows: Sequence[TodoRow], at: datetime) -> Iterator[dict[str, Any]]:
+    """The rows of the page by when they are due, those past it first."""
+    titles = {
+        "overdue": _("已逾期"),
+        "today": _("今天到期"),
+        "week": _("七天内"),
+        "later": _("以后"),
+        "open": _("没有期限"),
+    }
+    bands: dict[str, list[TodoRow]] = {key: [] for key in titles}
+    tonight = end_of_day(at)
+    for row in rows:
+        bands[_band(row, tonight)].append(row)
+    for key, own in bands.items():
+        if own:
+            tone = {"overdue": "bad", "today": "warn"}.get(key, "")
+            yield {"title": titles[key], "tone": tone, "rows": [_row(row) for row in own]}
+
+
+def _band(row: TodoRow, tonight: datetime) -> str:
+    if row.due is None:
+        return "open"
+    if row.overdue:
+        return "overdue"
+    return "today" if row.due < tonight else "week" if row.due < tonight + timedelta(days=7) else "later"
 
 
 def _row(row: TodoRow) -> dict[str, Any]:
