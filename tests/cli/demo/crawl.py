@@ -29,6 +29,7 @@ class Walk:
     viewer: Viewer
     refused: list[str] = field(default_factory=list)
     unmarked: list[str] = field(default_factory=list)
+    empty: list[str] = field(default_factory=list)
     pages: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -63,6 +64,9 @@ class Walk:
             tree = parsed(answer.content.decode())
             if page in DESK and self.viewer.signed_in and len(marked(tree)) != 1:
                 self.unmarked.append(f"{address}: {marked(tree)}")
+            self.empty += [
+                f"{address}: {one.text}" for one in tree.all("details") if one.text == one.all("summary")[0].text
+            ]
             yield from links_of(tree)
 
 
@@ -97,10 +101,11 @@ def one_of_each_kind(viewers: list[Viewer]) -> list[Viewer]:
 class Links:
     """Nobody is led to a page that refuses them, and everybody sees where they are."""
 
-    def test_no_link_and_no_form_leads_to_a_refusal_and_each_page_of_a_desk_is_marked(self) -> None:
+    def test_no_link_or_form_leads_to_a_refusal_each_desk_page_is_marked_and_no_fold_is_empty(self) -> None:
         viewers = one_of_each_kind(viewers_of(list(Person.objects.select_related("expert"))))
         walks = [Walk(viewer).follow_all() for viewer in (*viewers, PUBLIC)]
         assert [line for walk in walks for line in walk.refused] == []
         assert [line for walk in walks for line in walk.unmarked] == []
+        assert [line for walk in walks for line in walk.empty] == []
         visited = {page for walk in walks for page in walk.pages}
         assert visited >= {"case", "score", "batch", "title_acts", "supports_desk", "credit", "rounds", "call_details"}
