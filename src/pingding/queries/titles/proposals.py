@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.policy.language.procedures import Consequence
 from pingding.policy.language.standing import STANDINGS
@@ -18,7 +19,7 @@ from pingding.queries.editions import edition_of
 from pingding.queries.title_spans import span_of
 from pingding.queries.titles.causes import granted_facts
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Case, Organisation, Proposal, Title
+from pingding.records.models import Case, Organisation, Proposal, Title, TitleChange
 
 LONGEST_FACTS = 2000
 """Characters of the facts that an office states."""
@@ -100,7 +101,7 @@ def not_proposable(title: Title, key: str, at: datetime) -> Refusal | None:
 @dataclass(frozen=True)
 class ProposalInfo:
     """A proposal as its case shows it: what is proposed by which clause, why, which acts, heard until when, by whom
-    decided."""
+    decided; and what was `carried_out` of it, each act with its day and document."""
 
     title: str
     clause: tuple[str, ...]
@@ -110,6 +111,7 @@ class ProposalInfo:
     heard: bool
     decided_by: tuple[str, ...]
     code: str
+    carried_out: tuple[str, ...] = ()
 
 
 def proposal_of(case: Case) -> ProposalInfo | None:
@@ -135,4 +137,15 @@ def proposal_of(case: Case) -> ProposalInfo | None:
         heard=hearing is not None and hearing.closed_at is not None,
         decided_by=tuple(edition.parties[party].title for party in dict.fromkeys(deciding)),
         code=proposal.title.code,
+        carried_out=_carried_out(case) if case.ended_at else (),
     )
+
+
+def _carried_out(case: Case) -> tuple[str, ...]:
+    """The acts on the title that the case brought about, in words."""
+    words = []
+    for change in TitleChange.objects.filter(case=case).select_related("document").order_by("effective_on", "pk"):
+        said = {"act": _(TITLES[change.act]), "day": translation.day(change.effective_on)}
+        number = translation.bracketed(change.document.number) if change.document else ""
+        words.append(_("%(act)s，自%(day)s起") % said + number)
+    return tuple(words)
