@@ -15,7 +15,7 @@ from pingding.queries.editions import shared
 from pingding.queries.titles.register import TitleInfo
 
 YEARS = 5
-"""So many years are shown, the latest."""
+"""So many years are shown, the latest; of a number that is summed up, as many as its sum takes in."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Amount:
 
 @dataclass(frozen=True)
 class YearlyFigure:
-    """A number by years, the oldest first; its target, where there is one, is for each year, or for the `total`."""
+    """A number by years, the oldest first; its target, where there is one, is for each year, or for their `total`."""
 
     label: str
     unit: str
@@ -60,19 +60,16 @@ def _figure(figure: Figure, facts: Facts, past: Past) -> YearlyFigure:
         value = case.facts.get(fact.earlier.fact or "") if case.procedure == fact.earlier.of else None
         if isinstance(value, Decimal):
             values[case.year] = _amount(fact, value)
-    latest = sorted(values)[-YEARS:]
+    summed = fact.earlier.years
+    shown = {year: values[year] for year in sorted(values)[-(summed or YEARS) :]}
+    promised = facts.get(figure.target or "")
     return YearlyFigure(
         fact.label,
         fact.unit or "",
-        {year: values[year] for year in latest},
-        _read(target, figure.target, facts) if target else None,
-        _read(fact, figure.of, facts) if fact.earlier.years else None,
+        shown,
+        _amount(target, promised) if target and isinstance(promised, Decimal) else None,
+        _amount(fact, sum((each.value for each in shown.values()), Decimal(0))) if summed else None,
     )
-
-
-def _read(fact: Fact, key: str | None, facts: Facts) -> Amount | None:
-    value = facts.get(key or "")
-    return _amount(fact, value) if isinstance(value, Decimal) else None
 
 
 def _amount(fact: Fact, value: Decimal) -> Amount:
