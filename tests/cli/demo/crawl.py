@@ -13,7 +13,7 @@ from pingding.cli.demo import DAY
 from pingding.queries.viewer import PUBLIC, Viewer, viewers_of
 from pingding.queries.worklist.desks import desks_of
 from pingding.queries.worklist.waiting import waiting_for_each
-from pingding.records.models import Person
+from pingding.records.models import Person, Seat
 from pingding.web.desk.urls import urlpatterns as desk_pages
 
 DESK = {page.name for page in desk_pages}
@@ -89,12 +89,13 @@ def marked(tree: Element) -> list[str]:
 
 
 def one_of_each_kind(viewers: list[Viewer]) -> list[Viewer]:
-    """Of those who have the same desks and the same roles the one for whom most waits."""
+    """Of those who have the same desks and roles, and the same seats waiting, the one for whom most waits."""
     by_kind: dict[object, Viewer] = {}
     counts = zip(viewers, waiting_for_each(viewers, DAY.date()), strict=True)
     for viewer, _count in sorted(counts, key=lambda pair: pair[1].total):
         roles = frozenset(role for of_unit in viewer.roles.values() for role in of_unit)
-        by_kind[desks_of(viewer), roles] = viewer
+        seats = Seat.objects.filter(organisation__in=list(viewer.roles), waiting=True)
+        by_kind[desks_of(viewer), roles, frozenset(seats.values_list("role", flat=True))] = viewer
     return list(by_kind.values())
 
 
