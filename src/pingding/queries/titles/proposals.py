@@ -145,7 +145,7 @@ def _carried_out(case: Case) -> tuple[str, ...]:
     """The acts on the title that the case brought about, in words."""
     words = []
     for change in TitleChange.objects.filter(case=case).select_related("document").order_by("effective_on", "pk"):
-        said = {"act": _(TITLES[change.act]), "day": translation.day(change.effective_on)}
+        parts = {"act": _(TITLES[change.act]), "day": translation.day(change.effective_on)}
         number = translation.bracketed(change.document.number) if change.document else ""
-        words.append(_("%(act)s，自%(day)s起") % said + number)
+        words.append(_("%(act)s，自%(day)s起") % parts + number)
     return tuple(words)
