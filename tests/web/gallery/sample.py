@@ -11,6 +11,7 @@ from tests.web.gallery.sample_forms import FAULTS, FIELDS, TASKS
 from pingding.queries.page_drafts import BegunForm
 from pingding.queries.titles.figures import Amount, YearlyFigure
 from pingding.web.frame.page_drafts import DraftForm
+from pingding.web.wording.qr_codes import qr_code
 from pingding.web.wording.status import CASE
 from pingding.web.wording.yearly_figures import figure_picture
 
@@ -34,6 +35,7 @@ VERIFICATION = {
     "verdict": "查验属实，称号有效",
     "tone": "good",
     "code": "7K2M 9QXA BCDE",
+    "qr": qr_code("http://127.0.0.1:8000/titles/7K2M9QXABCDE/", "扫码查验本称号"),
 }
 FIGURES = [
     figure_picture(

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+import segno
 from django.test import Client
 from tests import factories
 from tests.actions.changed_life import changed_life
@@ -19,6 +20,7 @@ from pingding.actions.applications.submission import submit_application
 from pingding.actions.cases.new_titles import rebuild_spans
 from pingding.records.models import Case, Title, TitleChange
 from pingding.web.wording.dates import day_words
+from pingding.web.wording.qr_codes import qr_code
 
 pytestmark = pytest.mark.django_db
 
@@ -146,6 +148,7 @@ def test_next_duty_stands_on_top_and_the_answer_beside_the_name(client: Client, 
     )
     card = page.one(".verify-card")
     assert card.text_of("[role=status] strong") == "查验属实，称号有效"
+    assert card.text_of("svg.qr title") == "扫码查验本称号"
     assert card.text_of("code").replace(" ", "") == title.code
     assert page.one(".validity").has("line") and "今天，还有" in page.text_of(".validity text")
 
@@ -160,3 +163,11 @@ def test_revoked_title_says_since_when_why_and_by_which_clause(client: Client, c
     assert "tone-bad" in page.one(".plate-state").classes
     assert since == f"自{day_words(title.granted_on + timedelta(days=30), weekday=False)}起" and why == "认定 五"
     assert "tone-bad" in page.one(".verify-card strong").classes and not page.has(".life-next")
+
+
+def test_code_on_the_card_is_read_as_the_address_of_the_page() -> None:
+    address = "http://testserver/titles/7K2M9QXABCDE/"
+    drawn = qr_code(address, "扫码查验本称号")
+    modules = segno.make_qr(address, error="m")
+    assert f'viewBox="0 0 {modules.symbol_size(border=2)[0]} {modules.symbol_size(border=2)[1]}"' in drawn
+    assert "style=" not in drawn and qr_code(address + "x", "扫码查验本称号") != drawn

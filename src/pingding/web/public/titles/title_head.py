@@ -11,6 +11,7 @@ from pingding.queries.titles.register import TitleInfo
 from pingding.records.models import TitleChange
 from pingding.web.wording.clause_links import chips
 from pingding.web.wording.dates import day_words
+from pingding.web.wording.qr_codes import qr_code
 from pingding.web.wording.status import word_for
 
 GROUP = 4
@@ -79,13 +80,14 @@ def _validity_bar(info: TitleInfo, on: date) -> dict[str, Any] | None:
     }
 
 
-def verification_of(info: TitleInfo) -> dict[str, Any]:
-    """The card of whoever verifies the title: the answer, the code in groups."""
+def verification_of(info: TitleInfo, address: str) -> dict[str, Any]:
+    """The card of whoever verifies the title: the answer, the code in groups, a drawing that leads to the address."""
     code = info.title.code
     return {
         "verdict": _verdict(info),
         "tone": "good" if info.valid else "bad",
         "code": " ".join(code[place : place + GROUP] for place in range(0, len(code), GROUP)),
+        "qr": qr_code(address, _("扫码查验本称号")),
     }
 
 

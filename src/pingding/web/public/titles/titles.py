@@ -50,7 +50,7 @@ def _page(request: ViewerRequest, info: TitleInfo, on: date) -> dict[str, Any]:
     return {
         "at": request.at,
         "info": info,
-        "verification": verification_of(info),
+        "verification": verification_of(info, request.build_absolute_uri(reverse("title", args=[granted.code]))),
         "rows": [
             *_rows(info, edition.programme.title),
             *_duties(info, edition, on),
