@@ -131,6 +131,7 @@ SECTIONS: tuple[tuple[str, Models], ...] = (
             limits.ComparedCases: "同批各件",
             selection.TitleKind: "称号",
             selection.Naming: "命名",
+            selection.Figure: "逐年数据",
             selection.Preference: "优先",
             rounds.TitleCohort: "一轮的范围",
             rounds.Rotation: "轮流",

@@ -59,6 +59,7 @@ class TitleEventOut(Schema):
     act: str
     clause: list[str]
     grade: str
+    outcome: str
     became: str
 
 

@@ -73,12 +73,12 @@ class TechnologyCentres:
     def test_the_history_says_what_was_filed_and_what_ended_and_nothing_of_what_was_given_up(self) -> None:
         carbon = titled("余热", "wz-technology-2022")
         events = title_history(title_info(carbon, ON), ON)
-        shown = [(event.kind, event.title, event.number) for event in events if event.kind in ("reported", "ended")]
+        shown = [(event.title, event.number, event.outcome) for event in events if event.kind in ("reported", "ended")]
         assert shown == [
-            ("reported", "技术创新中心年度报告", "2022"),
-            ("reported", "技术创新中心年度报告", "2023"),
-            ("ended", "绩效评估", "2024"),
-            ("ended", "整改与验收", "2024"),
+            ("技术创新中心年度报告", "2022", ""),
+            ("技术创新中心年度报告", "2023", ""),
+            ("绩效评估", "2024", "不合格"),
+            ("整改与验收", "2024", "验收不合格"),
         ]
 
     def test_the_revoked_centre_applied_again_and_was_refused_by_the_clause(self) -> None:

@@ -10,8 +10,11 @@ from tests.web.gallery.sample_forms import FAULTS, FIELDS, TASKS
 from tests.web.gallery.sample_lists import LISTS
 
 from pingding.queries.page_drafts import BegunForm
+from pingding.queries.titles.figures import Amount, YearlyFigure
 from pingding.web.frame.page_drafts import DraftForm
+from pingding.web.wording.qr_codes import qr_code
 from pingding.web.wording.status import CASE
+from pingding.web.wording.yearly_figures import figure_picture
 
 PLATE = {
     "name": "示例市轻量化材料产业创新中心",
@@ -20,6 +23,7 @@ PLATE = {
     "note": "自2025年3月20日起，至2025年9月20日",
     "validity": {
         "passed": 53.8,
+        "anchor": "middle",
         "starts": "2024年3月18日",
         "starts_word": "认定",
         "ends": "2027年3月17日",
@@ -28,6 +32,24 @@ PLATE = {
         "label": "有效期2024年3月18日至2027年3月17日，已过去53.8%",
     },
 }
+VERIFICATION = {
+    "verdict": "查验属实，称号有效",
+    "tone": "good",
+    "code": "7K2M 9QXA BCDE",
+    "qr": qr_code("http://127.0.0.1:8000/titles/7K2M9QXABCDE/", "扫码查验本称号"),
+}
+FIGURES = [
+    figure_picture(
+        YearlyFigure(
+            "开放共享",
+            "小时",
+            {2023: Amount(Decimal(280), "280小时"), 2024: Amount(Decimal(310), "310小时")},
+            Amount(Decimal(1000), "1,000小时"),
+            total,
+        )
+    )
+    for total in (None, Amount(Decimal(590), "590小时"))
+]
 CLAUSES = [{"number": "第二十条", "url": "#", "gist": "年度报告"}]
 HAPPENED = {"url": "#", "clauses": CLAUSES}
 LIFE = [
@@ -217,6 +239,9 @@ CONTEXT = {
     "calls": CALLS,
     "support": SUPPORT,
     "plate": PLATE,
+    "title_check": VERIFICATION,
+    "figures": FIGURES,
+    "next_duty": OWED[-1] | {"day": "2027年3月18日", "due": date(2027, 3, 18)},
     "life": LIFE,
     "owed": OWED,
     "openings": OPENINGS,

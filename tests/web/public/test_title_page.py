@@ -1,19 +1,26 @@
 """The page of one title: its life in short days, where it went over into another, what its supports come to."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+import segno
 from django.test import Client
+from tests import factories
+from tests.actions.changed_life import changed_life
 from tests.actions.life import Life
+from tests.actions.obliged import accept, tick_on
 from tests.actions.titles.supported import Supported, at
 from tests.web.desk.pages import Visitor
 from tests.web.page_reader import Page, page_of
 from tests.web.public.conftest import Clock
 
+from pingding.actions.applications.applications import save_draft
+from pingding.actions.applications.submission import submit_application
 from pingding.actions.cases.new_titles import rebuild_spans
-from pingding.records.models import Title, TitleChange
+from pingding.records.models import Case, Title, TitleChange
 from pingding.web.wording.dates import day_words
+from pingding.web.wording.qr_codes import qr_code
 
 pytestmark = pytest.mark.django_db
 
@@ -73,7 +80,7 @@ def test_plate_names_the_last_day_of_a_rectification(client: Client, clock: Cloc
     clock.at = life.at + timedelta(days=40)
     last = day_words(free - timedelta(days=1), weekday=False)
     page = public_page(client, title)
-    assert page.text_of(".plate-state small").endswith(f"至{last}") and f"至{last}" in page.texts(".life-warn p")
+    assert page.texts(".plate-state small")[0].endswith(f"至{last}") and f"至{last}" in page.texts(".life-warn p")
 
 
 def test_supports_not_known_yet_are_a_list_and_an_ended_title_has_none(tmp_path: Path) -> None:
@@ -90,3 +97,77 @@ def test_supports_not_known_yet_are_a_list_and_an_ended_title_has_none(tmp_path:
     assert listed.cell("状态") == "已撤销"
     rows = Visitor(centre.life.officer, day).get("/supports/").rows()
     assert "尚未确定" not in "".join(row.text for row in rows) and "称号已撤销，不再支付" in rows[0].text
+
+
+EARLIER = """
+  promised: {label: 申报时职工, type: integer, unit: 人, earlier: {fact: staff, of: recognition}, clause: 六}
+  yearly: {label: 职工人数, type: integer, unit: 人, earlier: {fact: staff, of: annual}, clause: 六}
+  together: {label: 几年职工, type: integer, unit: 人, earlier: {fact: staff, of: annual, years: 3}, clause: 六}
+"""
+FIGURES = (
+    ("\n  support: {label", f"{EARLIER}  support: {{label"),
+    ("fields: [report_text]", "fields: [report_text, staff]"),
+    (
+        "    years: 3\n",
+        "    years: 3\n    figures: [{of: yearly, target: promised}, {of: together, target: promised}]\n",
+    ),
+)
+"""A definition whose title shows the staff that its reports name, by years and together, beside what was promised."""
+
+
+def test_reports_stand_by_years_beside_what_was_promised_once_they_have_ended(tmp_path: Path) -> None:
+    life = changed_life(tmp_path, *FIGURES)
+    title, writer = life.recognised()
+    tick_on("2026-01-02")
+    report = Case.objects.get(held_title=title)
+    save_draft(report.number, {"report_text": "进展良好", "staff": 24}, actor=writer, at=at(date(2026, 1, 5)))
+    submit_application(report.number, actor=writer, at=at(date(2026, 1, 5)))
+    auditor = factories.auditor()
+    page = Visitor(auditor, at(date(2026, 1, 6))).get(f"/titles/{title.code}/")
+    assert not page.has(".yearly-figures") and "逐年数据" not in page.headings
+    life.at = at(date(2026, 1, 7))
+    accept(life, report)
+    page = Visitor(auditor, at(date(2026, 1, 8))).get(f"/titles/{title.code}/")
+    yearly, together = page.all(".yearly-figures figure")
+    assert yearly.one("svg[role=img]").attribute("aria-label") == "职工人数：2025年24人"
+    assert yearly.text_of("p") == "目标50人" and yearly.has(".bar-target")
+    assert together.text_of("p") == "合计24人，目标50人，达到48%" and not together.has(".bar-target")
+    assert together.all(".reached rect")[1].attribute("width") == "48"
+    later = Visitor(auditor, at(date(2030, 1, 8))).get(f"/titles/{title.code}/")
+    assert later.all(".yearly-figures figure")[1].text_of("p") == together.text_of("p")
+
+
+def test_next_duty_stands_on_top_and_the_answer_beside_the_name(client: Client, clock: Clock) -> None:
+    life = Life()
+    title, _writer = life.recognised()
+    clock.at = life.at
+    page = public_page(client, title)
+    first = page.all(".life li")[0]
+    assert (
+        "life-next" in first.classes and first.text_of("h3") == "年度报告" and "2026年1月30日" in first.text_of("time")
+    )
+    card = page.one(".verify-card")
+    assert card.text_of("[role=status] strong") == "查验属实，称号有效"
+    assert card.text_of("svg.qr title") == "扫码查验本称号"
+    assert card.text_of("code").replace(" ", "") == title.code
+    assert page.one(".validity").has("line") and "今天，还有" in page.text_of(".validity text")
+
+
+def test_revoked_title_says_since_when_why_and_by_which_clause(client: Client, clock: Clock) -> None:
+    life = Life()
+    title, _writer = life.recognised()
+    end(title, "revoke", "revoked")
+    clock.at = life.at + timedelta(days=60)
+    page = public_page(client, title)
+    since, why = page.texts(".plate-state small")
+    assert "tone-bad" in page.one(".plate-state").classes
+    assert since == f"自{day_words(title.granted_on + timedelta(days=30), weekday=False)}起" and why == "认定 五"
+    assert "tone-bad" in page.one(".verify-card strong").classes and not page.has(".life-next")
+
+
+def test_code_on_the_card_is_read_as_the_address_of_the_page() -> None:
+    address = "http://testserver/titles/7K2M9QXABCDE/"
+    drawn = qr_code(address, "扫码查验本称号")
+    modules = segno.make_qr(address, error="m")
+    assert f'viewBox="0 0 {modules.symbol_size(border=2)[0]} {modules.symbol_size(border=2)[1]}"' in drawn
+    assert "style=" not in drawn and qr_code(address + "x", "扫码查验本称号") != drawn

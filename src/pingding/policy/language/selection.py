@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from pingding.policy.parts import Cited, Expression, Id, Ids, Percentage, ProgrammeId, Rounding, Text, percent
+from pingding.policy.parts import Cited, Expression, Id, Ids, Node, Percentage, ProgrammeId, Rounding, Text, percent
 from pingding.policy.steps.limits import ComparedCases, Quota
 
 
@@ -98,6 +98,16 @@ class Naming(Cited):
     fact: Id = Field(description="申报单位填写的全称是哪个事实。")
 
 
+class Figure(Node):
+    """A number of the reports, year by year, on the title's page, against what was promised."""
+
+    of: Id = Field(description="公布哪个以往数据（写 earlier 的 fact 和 of）：逐年列出所取程序各件的数值，办结的才列。")
+    target: Id | None = Field(
+        None,
+        description="对照的目标，也是以往数据，如申报时承诺。of 写 years 的与几年合计对照，其余逐年对照。",
+    )
+
+
 class TitleKind(Cited):
     """A kind of title that a case can be granted."""
 
@@ -120,6 +130,7 @@ class TitleKind(Cited):
     plaque: bool = Field(False, description="是否授牌。")
     benefits: tuple[Text, ...] = Field((), description="持有后的支持，显示在称号页。")
     published: tuple[Id, ...] = Field((), description="授予后在称号页和案例页公布的字段；公示过的字段不必重复。")
+    figures: tuple[Figure, ...] = Field((), description="在称号页公布的逐年数据，与承诺的目标对照；没有数据的不显示。")
 
 
 class Preference(Cited):

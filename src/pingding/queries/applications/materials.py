@@ -42,8 +42,13 @@ class CaseMaterial:
     required: bool
 
     @property
+    def newest(self) -> tuple[MaterialFile, ...]:
+        """The files of the newest version."""
+        return tuple(file for file in self.files if file.current)
+
+    @property
     def lacking(self) -> bool:
-        return self.required and not any(file.current for file in self.files)
+        return self.required and not self.newest
 
 
 def case_materials(file: CaseFile, reading: ReadableForms) -> tuple[CaseMaterial, ...]:

@@ -1,7 +1,7 @@
 """The facts of a case: the organisation's record, what was handed in, and what is being written."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -215,6 +215,18 @@ def facts_of_grants(cases: Sequence[Case], on: date) -> dict[int, Facts]:
     own = _own_facts_at_submission_of(cases)
     pasts = pasts_of(cases, _days_of_submission(cases), _own_facts_at_submission_of, on)
     return own | {case: with_earlier(own[case], past) for case, past in pasts.items()}
+
+
+def known_of_grant(case: Case, on: date) -> tuple[Facts, Past]:
+    """The facts of a case in which a title was granted, with what has ended since then by a day; and that past itself.
+
+    The definition reads earlier data. What is still under way counts as if it had not been handed in.
+    """
+    own = _own_facts_at_submission_of([case])[case.pk]
+    past = pasts_of([case], _days_of_submission([case]), _own_facts_at_submission_of, on)[case.pk]
+    ended = tuple(each for each in past.cases if each.ended is not None and each.ended <= on)
+    past = replace(past, cases=ended)
+    return with_earlier(own, past), past
 
 
 def _own_facts_at_submission_of(cases: Sequence[Case]) -> dict[int, Facts]:

@@ -1,6 +1,6 @@
 """The way a case took: its rounds, which steps are done, open, ahead or off its way, and who is at work."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -19,6 +19,15 @@ an officer skipped it; was begun and decided nothing, since the case was withdra
 the case without what it applied for."""
 WITHDRAWN = "withdrawn"
 """How a round is closed when the case is withdrawn, or taken as withdrawn."""
+
+
+def decision_words(procedure: Procedure, runs: Iterable[StepRun]) -> str:
+    """What was decided at the step that ended a case; empty where that step could end it in one way only."""
+    last = max((run for run in runs if run.closed_at), key=lambda run: (run.closed_at, run.pk), default=None)
+    outcomes = procedure.steps[last.step].outcomes if last and last.step in procedure.steps else {}
+    chosen = outcomes.get(last.outcome) if last else None
+    several = len({outcome.end for outcome in outcomes.values() if outcome.end}) > 1
+    return chosen.label if several and chosen and chosen.end else ""
 
 
 @dataclass(frozen=True)

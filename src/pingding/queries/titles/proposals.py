@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.policy.language.procedures import Consequence
 from pingding.policy.language.standing import STANDINGS
@@ -20,7 +21,7 @@ from pingding.queries.editions import edition_of
 from pingding.queries.title_spans import span_of
 from pingding.queries.titles.causes import granted_facts
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Case, Organisation, Proposal, Title
+from pingding.records.models import Case, Organisation, Proposal, Title, TitleChange
 
 LONGEST_FACTS = 2000
 """Characters of the facts that an office states."""
@@ -104,7 +105,8 @@ class ProposalInfo:
     """A proposal as its case shows it: what is proposed by which clause, why, heard until when, by whom decided.
 
     `acts` are those that are meant, or since the decision those that were `taken`; none where one of several `ways` is
-    still to be chosen, or the decision was against it.
+    still to be chosen, or the decision was against it. `carried_out` are the acts
+    that the case brought about, each with its day and document.
     """
 
     title: str
@@ -117,6 +119,7 @@ class ProposalInfo:
     heard: bool
     decided_by: tuple[str, ...]
     code: str
+    carried_out: tuple[str, ...] = ()
 
     @property
     def says(self) -> str:
@@ -154,8 +157,19 @@ def proposal_of(case: Case) -> ProposalInfo | None:
         heard=hearing is not None and hearing.closed_at is not None,
         decided_by=tuple(edition.parties[party].title for party in dict.fromkeys(deciding)),
         code=proposal.title.code,
+        carried_out=_carried_out(case) if case.ended_at else (),
     )
 
 
 def _titled(acts: Iterable[str]) -> tuple[str, ...]:
     return tuple(_(TITLES[act]) for act in acts)
+
+
+def _carried_out(case: Case) -> tuple[str, ...]:
+    """The acts on the title that the case brought about, in words."""
+    words = []
+    for change in TitleChange.objects.filter(case=case).select_related("document").order_by("effective_on", "pk"):
+        parts = {"act": _(TITLES[change.act]), "day": translation.day(change.effective_on)}
+        number = translation.bracketed(change.document.number) if change.document else ""
+        words.append(_("%(act)s，自%(day)s起") % parts + number)
+    return tuple(words)

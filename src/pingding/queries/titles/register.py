@@ -13,6 +13,7 @@ from pingding.policy.characters import folded
 from pingding.policy.errors import Refusal
 from pingding.policy.language import TitleKind
 from pingding.policy.values.values import show_value
+from pingding.queries.cases.path import decision_words
 from pingding.queries.clock import SHANGHAI, local_date
 from pingding.queries.directory.names import NAMES, renamed_from, with_name
 from pingding.queries.editions import edition_of, shared
@@ -51,6 +52,8 @@ class TitleEvent:
     clause: tuple[str, ...] = ()
     grade: str = ""
     """What the title was graded, in words, where it was."""
+    outcome: str = ""
+    """How the matter was decided, in words, where it could have ended otherwise."""
     became: str = ""
     """What a change made of it, in words, where its act does not say all."""
     other: Title | None = None
@@ -199,13 +202,14 @@ def _reports(info: TitleInfo) -> Iterator[TitleEvent]:
         ended_at__isnull=False,
         confidential=False,
     )
-    for report in done.select_related("edition").defer("edition__content"):
+    for report in done.select_related("edition").prefetch_related("runs").defer("edition__content"):
         edition = edition_of(report.edition)
         procedure = edition.procedures[report.procedure]
         if procedure.opened_by in ("obligation", "round") and report.ended_at is not None:
             grade = grade_words(report)
             kind = "reported" if report.status == Case.Status.FILED else "ended"
-            yield TitleEvent(report.ended_at, kind, procedure.title, str(report.period or ""), grade=grade)
+            year, outcome = str(report.period or ""), decision_words(procedure, report.runs.all())
+            yield TitleEvent(report.ended_at, kind, procedure.title, year, grade=grade, outcome=outcome)
 
 
 def grade_words(case: Case) -> str:

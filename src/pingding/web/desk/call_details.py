@@ -51,7 +51,7 @@ def call_details(request: ViewerRequest, pk: int) -> HttpResponse:
 
 
 @signed_in
-@posted("call_details")
+@posted("call_details", "pk")
 def add_document(request: ViewerRequest, pk: int) -> HttpResponse:
     """Takes a file in for the leading authority and offers it for download."""
     call, file, faults = find_call(pk), request.FILES.get("file"), Faults()
@@ -82,7 +82,7 @@ def remove_document(request: ViewerRequest, pk: int) -> HttpResponse:
 
 
 @signed_in
-@posted("call_details")
+@posted("call_details", "pk")
 def set_values(request: ViewerRequest, pk: int) -> HttpResponse:
     """Sets the values that the definition leaves to the leading authority."""
     call = find_call(pk)
@@ -99,7 +99,7 @@ def set_values(request: ViewerRequest, pk: int) -> HttpResponse:
 
 
 @signed_in
-@posted("call_details")
+@posted("call_details", "pk")
 def set_date(request: ViewerRequest, pk: int) -> HttpResponse:
     """Sets a district's date for its applicants."""
     call, region = find_call(pk), request.POST.get("region", "")

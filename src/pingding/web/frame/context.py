@@ -16,6 +16,7 @@ from pingding.queries.viewer import PUBLIC, Role, Viewer
 from pingding.queries.worklist.desks import Desk, desks_of, writing_units
 from pingding.queries.worklist.waiting import WaitingCount, waiting_for
 from pingding.web.frame.addresses import address
+from pingding.web.frame.entries import entry_of
 
 Link = dict[str, Any]
 
@@ -43,9 +44,9 @@ def _csrf(request: HttpRequest) -> dict[str, object]:
 def _links(request: HttpRequest, viewer: Viewer, at: datetime | None) -> list[Link]:
     """The navigation of this page."""
     if not viewer.signed_in:
-        return _current(public_links(), request.path)
+        return _marked(public_links(), request)
     links = own_links(viewer, local_date(at or now()), getattr(request, "waiting", None))
-    return _current(links, request.path)
+    return _marked(links, request)
 
 
 def public_links() -> list[Link]:
@@ -147,11 +148,11 @@ def landing(viewer: Viewer) -> str:
 
 
 def _made(*entries: tuple[Any, ...]) -> list[Link]:
-    return [{"title": title, "url": address(name, *args)} for title, name, *args in entries]
+    return [{"title": title, "page": name, "url": address(name, *args)} for title, name, *args in entries]
 
 
-def _current(links: list[Link], path: str) -> list[Link]:
-    """The links with the one marked whose page, or a page below it, is shown: the longest address that fits."""
-    urls = [link["url"] for link in links]
-    here = max((url for url in urls if path == url or (url != "/" and path.startswith(url))), key=len, default=None)
-    return [link | {"active": link["url"] == here} for link in links]
+def _marked(links: list[Link], request: HttpRequest) -> list[Link]:
+    """The links with the one marked below which the page stands."""
+    match = request.resolver_match
+    here = entry_of(match.url_name or "" if match else "", [link["page"] for link in links])
+    return [link | {"active": link["page"] == here} for link in links]

@@ -25,22 +25,22 @@ def home(request: ViewerRequest) -> HttpResponse:
         "public/home.html",
         {
             "at": request.at,
-            "calls": _calls(infos, CallState.OPEN),
-            "planned": _calls(infos, CallState.UPCOMING),
+            "calls": _calls(request, infos, CallState.OPEN),
+            "planned": _calls(request, infos, CallState.UPCOMING),
             "notices": [notice_entry(notice, request.at) for notice in running],
             "shut": [programme_entry(info) for info in infos if info.running is None and info.planned is None],
         },
     )
 
 
-def _calls(infos: tuple[ProgrammeInfo, ...], state: CallState) -> list[dict[str, Any]]:
+def _calls(request: ViewerRequest, infos: tuple[ProgrammeInfo, ...], state: CallState) -> list[dict[str, Any]]:
     """The calls in a state, those that close first standing first."""
     in_state = [(info, call) for info in infos for call in info.calls if call.state is state]
     in_state.sort(key=lambda pair: (pair[1].call.closes_at or queries.FAR, pair[1].call.opens_at))
-    return [_call(info, call) for info, call in in_state]
+    return [_call(request, info, call) for info, call in in_state]
 
 
-def _call(info: ProgrammeInfo, call: CallInfo) -> dict[str, Any]:
+def _call(request: ViewerRequest, info: ProgrammeInfo, call: CallInfo) -> dict[str, Any]:
     return call_entry(call) | {
         "programme": info.edition.title,
         "summary": info.edition.programme.summary,
@@ -49,6 +49,6 @@ def _call(info: ProgrammeInfo, call: CallInfo) -> dict[str, Any]:
         "due": call.call.closes_at,
         "url": reverse("programme", args=[info.edition.id]),
         "forms_url": reverse("programme_forms", args=[info.edition.id]),
-        "apply_url": apply_url(call) if call.state is CallState.OPEN else "",
+        "apply_url": apply_url(request.viewer, call) if call.state is CallState.OPEN else "",
         "rolling": call.rolling,
     }

@@ -62,6 +62,8 @@ def _owed(period: OwedPeriod, edition: Edition, on: date) -> dict[str, Any]:
         state = _("逾期%(days)d天") % words if late else _("还有%(days)d天") % words
     return {
         "title": period.title,
+        "due": period.due,
+        "day": words["day"],
         "state": state,
         "tone": "bad" if late else "",
         "note": _("%(day)s前") % words,

@@ -67,6 +67,18 @@ def test_case_withdrawn_by_its_unit_is_called_so() -> None:
         assert "已撤回" in shown.states() and "视为撤回" not in shown.html
 
 
+def test_only_where_something_can_be_done_the_way_to_it_is_shown() -> None:
+    life = Life()
+    case, writer = life.submitted()
+    district = life.districts["wanzhou"]
+    shown = page(life, district, case)
+    assert shown.text_of(".page-head a[href=#act]") == shown.text_of("#act h2") == "现在可以办理"
+    withdraw_application(case.number, actor=writer, at=life.later())
+    for viewer in (writer, district):
+        shown = page(life, viewer, case)
+        assert not shown.has("a[href=#act]") and shown.text_of("#act h2") == "办理情况"
+
+
 def test_draft_left_behind_the_closing_is_called_so_on_its_page_as_in_the_list() -> None:
     life = Life()
     case, writer = life.draft()

@@ -10,7 +10,9 @@ from tests.actions.life import Life
 from tests.web.desk.pages import Visitor
 
 from pingding.actions.panels.experts import assign_expert
+from pingding.queries.applications.materials import CaseMaterial
 from pingding.records.models import Assignment, Case, ScoreSheet, StepRun
+from pingding.web.desk.panels import scoring
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +65,16 @@ def test_score_page_has_the_material_and_the_sheet() -> None:
     assert "单位情况" in material.texts("summary") and material.link("协议.pdf").startswith("/attachments/")
     assert sheet.row("质量").fields() == ["points-quality"] and "得 20 分" in sheet.text
     assert "提交封存" in sheet.buttons() and "声明回避" in page.texts("details.recusal summary")
+
+
+def test_without_a_file_there_is_no_fold_for_materials(monkeypatch: pytest.MonkeyPatch) -> None:
+    life = Life()
+    (case,) = to_panel(life)
+    path = f"/cases/{case.number}/score/panel/"
+    asked = CaseMaterial("plan", "建设方案", (), 0, (), required=False)
+    assert "材料" in expert(life).get(path).texts("details.material summary")
+    monkeypatch.setattr(scoring, "case_materials", lambda *_: (asked,))
+    assert "材料" not in expert(life).get(path).texts("details.material summary")
 
 
 def test_saved_sheet_can_be_gone_on_with() -> None:

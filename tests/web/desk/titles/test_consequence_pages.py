@@ -74,6 +74,9 @@ def test_officer_decides_on_the_page_and_silence_waits(world: Followed) -> None:
     assert not TitleChange.objects.exists()
     issue_document("two_failures_document", [case.number], actor=world.officer, at=world.later(), title="撤销决定")
     assert set(TitleChange.objects.values_list("act", flat=True)) == {"revoke", "ban"}
+    decided = visitor(world).get(f"/cases/{case.number}/").by_id("proposal")
+    assert [line.split("，")[0] for line in decided.texts(".carried-out li")] == ["撤销", "限制申报"]
+    assert "拟：" not in decided.text and "sheet-warn" not in decided.classes
 
 
 def test_title_page_says_until_when_and_names_nobody(world: Followed) -> None:

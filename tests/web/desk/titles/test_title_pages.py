@@ -155,7 +155,11 @@ def test_round_is_previewed_confirmed_and_opened(life: Life, holder: tuple[Title
     assert "1个称号" in main_of(visitor.sent(path, sent, 200))
     assert not TitleRound.objects.exists()
     assert visitor.post(path, sent | {"confirmed": "1"}) == "/rounds/"
-    assert visitor.get("/rounds/").section("已开展的各轮").rows()[0].cell("年度") == "2026"
+    row = visitor.get("/rounds/").section("已开展的各轮").rows()[0]
+    assert (row.cell("年度"), row.cell("已办结")) == ("2026", "0 / 1件")
+    opened = visitor.get(f"/rounds/{TitleRound.objects.get().pk}/evaluators/")
+    assert opened.text_of(".done-bar") == "已办结 0 件，共 1 件"
+    assert title.name in opened.section("本轮各件").rows()[0].cell("称号")
     case = Case.objects.get(title_round__name="2026年评估")
     assert case.held_title == title and "这一事项不填表" in visitor.get(f"/cases/{case.number}/").text
     assert "已列入本年度" in main_of(visitor.get(path + "?year=2026"))

@@ -212,6 +212,8 @@ REFERENCES: tuple[tuple[type[Node], str, str, Known], ...] = (
     (selection.Naming, "fact", "事实", _facts),
     (selection.TitleKind, "unique_in", "事实", _facts),
     (selection.TitleKind, "published", "事实", _facts),
+    (selection.Figure, "of", "事实", _facts),
+    (selection.Figure, "target", "事实", _facts),
     (selection.TitleKind, "replaces", "称号", _TITLES),
     (selection.Preference, "title", "称号", _TITLES),
     (supports.AmountRule, "of", "事实", _facts),

@@ -8,9 +8,13 @@ from pingding.policy.definition.yaml_source import Path
 from pingding.policy.errors import Fault
 from pingding.policy.language import Procedure
 from pingding.policy.language.conditions import Condition
+from pingding.policy.language.facts import FactType
+from pingding.policy.language.selection import Figure
 from pingding.policy.steps.issue import Issue
 from pingding.policy.steps.recommend import Recommend
 from pingding.policy.text.papers import LIST, PLACES
+
+NUMBERS: tuple[FactType, ...] = ("number", "integer", "money", "ratio")
 
 
 def check_titles(scope: Scope) -> Iterator[Fault]:
@@ -21,6 +25,8 @@ def check_titles(scope: Scope) -> Iterator[Fault]:
             yield from placeholders(scope, path, title.naming.pattern, {"name"}, set())
         if title.number:
             yield from placeholders(scope, ("titles", key, "number"), title.number, {"n"}, {"year"})
+        for place, figure in enumerate(title.figures):
+            yield from _figure(scope, ("titles", key, "figures", place), figure)
     yield from _free_of_nothing(scope)
     for key, procedure in scope.edition.procedures.items():
         for step_id, step in procedure.steps.items():
@@ -30,6 +36,19 @@ def check_titles(scope: Scope) -> Iterator[Fault]:
     for text in dict.fromkeys(_issued_texts(scope)):
         path = ("texts", text)
         yield from placeholders(scope, path, scope.edition.texts[text], {LIST}, PLACES - {LIST}, shown=text)
+
+
+def _figure(scope: Scope, path: Path, figure: Figure) -> Iterator[Fault]:
+    """What is shown year by year is a number of earlier cases, no application; its target is earlier data too."""
+    shown, target = scope.vocabulary.get(figure.of), scope.vocabulary.get(figure.target or "")
+    if shown is not None:
+        source = scope.edition.procedures.get(shown.earlier.of or "") if shown.earlier and shown.earlier.fact else None
+        if shown.type not in NUMBERS or source is None or source.opened_by == "application":
+            what = f"“{shown.label}”不是逐年的数：须是类型为 {'、'.join(NUMBERS)} 的以往数据，取自申报以外的程序。"
+            yield scope.fault((*path, "of"), what, "请写 earlier: {fact: …, of: …} 的事实。")
+    if target is not None and (target.earlier is None or target.type not in NUMBERS):
+        what = f"“{target.label}”不能作目标：须是类型为 {'、'.join(NUMBERS)} 的以往数据。"
+        yield scope.fault((*path, "target"), what, "请写取自申报时的事实，或删去 target。")
 
 
 def _free_of_nothing(scope: Scope) -> Iterator[Fault]:

@@ -70,6 +70,8 @@ USES: tuple[tuple[type[Node], str, str], ...] = (
     (selection.Naming, "fact", "facts"),
     (selection.TitleKind, "unique_in", "facts"),
     (selection.TitleKind, "published", "facts"),
+    (selection.Figure, "of", "facts"),
+    (selection.Figure, "target", "facts"),
     (supports.AmountRule, "of", "facts"),
     (supports.Support, "states", "facts"),
     (supports.ShareLimit, "fact", "facts"),

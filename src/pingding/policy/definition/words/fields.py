@@ -108,8 +108,9 @@ StepBase: by 办理方、indicators 打分的指标体系、needs 几方办理�
   public 是否公开显示、skip_to 不经过时的去向、source 分数的来源、waits_for 须等待的步骤
 Target: at_least 下限 个、at_most 上限 个、by 到期日、title 计入的称号
 TieBreaker: by 比较的算式、holding 持有称号者在前的办法、indicator 比较的指标
-TitleKind: number 编号格式、published 公布的栏目、status 性质、unique_force 已有同类称号时、unique_in 只设一个的范围、
-  replaces 所接替的称号
+Figure: target 对照的目标
+TitleKind: figures 公布的逐年数据、number 编号格式、published 公布的栏目、status 性质、unique_force 已有同类称号时、
+  unique_in 只设一个的范围、replaces 所接替的称号
 Visit: asks 现场的问题
 YesNo: of 判断
 Rotation: every 几年一轮 年、from_ 起始年度 年

@@ -17,7 +17,7 @@ from pingding.queries.applications.invitations import invitations_to, papers_due
 from pingding.queries.applications.receipts import may_withdraw
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.correction import correction_of
-from pingding.queries.cases.path import CasePath, State, path_of
+from pingding.queries.cases.path import CasePath, State, decision_words, path_of
 from pingding.queries.cases.state import state_of
 from pingding.queries.cases.visibility import CaseVisibility, visibility_of
 from pingding.queries.clock import local_date
@@ -99,6 +99,7 @@ def case_page(
         "way_url": address("case_way", case.number),
         "acts": acts,
         "reviews": my_reviews(request.viewer, file),
+        "decided": decision_words(file.procedure, path.runs) if case.held_title_id else "",
         "waiting": _waiting(file.procedure, edition, path, acts),
         "own_links": _own_links(request, file, visibility),
         **_refused(refusal),

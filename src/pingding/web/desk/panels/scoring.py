@@ -112,7 +112,7 @@ def _page(request: ViewerRequest, desk: SheetDesk, refusal: Refusal | None) -> H
         "cited": cite(edition, desk.step.clause),
         "crumbs": crumbs((title, home), (case.name or case.number, "")),
         "forms": shown_forms(desk.file, reading, unmasked=False, chosen={"": (None, 0)}),
-        "materials": case_materials(desk.file, reading),
+        "materials": [(each.title, file) for each in case_materials(desk.file, reading) for file in each.newest],
         "rows": _rows(desk, texts, errors),
         "sources": [who for who, _each in desk.beside],
         "total": desk.scored.base + desk.scored.bonus - desk.scored.deductions if desk.scored else 0,

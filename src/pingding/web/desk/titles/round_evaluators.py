@@ -1,4 +1,4 @@
-"""Who evaluates the cases of a round: the entrusted unit and the experts at work, and replacing them."""
+"""A round: how far it has come, its cases, how they were drawn, who evaluates them; and replacing those who do."""
 
 from typing import Any
 
@@ -11,10 +11,13 @@ from django.utils.translation import gettext as _
 from pingding.actions.titles.evaluators import replace_evaluator, replace_expert_in_round
 from pingding.policy.errors import Refusal
 from pingding.queries.directory.people import find_pool_member, person_by_username
+from pingding.queries.editions import edition_of
 from pingding.queries.refusals import Faults, each_of, kind_of
 from pingding.queries.titles.evaluators import RunningRound, evaluating_seats, experts_at_work, running_round
+from pingding.queries.titles.rounds import cases_in, so_far
 from pingding.queries.viewer_request import ViewerRequest
-from pingding.web.desk.component_values import crumbs, field
+from pingding.records.models import Case, TitleRound
+from pingding.web.desk.component_values import cell, column, crumbs, field
 from pingding.web.desk.fault_lines import errors_of, faults_of
 from pingding.web.frame.natural_number import natural_number
 from pingding.web.frame.page_drafts import draft_of
@@ -26,7 +29,7 @@ EXPERT_REASON = "expert_reason"
 
 @signed_in
 def round_evaluators(request: ViewerRequest, pk: int) -> HttpResponse:
-    """The unit and the experts, with what each has not handed in; posted, one is replaced."""
+    """The round with its unit and experts and what each has not handed in; posted, one of these is replaced."""
     running = running_round(request.viewer, pk)
     if request.method != "POST":
         return _page(request, running)
@@ -78,6 +81,7 @@ def _page(request: ViewerRequest, running: RunningRound, refusal: Refusal | None
     context: dict[str, Any] = {
         "at": request.at,
         "round": title_round,
+        **_so_far(request, title_round),
         "left": evaluating_seats(running).count() if title_round.evaluator else 0,
         "unit_fields": unit_fields if title_round.evaluator else [],
         "expert_fields": expert_fields if experts else [],
@@ -88,3 +92,34 @@ def _page(request: ViewerRequest, running: RunningRound, refusal: Refusal | None
     }
     status = kind_of(refusal).status if refusal else 200
     return render(request, "desk/titles/round_evaluators.html", context, status=status)
+
+
+def _so_far(request: ViewerRequest, title_round: TitleRound) -> dict[str, Any]:
+    """How far the round has come, its cases, and, where they were drawn, what it takes to repeat the draw."""
+    (counted,), edition = so_far([title_round]), edition_of(title_round.edition)
+    drawing, matter = title_round.drawing, edition.procedures[title_round.procedure].title
+    return {
+        "note": " · ".join((edition.programme.short, matter, _("%(year)s年度") % {"year": title_round.year})),
+        "counted": counted,
+        "columns": [column(_("称号")), column(_("件")), column(_("状态"), "status"), column(_("办结时间"), "time")],
+        "rows": [_row(case) for case in cases_in(request.viewer, title_round)],
+        "drawing": [
+            {"term": _("算法"), "value": drawing["algorithm"]},
+            {"term": _("随机种子"), "value": drawing["seed"]},
+            {"term": _("参加抽取"), "value": _("%(n)d个称号") % {"n": len(drawing["candidates"])}},
+        ]
+        if drawing
+        else [],
+    }
+
+
+def _row(case: Case) -> dict[str, Any]:
+    title = case.held_title
+    assert title is not None
+    cells = [
+        cell(title.name, url=reverse("title", args=[title.code]), note=case.organisation.name),
+        cell(case.number, url=reverse("case", args=[case.number])),
+        cell(case.status, family="case"),
+        cell(case.ended_at),
+    ]
+    return {"cells": cells}

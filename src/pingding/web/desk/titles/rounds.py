@@ -20,12 +20,12 @@ from pingding.queries.refusals import Faults, kind_of
 from pingding.queries.titles.rounds import (
     Candidate,
     RoundCandidates,
+    RoundSoFar,
     editions_with_rounds,
     round_candidates,
     rounds_of,
 )
 from pingding.queries.viewer_request import ViewerRequest
-from pingding.records.models import TitleRound
 from pingding.web.desk.component_values import Field, cell, cite, column, crumbs, field
 from pingding.web.desk.fault_lines import errors_of, faults_of
 from pingding.web.frame.page_drafts import draft_of
@@ -52,7 +52,7 @@ def rounds(request: ViewerRequest) -> HttpResponse:
             column(_("年度")),
             column(_("截止"), "time"),
             column(_("开始"), "time"),
-            column(_("更换")),
+            column(_("已办结")),
         ],
         "rows": [_round(each) for each in rounds_of(request.viewer)],
         "crumbs": crumbs((_("称号总览"), reverse("overview")), (_("开展一轮"), "")),
@@ -60,12 +60,17 @@ def rounds(request: ViewerRequest) -> HttpResponse:
     return render(request, "desk/titles/rounds.html", context)
 
 
-def _round(title_round: TitleRound) -> dict[str, Any]:
-    edition = edition_of(title_round.edition)
+def _round(each: RoundSoFar) -> dict[str, Any]:
+    title_round, edition = each.title_round, edition_of(each.title_round.edition)
     note = f"{edition.programme.short} · {edition.procedures[title_round.procedure].title}"
-    cells = [title_round.year, title_round.closes_at, title_round.opened_at]
+    cells = [title_round.year, title_round.closes_at, title_round.opened_at, done_words(each)]
     url = reverse("round_evaluators", args=[title_round.pk])
-    return {"cells": [cell(title_round.name, note=note), *map(cell, cells), cell(_("评价人"), url=url)]}
+    return {"cells": [cell(title_round.name, url=url, note=note), *map(cell, cells)]}
+
+
+def done_words(each: RoundSoFar) -> str:
+    """How many of the round's cases have ended."""
+    return _("%(done)d / %(total)d件") % {"done": each.done, "total": each.total}
 
 
 @signed_in

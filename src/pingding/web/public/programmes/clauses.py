@@ -38,7 +38,7 @@ def programme_clauses(request: ViewerRequest, programme: str) -> HttpResponse:
     return render(
         request,
         "public/programmes/clauses.html",
-        programme_frame(info, "programme_clauses", request.at)
+        programme_frame(request, info, "programme_clauses")
         | {
             "groups": [_chips(states, chosen_state, len(coverage.lines))],
             "documents": [

@@ -34,7 +34,7 @@ def programme_forms(request: ViewerRequest, programme: str) -> HttpResponse:
     return render(
         request,
         "public/programmes/forms.html",
-        programme_frame(info, "programme_forms", request.at)
+        programme_frame(request, info, "programme_forms")
         | {
             "forms": forms,
             "computed": preview.rest(),

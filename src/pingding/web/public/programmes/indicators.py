@@ -32,7 +32,7 @@ def programme_indicators(request: ViewerRequest, programme: str) -> HttpResponse
     return render(
         request,
         "public/programmes/indicators.html",
-        programme_frame(info, "programme_indicators", request.at)
+        programme_frame(request, info, "programme_indicators")
         | {
             "sets": [_set(edition, key, each) for key, each in edition.indicators.items()],
             "grades": [_grades(edition, scale) for scale in edition.grades.values()],

@@ -35,7 +35,7 @@ def programme_procedure(request: ViewerRequest, programme: str) -> HttpResponse:
     return render(
         request,
         "public/programmes/procedure.html",
-        programme_frame(info, "programme_procedure", request.at)
+        programme_frame(request, info, "programme_procedure")
         | {
             "procedures": [
                 _procedure(edition, key, p, events if p is edition.application else {}) for key, p in ordered

@@ -1,6 +1,5 @@
 """The list of programmes, and the frame that every page of one programme has: head, tabs, crumbs."""
 
-from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -18,7 +17,9 @@ from pingding.queries.calls.details import documents_of
 from pingding.queries.calls.programmes import DocumentLine, ProgrammeInfo, ProgrammeState, TargetLine
 from pingding.queries.clock import local_date
 from pingding.queries.editions import is_revised
+from pingding.queries.viewer import Viewer
 from pingding.queries.viewer_request import ViewerRequest
+from pingding.queries.worklist.desks import writing_units
 from pingding.web.frame.addresses import address
 from pingding.web.public.programmes.conditions import condition_rows
 from pingding.web.wording.call_words import contact_lines, district_lines
@@ -46,7 +47,7 @@ def programme(request: ViewerRequest, programme: str) -> HttpResponse:
     return render(
         request,
         "public/programmes/programme.html",
-        programme_frame(info, "programme", request.at)
+        programme_frame(request, info, "programme")
         | {
             "rows": condition_rows(info.edition),
             "documents": [_document(info, line) for line in queries.documents(info.edition, on)],
@@ -111,14 +112,17 @@ def events_of(info: ProgrammeInfo) -> Events:
     return {"call_closed": running.call.closes_at} if running and running.call.closes_at else {}
 
 
-def apply_url(call: CallInfo | None) -> str:
-    """Where an application is begun in an open call; nothing when none is open or this installation takes none."""
-    return address("apply", call.call.pk) if call else ""
+def apply_url(viewer: Viewer, call: CallInfo | None) -> str:
+    """Where an application is begun in an open call; nothing when none is open or the viewer writes for no unit.
+
+    Who is not signed in may yet be somebody who does.
+    """
+    return address("apply", call.call.pk) if call and (not viewer.signed_in or writing_units(viewer)) else ""
 
 
-def programme_frame(info: ProgrammeInfo, page: str, at: datetime) -> dict[str, Any]:
+def programme_frame(request: ViewerRequest, info: ProgrammeInfo, page: str) -> dict[str, Any]:
     """What the head of each page of a programme shows: state, the sentence behind it, tabs, the two ways on."""
-    edition, running = info.edition, info.running
+    edition, running, at = info.edition, info.running, request.at
     return {
         "info": info,
         "edition": edition,
@@ -129,7 +133,7 @@ def programme_frame(info: ProgrammeInfo, page: str, at: datetime) -> dict[str, A
         "newer": info.stored.revised_by if is_revised(info.stored, local_date(at)) else None,
         "running": running,
         "due": running.call.closes_at if running else None,
-        "apply_url": apply_url(running),
+        "apply_url": apply_url(request.viewer, running),
         "planned": info.planned,
         "tabs": _tabs(info, page),
         "crumbs": [

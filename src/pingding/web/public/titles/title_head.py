@@ -5,9 +5,19 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from pingding.policy import translation
+from pingding.queries.editions import edition_of
 from pingding.queries.titles.register import TitleInfo
+from pingding.records.models import TitleChange
+from pingding.web.wording.clause_links import chips
 from pingding.web.wording.dates import day_words
+from pingding.web.wording.qr_codes import qr_code
 from pingding.web.wording.status import word_for
+
+GROUP = 4
+"""So many characters of a code stand together."""
+NEAR_THE_EDGE = 20
+"""So many percent of the bar from either end, what stands at today is not centred there."""
 
 
 def plate_of(info: TitleInfo, on: date) -> dict[str, Any]:
@@ -18,6 +28,7 @@ def plate_of(info: TitleInfo, on: date) -> dict[str, Any]:
         "meta": [text for text in meta if text],
         "word": word_for(info.status),
         "note": _note(info),
+        "cause": _cause(info),
         "validity": _validity_bar(info, on),
     }
 
@@ -30,6 +41,20 @@ def _note(info: TitleInfo) -> str:
     last = span.until - timedelta(days=1) if span.until else None
     until = _("，至%(day)s") % {"day": day_words(last, weekday=False)} if last else ""
     return since + until
+
+
+def _cause(info: TitleInfo) -> dict[str, Any] | None:
+    """What has put the title out of force: the matter in which it was decided, the document and the clauses."""
+    if info.span.standing == "in_force":
+        return None
+    changes = TitleChange.objects.filter(title=info.title, effective_on=info.span.starts)
+    change = changes.filter(sets__standing=info.span.standing).select_related("case__edition", "document").last()
+    if change is None:
+        return None
+    edition = edition_of(change.case.edition)
+    matter = edition.procedures[change.case.procedure].title
+    number = change.document.number if change.document else ""
+    return {"text": matter + translation.bracketed(number), "clauses": chips(edition, tuple(change.clause))}
 
 
 def _validity_bar(info: TitleInfo, on: date) -> dict[str, Any] | None:
@@ -45,6 +70,7 @@ def _validity_bar(info: TitleInfo, on: date) -> dict[str, Any] | None:
     }
     return {
         "passed": min(passed, 100),
+        "anchor": "start" if passed < NEAR_THE_EDGE else "end" if passed > 100 - NEAR_THE_EDGE else "middle",
         "starts": words["starts"],
         "starts_word": _("认定"),
         "ends": words["ends"],
@@ -54,8 +80,18 @@ def _validity_bar(info: TitleInfo, on: date) -> dict[str, Any] | None:
     }
 
 
-def verdict_of(info: TitleInfo) -> str:
-    """What whoever verifies the title is answered."""
+def verification_of(info: TitleInfo, address: str) -> dict[str, Any]:
+    """The card of whoever verifies the title: the answer, the code in groups, a drawing that leads to the address."""
+    code = info.title.code
+    return {
+        "verdict": _verdict(info),
+        "tone": "good" if info.valid else "bad",
+        "code": " ".join(code[place : place + GROUP] for place in range(0, len(code), GROUP)),
+        "qr": qr_code(address, _("扫码查验本称号")),
+    }
+
+
+def _verdict(info: TitleInfo) -> str:
     if not info.valid:
         return _("称号%(standing)s") % {"standing": word_for(info.status).text}
     selected = info.span.status == "selected"

@@ -58,16 +58,15 @@ def _event(event: TitleEvent, edition: Edition, readable: Collection[int]) -> di
     titles = {
         "noticed": _("公示"),
         "issued": _("发文"),
-        "reported": (_("已办结：%(title)s") if event.grade else _("已备案：%(title)s")) % {"title": event.title},
-        "ended": _("已办结：%(title)s") % {"title": event.title},
+        "reported": _matter(event, _("已备案：%(title)s")),
+        "ended": _matter(event, _("已办结：%(title)s")),
         "expired": _("有效期届满"),
         "changed": _(TITLES[event.act]) if event.act else "",
         "joined": _(JOINED[event.act]) if event.kind == "joined" else "",
     }
     text = {"noticed": event.title, "issued": event.title + translation.bracketed(event.number)}.get(event.kind, "")
     if event.kind in ("reported", "ended"):
-        year = _("%(year)s年度") % {"year": event.number} if event.number else ""
-        text = translation.headed(year, event.grade) if event.grade else year
+        text = _("%(year)s年度") % {"year": event.number} if event.number else ""
     if event.kind == "changed":
         text = event.became + (translation.bracketed(event.number) if event.became else event.number)
     if event.other:
@@ -77,10 +76,22 @@ def _event(event: TitleEvent, edition: Edition, readable: Collection[int]) -> di
         "day": translation.day_of_year(event.at),
         "title": titles[event.kind],
         "text": text,
-        "tone": TONES.get(event.act) or {"issued": "good", "ended": "warn", "expired": "bad"}.get(event.kind, "info"),
+        "tone": TONES.get(event.act) or _tone(event),
         "clauses": chips(edition, event.clause),
         "url": _event_url(event, readable),
     }
+
+
+def _matter(event: TitleEvent, without: str) -> str:
+    """What was handed in or assessed, with what it came to; `without` where that can only have gone one way."""
+    result = event.grade or event.outcome
+    return translation.headed(event.title, result) if result else without % {"title": event.title}
+
+
+def _tone(event: TitleEvent) -> str:
+    if event.kind == "reported":
+        return "good" if event.grade or event.outcome else "info"
+    return {"issued": "good", "ended": "warn", "expired": "bad"}.get(event.kind, "info")
 
 
 TONES = {

@@ -18,17 +18,19 @@ from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
 from pingding.queries.supports import ledger_of
 from pingding.queries.titles import register as queries
+from pingding.queries.titles.figures import yearly_figures
 from pingding.queries.titles.later_cases import later_cases
 from pingding.queries.titles.proposals import findable
 from pingding.queries.titles.register import TitleInfo
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Case, FormerName
-from pingding.web.public.titles.title_head import plate_of, verdict_of
+from pingding.web.public.titles.title_head import plate_of, verification_of
 from pingding.web.public.titles.title_life import entered_in, years_of
 from pingding.web.wording.clause_links import chips
 from pingding.web.wording.dates import day_words
 from pingding.web.wording.support_words import ledger_sheets, open_supports
 from pingding.web.wording.title_openings import opening_entries, owed_of
+from pingding.web.wording.yearly_figures import figure_picture
 
 
 def title(request: ViewerRequest, code: str) -> HttpResponse:
@@ -44,11 +46,11 @@ def title(request: ViewerRequest, code: str) -> HttpResponse:
 def _page(request: ViewerRequest, info: TitleInfo, on: date) -> dict[str, Any]:
     """What the page shows of the title."""
     granted, edition = info.title, edition_of(info.title.edition)
-    ledger = ledger_of(granted, on)
+    ledger, owed = ledger_of(granted, on), owed_of(info, edition, on)
     return {
         "at": request.at,
         "info": info,
-        "verdict": verdict_of(info),
+        "verification": verification_of(info, request.build_absolute_uri(reverse("title", args=[granted.code]))),
         "rows": [
             *_rows(info, edition.programme.title),
             *_duties(info, edition, on),
@@ -58,7 +60,9 @@ def _page(request: ViewerRequest, info: TitleInfo, on: date) -> dict[str, Any]:
         "clauses": chips(edition, info.kind.clause),
         "plate": plate_of(info, on),
         "years": years_of(request.viewer, info, edition, on),
-        "owed": owed_of(info, edition, on),
+        "owed": owed,
+        "next_duty": min(owed, key=lambda each: each["due"], default=None),
+        "figures": [figure_picture(figure) for figure in yearly_figures(info, on)],
         "entered": entered_in(info, edition, on),
         "entries": opening_entries(request.viewer, granted, on),
         "running": [_running(case) for case in later_cases(request.viewer, granted).filter(ended_at=None)],
@@ -140,7 +144,6 @@ def _rows(info: TitleInfo, programme: str) -> list[dict[str, Any]]:
             "note": title.document.title,
             "url": reverse("document", args=[title.document_id]),
         },
-        {"term": _("验证码"), "value": title.code},
     ]
     if info.field:
         rows.insert(4, {"term": info.field_label, "value": info.field})

@@ -7,7 +7,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from pingding.actions.applications.uploads import store_attachment
 from pingding.actions.directory.organisations import set_licence
@@ -15,11 +14,11 @@ from pingding.policy.errors import Refusal
 from pingding.queries.clock import local_date
 from pingding.queries.directory.organisations import find_organisation
 from pingding.queries.viewer_request import ViewerRequest
-from pingding.web.frame.require_sign_in import signed_in
+from pingding.web.frame.require_sign_in import posted, signed_in
 
 
 @signed_in
-@require_POST
+@posted("organisation", "pk")
 def licence(request: ViewerRequest, pk: int) -> HttpResponse:
     """Take the file in and lead back to the unit's page, which shows it, or says why not."""
     unit = find_organisation(request.viewer, pk, local_date(request.at))

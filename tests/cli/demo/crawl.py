@@ -1,0 +1,112 @@
+"""Every link and every form of every page that somebody is shown in the demonstration, followed."""
+
+from collections import Counter, deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urljoin, urlsplit
+
+from django.test import Client
+from django.urls import Resolver404, resolve
+from tests.web.html_tree import Element, parsed
+
+from pingding.cli.demo import DAY
+from pingding.queries.viewer import PUBLIC, Viewer, viewers_of
+from pingding.queries.worklist.desks import desks_of
+from pingding.queries.worklist.waiting import waiting_for_each
+from pingding.records.models import Person, Seat
+from pingding.web.desk.urls import urlpatterns as desk_pages
+
+DESK = {page.name for page in desk_pages}
+MOST = 3
+"""So many pages of a kind are looked at, with a query and without."""
+LEFT_ALONE = ("/static/", "/type/", "/i18n/", "/sign-out/", "/demo/")
+
+
+@dataclass
+class Walk:
+    """What one person comes upon, following everything from the first page and their own desks."""
+
+    viewer: Viewer
+    refused: list[str] = field(default_factory=list)
+    unmarked: list[str] = field(default_factory=list)
+    empty: list[str] = field(default_factory=list)
+    pages: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._client = Client(raise_request_exception=False)
+        if self.viewer.person is not None:
+            self._client.force_login(self.viewer.person, backend="pingding.site.signing_in.PeopleBackend")
+
+    def follow_all(self) -> "Walk":
+        kinds, seen, ahead = Counter[tuple[str, bool]](), {""}, deque([("/", "")])
+        while ahead:
+            path, on = ahead.popleft()
+            parts = urlsplit(path)
+            address = parts._replace(fragment="").geturl()
+            if address in seen or parts.netloc or parts.scheme or parts.path.startswith(LEFT_ALONE):
+                continue
+            seen.add(address)
+            page = page_of(parts.path)
+            kinds[page, bool(parts.query)] += 1
+            if kinds[page, bool(parts.query)] <= MOST:
+                ahead.extend((urljoin(address, link), address) for link in self._asked(address, page, on))
+        return self
+
+    def _asked(self, address: str, page: str, on: str) -> Iterator[str]:
+        """Ask for a page; give the addresses to which it leads."""
+        answer = self._client.get(address)
+        if answer.status_code >= 400:
+            self.refused.append(f"{answer.status_code} {address} ({on})")
+        elif answer.status_code >= 300:
+            yield answer.headers["Location"]
+        elif "html" in answer.headers.get("Content-Type", ""):
+            self.pages.add(page)
+            tree = parsed(answer.content.decode())
+            if page in DESK and self.viewer.signed_in and len(marked(tree)) != 1:
+                self.unmarked.append(f"{address}: {marked(tree)}")
+            self.empty += [
+                f"{address}: {one.text}" for one in tree.all("details") if one.text == one.all("summary")[0].text
+            ]
+            yield from links_of(tree)
+
+
+def page_of(path: str) -> str:
+    """The name of the page at a path; empty where there is none, which asking for it shows."""
+    try:
+        return resolve(path).url_name or ""
+    except Resolver404:
+        return ""
+
+
+def links_of(tree: Element) -> Iterator[str]:
+    """Where the links and forms of a page lead, its buttons and frames too."""
+    for selector, name in (("a", "href"), ("form", "action"), ("button", "formaction"), ("iframe", "src")):
+        yield from (one.attributes[name] for one in tree.all(f"{selector}[{name}]") if one.attributes[name])
+
+
+def marked(tree: Element) -> list[str]:
+    return [one.text for one in tree.all(".site-nav [aria-current]")]
+
+
+def one_of_each_kind(viewers: list[Viewer]) -> list[Viewer]:
+    """Of those who have the same desks and roles, and the same seats waiting, the one for whom most waits."""
+    by_kind: dict[object, Viewer] = {}
+    counts = zip(viewers, waiting_for_each(viewers, DAY.date()), strict=True)
+    for viewer, _count in sorted(counts, key=lambda pair: pair[1].total):
+        roles = frozenset(role for of_unit in viewer.roles.values() for role in of_unit)
+        seats = Seat.objects.filter(organisation__in=list(viewer.roles), waiting=True)
+        by_kind[desks_of(viewer), roles, frozenset(seats.values_list("role", flat=True))] = viewer
+    return list(by_kind.values())
+
+
+class Links:
+    """Nobody is led to a page that refuses them, and everybody sees where they are."""
+
+    def test_no_link_or_form_leads_to_a_refusal_each_desk_page_is_marked_and_no_fold_is_empty(self) -> None:
+        viewers = one_of_each_kind(viewers_of(list(Person.objects.select_related("expert"))))
+        walks = [Walk(viewer).follow_all() for viewer in (*viewers, PUBLIC)]
+        assert [line for walk in walks for line in walk.refused] == []
+        assert [line for walk in walks for line in walk.unmarked] == []
+        assert [line for walk in walks for line in walk.empty] == []
+        visited = {page for walk in walks for page in walk.pages}
+        assert visited >= {"case", "score", "batch", "title_acts", "supports_desk", "credit", "rounds", "call_details"}
