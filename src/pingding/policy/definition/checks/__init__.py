@@ -26,6 +26,7 @@ from pingding.policy.definition.checks.scope import Scope
 from pingding.policy.definition.checks.score_facts import check_score_facts
 from pingding.policy.definition.checks.shared import check_vocabularies
 from pingding.policy.definition.checks.supports import check_supports
+from pingding.policy.definition.checks.title_terms import check_title_terms
 from pingding.policy.definition.checks.titles import check_titles
 from pingding.policy.definition.checks.unscored import check_demanded, check_unscored
 from pingding.policy.definition.checks.unused import check_unused
@@ -47,6 +48,7 @@ OF_PARTS: tuple[Check, ...] = (
     check_published,
     check_procedures,
     check_consequences,
+    check_title_terms,
     check_openings,
     check_dates,
     check_indicators,
