@@ -18,6 +18,7 @@ from pingding.policy.definition.checks.grades import check_grades
 from pingding.policy.definition.checks.identity import check_identity, check_needed
 from pingding.policy.definition.checks.indicators import check_indicators
 from pingding.policy.definition.checks.obligations import check_obligations
+from pingding.policy.definition.checks.offices import check_offices
 from pingding.policy.definition.checks.openings import check_openings
 from pingding.policy.definition.checks.procedures import check_procedures
 from pingding.policy.definition.checks.rankings import check_cohorts, check_rankings
@@ -50,6 +51,7 @@ OF_PARTS: tuple[Check, ...] = (
     check_consequences,
     check_title_terms,
     check_openings,
+    check_offices,
     check_dates,
     check_indicators,
     check_grades,
