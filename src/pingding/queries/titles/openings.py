@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
 from pingding.policy.expressions.in_words import in_words
+from pingding.policy.facts.bound import values_in_words
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Edition, Procedure
 from pingding.policy.language.procedures import Opening
@@ -219,7 +220,7 @@ class TitleOnDay:
         words = {
             "what": procedure.title,
             "when": in_words(facts.edition, facts.shared, when),
-            "value": _("，").join(f"{each.label}{each.found}" for each in why),
+            "value": values_in_words(why),
         }
         return Refusal(
             _("“%(what)s”只限%(when)s的称号，本称号%(value)s") % words,
