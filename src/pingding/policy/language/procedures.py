@@ -20,6 +20,14 @@ OpenStanding = Literal["in_force", "rectifying", "suspended", "expired", "revoke
 """The standings of a title about which something may be opened: what has ended, for reconsidering."""
 
 
+class Within(Node):
+    """For how long, the day from which it counts left out: exactly one length of time."""
+
+    days: Length | None = Field(None, gt=0, description="几日内。")
+    working_days: Length | None = Field(None, gt=0, description="几个工作日内。")
+    months: Length | None = Field(None, gt=0, description="几个月内，半年写 6。")
+
+
 class Opening(Cited):
     """Who may begin a case of a procedure about a title, of which titles, and when.
 
@@ -41,6 +49,10 @@ class Opening(Cited):
     )
     when: Expression | None = Field(
         None, description="只在此式为真（或尚不能判断）时可以发起，如距有效期届满不到六个月。"
+    )
+    within: Within | None = Field(
+        None,
+        description="自称号处于现在的状态（如撤销）之日起多久以内可以发起，如五个工作日；只用于 request，不写不限。",
     )
     times: int | None = Field(None, gt=0, description="一个称号至多发起几次；不写不限。同时只能有一件在办。")
     cohort: TitleCohort | None = Field(
@@ -99,15 +111,12 @@ class Cycle(Node):
     days_before: Length = Field(0, description="比满几年之日提前几日到期，如有效期届满前 90 日。")
 
 
-class AfterEvent(Node):
-    """Once after each time that something happens: exactly one length of time."""
+class AfterEvent(Within):
+    """Once after each time that something happens."""
 
     event: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$")] = Field(
         description="何事之后：granted 认定，程序.办理结果，或 程序.ended（该程序办结）；起算之日不计。"
     )
-    days: Length | None = Field(None, gt=0, description="几日内。")
-    working_days: Length | None = Field(None, gt=0, description="几个工作日内。")
-    months: Length | None = Field(None, gt=0, description="几个月内，半年写 6。")
 
 
 class ExemptGrade(Node):

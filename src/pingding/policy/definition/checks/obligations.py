@@ -7,7 +7,7 @@ from pingding.policy.definition.checks.scope import Scope
 from pingding.policy.definition.yaml_source import Path
 from pingding.policy.errors import Fault
 from pingding.policy.language import Procedure
-from pingding.policy.language.procedures import AfterEvent, ExemptGrade, Obligation
+from pingding.policy.language.procedures import AfterEvent, ExemptGrade, Obligation, Within
 from pingding.policy.procedures.obligations import GRANTED
 
 SCHEDULES = ("by", "cycle", "after", "on")
@@ -55,12 +55,17 @@ def _yearly(scope: Scope, path: Path, obligation: Obligation, by: str) -> Iterat
         yield scope.fault((*path, "first"), what, "报上一年度的，first 至少为 1。")
 
 
-def _event(scope: Scope, path: Path, after: AfterEvent) -> Iterator[Fault]:
-    lengths = [name for name in LENGTHS if getattr(after, name) is not None]
+def lengths_of(scope: Scope, path: Path, length: Within) -> Iterator[Fault]:
+    """A length of time that is written several times or not at all."""
+    lengths = [name for name in LENGTHS if getattr(length, name) is not None]
     if len(lengths) != 1:
         listed = "、".join(lengths) or "一个也没有"
         what = f"多久之内须恰写 days、working_days、months 之一，现写了：{listed}。"
         yield scope.fault(path, what, "请只留一个。")
+
+
+def _event(scope: Scope, path: Path, after: AfterEvent) -> Iterator[Fault]:
+    yield from lengths_of(scope, path, after)
     if after.event == GRANTED:
         return
     name, _dot, outcome = after.event.partition(".")
