@@ -15,6 +15,8 @@ from pingding.policy.values.arithmetic import plain
 
 NAMES = ("title", "label", "says", "asks")
 """Fields by which a part is called, the first that it has."""
+KINDS = ("kind", "rule", "act")
+"""Fields that say what kind of part it is: they stand first."""
 
 
 def rest(node: Node | None, shown: Collection[str], indent: str) -> Iterator[str]:
@@ -24,7 +26,7 @@ def rest(node: Node | None, shown: Collection[str], indent: str) -> Iterator[str
     """
     if node is None:
         return
-    for name, field in type(node).model_fields.items():
+    for name, field in sorted(type(node).model_fields.items(), key=lambda item: item[0] not in KINDS):
         value = getattr(node, name)
         if name not in shown and name != "clause" and _says(node, name, value):
             meant = in_names(node, name, value)
