@@ -40,8 +40,8 @@ def entered_value(facts: Facts, parsed: Parsed, says: str) -> str:
     """The entered value alone, where one comparison decided whose limit the requirement names; else nothing."""
     reasons = parsed.explain(facts, facts.cited)
     alone = len({(why.label, why.found) for why in reasons}) == 1
-    said = alone and not _worked_out(facts, reasons[0]) and not _limit(parsed, reasons, says)
-    return reasons[0].found if said else ""
+    plain = alone and not _worked_out(facts, reasons[0]) and not _limit(parsed, reasons, says)
+    return reasons[0].found if plain else ""
 
 
 def _limit(parsed: Parsed, reasons: Sequence[Deciding], says: str) -> str:

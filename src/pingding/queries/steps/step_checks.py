@@ -58,8 +58,8 @@ def _scored(file: CaseFile, run: StepRun, outcome: Outcome, facts: Facts | None,
     """The facts with the scores that this step itself gives the case, where its outcome is bound to facts; None for
     what was handed in and nothing more."""
     scores = scores_from(file.case, run, at=at) if outcome.when else {}
-    vocabulary, known = file.edition.vocabulary, {key: raw for key, raw in scores.items() if raw is not None}
-    values = {key: read_value(vocabulary[key], raw, shared()) for key, raw in known.items()}
+    vocabulary, points = file.edition.vocabulary, {key: raw for key, raw in scores.items() if raw is not None}
+    values = {key: read_value(vocabulary[key], raw, shared()) for key, raw in points.items()}
     if not values:
         return facts
     before = facts or facts_in(file, on=local_date(at)).facts

@@ -29,8 +29,8 @@ def check_offices(scope: Scope) -> Iterator[Fault]:
 def lacking_office(scope: Scope, parties: Iterable[str]) -> tuple[str, ...]:
     """The regions of the programme in which none of the parties has an office; none where that is so in all of them,
     which is a fault of the party itself."""
-    known = [scope.edition.parties[key] for key in parties if key in scope.edition.parties]
-    lacking = tuple(key for key in scope.places if not any(_acts_in(scope, party, key) for party in known))
+    sitting = [scope.edition.parties[key] for key in parties if key in scope.edition.parties]
+    lacking = tuple(key for key in scope.places if not any(_acts_in(scope, party, key) for party in sitting))
     return lacking if len(lacking) < len(scope.places) else ()
 
 

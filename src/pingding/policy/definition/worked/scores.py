@@ -46,7 +46,7 @@ class WorkedScores:
         return self.case.indicators or (next(iter(sets)) if len(sets) == 1 else "")
 
     @cached_property
-    def known(self) -> bool:
+    def has_points(self) -> bool:
         """Whether there are points: scorers gave some, or the set asks none of them."""
         if self.case.scores or self._set not in self.edition.indicators:
             return bool(self.case.scores)
