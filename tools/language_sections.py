@@ -138,6 +138,7 @@ SECTIONS: tuple[tuple[str, Models], ...] = (
             rounds.Sample: "抽取的数量",
             procedures.Obligation: "义务",
             procedures.Cycle: "义务的周期",
+            procedures.Within: "多久以内",
             procedures.AfterEvent: "某事之后",
             procedures.Exemption: "免予办理",
             procedures.ExemptGrade: "免予办理计为的等级",

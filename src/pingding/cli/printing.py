@@ -1,10 +1,12 @@
 """What commands print: lines for people, one JSON document for programs."""
 
 import json
+import os
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -40,6 +42,17 @@ def cited(clauses: Iterable[str]) -> str:
     """
     shown = "、".join(clauses)
     return f"（{shown}）" if shown else ""
+
+
+def shown_path(path: Path) -> str:
+    """A path from where the command was called; whole, where it lies elsewhere.
+
+    >>> shown_path(Path.cwd() / "programmes"), shown_path(Path("/nowhere/here"))
+    ('programmes', '/nowhere/here')
+    """
+    whole = str(path.absolute())
+    near = os.path.relpath(whole)
+    return whole if near.startswith(os.pardir) else near
 
 
 def width(text: str) -> int:

@@ -1,14 +1,16 @@
 """What the policy needs of titles' ledgers: what was entered, what acts have stopped, what was paid elsewhere."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import cast
 
 from django.db.models import QuerySet
 
 from pingding.policy.language import Edition
 from pingding.policy.supports.entries import Entry, EntryKind
+from pingding.policy.supports.money import NOTHING
 from pingding.policy.supports.promises import SupportedTitle
 from pingding.policy.values.values import read_value
 from pingding.queries.cases.facts import facts_of_grants
@@ -36,13 +38,18 @@ def books_of(titles: Sequence[Title], on: date) -> dict[int, Book]:
         title.case.edition, title.case.organisation = title.edition, title.organisation
     facts = facts_of_grants([title.case for title in bringing], on)
     elsewhere, stored = _paid_elsewhere(bringing), dict[int, list[SupportEntry]]()
-    stops, became = _stopped_by_acts(bringing), _became(bringing)
+    stops, became, before = _stopped_by_acts(bringing), _became(bringing), _paid_before(bringing)
     for row in _stored(tuple(title.pk for title in bringing)):
         stored.setdefault(row.title_id, []).append(row)
     books = {}
     for title in bringing:
         supported = SupportedTitle(
-            title.kind, title.granted_on, facts[title.case_id], elsewhere.get(title.pk, {}), became.get(title.pk, ())
+            title.kind,
+            title.granted_on,
+            facts[title.case_id],
+            elsewhere.get(title.pk, {}),
+            became.get(title.pk, ()),
+            before.get(title.pk, {}),
         )
         rows, edition = tuple(stored.get(title.pk, ())), edition_of(title.edition)
         entries = (*stops.get(title.pk, ()), *(entry_of(row, edition) for row in rows))
@@ -137,3 +144,46 @@ def _paid_elsewhere(titles: Sequence[Title]) -> dict[int, dict[str, str]]:
             if pk != title.pk and unit == title.organisation_id and edition in chain:
                 elsewhere.setdefault(title.pk, {})[support] = name
     return elsewhere
+
+
+@compiled_query
+def _superseded(units: tuple[int, ...]) -> QuerySet[TitleChange, tuple[int, int, int]]:
+    """For each title of the units that another took the place of: the case that granted the other, it, its own case."""
+    changes = TitleChange.objects.filter(act="supersede", title__organisation__in=units)
+    return changes.values_list("case", "title", "title__case")
+
+
+@compiled_query
+def _payments(titles: tuple[int, ...]) -> QuerySet[SupportEntry, tuple[int, str, Decimal]]:
+    paid = SupportEntry.objects.filter(kind=SupportEntry.Kind.PAID, reversed_by=None, title__in=titles)
+    return paid.values_list("title", "support", "amount")
+
+
+def _paid_before(titles: Sequence[Title]) -> dict[int, dict[str, Decimal]]:
+    """By title, what was paid by support for the titles that it took the place of, and those took the place of; two
+    queries, and none where no support tops up what another gave."""
+    topped = [title for title in titles if _tops_up(edition_of(title.edition))]
+    rows = _superseded(tuple(sorted({title.organisation_id for title in topped}))) if topped else ()
+    replaced: dict[int, list[tuple[int, int]]] = {}
+    for granting, title, case in rows:
+        replaced.setdefault(granting, []).append((title, case))
+    before = {title.pk: tuple(_line(title.case_id, replaced)) for title in topped if title.case_id in replaced}
+    paid: dict[int, dict[str, Decimal]] = {}
+    old_titles = tuple(sorted({each for line in before.values() for each in line}))
+    for old, support, amount in _payments(old_titles) if old_titles else ():
+        for title in (title for title, line in before.items() if old in line):
+            sums = paid.setdefault(title, {})
+            sums[support] = sums.get(support, NOTHING) + amount
+    return paid
+
+
+def _tops_up(edition: Edition) -> bool:
+    less = any(rule.less for support in edition.supports.values() for rule in support.rules)
+    return less and any(kind.replaces for kind in edition.titles.values())
+
+
+def _line(case: int, replaced: Mapping[int, Sequence[tuple[int, int]]]) -> Iterator[int]:
+    """The titles whose place was taken by that of a case, and those whose place they had taken."""
+    for title, own in replaced.get(case, ()):
+        yield title
+        yield from _line(own, replaced)

@@ -1,10 +1,14 @@
 """A score or a grade as a fact: outcomes, conditions, steps and what a holder does later can hang on it."""
 
+import shutil
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from tests.actions.changed_life import Changed
 from tests.actions.life import Life, open_steps
+from tests.actions.titles.followed import Followed
+from tests.places import DEFINITIONS
 
 from pingding.actions.batches.batch_cases import Decision
 from pingding.actions.batches.rank import rank_cases
@@ -140,3 +144,15 @@ def test_a_grade_is_a_fact_too(changed: Changed) -> None:
     case = at_list(life, 60, 60)
     facts = case_facts(case, on=local_date(life.at)).facts
     assert facts["star"] == "four" and facts.show("star", facts["star"]) == "四星"
+
+
+def test_the_score_of_a_step_is_known_to_its_own_outcomes(tmp_path: Path) -> None:
+    copy = tmp_path / "sample-consequence-2025"
+    shutil.copytree(DEFINITIONS / copy.name, copy)
+    text = (copy / "sample.yaml").read_text(encoding="utf-8")
+    bound = text.replace("考核完毕, to: record}", "考核完毕, to: record, when: yearly_grade = 'good'}")
+    (copy / "sample.yaml").write_text(bound, encoding="utf-8")
+    world = Followed(definition=str(copy))
+    with pytest.raises(Refusal, match="“考核完毕”只限考核等级为合格的件，本件考核等级不合格"):
+        world.assessed(2025, 50)
+    world.assessed(2026, 70)

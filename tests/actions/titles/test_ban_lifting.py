@@ -1,7 +1,7 @@
 """A ban is lifted by its authority, or by reconsidering: from that day on it keeps nobody out; it stays on record."""
 
 import shutil
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,11 +14,13 @@ from pingding.actions.journal import verify_journal
 from pingding.actions.titles.bans import TypedLifting, lift_ban
 from pingding.actions.titles.requests import open_request
 from pingding.policy.errors import Refusal
+from pingding.policy.procedures.deadlines import end_of
 from pingding.queries.bans import Applying, ban_left_by, bans_on, is_banned
 from pingding.queries.clock import local_date
+from pingding.queries.editions import calendar
 from pingding.queries.journal.recorded_state import state_differences
 from pingding.queries.viewer import PUBLIC, Viewer
-from pingding.records.models import Ban, BanLifting, JournalEntry, Message, Organisation, TitleChange
+from pingding.records.models import Ban, BanLifting, JournalEntry, Message, Organisation, TitleChange, TitleSpan
 
 pytestmark = pytest.mark.django_db
 
@@ -122,13 +124,32 @@ RECONSIDERED = """procedures:
 """
 
 
-@pytest.mark.parametrize(("who", "left"), [("[unit, partners, person]", 0), ("unit", 1)])
-def test_reconsidering_lifts_what_acts_on_the_title_have_left(tmp_path: Path, who: str, left: int) -> None:
-    copy = tmp_path / "sample-consequence-2025"
+def reconsidering(folder: Path, procedures: str) -> Followed:
+    """A life whose title was revoked just now, under a definition with these procedures too."""
+    copy = folder / "sample-consequence-2025"
     shutil.copytree(DEFINITIONS / copy.name, copy)
-    (copy / "reconsidered.yaml").write_text(RECONSIDERED.replace("WHO", who), encoding="utf-8")
+    (copy / "reconsidered.yaml").write_text(procedures, encoding="utf-8")
     world = Followed(definition=str(copy))
     world.revoked()
+    return world
+
+
+def test_an_appeal_comes_in_time_for_so_many_working_days_after_the_decision(tmp_path: Path) -> None:
+    opens = "standings: [revoked], within: {working_days: 5}"
+    appeal = RECONSIDERED.replace("WHO", "unit").replace("standings: [revoked]", opens)
+    world = reconsidering(tmp_path, appeal)
+    decided = TitleChange.objects.get(act="revoke").recorded_at
+    TitleSpan.objects.filter(standing="revoked").update(starts=local_date(decided) - timedelta(days=30))
+    last = calendar().add(local_date(decided), 5)
+    with pytest.raises(Refusal, match="已经逾期") as late:
+        open_request(world.title.number, "reconsidered", actor=world.writer, at=end_of(last + timedelta(days=1)))
+    assert late.value.clause == ("四",)
+    assert open_request(world.title.number, "reconsidered", actor=world.writer, at=end_of(last))
+
+
+@pytest.mark.parametrize(("who", "left"), [("[unit, partners, person]", 0), ("unit", 1)])
+def test_reconsidering_lifts_what_acts_on_the_title_have_left(tmp_path: Path, who: str, left: int) -> None:
+    world = reconsidering(tmp_path, RECONSIDERED.replace("WHO", who))
     case = open_request(world.title.number, "reconsidered", actor=world.writer, at=world.later())
     world.report(case)
     world.review(case, "reconsider", "corrected")

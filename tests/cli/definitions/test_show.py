@@ -16,6 +16,7 @@ from tests.cli.conftest import ROOT, Run
 from pingding.cli.definitions.show_names import PATTERN, with_places
 from pingding.cli.definitions.show_parts import FORCES
 from pingding.cli.definitions.show_procedure import ENDS, EVENTS, NEEDS, PASSED
+from pingding.cli.definitions.show_rest import rest
 from pingding.cli.library import programme_ids
 from pingding.policy.definition.loading import load_edition, load_shared
 from pingding.policy.definition.rules import parts
@@ -23,7 +24,7 @@ from pingding.policy.definition.words.fields import SOURCES
 from pingding.policy.definition.words.names import Names
 from pingding.policy.definition.words.values import Wording
 from pingding.policy.definition.yaml_source import read_yaml
-from pingding.policy.language import Edition
+from pingding.policy.language import Edition, Outcome
 from pingding.policy.procedures.obligation_words import schedule_words
 from pingding.policy.scores.rules.registry import RULES
 from pingding.policy.steps.registry import KINDS
@@ -203,3 +204,8 @@ def test_ids_and_expressions_are_shown_by_names_and_in_words(run: Run) -> None:
     assert "按数据：单位性质属于" in text and "org_kind" not in text
     assert "必经步骤：“主管单位审核”、" in text
     assert "其中：其中" not in text
+
+
+def test_an_act_is_named_before_what_it_says_more() -> None:
+    outcome = Outcome.model_validate({"label": "限制", "end": "closed", "acts": [{"act": "ban", "years": 3}]})
+    assert any("act：ban 限制申报，几年（years）：3" in line for line in rest(outcome, ("label", "end"), ""))

@@ -5,30 +5,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.installation import run
+from tests.cli.years.lived import said
 from tests.places import ROOT
 
 PROVINCE = ROOT / "tests" / "province"
 ID = "sx-pilot-2027"
 
 
-def said(folder: Path, *words: str) -> str:
-    """What a command says in an installation whose programmes are those of the province."""
-    ran = run(folder, "pingding.cli.main", *words, PINGDING_PROGRAMMES=str(PROVINCE))
-    assert ran.returncode == 0, ran.stdout + ran.stderr
-    return ran.stdout
-
-
 def test_definition_is_sound_its_cases_pass_and_every_clause_is_carried(tmp_path: Path) -> None:
-    assert said(tmp_path, "check").splitlines()[-1] == "办法1部，缺陷0处；算例28个，未通过0个。"
-    assert "部分落实0条，无须落实1条，尚未落实0条，遗漏0条" in said(tmp_path, "coverage", ID)
+    assert said(PROVINCE, tmp_path, "check").splitlines()[-1] == "办法1部，缺陷0处；算例28个，未通过0个。"
+    assert "部分落实0条，无须落实1条，尚未落实0条，遗漏0条" in said(PROVINCE, tmp_path, "coverage", ID)
 
 
 @pytest.fixture(scope="module")
 def years(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     """What a rehearsal of four years says of each."""
     played = ("rehearse", ID, "--cases", "4", "--years", "4", "--seed", "1", "--json")
-    report: dict[str, Any] = json.loads(said(tmp_path_factory.mktemp("province"), *played))
+    report: dict[str, Any] = json.loads(said(PROVINCE, tmp_path_factory.mktemp("province"), *played))
     return list(report["years"])
 
 

@@ -117,6 +117,13 @@ def assessed(condition: dict[str, Any], raw: dict[str, Any] | None = None, **mor
             "研发队伍符合要求，应不低于3人，填报为1人",
         ),
         (
+            {"says": "研发人员足够", "computed": "rd_staff >= 3 and rd_staff * 10 >= staff * 3"},
+            {"rd_staff": 4, "staff": 20},
+            {},
+            NO,
+            "要求研发人员足够，应不低于60人，填报的研发人员数×10为40人",
+        ),
+        (
             RATIO | {"when": "kind = 'enterprise'"},
             {"kind": "university"},
             {},

@@ -207,6 +207,22 @@ def test_a_grade_without_a_score_names_the_rows_that_lack_points() -> None:
     assert "scores" in said
 
 
+def test_a_score_that_no_scorer_gives_is_known_to_what_outcomes_are_bound_to() -> None:
+    whole = edition().model_dump(by_alias=True, exclude_none=True)
+    whole["indicators"] = {"set": set_of({"b": (100, {"rule": "per_item", "of": "patents", "points": 20})})}
+    whole["facts"]["points"] = {"label": "得分", "type": "number", "score": {"indicators": "set"}, "clause": "一"}
+    visit = {"outcomes": {"done": outcome("notice") | {"when": "points >= 60"}}}
+    whole["procedures"] = {"recognition": make({**STEPS, "visit": visit})}
+    way = {"case": "例", "on": GOOD["on"], "path": [["apply", "submit"], ["visit", "done"]]}
+    for patents, refused in ((3, []), (2, ["when"])):
+        written = {
+            **way,
+            "facts": {**GOOD["facts"], "patents": patents},
+            "expect": {"refused": refused} if refused else {},
+        }
+        assert run_case(Edition.model_validate(whole), SHARED, WorkedCase.model_validate(written)) == ()
+
+
 BY_RANK = {
     "good": {"label": "优秀", "top_share": "25%"},
     "fair": {"label": "良好", "top_share": "50%"},

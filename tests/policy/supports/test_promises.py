@@ -1,5 +1,6 @@
 """What a support comes to: each way of an amount, each bound, and what is not known yet."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -65,6 +66,13 @@ def test_top_up_falls_by_what_the_other_was_paid_and_not_by_what_was_recovered()
     ledger.enter("special", "recovered", 10)
     assert ledger.promise("topped").says == "补足到120万元，减去special已支付的40万元"
     assert ledger.promise("topped").total == 800_000
+
+
+def test_what_the_titles_before_brought_is_taken_off_too() -> None:
+    ledger = Ledger()
+    ledger.enter("special", "paid", 40)
+    ledger.title = replace(ledger.title, paid_before={"special": Decimal(300_000), "once": Decimal(500_000)})
+    assert ledger.promise("topped").total == 500_000
 
 
 def test_decisions_of_each_instalment_add_up() -> None:

@@ -8,8 +8,9 @@ import pytest
 from pydantic import TypeAdapter
 
 from pingding.policy.errors import Refusal
+from pingding.policy.language.selection import TitleKind
 from pingding.policy.steps.title_acts import TitleAct, TitleActBase, TitleActs
-from pingding.policy.titles.acts import TITLES, effective_day, what_it_sets
+from pingding.policy.titles.acts import TITLES, effective_day, meant_for, what_it_sets
 from pingding.policy.titles.state import TitleState
 
 DAY = date(2022, 8, 31)
@@ -42,6 +43,13 @@ def act(written: Any) -> TitleActBase:
 def test_an_act_sets_its_values(written: Any, sets: dict[str, Any]) -> None:
     facts = {"field": "steel", "new_name": "新名", "into": "A-1"}
     assert what_it_sets(act(written), LIVING, facts, DAY) == sets
+
+
+@pytest.mark.parametrize(("years", "ends"), [(5, date(2027, 8, 31)), (None, None)])
+def test_a_renewal_that_says_no_length_is_for_as_long_as_the_kind(years: int | None, ends: date | None) -> None:
+    kind = TitleKind(label="示例中心", status="recognised", years=years)
+    assert what_it_sets(meant_for(act("renew"), kind), LIVING, {}, DAY)["expires_on"] == ends
+    assert meant_for(act({"act": "renew", "months": 6}), kind) == act({"act": "renew", "months": 6})
 
 
 @pytest.mark.parametrize("standing", ["expired", "revoked", "struck_off", "merged", "superseded"])

@@ -13,7 +13,7 @@ from pingding.actions.door import for_change, hold_journal, notify, record_act
 from pingding.policy.errors import Refusal
 from pingding.policy.journal_chain import content_digest
 from pingding.policy.language import Outcome, TitleKind
-from pingding.policy.titles.acts import TITLES, effective_day, what_it_sets
+from pingding.policy.titles.acts import TITLES, effective_day, meant_for, what_it_sets
 from pingding.policy.titles.state import state_on
 from pingding.queries.cases.facts import case_facts
 from pingding.queries.clock import local_date
@@ -50,14 +50,16 @@ def carry_out_acts(case: Case, run: StepRun, outcome: Outcome, *, at: datetime) 
     document = _document_at(case, run)
     decided_on = document.dated if document else local_date(at)
     facts = case_facts(case, on=local_date(at)).facts
-    procedure = edition_of(case.edition).procedures[case.procedure]
+    edition = edition_of(case.edition)
+    procedure = edition.procedures[case.procedure]
     around = outcome.clause or procedure.steps[run.step].clause or procedure.clause
     for written in outcome.acts:
         act = written.model_copy(update={"clause": written.clause or around})
         day = effective_day(act, facts, decided_on)
         state = state_on(replayed(title), max(day, title.granted_on))
         assert state is not None
-        _carry_out(ActOnTitle(act, title, state, case, facts, day), run, document, at)
+        meant = meant_for(act, edition.titles[state.kind])
+        _carry_out(ActOnTitle(meant, title, state, case, facts, day), run, document, at)
 
 
 def _document_at(case: Case, run: StepRun) -> IssuedDocument | None:

@@ -1,11 +1,11 @@
 """Checks definitions in their folders: faults of the definition, and worked cases that come out otherwise."""
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pingding.cli.library import shared_folder
+from pingding.cli.printing import shown_path
 from pingding.policy.definition.loading import CASES, SHARED, load_advised, load_shared
 from pingding.policy.definition.worked.case_files import placed_cases
 from pingding.policy.definition.worked.running import run_case
@@ -88,6 +88,6 @@ def _run_cases(
 
 def _placed(faults: Sequence[Fault], folder: Path) -> tuple[Fault, ...]:
     """The faults with paths from where the command was called, so that a terminal can open them."""
-    parent = os.path.relpath(folder.parent)
+    parent = shown_path(folder.parent)
     before = "" if parent == "." else f"{parent}/"
     return tuple(replace(fault, file=before + fault.file) for fault in faults)

@@ -1,12 +1,12 @@
 """`new`: a commented skeleton of a definition that passes the check as it stands."""
 
-import os
 import re
 from pathlib import Path
 
 import click
 
 from pingding.cli.library import programmes_folder
+from pingding.cli.printing import shown_path
 
 SKELETON = Path(__file__).parents[1] / "skeleton"
 PROGRAMME_ID = re.compile(r"[a-z][a-z0-9-]{0,59}")
@@ -29,5 +29,5 @@ def new(id: str, into: Path | None) -> None:
         written = folder / path.relative_to(SKELETON)
         written.parent.mkdir(parents=True, exist_ok=True)
         written.write_text(path.read_text(encoding="utf-8").replace("{id}", id), encoding="utf-8")
-        click.echo(os.path.relpath(written))
-    click.echo(f"请对照正式文件逐项改写，然后运行：pingding check {os.path.relpath(folder)}")
+        click.echo(shown_path(written))
+    click.echo(f"请对照正式文件逐项改写，然后运行：pingding check {shown_path(folder)}")

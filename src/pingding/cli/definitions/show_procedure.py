@@ -94,7 +94,7 @@ def _event(edition: Edition, procedure: Procedure, event: str) -> str:
 
 def _leads(outcome: Outcome, procedure: Procedure) -> str:
     if outcome.end:
-        return f"办结（{ENDS[outcome.end]}）"
+        return "办结" if outcome.end == "closed" else f"办结（{ENDS[outcome.end]}）"
     targets = "、".join(procedure.steps[key].title for key in outcome.to) or "等待其他环节"
     if outcome.correction:
         return f"退回“{targets}”，{outcome.correction.working_days}个工作日内补正，最多{outcome.correction.times}次"

@@ -12,6 +12,8 @@ from pingding.policy.parts import Node
 
 NAMES = ("title", "label", "says", "asks")
 """Fields by which a part is called, the first that it has; where `title` names something else, `says` alone."""
+KINDS = ("kind", "rule", "act")
+"""Fields that say what kind of part it is: they stand first."""
 
 
 def rest(node: Node | None, shown: Collection[str], indent: str) -> Iterator[str]:
@@ -22,7 +24,7 @@ def rest(node: Node | None, shown: Collection[str], indent: str) -> Iterator[str
     """
     if node is None:
         return
-    for name in type(node).model_fields:
+    for name in sorted(type(node).model_fields, key=lambda name: name not in KINDS):
         value = getattr(node, name)
         if name not in shown and name != "clause" and _says(node, name, value):
             yield from _entry(node, name, value, indent)

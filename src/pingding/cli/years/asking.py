@@ -9,11 +9,11 @@ from pingding.actions.titles.requests import open_request
 from pingding.cli.player.seating import UNIT_ROLES
 from pingding.cli.rehearsal.stage import Stage
 from pingding.cli.years.chances import LifeChances
-from pingding.policy.errors import PingdingError, Refusal
+from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Procedure
 from pingding.queries.cases.facts import facts_of_many
-from pingding.queries.cases.parties import seats_of
+from pingding.queries.cases.parties import SEATLESS, seats_of
 from pingding.queries.title_spans import span_of
 from pingding.queries.titles.openings import BY_ONE, TitleOnDay
 from pingding.queries.titles.proposals import not_proposable
@@ -80,7 +80,9 @@ class Asking:
 
     def _open(self, title: Title, key: str, procedure: Procedure) -> None:
         assert procedure.opens is not None
-        actor = self._actor(title, self.stage.fates.rng.choice(procedure.opens.by))
+        actor = self._somebody(title, key, procedure.opens.by)
+        if actor is None:
+            return
         if procedure.opened_by == "request":
             open_request(title.code, key, actor=actor, at=self.stage.world.later())
         else:
@@ -89,19 +91,29 @@ class Asking:
     def _find(self, title: Title, key: str) -> None:
         world, consequence = self.stage.world, self.stage.edition.consequences[key]
         if not_proposable(title, key, world.at) is None:
-            actor = self._actor(title, self.stage.fates.rng.choice(consequence.from_.found))
-            propose(title.code, key, facts=FOUND, actor=actor, at=world.later())
+            actor = self._somebody(title, key, consequence.from_.found)
+            if actor is not None:
+                propose(title.code, key, facts=FOUND, actor=actor, at=world.later())
+
+    def _somebody(self, title: Title, key: str, parties: Sequence[str]) -> Viewer | None:
+        """Whoever begins it for the title as one of the parties; None, with the reason, where no body sits as any."""
+        present = [each for each in parties if self._role(each) in SEATLESS or seats_of(title.case, each)]
+        if present:
+            return self._actor(title, self.stage.fates.rng.choice(present))
+        titles = "、".join(self.stage.edition.parties[each].title for each in parties)
+        self.refused.setdefault(key, f"“{title.name}”所在地区没有{titles}")
+        return None
 
     def _actor(self, title: Title, party: str) -> Viewer:
-        """Whoever acts as the party for the title; PingdingError where no body sits as it."""
-        world, role = self.stage.world, self.stage.edition.parties[party].role
+        """Whoever acts as the party for the title."""
+        world, role = self.stage.world, self._role(party)
         if role == "public":
             return PUBLIC
         if role in UNIT_ROLES:
             span = span_of(title, world.today())
             assert span is not None
             return world.viewer(world.unit_of(span.organisation).person)
-        bodies = seats_of(title.case, party)
-        if not bodies:
-            raise PingdingError(f"“{self.stage.edition.parties[party].title}”没有可以发起的机关或单位")
-        return world.viewer(world.officer(bodies[0]))
+        return world.viewer(world.officer(seats_of(title.case, party)[0]))
+
+    def _role(self, party: str) -> str:
+        return self.stage.edition.parties[party].role

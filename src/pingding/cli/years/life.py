@@ -10,6 +10,7 @@ from pingding.cli.player.together import definition_of
 from pingding.cli.rehearsal.conduct import Conduct
 from pingding.cli.rehearsal.stage import Stage
 from pingding.cli.years.chances import LifeChances
+from pingding.cli.years.naming import named_by
 from pingding.policy.language import Step
 from pingding.records.models import Case, StepRun
 
@@ -29,6 +30,7 @@ class Life:
         """Take up a case about a title, as good as its holder is this time."""
         fates, weak = self.stage.fates, self._is_weak(case)
         play = Play(self.stage.world, self.stage.edition.id, number=case.number)
+        play.values |= named_by(case, self.stage.world)
         fails = fates.happens(self.chances.fails_weak if weak else self.chances.fails)
         play.level = fates.low_level() if fails else fates.level()
         self.stage.begin(play)

@@ -95,16 +95,27 @@ class Paying:
         today = self.stage.world.today()
         lines = [(account, line) for account in accounts for line in account.lines]
         lines = [each for each in lines if not self._is_over(title, *each)]
-        due = [(account, line) for account, line in lines if line.state == "open" and line.due <= today]
+        due = [(account, line) for account, line in lines if self._decides(account, line, today)]
         for account, line in due:
             self._enter(title, account, line, promise=True)
         return bool(due)
+
+    def _decides(self, account: Account, line: Line, today: date) -> bool:
+        """Whether the office is to decide or to state something now; what hangs on other facts waits for them."""
+        support = account.support
+        settles = bool(support.states) or any(rule.decided for rule in support.rules)
+        return settles and line.state == "open" and line.due <= today
 
     def _enter(self, title: Title, account: Account, line: Line, *, promise: bool) -> None:
         if (title.pk, account.id, line.number) in self._refused:
             return
         support = account.support
         actor, at = self._payer(title, support.by), self.stage.world.later()
+        if actor is None:
+            party = self.stage.edition.parties[support.by].title
+            self._refused.add((title.pk, account.id, line.number))
+            self.unpaid[account.id, line.number] = f"“{title.name}”所在地区没有{party}"
+            return
         amount: Decimal | str = in_unit(line.rest, support.unit)
         if promise:
             amount = self._decided(account) if any(rule.decided for rule in support.rules) else ""
@@ -123,9 +134,10 @@ class Paying:
             self.unpaid[account.id, line.number] = refusal.what
             self.stage.notes.refused(support.title, refusal)
 
-    def _payer(self, title: Title, party: str) -> Viewer:
-        world = self.stage.world
-        return world.viewer(world.officer(seats_of(title.case, party)[0]))
+    def _payer(self, title: Title, party: str) -> Viewer | None:
+        """An officer of the office that pays; None where there is none for the title."""
+        world, seats = self.stage.world, seats_of(title.case, party)
+        return world.viewer(world.officer(seats[0])) if seats else None
 
     def _decided(self, account: Account) -> Decimal:
         """A share of what may be decided."""

@@ -1,4 +1,5 @@
-"""Rounds of a rehearsal: in one month of each year an office opens what its definition has it open for many titles."""
+"""Rounds of a rehearsal: in one month of each year an office opens what its definition has it open for many titles, and
+earlier what some of them would not live to see."""
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
@@ -7,12 +8,15 @@ from pingding.actions.titles.rounds import NewRound, open_round
 from pingding.cli.rehearsal.stage import Stage
 from pingding.policy.errors import Refusal
 from pingding.policy.language.procedures import Opening
+from pingding.queries.title_spans import span_of
 from pingding.queries.titles.rounds import round_candidates
 from pingding.records.models import Organisation, Title
 
 MONTH = 9
 DAYS = 45
 """For how long a round runs."""
+AHEAD = timedelta(days=150)
+"""How long before it expires a title is still taken into the one round of its life."""
 
 
 class Rounds:
@@ -24,13 +28,20 @@ class Rounds:
         """By procedure, why a title was last left out."""
 
     def month(self, titles: Sequence[Title]) -> None:
-        """A month begins: every round of the year, where this is its month."""
-        if self.stage.world.today().month != MONTH:
-            return
+        """A month begins: every round of the year, where this is its month or the last chance of some title."""
         for key, procedure in self.stage.edition.procedures.items():
             if procedure.opened_by == "round" and procedure.opens is not None:
-                for office in self._offices(titles, procedure.opens):
+                for office in self._offices(titles, procedure.opens) if self._now(titles, procedure.opens) else ():
                     self._open(key, procedure.title, office)
+
+    def _now(self, titles: Sequence[Title], opens: Opening) -> bool:
+        """Whether the round is opened this month."""
+        today, cohort = self.stage.world.today(), opens.cohort
+        if today.month == MONTH or cohort is None or not cohort.recognised:
+            return today.month == MONTH
+        in_turn = [title for title in titles if today.year - title.granted_on.year in cohort.recognised]
+        ends = [span.expires_on for title in in_turn if (span := span_of(title, today)) and span.expires_on]
+        return any(end <= today.replace(month=MONTH, day=1) and end - AHEAD <= today for end in ends)
 
     def _open(self, key: str, title: str, office: Organisation) -> None:
         world, stored = self.stage.world, self.stage.stored
@@ -43,7 +54,8 @@ class Rounds:
             return
         numbers = () if candidates.sampled else tuple(each.title.number for each in candidates.inside)
         closes = today + timedelta(days=DAYS)
-        name = f"{today.year}年{title}（{office.name}）"[:120]
+        early = "" if today.month == MONTH else f"{today.month}月"
+        name = f"{today.year}年{early}{title}（{office.name}）"[:120]
         new = NewRound(name=name, year=today.year, closes=closes, titles=numbers)
         try:
             open_round(stored, key, new, actor=actor, at=world.later(), seed=world.seed)

@@ -40,18 +40,25 @@ def entered_value(facts: Facts, parsed: Parsed, says: str) -> str:
     """The entered value alone, where one comparison decided whose limit the requirement names; else nothing."""
     reasons = parsed.explain(facts, facts.cited)
     alone = len({(why.label, why.found) for why in reasons}) == 1
-    return reasons[0].found if alone and not _limit(parsed, reasons, says) else ""
+    plain = alone and not _worked_out(facts, reasons[0]) and not _limit(parsed, reasons, says)
+    return reasons[0].found if plain else ""
 
 
 def _limit(parsed: Parsed, reasons: Sequence[Deciding], says: str) -> str:
-    """The limit of a single comparison of numbers, where the requirement does not name it."""
-    term = parsed.term
-    of_number = term.op in COMPARISONS and term.args[0].kind.type == "number"
-    return bound_of(reasons[0], says) if of_number and reasons else ""
+    """The limit of the one comparison of numbers there is, or that failed, where the requirement does not name it."""
+    whole = parsed.term
+    failed = whole.op == "and" and len(reasons) == 1 and reasons[0].answer is False
+    compared = [each for each in (whole.args if failed else (whole,)) if each.op in COMPARISONS]
+    of_number = any(
+        each.args[0].kind.type == "number" and reasons and {*each.args[0].names()} == {*reasons[0].names}
+        for each in compared
+    )
+    return bound_of(reasons[0], says) if of_number else ""
 
 
 def _entered(facts: Facts, reasons: Sequence[Deciding]) -> str:
-    """What was entered: the value alone where one comparison decided, else each value with its name.
+    """What was entered: the value alone where one comparison decided, else each value with its name; what was computed
+    from it with its name too, unless it is a share.
 
     What nobody entered, since it is read from earlier data, is not said to have been.
     """
@@ -59,9 +66,16 @@ def _entered(facts: Facts, reasons: Sequence[Deciding]) -> str:
         return "经核算得出"
     entries = dict.fromkeys((why.label, why.found) for why in reasons)
     typed = any(name not in facts.edition.earlier_facts for why in reasons for name in why.names)
-    if len(entries) == 1:
+    if len(entries) == 1 and not _worked_out(facts, reasons[0]):
         return f"{'填报' if typed else '记录'}为{reasons[0].found}"
     return ("填报的" if typed else "") + "，".join(f"{label}为{value}" for label, value in entries)
+
+
+def _worked_out(facts: Facts, why: Deciding) -> bool:
+    """Whether what was found is no fact's value but a number worked out for the comparison."""
+    vocabulary = facts.compiled.vocabulary
+    is_fact = any(vocabulary[name].label == why.label for name in why.names if name in vocabulary)
+    return not is_fact and not why.found.endswith("%")
 
 
 def lacking(facts: Facts, missing: Sequence[str]) -> str:

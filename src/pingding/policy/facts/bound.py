@@ -1,5 +1,8 @@
 """Outcomes that a definition keeps for cases of certain facts (`when`)."""
 
+from collections.abc import Iterable
+
+from pingding.policy.expressions.explanation import Deciding
 from pingding.policy.expressions.in_words import in_words
 from pingding.policy.expressions.terms import DONE
 from pingding.policy.facts.facts import Facts
@@ -22,4 +25,9 @@ def closed_to(facts: Facts, outcome: Outcome, day: str = DONE) -> str:
         labels = [facts.compiled.vocabulary[name].label for name in facts.missing(outcome.when)]
         return what + _("，尚不知%(facts)s") % {"facts": listed(labels)}
     why = facts.expression(outcome.when).explain(facts, facts.cited, day)
-    return what + _("，本件%(found)s") % {"found": _("，").join(f"{each.label}{each.found}" for each in why)}
+    return what + _("，本件%(found)s") % {"found": values_in_words(why)}
+
+
+def values_in_words(why: Iterable[Deciding]) -> str:
+    """What decided, each value once however often it was compared: 领域生命，年份2031年."""
+    return _("，").join(dict.fromkeys(f"{each.label}{each.found}" for each in why))

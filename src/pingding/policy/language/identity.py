@@ -164,7 +164,7 @@ class Party(Cited):
     )
     up_to: RegionKind | None = Field(
         None,
-        description=("与 region: case 合用：由申报所涉地区往上的哪一种地区的部门办理，隔几级都可以；" + REGION_KINDS),
+        description=("由申报所涉地区往上的哪一种地区的部门办理；与 region: case 合用，隔几级都可以；" + REGION_KINDS),
     )
     chosen_by: Id | None = Field(
         None,

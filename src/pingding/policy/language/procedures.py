@@ -20,6 +20,14 @@ OpenStanding = Literal["in_force", "rectifying", "suspended", "expired", "revoke
 """The standings of a title about which something may be opened: what has ended, for reconsidering."""
 
 
+class Within(Node):
+    """For how long, the day from which it counts left out: exactly one length of time."""
+
+    days: Length | None = Field(None, gt=0, description="几日内。")
+    working_days: Length | None = Field(None, gt=0, description="几个工作日内。")
+    months: Length | None = Field(None, gt=0, description="几个月内，半年写 6。")
+
+
 class Opening(Cited):
     """Who may begin a case of a procedure about a title, of which titles, and when.
 
@@ -42,16 +50,20 @@ class Opening(Cited):
     when: Expression | None = Field(
         None, description="只在此式为真（或尚不能判断）时可以发起，如距有效期届满不到六个月。"
     )
+    within: Within | None = Field(
+        None,
+        description="自称号处于现在的状态（如撤销）之日起多久以内可以发起，如五个工作日；只用于 request，不写不限。",
+    )
     times: int | None = Field(None, gt=0, description="一个称号至多发起几次；不写不限。同时只能有一件在办。")
     cohort: TitleCohort | None = Field(
-        None, description="用于 round：本轮从哪些称号开展；不写为 titles、standings、when 所限的全部。"
+        None, description="本轮从哪些称号开展；用于 round，不写为 titles、standings、when 所限的全部。"
     )
     compulsory: bool = Field(
-        True, description="用于 round：是否必须参加；写 false 的，到期没有提交的即为不参加，不算逾期。"
+        True, description="是否必须参加；用于 round，写 false 的，到期没有提交的即为不参加，不算逾期。"
     )
     announced: bool = Field(
         True,
-        description="用于 round：是否通知称号单位；写 false 的不预先通知，轮到称号单位办理或办结以前它看不到本件。",
+        description="是否通知称号单位；用于 round，写 false 的不预先通知，轮到称号单位办理或办结以前它看不到本件。",
     )
     help: str = Field("", description="对发起人的说明。")
 
@@ -99,15 +111,12 @@ class Cycle(Node):
     days_before: Length = Field(0, description="比满几年之日提前几日到期，如有效期届满前 90 日。")
 
 
-class AfterEvent(Node):
-    """Once after each time that something happens: exactly one length of time."""
+class AfterEvent(Within):
+    """Once after each time that something happens."""
 
     event: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$")] = Field(
         description="何事之后：granted 认定，程序.办理结果，或 程序.ended（该程序办结）；起算之日不计。"
     )
-    days: Length | None = Field(None, gt=0, description="几日内。")
-    working_days: Length | None = Field(None, gt=0, description="几个工作日内。")
-    months: Length | None = Field(None, gt=0, description="几个月内，半年写 6。")
 
 
 class ExemptGrade(Node):
@@ -152,7 +161,7 @@ class Obligation(Cited):
     first: Annotated[int, Field(ge=0, le=100)] | None = Field(
         None,
         description=(
-            "与 by 合用：首期在认定之后第几个年度到期，0 当年，1 次年；不写，报上一年度的为次年，报当年的为当年。"
+            "首期在认定之后第几个年度到期；与 by 合用，0 当年，1 次年；不写，报上一年度的为次年，报当年的为当年。"
         ),
     )
     skips: Id | None = Field(None, description="另一项义务到期的年度，本项不必办理。")
@@ -185,10 +194,10 @@ class Trigger(Cited):
 
     after: Ids = Field((), description="哪个程序办结之后（撤回的除外）。")
     outcome: OneOrMany = Field(
-        (), description="与 after 合用：须得出其中哪个办理结果，写作 步骤.结果，如 整改验收未通过。"
+        (), description="须得出其中哪个办理结果；与 after 合用，写作 步骤.结果，如 整改验收未通过。"
     )
     missed: Id | None = Field(None, description="哪一项义务到期而没有提交。")
-    days: Length = Field(0, description="与 missed 合用：逾期满多少日才提出。")
+    days: Length = Field(0, description="逾期满多少日才提出；与 missed 合用。")
     found: Ids = Field((), description="由哪些参与方在发现时提出，须写明事实。")
     title_act: TitleActElsewhere | None = Field(
         None, description="同一单位在另一办法的称号发生变动，如上级称号被撤销。"

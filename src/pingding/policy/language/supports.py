@@ -24,7 +24,7 @@ class AmountRule(Cited):
     )
     of: Id | None = Field(None, description="ratio 的基数：哪个金额事实。")
     tops_up_to: Sum | None = Field(None, description="补足到多少：减去 less 已经支付的。")
-    less: Id | None = Field(None, description="补足时减去哪一项支持已经支付的。")
+    less: Ids = Field((), description="补足时减去哪几项支持已经支付的；本称号所接替的称号（replaces）所得的也减去。")
     decided: bool = Field(False, description="由办理部门逐件以文件确定金额。")
     up_to: Sum | None = Field(None, description="上限；算出的超过上限的以上限为准，确定的不得超过。")
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from pingding.policy.language.procedures import Within
 from pingding.policy.procedures.calendar import WorkingCalendar
 from pingding.policy.steps.step import Deadline
 from pingding.policy.translation import SHANGHAI as SHANGHAI
@@ -74,6 +75,17 @@ def _last_day(deadline: Deadline, first: date, calendar: WorkingCalendar) -> dat
     else:
         last = first + timedelta(days=deadline.days or 0)
     return calendar.next_working(last) if deadline.roll else last
+
+
+def last_day_within(length: Within, day: date, calendar: WorkingCalendar) -> date:
+    """The last day of a length of time from a day on, which does not count itself.
+
+    >>> last_day_within(Within(working_days=5), date(2025, 6, 20), WorkingCalendar({}))
+    datetime.date(2025, 6, 27)
+    """
+    if length.working_days is not None:
+        return calendar.add(day, length.working_days)
+    return add_months(day, length.months) if length.months is not None else day + timedelta(days=length.days or 0)
 
 
 def notice_end(first_day: date, working_days: int, calendar: WorkingCalendar) -> date:

@@ -7,7 +7,7 @@ from itertools import count
 
 from pingding.policy.language.procedures import AfterEvent, Obligation
 from pingding.policy.procedures.calendar import WorkingCalendar
-from pingding.policy.procedures.deadlines import end_of
+from pingding.policy.procedures.deadlines import end_of, last_day_within
 from pingding.policy.values.periods import add_months, day_in
 
 GRANTED = "granted"
@@ -85,7 +85,7 @@ def periods(obligation: Obligation, happened: Happened, calendar: WorkingCalenda
     elif obligation.cycle is not None:
         yield from _cycles(obligation, happened)
     elif obligation.after is not None:
-        days = [_after(obligation.after, day, calendar) for day in _event_days(obligation.after, happened)]
+        days = [last_day_within(obligation.after, day, calendar) for day in _event_days(obligation.after, happened)]
         yield from _deferred(_counted(obligation, iter(days)), happened)
     elif obligation.on is not None and obligation.on > happened.granted_on:
         yield from _deferred(_counted(obligation, iter((obligation.on,))), happened)
@@ -102,12 +102,6 @@ def _yearly(obligation: Obligation, happened: Happened) -> Iterator[date]:
 
 def _event_days(after: AfterEvent, happened: Happened) -> Sequence[date]:
     return (happened.granted_on,) if after.event == GRANTED else happened.events.get(after.event, ())
-
-
-def _after(after: AfterEvent, day: date, calendar: WorkingCalendar) -> date:
-    if after.working_days is not None:
-        return calendar.add(day, after.working_days)
-    return add_months(day, after.months) if after.months is not None else day + timedelta(days=after.days or 0)
 
 
 def _counted(obligation: Obligation, due_days: Iterable[date]) -> Iterator[Period]:

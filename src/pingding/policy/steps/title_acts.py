@@ -22,16 +22,18 @@ class TitleActBase(Cited):
 
 
 class Term(TitleActBase):
-    """An act that lasts, or gives a title, some time: exactly one of the two."""
+    """An act that lasts, or gives a title, some time: at most one of the two."""
 
     years: Length | None = Field(None, gt=0, description="几年。")
     months: Length | None = Field(None, gt=0, description="几个月。")
 
 
 class Renew(Term):
-    """The title begins again, for this long from the day of effect on."""
+    """The title begins again, for this long from the day of effect on; where none is said, as its kind."""
 
-    act: Literal["renew"] = Field(description="renew 换发：自生效之日起重新计算有效期。")
+    act: Literal["renew"] = Field(
+        description="renew 换发：自生效之日起重新计算有效期；不写多久的，按称号当时的种类（没有期限的长期有效）。"
+    )
 
 
 class Extend(Term):

@@ -20,13 +20,15 @@ from pingding.policy.values.arithmetic import plain
 @dataclass(frozen=True)
 class SupportedTitle:
     """A title as supports see it: the kind as which it was granted, its day, the facts of its case, by support where
-    the unit was already paid for another title, and what it became: from which day on which kind, in their order."""
+    the unit was already paid for another title, what it became (from which day on which kind, in their order), and by
+    support what was paid for the titles that it took the place of, in 元."""
 
     kind: str
     granted_on: date
     facts: Facts
     elsewhere: Mapping[str, str] = field(default_factory=dict)
     became: tuple[tuple[date, str], ...] = ()
+    paid_before: Mapping[str, Decimal] = field(default_factory=dict)
 
     def kind_on(self, day: date) -> str:
         """Of which kind the title was on a day; before it was granted, the first."""
@@ -126,10 +128,11 @@ class _Computation:
             base = self._money(rule.of)
             words = {"fact": self._label(rule.of), "base": self._shown(base), "ratio": plain(rule.ratio)}
             return part_of(base, rule.ratio), _("%(fact)s%(base)s的%(ratio)s倍") % words
-        if rule.tops_up_to is not None and rule.less is not None:
+        if rule.tops_up_to is not None:
             goal = in_yuan(rule.tops_up_to, self.support.unit)
-            paid = total((each for each in self.entries if each.support == rule.less), "paid")
-            other = self.facts.edition.supports[rule.less].title
+            paid = total((each for each in self.entries if each.support in rule.less), "paid")
+            paid += sum((self.title.paid_before.get(key, NOTHING) for key in rule.less), NOTHING)
+            other = listed(self.facts.edition.supports[key].title for key in rule.less)
             words = {"goal": self._shown(goal), "other": other, "paid": self._shown(paid)}
             return max(NOTHING, goal - paid), _("补足到%(goal)s，减去%(other)s已支付的%(paid)s") % words
         raise PingdingError(f"“{self.support.title}”没有写金额怎样得出。")

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from pingding.policy.errors import Refusal
+from pingding.policy.language.selection import TitleKind
 from pingding.policy.language.standing import STANDINGS
 from pingding.policy.steps import title_acts as said
 from pingding.policy.titles.state import TitleState, admits
@@ -63,6 +64,12 @@ def what_it_sets(act: said.TitleActBase, state: TitleState, facts: Facts, day: d
 def effective_day(act: said.TitleActBase, facts: Facts, decided_on: date) -> date:
     """From which day the act takes effect. Refusal where the fact that says so is not known."""
     return decided_on if act.from_ is None else _needed(act, act.from_, facts)
+
+
+def meant_for(act: said.TitleActBase, kind: TitleKind) -> said.TitleActBase:
+    """The act as it is meant for a title of this kind: a renewal that does not say for how long begins the kind's."""
+    unsaid = isinstance(act, said.Renew) and not (act.years or act.months)
+    return act.model_copy(update={"years": kind.years}) if unsaid else act
 
 
 def term_end(act: said.Term, start: date) -> date | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pingding.policy.language.facts import Column, Fact
 
 MONEY = "万元"
-SAME = {"天": "日"}
+SAME = {"天": "日", "岁": "年"}
 
 
 @dataclass(frozen=True)
@@ -44,10 +44,12 @@ BARE = Unit()
 
 
 def read_unit(text: str) -> Unit:
-    """A unit out of its written form; 天 and 日 are one unit.
+    """A unit out of its written form; 天 and 日 are one unit, and so are 岁 and 年.
 
     >>> read_unit("万元/人·天")
     Unit(above=('万元',), below=('人', '日'))
+    >>> read_unit("岁") == read_unit("年")
+    True
     """
     above, _, below = text.partition("/")
     parts = [tuple(sorted(SAME.get(u, u) for u in side.replace("/", "·").split("·") if u)) for side in (above, below)]

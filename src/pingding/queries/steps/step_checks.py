@@ -7,6 +7,7 @@ from pingding.policy.language import Outcome
 from pingding.policy.procedures.departures import unreasoned_departure
 from pingding.policy.steps.kind import StepContent
 from pingding.policy.steps.registry import KINDS
+from pingding.policy.values.values import read_value
 from pingding.queries.applications.writing_permission import own_part_of
 from pingding.queries.cases.assessment import procedure_of
 from pingding.queries.cases.bound_outcomes import refuse_bound
@@ -14,6 +15,8 @@ from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.facts import facts_in
 from pingding.queries.cases.seats import OpenSeat, departure_of
 from pingding.queries.clock import local_date
+from pingding.queries.editions import shared
+from pingding.queries.panels.case_scoring import scores_from
 from pingding.queries.refusals import Faults
 from pingding.queries.steps.conditions import refuse_unsettled
 from pingding.queries.steps.kind import AtSeat
@@ -32,7 +35,8 @@ def find_unready(
     for unsaid in kind.unsaid(asked, content, forward=forward):
         faults.add(unsaid)
     with faults.caught():
-        refuse_bound(asked.file, seat.step, outcome, at=at, facts=_handed_in_with(asked) if forward else None)
+        facts = _scored(asked.file, seat.run, outcome, _handed_in_with(asked) if forward else None, at)
+        refuse_bound(asked.file, seat.step, outcome, at=at, facts=facts)
     if forward:
         for unmet in kind.unmet(asked):
             faults.add(unmet)
@@ -50,6 +54,18 @@ def _handed_in_with(asked: AtSeat) -> Facts | None:
     return facts_in(asked.file, on=local_date(asked.at), drafts=True, own=own).facts
 
 
+def _scored(file: CaseFile, run: StepRun, outcome: Outcome, facts: Facts | None, at: datetime) -> Facts | None:
+    """The facts with the scores that this step itself gives the case, where its outcome is bound to facts; None for
+    what was handed in and nothing more."""
+    scores = scores_from(file.case, run, at=at) if outcome.when else {}
+    vocabulary, points = file.edition.vocabulary, {key: raw for key, raw in scores.items() if raw is not None}
+    values = {key: read_value(vocabulary[key], raw, shared()) for key, raw in points.items()}
+    if not values:
+        return facts
+    before = facts or facts_in(file, on=local_date(at)).facts
+    return Facts(before.edition, before.shared, {**before.entered, **values}, before.on)
+
+
 def refuse_undecidable(run: StepRun, *, at: datetime) -> None:
     """Refuse what a passed deadline would decide while the case lacks something that an officer would be refused for.
 
@@ -62,7 +78,7 @@ def refuse_undecidable(run: StepRun, *, at: datetime) -> None:
     if outcome is None:
         return
     file, kind, faults = CaseFile(case), STEPS[step.kind], Faults()
-    refuse_bound(file, step, outcome, at=at)
+    refuse_bound(file, step, outcome, at=at, facts=_scored(file, run, outcome, None, at))
     forward, silence = outcome.tone == "forward", (KINDS[step.kind].content or StepContent)()
     if forward and outcome.grants:
         refuse_unsettled(file, outcome.grants, at=at)

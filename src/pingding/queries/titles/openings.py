@@ -11,19 +11,22 @@ from django.utils.translation import gettext as _
 from pingding.policy.errors import Refusal
 from pingding.policy.expressions.in_words import in_words
 from pingding.policy.expressions.terms import OPENED
+from pingding.policy.facts.bound import values_in_words
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Edition, Procedure
 from pingding.policy.language.procedures import Opening
 from pingding.policy.language.standing import STANDINGS
+from pingding.policy.procedures.deadlines import last_day_within
 from pingding.policy.titles.state import LIVING
 from pingding.policy.translation import day, listed
 from pingding.queries.cases.facts import facts_of_many
 from pingding.queries.cases.parties import APPLICANTS, ROLES_OF, seats_of
+from pingding.queries.clock import local_date
 from pingding.queries.compiled_queries import compiled_query
-from pingding.queries.editions import edition_of
+from pingding.queries.editions import calendar, edition_of
 from pingding.queries.title_spans import span_of
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Case, Organisation, Title, TitleSpan
+from pingding.records.models import Case, Organisation, Title, TitleChange, TitleSpan
 
 BY_ONE = ("request", "report")
 """What a procedure is opened by that somebody opens on a single title."""
@@ -175,6 +178,7 @@ class TitleOnDay:
         return (
             self.of_another_kind(procedure, opens, clause)
             or self.standing_refused(procedure, opens, clause)
+            or self._too_late(procedure, opens, clause)
             or self.when_refused(procedure, opens.when, clause)
             or self._requested_before(key, procedure, opens, clause)
         )
@@ -212,6 +216,25 @@ class TitleOnDay:
         )
         return Refusal(what, clause=clause, kind="conflict", remedy=remedy)
 
+    def _too_late(self, procedure: Procedure, opens: Opening, clause: tuple[str, ...]) -> Refusal | None:
+        """Why it can be begun no more: the time for it has run since the title became what it is."""
+        if opens.within is None:
+            return None
+        last = last_day_within(opens.within, self._since, calendar())
+        if self.on <= last:
+            return None
+        words = {"what": procedure.title, "day": day(last), "since": day(self._since)}
+        what = _("“%(what)s”应自%(since)s起算，至%(day)s止，已经逾期") % words
+        return Refusal(what, clause=clause, kind="conflict", remedy=_("请向作出决定的机关询问其他救济途径。"))
+
+    @cached_property
+    def _since(self) -> date:
+        """Since when the title is of its standing; where that was decided for an earlier day, since it was decided."""
+        assert self.span is not None
+        decided = TitleChange.objects.filter(title=self.title, sets__standing=self.span.standing)
+        recorded_at = decided.order_by("-pk").values_list("recorded_at", flat=True).first()
+        return max(self.span.starts, local_date(recorded_at)) if recorded_at else self.span.starts
+
     def when_refused(self, procedure: Procedure, when: str | None, clause: tuple[str, ...]) -> Refusal | None:
         if when is None or self.facts.holds(when) is not False:
             return None
@@ -221,7 +244,7 @@ class TitleOnDay:
         words = {
             "what": procedure.title,
             "when": in_words(facts.edition, facts.shared, when, day=asked),
-            "value": _("，").join(f"{each.label}{each.found}" for each in why),
+            "value": values_in_words(why),
         }
         return Refusal(
             _("“%(what)s”只限%(when)s的称号，本称号%(value)s") % words,

@@ -22,6 +22,7 @@ def test_key_has_words(model: type[Node], name: str, hint: Any) -> None:
     """What is missing is added to TABLE, the unit too; a word of the language is explained in the field's description
     (`pilot 试点`)."""
     assert field_words(model, name)
+    assert not (model.model_fields[name].description or "").startswith(("用于", "与 ")), "say first what it is"
     kinds = list(hints_within(hint))
     if int in kinds or Decimal in kinds:
         assert unit_words(model, name) is not None

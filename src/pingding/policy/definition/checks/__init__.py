@@ -19,6 +19,7 @@ from pingding.policy.definition.checks.grades import check_grades
 from pingding.policy.definition.checks.identity import check_identity, check_needed
 from pingding.policy.definition.checks.indicators import check_indicators
 from pingding.policy.definition.checks.obligations import check_obligations
+from pingding.policy.definition.checks.offices import check_offices
 from pingding.policy.definition.checks.openings import check_openings
 from pingding.policy.definition.checks.procedures import check_procedures
 from pingding.policy.definition.checks.rankings import check_cohorts, check_rankings
@@ -27,6 +28,7 @@ from pingding.policy.definition.checks.scope import Scope
 from pingding.policy.definition.checks.score_facts import check_score_facts
 from pingding.policy.definition.checks.shared import check_vocabularies
 from pingding.policy.definition.checks.supports import check_supports
+from pingding.policy.definition.checks.title_terms import check_title_terms
 from pingding.policy.definition.checks.titles import check_titles
 from pingding.policy.definition.checks.unscored import check_demanded, check_unscored
 from pingding.policy.definition.checks.unused import check_unused
@@ -48,7 +50,9 @@ OF_PARTS: tuple[Check, ...] = (
     check_published,
     check_procedures,
     check_consequences,
+    check_title_terms,
     check_openings,
+    check_offices,
     check_dates,
     check_indicators,
     check_grades,

@@ -1,6 +1,6 @@
 """What happens to a title is done by a person, and what takes from its holder only after the holder could speak."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from pingding.policy.definition.checks.procedures import OFFICES
 from pingding.policy.definition.checks.scope import Scope, resolves
@@ -8,10 +8,12 @@ from pingding.policy.definition.yaml_source import Path
 from pingding.policy.errors import Fault
 from pingding.policy.language import Procedure, Step
 from pingding.policy.language.procedures import Consequence
+from pingding.policy.language.selection import TitleKind
 from pingding.policy.procedures.progress import SKIP, Progress, reachable, starts_of
 from pingding.policy.steps.fill import Fill
 from pingding.policy.steps.issue import Issue
 from pingding.policy.steps.notice import PublicNotice
+from pingding.policy.steps.title_acts import Regrade, TitleAct
 from pingding.policy.titles.acts import TITLES
 
 TAKING = frozenset(
@@ -19,6 +21,8 @@ TAKING = frozenset(
 )
 """Acts that take something from the holder, or speak ill of it: the holder is heard before."""
 OWN = ("applicant", "holder")
+RANK = {"preparatory": 0, "pilot": 1, "recognised": 2, "selected": 2}
+"""How high a kind of title stands by its status."""
 
 
 def check_consequences(scope: Scope) -> Iterator[Fault]:
@@ -150,17 +154,36 @@ def _openers(procedure: Procedure) -> tuple[str, ...]:
 
 def _unheard(scope: Scope, path: Path, procedure: Procedure) -> Iterator[Fault]:
     """Steps that can take something from the holder before it was heard, or the time for that had run."""
+    kinds = kinds_of(scope, path[-1], procedure)
     hearings = {key for key, step in procedure.steps.items() if _hears(scope, step)}
     before = _open_before(procedure, hearings)
     for step_id, step in procedure.steps.items():
         for key, outcome in step.outcomes.items():
-            if step_id in before and key != _taken_by_itself(step) and any(act.act in TAKING for act in outcome.acts):
-                what = f"“{outcome.label}”对称号单位不利，而此前没有（或可以绕过）由其陈述申辩的步骤。"
+            taking = dict.fromkeys(TITLES[act.act] for act in outcome.acts if _takes(act, kinds, scope.edition.titles))
+            if step_id in before and key != _taken_by_itself(step) and taking:
+                acts = "、".join(taking)
+                what = f"“{outcome.label}”（{acts}）对称号单位不利，而此前没有（或可以绕过）由其陈述申辩的步骤。"
                 remedy = (
                     "请在此前安排由称号单位办理的填报步骤，期限写 working_days 或 days，passed 写期满自动作出的结果；"
                     "或改用 hearing。"
                 )
                 yield scope.fault((*path, "steps", step_id, "outcomes", key, "acts"), what, remedy)
+
+
+def kinds_of(scope: Scope, key: object, procedure: Procedure) -> tuple[str, ...]:
+    """The kinds of title that a procedure is about, as far as what opens it says; all where it says nothing."""
+    edition = scope.edition
+    openers = (procedure.opens, *edition.obligations.values(), *edition.consequences.values())
+    concerned = [each.titles for each in openers if each and getattr(each, "procedure", key) == key]
+    return tuple(dict.fromkeys(kind for titles in concerned for kind in titles or edition.titles)) or (*edition.titles,)
+
+
+def _takes(act: TitleAct, kinds: Collection[str], titles: Mapping[str, TitleKind]) -> bool:
+    """Whether the act takes something from a title of one of these kinds; to become one that stands higher does not."""
+    if not isinstance(act, Regrade) or act.to not in titles:
+        return act.act in TAKING
+    before = [titles[kind].status for kind in kinds if kind in titles and kind != act.to]
+    return any(RANK[status] >= RANK[titles[act.to].status] for status in before)
 
 
 def _hears(scope: Scope, step: Step) -> bool:

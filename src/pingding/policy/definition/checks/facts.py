@@ -14,6 +14,8 @@ from pingding.policy.values.patterns import pattern_fault
 NUMERIC = ("number", "integer", "money", "ratio")
 PARTNER_COLUMNS = ("name", "code", "country", "kind", "duties")
 """What a case says of each of its partners."""
+PARTNER_CHOICES = {"country": "countries", "kind": "org_kinds"}
+"""Those of them that are ids, and the shared taxonomy whose words they are shown by."""
 
 
 def check_facts(scope: Scope) -> Iterator[Fault]:
@@ -99,6 +101,12 @@ def _partners(scope: Scope, path: Path, fact: Fact) -> Iterator[Fault]:
     for column in [key for key in fact.columns if key not in PARTNER_COLUMNS]:
         what = f"合作单位没有“{column}”这一项，此栏永远是空的。"
         yield scope.fault((*path, "columns", column), what, f"可写：{'、'.join(PARTNER_COLUMNS)}。")
+    for key, taxonomy in PARTNER_CHOICES.items():
+        if key in fact.columns and fact.columns[key].type != "choice":
+            what = f"合作单位的“{fact.columns[key].label}”是选项的编号，此栏须是选择题。"
+            yield scope.fault(
+                (*path, "columns", key), what, f"请写 type: choice 和 taxonomy: {taxonomy}（共享分类表）。"
+            )
 
 
 def _norm(scope: Scope, path: Path, fact: Fact) -> Iterator[Fault]:

@@ -6,12 +6,14 @@ from decimal import Decimal
 from pingding.policy.definition.checks.scope import Scope
 from pingding.policy.definition.yaml_source import Path
 from pingding.policy.errors import Fault
-from pingding.policy.language import Indicator, IndicatorSet
+from pingding.policy.language import Indicator, IndicatorSet, Procedure
 from pingding.policy.language.indicators import BONUS, Category, Chosen, LeafRule
 from pingding.policy.scores.intervals import digits
 from pingding.policy.scores.leaves import DEDUCTIONS
 from pingding.policy.scores.rules.registry import RULES
+from pingding.policy.steps.meeting import Meeting
 from pingding.policy.steps.panel import Panel
+from pingding.policy.steps.rank import Rank
 
 RESERVED = (BONUS, DEDUCTIONS)
 """Ids that no indicator may have: in the paths of rows they say that a row is a bonus or a deduction."""
@@ -30,6 +32,29 @@ def check_indicators(scope: Scope) -> Iterator[Fault]:
         if tree.combine == "trimmed" and tree.trim_from < 3:
             yield scope.fault((*path, "trim_from"), "去掉最高和最低之后至少须剩一份。", "trim_from 须为 3 以上。")
     yield from _steps(scope)
+    for key, tree in scope.edition.indicators.items():
+        yield from _idle_floors(scope, key, tree)
+
+
+def _idle_floors(scope: Scope, key: str, tree: IndicatorSet) -> Iterator[Fault]:
+    """Floors of a set by which no ranking and no meeting weighs cases: nothing would refuse who is below them."""
+    scoring = [each for each in scope.edition.procedures.values() if _scores_by(scope, each, key)]
+    if not scoring or any(isinstance(step, Rank | Meeting) for each in scoring for step in each.steps.values()):
+        return
+    for at, row in rows_of(("indicators", key), tree):
+        if row.floor is not None:
+            titles = "、".join(each.title for each in scoring)
+            what = f"“{row.title}”的最低要求不起作用：“{titles}”没有排序和会议，无从核对。"
+            remedy = "请把这一行的得分写成事实（score 的 row），在办理结果写 when；或安排排序、会议。"
+            yield scope.fault((*at, "floor"), what, remedy)
+
+
+def _scores_by(scope: Scope, procedure: Procedure, key: str) -> bool:
+    """Whether cases of the procedure get points by the set."""
+    ranked = [step.ranking for step in procedure.steps.values() if isinstance(step, Rank)]
+    rankings = [scope.edition.rankings[each] for each in ranked if each in scope.edition.rankings]
+    by_data = any(key in each.indicators for each in rankings)
+    return by_data or any(step.indicators == key for step in procedure.steps.values())
 
 
 def _steps(scope: Scope) -> Iterator[Fault]:

@@ -7,7 +7,7 @@ from pingding.policy.definition.checks.scope import Scope
 from pingding.policy.definition.yaml_source import Path
 from pingding.policy.errors import Fault
 from pingding.policy.language import Procedure
-from pingding.policy.language.procedures import AfterEvent, ExemptGrade, Obligation
+from pingding.policy.language.procedures import AfterEvent, ExemptGrade, Obligation, Within
 from pingding.policy.procedures.obligations import GRANTED
 
 SCHEDULES = ("by", "cycle", "after", "on")
@@ -28,6 +28,7 @@ def check_obligations(scope: Scope) -> Iterator[Fault]:
         if obligation.exempt is not None and obligation.exempt.grade is not None:
             yield from _grade(scope, (*path, "exempt", "grade"), obligation.exempt.grade)
         yield from _skipped(scope, path, key, obligation)
+        yield from _too_late(scope, path, obligation)
 
 
 def _schedule(scope: Scope, path: Path, obligation: Obligation) -> Iterator[Fault]:
@@ -54,24 +55,35 @@ def _yearly(scope: Scope, path: Path, obligation: Obligation, by: str) -> Iterat
         yield scope.fault((*path, "first"), what, "报上一年度的，first 至少为 1。")
 
 
-def _event(scope: Scope, path: Path, after: AfterEvent) -> Iterator[Fault]:
-    lengths = [name for name in LENGTHS if getattr(after, name) is not None]
+def lengths_of(scope: Scope, path: Path, length: Within) -> Iterator[Fault]:
+    """A length of time that is written several times or not at all."""
+    lengths = [name for name in LENGTHS if getattr(length, name) is not None]
     if len(lengths) != 1:
         listed = "、".join(lengths) or "一个也没有"
         what = f"多久之内须恰写 days、working_days、months 之一，现写了：{listed}。"
         yield scope.fault(path, what, "请只留一个。")
+
+
+def _event(scope: Scope, path: Path, after: AfterEvent) -> Iterator[Fault]:
+    yield from lengths_of(scope, path, after)
     if after.event == GRANTED:
         return
     name, _dot, outcome = after.event.partition(".")
     procedure = scope.edition.procedures.get(name)
     if procedure is None:
         if not scope.unread("procedures"):
-            yield scope.dangling((*path, "event"), "事件", after.event, [GRANTED, *_events(scope)])
+            yield scope.dangling((*path, "event"), "事件", after.event, _meant(scope, outcome))
     elif procedure.opened_by == "application":
         what = f"程序“{procedure.title}”由申报发起，不是已有称号的事。"
         yield scope.fault((*path, "event"), what, "自认定起算的写 granted。")
     elif outcome not in ("ended", *_outcomes(procedure)):
-        yield scope.dangling((*path, "event"), "事件", after.event, list(_events(scope)))
+        yield scope.dangling((*path, "event"), "事件", after.event, _meant(scope, outcome))
+
+
+def _meant(scope: Scope, outcome: str) -> list[str]:
+    """The events that may have been meant: those of the outcome, whatever was written before it, else all."""
+    events = [GRANTED, *_events(scope)]
+    return [event for event in events if outcome and event.endswith(f".{outcome}")] or events
 
 
 def _events(scope: Scope) -> Iterator[str]:
@@ -108,3 +120,23 @@ def _skipped(scope: Scope, path: Path, key: str, obligation: Obligation) -> Iter
     elif other.by is not None:
         what = f"“{other.title}”每年都到期，“{obligation.title}”永远不必办理。"
         yield scope.fault((*path, "skips"), what, "请写不是每年一次的义务，或删去 skips。")
+
+
+def _too_late(scope: Scope, path: Path, obligation: Obligation) -> Iterator[Fault]:
+    """What falls due first when the titles that owe it are already over: nobody would ever be asked."""
+    months, key = _first_due(obligation)
+    kinds = [scope.edition.titles.get(kind) for kind in obligation.titles or scope.edition.titles]
+    terms = [kind.years for kind in kinds if kind]
+    if months and terms and all(years is not None and months >= 12 * years for years in terms):
+        what = f"“{obligation.title}”到期之日称号的有效期已满（{max(filter(None, terms))}年），不会要求任何称号办理。"
+        remedy = "请写 days_before，在期满之前到期。" if key == "cycle" else "请缩短期限，或改正称号的 years。"
+        yield scope.fault((*path, key), what, remedy)
+
+
+def _first_due(obligation: Obligation) -> tuple[int, str]:
+    """After how many months from recognition it is due first, and the key that says so; 0 where that varies."""
+    if obligation.cycle is not None and not obligation.cycle.days_before:
+        return 12 * obligation.cycle.years, "cycle"
+    if obligation.after is not None and obligation.after.event == GRANTED:
+        return obligation.after.months or 0, "after"
+    return 0, ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from pingding.policy.definition.checks.obligations import lengths_of
 from pingding.policy.definition.checks.scope import Scope
 from pingding.policy.definition.yaml_source import Path
 from pingding.policy.errors import Fault
@@ -44,6 +45,10 @@ def _opening(scope: Scope, path: Path, procedure: Procedure, opens: Opening) -> 
         if party.role not in roles:
             what = f"“{party.title}”的角色是 {party.role}，不能发起 opened_by: {procedure.opened_by} 的程序。"
             yield scope.fault((*path, "by"), what, f"请写角色为 {'、'.join(roles)} 的参与方。")
+    if opens.within is not None:
+        yield from lengths_of(scope, (*path, "within"), opens.within)
+        if procedure.opened_by != "request":
+            yield scope.fault((*path, "within"), "within 只用于请求。", "请删去 within，或写 opened_by: request。")
     if procedure.opened_by == "round":
         yield from _optional(scope, path, procedure, opens)
         return

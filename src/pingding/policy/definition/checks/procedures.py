@@ -3,11 +3,11 @@
 from collections.abc import Collection, Iterator, Mapping
 
 from pingding.policy.definition.checks.granting import States, granting_faults, of_move
+from pingding.policy.definition.checks.offices import lacking_office, named_regions
 from pingding.policy.definition.checks.scope import Scope, resolves
 from pingding.policy.definition.yaml_source import Path
 from pingding.policy.errors import Fault
-from pingding.policy.facts.regions import regions_of_party
-from pingding.policy.language import BATCH_KINDS, Outcome, Party, Procedure, Step
+from pingding.policy.language import BATCH_KINDS, Outcome, Procedure, Step
 from pingding.policy.language.conditions import Condition
 from pingding.policy.procedures.paths import comes_back, onward_of
 from pingding.policy.procedures.progress import GRANTING, SKIP, Move, Progress, reachable
@@ -208,20 +208,14 @@ def _sent_nowhere(scope: Scope, path: Path, procedure: Procedure, states: States
     """Steps that every case passes and at which nobody acts for regions above which the level of the party lacks."""
     ends = {state.ended for state in states if state.ended} - {"refused", "not_selected", "withdrawn"}
     for step_id, step in procedure.steps.items():
-        parties = [scope.edition.parties[key] for key in step.by if key in scope.edition.parties]
-        lacking = [key for key in scope.places if not any(_acts_in(scope, party, key) for party in parties)]
-        if lacking and len(lacking) < len(scope.places) and _way(states, ends, {step_id}) is None:
-            named = "、".join(scope.shared.regions[key].title for key in lacking[:3])
+        lacking = lacking_office(scope, step.by)
+        if lacking and _way(states, ends, {step_id}) is None:
+            parties = [scope.edition.parties[key] for key in step.by if key in scope.edition.parties]
             levels = "、".join(party.up_to for party in parties if party.up_to)
-            what = f"“{step.title}”由上一级（{levels}）办理，而{named}（共{len(lacking)}个地区）以上没有这一级，"
+            what = f"“{step.title}”由上一级（{levels}）办理，而{named_regions(scope, lacking)}以上没有这一级，"
             what += "其件无法送达。"
             remedy = "请写明这样的件不经过本步骤（when、skip_to），或在共享词表 regions 补写上级地区（within）。"
             yield scope.fault((*path, "steps", step_id, "by"), what, remedy)
-
-
-def _acts_in(scope: Scope, party: Party, region: str) -> bool:
-    """Whether somebody can act as the party for a case of the region."""
-    return party.up_to is None or bool(regions_of_party(scope.shared, party, [region]))
 
 
 def _way(states: States, ends: Collection[str], avoided: Collection[str]) -> tuple[Move, ...] | None:

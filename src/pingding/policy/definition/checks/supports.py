@@ -58,7 +58,7 @@ def _amounts(scope: Scope, path: Path, support: Support) -> Iterator[Fault]:
             several = f"金额的算法写了 {'、'.join(rule.ways)}，只能有一种。" if rule.ways else "没有写金额怎样得出。"
             yield scope.fault(place, several, f"请恰写一种：{WAYS}。")
         for one, other in PARTNERS.items():
-            if (getattr(rule, one) is None) != (getattr(rule, other) is None):
+            if bool(getattr(rule, one)) != bool(getattr(rule, other)):
                 yield scope.fault(place, f"{one} 和 {other} 须一并写。", "请补写或删去。")
         for cap in (rule.up_to, support.up_to if support.tiers else None):
             yield from _below(scope, place, rule, cap)
@@ -107,7 +107,8 @@ def _facts(scope: Scope, path: Path, support: Support) -> Iterator[Fault]:
 
 def _circles(scope: Scope) -> Iterator[Fault]:
     """Supports that top up what, in the end, tops up them."""
-    less = {key: {rule.less for rule in support.rules if rule.less} for key, support in scope.edition.supports.items()}
+    supports = scope.edition.supports.items()
+    less = {key: {name for rule in support.rules for name in rule.less} for key, support in supports}
     for key in less:
         reached, waiting = set[str](), set(less[key])
         while waiting:

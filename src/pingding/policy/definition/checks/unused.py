@@ -45,6 +45,7 @@ USES: tuple[tuple[type[Node], str, str], ...] = (
     (procedures.Obligation, "procedure", "procedures"),
     (procedures.Consequence, "procedure", "procedures"),
     (title_acts.TitleActBase, "from_", "facts"),
+    (title_acts.Regrade, "to", "titles"),
     (title_acts.Ban, "person", "facts"),
     (title_acts.Enter, "facts", "facts"),
     (title_acts.RecoverSupport, "since", "facts"),

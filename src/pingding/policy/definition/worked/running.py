@@ -141,8 +141,8 @@ class _Run:
 
     @cached_property
     def scored_facts(self) -> Facts:
-        """The facts with those that are scores, where the case says what scorers gave."""
-        if not (self.edition.score_facts and self.case.scores):
+        """The facts with those that are scores, where it is known what scorers gave, or they give nothing."""
+        if not (self.edition.score_facts and self.points.has_points):
             return self.facts
         key, scored = self.points.indicators[0], self.points.scored
         scores = [fact.score for fact in self.edition.score_facts.values()]
@@ -185,7 +185,7 @@ class _Run:
             raise PingdingError(sentence)
 
     def _act(self, step: str, outcome: str) -> WorkedAct:
-        scored = self.case.scores or self.case.expect.refused
+        scored = self.points.has_points or self.case.expect.refused
         scores = self.points if self.edition.indicators and scored else None
         return WorkedAct(self.procedure, step, outcome, self.scored_facts, self.assessment, scores)
 

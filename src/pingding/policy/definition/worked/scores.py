@@ -11,7 +11,7 @@ from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Edition, GradeScale, IndicatorSet, Shared, WorkedCase
 from pingding.policy.scores.combining import combine
 from pingding.policy.scores.grading import by_comparison, grade, scale_for
-from pingding.policy.scores.leaves import applicable_sets, check_entry, leaves
+from pingding.policy.scores.leaves import applicable_sets, check_entry, judged_rule, leaves
 from pingding.policy.scores.results import CaseResult, PanelResult
 from pingding.policy.scores.rounds import Contender, Sheeted, applicable_set, contenders_of, merits_of
 from pingding.policy.scores.scoring import Scored
@@ -33,13 +33,25 @@ class WorkedScores:
     @cached_property
     def indicators(self) -> tuple[str, IndicatorSet]:
         """The set named, or the only one that applies."""
-        sets = self.edition.indicators if self.case.indicators else applicable_sets(self.edition, self.facts)
-        key = self.case.indicators or (next(iter(sets)) if len(sets) == 1 else "")
-        if key not in sets:
+        key = self._set
+        if key not in self.edition.indicators:
             raise PingdingError(
                 f"indicators：请写明按哪一套指标评分：{'、'.join(self.edition.indicators) or '（无）'}。"
             )
-        return key, sets[key]
+        return key, self.edition.indicators[key]
+
+    @cached_property
+    def _set(self) -> str:
+        sets = {} if self.case.indicators else applicable_sets(self.edition, self.facts)
+        return self.case.indicators or (next(iter(sets)) if len(sets) == 1 else "")
+
+    @cached_property
+    def has_points(self) -> bool:
+        """Whether there are points: scorers gave some, or the set asks none of them."""
+        if self.case.scores or self._set not in self.edition.indicators:
+            return bool(self.case.scores)
+        rows = leaves(self.edition.indicators[self._set])
+        return all(judged_rule(row.score, self.facts) is None for _path, row in rows)
 
     @property
     def in_round(self) -> bool:
