@@ -8,6 +8,7 @@ from django.utils.translation import gettext_noop
 
 from pingding.actions.cases.drafts import hand_in
 from pingding.actions.cases.moving import lock_case, move
+from pingding.actions.compiled_writes import update
 from pingding.actions.door import action, notify, record_act
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
@@ -151,8 +152,7 @@ def grounds_of(case: Case, seat: OpenSeat, chosen: Outcome, content: StepContent
 def fill_seat(seat: Seat, outcome: str, content: dict[str, Any], *, actor: Viewer, at: datetime) -> None:
     seat.outcome, seat.content, seat.acted_at, seat.acted_by = outcome, content, at, actor.person
     seat.waiting = False
-    rows = Seat.objects.filter(pk=seat.pk)
-    rows.update(outcome=outcome, content=content, acted_at=at, acted_by=actor.person, waiting=False)
+    update(seat, "outcome", "content", "acted_at", "acted_by", "waiting")
 
 
 def decided(seat: OpenSeat, outcome: str, chosen: Outcome) -> str | None:

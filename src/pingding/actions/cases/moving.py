@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from pingding.actions.cases.obligations import counts_from, set_next_opening
 from pingding.actions.cases.rounds import close_rounds, disclose, open_round, set_due
 from pingding.actions.cases.title_acts import carry_out_acts
+from pingding.actions.compiled_writes import update
 from pingding.actions.door import for_change, hold_journal
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
@@ -23,6 +25,7 @@ from pingding.queries.cases.correction import ReturnForCorrection
 from pingding.queries.cases.facts import case_facts
 from pingding.queries.cases.visibility import last_act_seen
 from pingding.queries.clock import local_date
+from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.editions import edition_of
 from pingding.queries.panels.case_scoring import scores_from
 from pingding.queries.panels.limits import grant_breaches
@@ -36,17 +39,22 @@ OPEN_STATUSES = {
     "reviewing": Status.REVIEWING,
 }
 """What a case is about while steps are open; of several open steps the first of these counts."""
+MOVING_COLUMNS = ("revision", "progress", "status", "name", "submitted_at", "ended_at", "confidential", "late_days")
+"""What others may have changed of a case until it is held."""
 OWN_COLUMNS = ("revision", "name", "submitted_at", "late_days")
 """What an act may have changed of a case before it moves it: written with the rest, in one statement."""
 
 
 def hold_case(case: Case) -> Case:
     """Hold the case until the transaction ends and bring `case` up to date. Drafts and score sheets need no more."""
-    stored = for_change(Case.objects.all()).get(pk=case.pk)
-    case.revision, case.progress, case.status = stored.revision, stored.progress, stored.status
-    case.name, case.submitted_at, case.ended_at = stored.name, stored.submitted_at, stored.ended_at
-    case.confidential, case.late_days = stored.confidential, stored.late_days
+    for name, value in _held(case.pk)[0].items():
+        setattr(case, name, value)
     return case
+
+
+@compiled_query
+def _held(case: int) -> QuerySet[Case, dict[str, Any]]:
+    return for_change(Case.objects.filter(pk=case)).values(*MOVING_COLUMNS)
 
 
 def find_held(actor: Viewer, number: str) -> Case:
@@ -74,7 +82,7 @@ def count_act(case: Case, revision: int | None = None, actor: Viewer | None = No
     """Count one more act on a case that is held; a conflict when it is no longer at the `revision` given."""
     refuse_changed(case, revision, actor)
     case.revision += 1
-    case.save(update_fields=["revision"])
+    update(case, "revision")
 
 
 def lock_case(case: Case, revision: int | None = None, actor: Viewer | None = None) -> Case:
@@ -180,7 +188,7 @@ def _store(case: Case, progress: dict[str, Any], *, at: datetime) -> None:
             disclose(case)
         consequences = edition_of(case.edition).consequences.values()
         case.follow_up = any(case.procedure in each.from_.after for each in consequences)
-    case.save(update_fields=["progress", "scores", "status", "ended_at", "follow_up", *OWN_COLUMNS])
+    update(case, "progress", "scores", "status", "ended_at", "follow_up", *OWN_COLUMNS)
 
 
 def _status(case: Case) -> Status:

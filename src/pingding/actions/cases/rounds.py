@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from pingding.actions.compiled_writes import insert
 from pingding.actions.door import notify
 from pingding.actions.page_drafts import drop_drafts_of_acts
 from pingding.policy.errors import Refusal
@@ -43,7 +44,7 @@ def open_round(
         disclose(case)
     correcting = correction if step.kind == "fill" else None
     ends = _correction_due(correcting, at) if correcting else _step_due(case, step, before, at)
-    run = StepRun.objects.create(
+    run = StepRun(
         case=case,
         step=step_id,
         kind=step.kind,
@@ -54,7 +55,8 @@ def open_round(
         correction=correcting.stored() if correcting else None,
         ends_by_itself=_ends_by_itself(case, step, correcting=correcting is not None),
     )
-    for seat in Seat.objects.bulk_create(_seat(run, party, body) for party, body in sitting):
+    insert(run)
+    for seat in [insert(_seat(run, party, body)) for party, body in sitting]:
         if run.round > 1:
             _carry_sheet(case, step, seat, at)
         if case.submitted_at is not None:
