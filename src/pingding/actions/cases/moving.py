@@ -1,6 +1,6 @@
 """The one place where a case moves: an outcome closes and opens rounds, and the status follows."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -127,12 +127,11 @@ def move(
     after = advance(procedure_of(case), before_it, run.step, outcome, applies)
     if after.grants not in (None, before_it.grants):
         _refuse_over_limits(case, after.grants, at)
-    close_rounds(StepRun.objects.filter(pk=run.pk), outcome, at=at, all_acted=all_acted)
-    run.closed_at, run.outcome = at, outcome
+    close_rounds([run], outcome, at=at, all_acted=all_acted)
     before = [run if r.pk == run.pk else r for r in rounds or StepRun.objects.filter(case=case.pk).order_by("pk")]
     still_open = {earlier.step for earlier in before if earlier.closed_at is None}
     if still_open - after.open:
-        close_rounds(StepRun.objects.filter(case=case, closed_at=None).exclude(step__in=after.open), "", at=at)
+        close_rounds(_left(before, after.open), "", at=at)
     for step_id in sorted(after.open - still_open):
         open_round(case, step_id, before, at=at, correction=correction)
     _store(case, write_progress(after), at=at)
@@ -155,7 +154,7 @@ def reopen(case: Case, step_id: str, *, at: datetime) -> StepRun:
     """A new round of a step that was done, with the rounds closed of all that followed it; the caller says why."""
     after = step_back(procedure_of(case), progress_of(case), step_id)
     rounds = list(StepRun.objects.filter(case=case.pk).order_by("pk"))
-    close_rounds(StepRun.objects.filter(case=case, closed_at=None).exclude(step__in=after.open), "", at=at)
+    close_rounds(_left(rounds, after.open), "", at=at)
     run = open_round(case, step_id, rounds, at=at)
     _store(case, write_progress(after), at=at)
     return run
@@ -163,8 +162,13 @@ def reopen(case: Case, step_id: str, *, at: datetime) -> StepRun:
 
 def end(case: Case, ending: str, *, at: datetime) -> None:
     """End the case from wherever it stands (a withdrawal): every open round is closed."""
-    close_rounds(StepRun.objects.filter(case=case, closed_at=None), ending, at=at)
+    close_rounds(_left(StepRun.objects.filter(case=case)), ending, at=at)
     _store(case, case.progress | {"open": [], "returning": [], "ended": ending}, at=at)
+
+
+def _left(rounds: Iterable[StepRun], steps: Collection[str] = ()) -> list[StepRun]:
+    """The open rounds of a case that is at these steps only."""
+    return [run for run in rounds if run.closed_at is None and run.step not in steps]
 
 
 def _applies(case: Case, at: datetime, facts: Facts | None = None) -> Applies:
