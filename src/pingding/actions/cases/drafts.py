@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from pingding.actions.compiled_writes import insert, update
 from pingding.policy.steps.fill import Fill
 from pingding.queries.applications.receipts import carried_version, parts_of_form
 from pingding.queries.applications.writing_permission import own_facts
@@ -35,7 +36,7 @@ def draft_for(
     if last is None and organisation.pk == case.organisation_id:
         source = carried_version(case, form) or begun_by
     facts, materials = parts_of_form(case, form)
-    draft = Filing.objects.create(
+    draft = Filing(
         case=case,
         form=form,
         organisation=organisation,
@@ -43,6 +44,7 @@ def draft_for(
         data={k: v for k, v in (source.data if source else {}).items() if k in facts},
         saved_at=at,
     )
+    insert(draft)
     carried = [filed for filed in source.files.order_by("pk") if filed.material in materials] if source else []
     FilingFile.objects.bulk_create(
         FilingFile(filing=draft, material=filed.material, attachment_id=filed.attachment_id) for filed in carried
@@ -85,7 +87,7 @@ def hand_in(case: Case, form: str, seat: OpenSeat, read: CaseFacts, *, actor: Vi
     handed_in = sum(f.version - (f.submitted_at is None) for f in read.filings)
     draft.data, draft.receipt = handed_in_data, f"{case.number}-{handed_in + 1}"
     draft.submitted_at, draft.submitted_by = at, actor.person
-    draft.save(update_fields=["data", "signed", "saved_at", "receipt", "submitted_at", "submitted_by"])
+    update(draft, "data", "signed", "saved_at", "receipt", "submitted_at", "submitted_by")
     return draft
 
 

@@ -1,5 +1,6 @@
 """Drafts: how many files they take and how large."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from pingding.policy.errors import Refusal
 from pingding.policy.language.forms import Material
 from pingding.queries.compiled_queries import compiled_query
-from pingding.records.models import Attachment, Filing, FilingFile
+from pingding.records.models import Attachment, FilingFile
 
 MOST_FILES = 30
 """Files of one material that may have several."""
@@ -27,9 +28,12 @@ def files_of(draft: int) -> QuerySet[FilingFile, dict[str, Any]]:
     return FilingFile.objects.filter(filing=draft).values("material", "attachment", "attachment__size")
 
 
-def full_refusal(draft: Filing, key: str, material: Material, attachment: Attachment) -> Refusal | None:
-    """Why the draft takes no more as this material; None while it does. A file that is replaced does not count."""
-    others = [file for file in files_of(draft.pk) if (file["material"], file["attachment"]) != (key, attachment.pk)]
+def full_refusal(
+    files: Sequence[Mapping[str, Any]], key: str, material: Material, attachment: Attachment
+) -> Refusal | None:
+    """Why a draft with these files takes no more as this material; None while it does. A file that is replaced does
+    not count."""
+    others = [file for file in files if (file["material"], file["attachment"]) != (key, attachment.pk)]
     clause, same = material.clause, [file for file in others if file["material"] == key]
     if not material.multiple:
         others = [file for file in others if file not in same]
