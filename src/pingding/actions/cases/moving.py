@@ -53,8 +53,9 @@ def hold_case(case: Case) -> Case:
 
 
 @compiled_query
-def _held(case: int) -> QuerySet[Case, dict[str, Any]]:
-    return for_change(Case.objects.filter(pk=case)).values(*MOVING_COLUMNS)
+def _held(case: int) -> QuerySet[Case, Any]:
+    columns: QuerySet[Case, Any] = for_change(Case.objects.filter(pk=case)).values(*MOVING_COLUMNS)
+    return columns
 
 
 def find_held(actor: Viewer, number: str) -> Case:

@@ -23,7 +23,7 @@ def most_in_all_mb() -> int:
 
 
 @compiled_query
-def files_of(draft: int) -> QuerySet[FilingFile, dict[str, Any]]:
+def files_of(draft: int) -> QuerySet[FilingFile, Any]:
     """The files of a draft: as which material, which attachment, how large."""
     return FilingFile.objects.filter(filing=draft).values("material", "attachment", "attachment__size")
 
