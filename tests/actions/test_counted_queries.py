@@ -9,7 +9,7 @@ from tests import factories
 from tests.actions.life import Life
 
 from pingding.actions.applications.submission import submit_application
-from pingding.actions.panels.experts import assign_expert
+from pingding.actions.panels.experts import assign_expert, assign_experts
 from pingding.actions.periodic.counts import sum_up_counts
 from pingding.actions.periodic.tick import TickReport, tick
 from pingding.policy.steps.review import ChecklistAnswers
@@ -24,6 +24,8 @@ MOST_TO_HAND_IN = 25
 MOST_TO_REVIEW = 40
 MOST_TO_SCORE = 14
 """Two of them ask whom the case concerns: an expert whom anything ties to it hands nothing in."""
+MOST_TO_ASK = 7
+"""For each expert asked beside the first: what the case is, and whom it concerns, is read once for all."""
 MOST_TO_TICK = 13
 """Three ask for what may have consequences (cases that ended, silence, changes of titles), the last three for what
 nobody needs any more (sessions, act tokens, drafts), however much of it there is."""
@@ -71,6 +73,20 @@ def test_handing_in_a_score_sheet_takes_few_queries() -> None:
     with CaptureQueriesContext(connection) as counted:
         life.sheet(case, expert, 50)
     assert len(counted) <= MOST_TO_SCORE, len(counted)
+
+
+def test_experts_asked_together_are_held_against_one_reading_of_the_case() -> None:
+    life = Life()
+
+    def asking(*experts: Viewer) -> int:
+        case = life.at_panel()
+        with CaptureQueriesContext(connection) as counted:
+            people = [expert.person_or_refuse() for expert in experts]
+            assign_experts(case.number, "panel", people, actor=life.officer, at=life.later())
+        return len(counted)
+
+    one, three = asking(life.experts[0]), asking(*life.experts)
+    assert three - one <= 2 * MOST_TO_ASK, (one, three)
 
 
 def test_a_tick_with_nothing_to_do_takes_as_many_queries_for_many_cases_as_for_one() -> None:

@@ -25,7 +25,8 @@ def test_sqlite_path_counts_from_the_project(url: str, name: str) -> None:
 
 
 def test_sqlite_takes_the_write_lock_at_begin() -> None:
-    assert database("sqlite:///a", ROOT)["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+    options = database("sqlite:///a", ROOT)["OPTIONS"]
+    assert options["transaction_mode"] == "IMMEDIATE" and options["cached_statements"] == 1_000
 
 
 def test_sqlite_is_durable_unless_told_otherwise() -> None:

@@ -23,10 +23,11 @@ def figures(scratch: Path) -> Iterator[Figure]:
 
     yield from policy.figures()
     prepare(scratch)
-    from bench import memory, submission, ticking
+    from bench import memory, rehearsing, submission, ticking
 
     yield from submission.figures()
     yield from ticking.figures()
+    yield from rehearsing.figures()
     yield from memory.figures()
 
 

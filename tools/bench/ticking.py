@@ -16,6 +16,7 @@ from bench.figures import Figure, quiet, timed
 from pingding.actions.editions import store_edition
 from pingding.actions.periodic.tick import tick
 from pingding.cli.player.world import opening_of
+from pingding.cli.years.chances import LifeChances
 from pingding.cli.years.rehearsal import YearsRehearsal
 from pingding.policy.definition.loading import load_library
 from pingding.queries.clock import SHANGHAI, local_date
@@ -48,11 +49,12 @@ def figures() -> Iterator[Figure]:
 
 
 def _title_owing() -> tuple[Title, datetime]:
-    """A title granted by the real acts, and the moment at which what it owes is to be opened; all else is ticked."""
+    """A title granted by the real acts, in which nothing wrong is found, and the moment at which what it owes is to be
+    opened; all else is ticked."""
     library = load_library(Path(settings.PINGDING_PROGRAMMES))
     edition = next(each for each in library.editions.values() if each.obligations)
     store_edition(edition, at=opening_of(edition))
-    YearsRehearsal(edition.id, REHEARSED, 1, 1, lambda: None).run()
+    YearsRehearsal(edition.id, REHEARSED, 1, 1, lambda: None, LifeChances(finds=0)).run()
     title = Title.objects.filter(next_opens_on__isnull=False).order_by("next_opens_on")[0]
     assert title.next_opens_on is not None
     at = datetime.combine(title.next_opens_on, time(9), SHANGHAI)
@@ -62,7 +64,8 @@ def _title_owing() -> tuple[Title, datetime]:
 
 def _copy(title: Title, count: int, word: str, *, due: bool) -> None:
     """So many titles like this one, each granted in a case of its own and with one span; those not due owe later."""
-    cases = [_like(title.case, number=f"{word}-{n}") for n in range(count)]
+    year, first = title.case.number.partition("-")[0], Case.objects.count() + 1
+    cases = [_like(title.case, number=f"{year}-{first + n:05d}") for n in range(count)]
     Case.objects.bulk_create(cases, batch_size=500)
     titles = [_like(title, number=f"{word}-{n}", code=f"{word}-{n}", case=case) for n, case in enumerate(cases)]
     for each in titles:

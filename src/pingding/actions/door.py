@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
+from pingding.actions.compiled_writes import insert, update
 from pingding.policy.errors import PingdingError, Refusal
 from pingding.policy.journal_chain import ALGORITHM, digest_of
 from pingding.queries.compiled_queries import compiled_query
@@ -124,10 +125,9 @@ def record_act(
         previous=head.digest,
     )
     entry.digest = digest_of(entry)
-    entry.save(force_insert=True)
     head.seq, head.digest = entry.seq, entry.digest
-    head.save(update_fields=["seq", "digest"])
-    return entry
+    update(head, "seq", "digest")
+    return insert(entry)
 
 
 def notify(
@@ -148,9 +148,7 @@ def notify(
     if case is not None and case.confidential and organisation == case.organisation:
         return
     stored_words = {key: _stored_word(word) for key, word in (words or {}).items()}
-    Message.objects.create(
-        organisation=organisation, person=person, case=case, text=text, words=stored_words, sent_at=at
-    )
+    insert(Message(organisation=organisation, person=person, case=case, text=text, words=stored_words, sent_at=at))
 
 
 def _stored_word(word: object) -> object:

@@ -1,16 +1,15 @@
 """Drafts of pages: what somebody types is kept until the act is done. Nobody else sees it, so no journal notes it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from itertools import accumulate
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from pingding.actions.door import action, for_change
 from pingding.policy.errors import Refusal
-from pingding.queries.page_drafts import Texts, act_pages
+from pingding.queries.page_drafts import Texts, act_page, begun_on
 from pingding.queries.page_marks import ABSENT, Moved, moved_on
 from pingding.queries.viewer import Viewer
 from pingding.records.models import PageDraft, Person, StepRun
@@ -55,9 +54,10 @@ def drop_page_draft(page: str, *, actor: Viewer, at: datetime) -> None:
     PageDraft.objects.filter(person=actor.person_or_refuse(), page=page).delete()
 
 
-def drop_drafts_of_acts(rounds: QuerySet[StepRun]) -> None:
+def drop_drafts_of_acts(rounds: Iterable[StepRun]) -> None:
     """What anybody has begun of the acts of these rounds goes; part of the act that ended them."""
-    PageDraft.objects.filter(page__in=act_pages(rounds)).delete()
+    if begun := begun_on(tuple(act_page(run) for run in rounds)):
+        PageDraft.objects.filter(pk__in=begun).delete()
 
 
 def drop_drafts_of(person: Person) -> None:

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from pingding.actions.cases.drafts import hand_in
-from pingding.actions.cases.moving import lock_case, move
+from pingding.actions.cases.moving import count_act, find_held, move
+from pingding.actions.compiled_writes import update
 from pingding.actions.door import action, notify, record_act
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
@@ -16,7 +17,6 @@ from pingding.policy.procedures.departures import unreasoned_departure
 from pingding.policy.steps.fill import Fill
 from pingding.policy.steps.kind import StepContent
 from pingding.policy.steps.registry import CONTENT_OF
-from pingding.queries.access import find_case
 from pingding.queries.applications.writing_permission import own_part_of
 from pingding.queries.cases.assessment import procedure_of
 from pingding.queries.cases.correction import ReturnForCorrection
@@ -51,10 +51,9 @@ def act_at_step(
     applicant gets a message of a return or an end. Refusals: not one's step; outcome unknown; whatever the kind of step
     asks for before it can pass (`queries.steps`).
     """
-    case = find_case(actor, number)
+    case = find_held(actor, number)
     seat = seat_or_refuse(actor, case, step)
-    lock_case(case, revision, actor)
-    seat = seat_or_refuse(actor, case, step)
+    count_act(case, revision, actor)
     faults = Faults()
     chosen = _chosen_outcome(seat, outcome, content, faults)
     _refuse_other_ways(seat, content)
@@ -151,8 +150,7 @@ def grounds_of(case: Case, seat: OpenSeat, chosen: Outcome, content: StepContent
 def fill_seat(seat: Seat, outcome: str, content: dict[str, Any], *, actor: Viewer, at: datetime) -> None:
     seat.outcome, seat.content, seat.acted_at, seat.acted_by = outcome, content, at, actor.person
     seat.waiting = False
-    rows = Seat.objects.filter(pk=seat.pk)
-    rows.update(outcome=outcome, content=content, acted_at=at, acted_by=actor.person, waiting=False)
+    update(seat, "outcome", "content", "acted_at", "acted_by", "waiting")
 
 
 def decided(seat: OpenSeat, outcome: str, chosen: Outcome) -> str | None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
+from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.editions import revisions_of
 from pingding.records.models import Ban, BanLifting, StoredEdition, Title
 
@@ -104,8 +105,7 @@ def bans_on(edition: StoredEdition, applying: Applying, on: date) -> tuple[BanIn
     namesakes = {_without_brackets(name): who for name, who in applying.persons.items()}
     named = {person_digest(name): (who, False) for name, who in namesakes.items() if name} | named
     codes = [code for code in applying.codes if code]
-    by_code = Q(organisation__code__in=codes) | Q(partner_code__in=codes)
-    rows = list(_in_force(on).filter(by_code | Q(person__in=list(named))))
+    rows = _concerning(on, tuple(sorted(codes)), tuple(sorted(named)))
     own = revisions_of(edition) if rows else frozenset()
     bans = {}
     for row in rows:
@@ -116,6 +116,12 @@ def bans_on(edition: StoredEdition, applying: Applying, on: date) -> tuple[BanIn
             who, row.edition.title, tuple(row.change.clause), until_of(row), blocks, certain
         )
     return tuple(sorted(bans.values(), key=lambda ban: (not ban.blocks, ban.until or date.max)))
+
+
+@compiled_query
+def _concerning(on: date, codes: tuple[str, ...], persons: tuple[str, ...]) -> QuerySet[Ban]:
+    by_code = Q(organisation__code__in=codes) | Q(partner_code__in=codes)
+    return _in_force(on).filter(by_code | Q(person__in=persons))
 
 
 def _in_force(on: date) -> QuerySet[Ban]:

@@ -6,7 +6,7 @@ and tuples of them. What it is given by name belongs to the query itself; a data
 SQL of their own.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -15,13 +15,8 @@ from typing import Any, ParamSpec, TypeVar
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Model, QuerySet
-from django.db.models.query import (
-    FlatValuesListIterable,
-    ModelIterable,
-    ValuesIterable,
-    ValuesListIterable,
-    get_related_populators,
-)
+from django.db.models.base import ModelState
+from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesIterable, ValuesListIterable
 
 P = ParamSpec("P")
 M = TypeVar("M", bound=Model)
@@ -137,7 +132,20 @@ def _results(rows: QuerySet[Any, Any], compiler: Any) -> Callable[[Rows], list[A
     converters = compiler.get_converters([column[0] for column in compiler.select[: compiler.col_count]])
     if not converters:
         return lambda answers: [make(row) for row in answers]
-    return lambda answers: [make(row) for row in compiler.apply_converters(answers, converters)]
+    columns = [(place, *each) for place, each in converters.items()]
+    return lambda answers: [make(row) for row in _converted(answers, columns)]
+
+
+def _converted(rows: Rows, columns: Sequence[tuple[int, Sequence[Any], Any]]) -> Iterator[Sequence[Any]]:
+    """The rows with the values of these columns as the model has them; what is empty stays so."""
+    for row in map(list, rows):
+        for place, converters, expression in columns:
+            value = row[place]
+            if value is not None:
+                for convert in converters:
+                    value = convert(value, expression, connection)
+                row[place] = value
+        yield row
 
 
 def _maker(rows: QuerySet[Any, Any], compiler: Any) -> Callable[[Sequence[Any]], Any]:
@@ -154,18 +162,43 @@ def _maker(rows: QuerySet[Any, Any], compiler: Any) -> Callable[[Sequence[Any]],
 
 def _instances(database: str, compiler: Any) -> Callable[[Sequence[Any]], Any]:
     """Makes objects, with all that was selected beside them."""
-    info, annotations = compiler.klass_info, compiler.annotation_col_map
-    model, fields = info["model"], info["select_fields"]
-    start, end = fields[0], fields[-1] + 1
-    names = [column[0].target.attname for column in compiler.select[start:end]]
-    related = get_related_populators(info, compiler.select, database)  # type: ignore[call-arg]
+    make, annotations = _object_maker(database, compiler.klass_info, compiler.select), compiler.annotation_col_map
+    if not annotations:
+        return make
 
-    def instance(row: Sequence[Any]) -> Any:
-        result = model.from_db(database, names, row[start:end])
-        for each in related:
-            each.populate(row, result)
-        for name, column in annotations.items():
-            setattr(result, name, row[column])
+    def annotated(row: Sequence[Any]) -> Any:
+        result = make(row)
+        result.__dict__.update((name, row[column]) for name, column in annotations.items())
         return result
 
-    return instance
+    return annotated
+
+
+def _object_maker(database: str, info: Any, select: Any) -> Callable[[Sequence[Any]], Any]:
+    """Makes the object of a row, with those related to it; None where its columns are empty.
+
+    It is put together as it is stored, past the model's constructor, which looks at each argument.
+    """
+    model, columns = info["model"], info["select_fields"]
+    own = slice(columns[0], columns[-1] + 1)
+    names = [column[0].target.attname for column in select[own]]
+    key = columns[0] + names.index(model._meta.pk.attname)
+    related = [
+        (_object_maker(database, each, select), each["local_setter"], each["remote_setter"])
+        for each in info.get("related_klass_infos", ())
+    ]
+
+    def make(row: Sequence[Any]) -> Any:
+        if row[key] is None:
+            return None
+        result, state = model.__new__(model), ModelState()
+        state.adding, state.db = False, database
+        result.__dict__.update(zip(names, row[own], strict=True), _state=state)
+        for make_other, set_there, set_back in related:
+            other = make_other(row)
+            set_there(result, other)
+            if other is not None:
+                set_back(other, result)
+        return result
+
+    return make

@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from pingding.policy.definition.loading import load_shared, read_edition
@@ -14,6 +15,7 @@ from pingding.policy.expressions.compiled import CompiledEdition, compiled_editi
 from pingding.policy.language import Edition, Shared
 from pingding.policy.procedures.calendar import WorkingCalendar
 from pingding.policy.procedures.validity import force_fault, revised_fault
+from pingding.queries.compiled_queries import compiled_query
 from pingding.records.models import StoredEdition
 
 
@@ -65,9 +67,14 @@ def compiled_of(stored: StoredEdition) -> CompiledEdition:
     return compiled_edition(edition_of(stored), shared())
 
 
+@compiled_query
+def _stored(programme: str) -> QuerySet[StoredEdition]:
+    return StoredEdition.objects.filter(programme=programme)
+
+
 def stored_edition(programme: str) -> StoredEdition:
     """The stored edition of a programme id; Refusal(kind="missing") when there is none."""
-    stored = StoredEdition.objects.filter(programme=programme).first()
+    stored = next(iter(_stored(programme)), None)
     if stored is None:
         what = _("没有编号为“%(programme)s”的政策项目") % {"programme": programme}
         raise Refusal(what, kind="missing", remedy=_("请从政策项目列表进入。"))
@@ -86,18 +93,23 @@ def revisions_of(stored: StoredEdition) -> frozenset[int]:
     """
     if stored.revised_by_id is None and edition_of(stored).programme.revises is None:
         return frozenset({stored.pk})
-    pairs = list(StoredEdition.objects.filter(revised_by__isnull=False).values_list("pk", "revised_by"))
+    pairs = [(pk, newer) for pk, _programme, newer in _revisions() if newer is not None]
     chain: set[int] = set()
     waiting = {stored.pk}
     while waiting:
         chain |= waiting
-        waiting = {key for pair in pairs if waiting & set(pair) for key in pair if key is not None} - chain
+        waiting = {key for pair in pairs if waiting & set(pair) for key in pair} - chain
     return frozenset(chain)
+
+
+@compiled_query
+def _revisions() -> QuerySet[StoredEdition, tuple[int, str, int | None]]:
+    return StoredEdition.objects.values_list("pk", "programme", "revised_by")
 
 
 def revision_families() -> dict[str, frozenset[str]]:
     """By programme id, the ids of it and of all that revise one another with it; in one query."""
-    rows = list(StoredEdition.objects.values_list("pk", "programme", "revised_by"))
+    rows = _revisions()
     families = {pk: frozenset({programme}) for pk, programme, _newer in rows}
     programmes = {pk: programme for pk, programme, _newer in rows}
     for pk, _programme, newer in rows:

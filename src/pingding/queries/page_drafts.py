@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import CharField, Q, QuerySet, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import Q, QuerySet
 
+from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.viewer import Viewer
 from pingding.records.models import PageDraft, StepRun
 
@@ -30,7 +30,12 @@ def begun_forms(viewer: Viewer, place: str) -> dict[str, BegunForm]:
     return {row.page: BegunForm(dict(row.typed), row.saved_at) for row in rows}
 
 
-def act_pages(rounds: QuerySet[StepRun]) -> QuerySet[StepRun, str]:
-    """The pages of the acts of these rounds, as `case-12-act-7`, for a query to compare with."""
-    case, run = (Cast(name, CharField()) for name in ("case_id", "pk"))
-    return rounds.order_by().values_list(Concat(Value("case-"), case, Value("-act-"), run), flat=True)
+def act_page(run: StepRun) -> str:
+    """The page of the acts of a round, as `case-12-act-7`."""
+    return f"case-{run.case_id}-act-{run.pk}"
+
+
+@compiled_query
+def begun_on(pages: tuple[str, ...]) -> QuerySet[PageDraft, int]:
+    """The keys of what anybody has begun on these pages."""
+    return PageDraft.objects.filter(page__in=pages).values_list("pk", flat=True)

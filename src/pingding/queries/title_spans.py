@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Prefetch, Q, QuerySet
 
 from pingding.policy.titles.state import LIVING, Change, Span, TitleState, spans
+from pingding.queries.compiled_queries import compiled_query
 from pingding.records.models import Title, TitleChange, TitleSpan
 
 ON_DAY = "on_day"
@@ -32,7 +33,12 @@ def span_of(title: Title, day: date) -> TitleSpan | None:
     read: Sequence[TitleSpan] | None = getattr(title, ON_DAY, None)
     if read is not None:
         return read[0] if read else None
-    return spans_on(day).filter(title=title).select_related("organisation").first()
+    return next(iter(_span(title.pk, day)), None)
+
+
+@compiled_query
+def _span(title: int, day: date) -> QuerySet[TitleSpan]:
+    return spans_on(day).filter(title=title).select_related("organisation").order_by("pk")[:1]
 
 
 def granted_state(title: Title) -> TitleState:

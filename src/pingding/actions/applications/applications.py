@@ -10,6 +10,7 @@ from pingding.actions.applications.withdrawing import notify_withdrawal
 from pingding.actions.cases.drafts import draft_for, moved_draft, start_from_earlier
 from pingding.actions.cases.moving import end, find_held, lock_case
 from pingding.actions.cases.opening import open_case
+from pingding.actions.compiled_writes import update
 from pingding.actions.door import action, for_change, record_act
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Fact
@@ -106,7 +107,7 @@ def save_draft(
     draft.saved_at = at
     if signed is not None:
         sign(draft, signed)
-    draft.save(update_fields=["data", "signed", "saved_at"])
+    update(draft, "data", "signed", "saved_at")
     saved = values.keys() - moved.keys()
     if saved or not moved:
         record_draft(draft, saved, actor=actor, at=at)

@@ -6,11 +6,12 @@ from django.utils.translation import gettext as _
 
 from pingding.actions.cases.drafts import draft_for
 from pingding.actions.cases.moving import find_held
+from pingding.actions.compiled_writes import insert
 from pingding.actions.door import action, record_act
 from pingding.policy.errors import Refusal
 from pingding.policy.forms.file_faults import kind_fault
 from pingding.policy.language.forms import Material
-from pingding.queries.applications.drafts import MEGABYTE, full_refusal
+from pingding.queries.applications.drafts import MEGABYTE, files_of, full_refusal
 from pingding.queries.applications.writing_permission import writing_or_refuse
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.editions import edition_of
@@ -37,11 +38,16 @@ def add_material(
         raise Refusal(_("本次不能提交这项材料"), kind="forbidden", remedy=_("只能提交本表要求、且本次开放的材料。"))
     _refuse_unfit(attachment, definition)
     draft = draft_for(case, writing.form, writing.organisation, at=at)
-    if (full := full_refusal(draft, material, definition, attachment)) is not None:
+    files = files_of(draft.pk)
+    if (full := full_refusal(files, material, definition, attachment)) is not None:
         raise full
-    if not definition.multiple:
+    if not definition.multiple and any(file["material"] == material for file in files):
         draft.files.filter(material=material).delete()
-    filed, _made = FilingFile.objects.get_or_create(filing=draft, material=material, attachment=attachment)
+        files = []
+    if any((file["material"], file["attachment"]) == (material, attachment.pk) for file in files):
+        filed = draft.files.get(material=material, attachment=attachment)
+    else:
+        filed = insert(FilingFile(filing=draft, material=material, attachment=attachment))
     record_act(
         AddMaterial(name=attachment.name, sha256=attachment.sha256),
         at=at,

@@ -4,11 +4,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
+from pingding.actions.compiled_writes import insert, update
 from pingding.policy.steps.fill import Fill
 from pingding.queries.applications.receipts import carried_version, parts_of_form
 from pingding.queries.applications.writing_permission import own_facts
 from pingding.queries.cases.facts import CaseFacts, snapshot
 from pingding.queries.cases.seats import OpenSeat
+from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.editions import edition_of
 from pingding.queries.page_marks import Moved
 from pingding.queries.viewer import Viewer
@@ -24,16 +28,15 @@ def draft_for(
     `begun_by`, what it wrote for an earlier one.
     The caller holds the case, so that no draft is made beside another or beside a version being handed in.
     """
-    rows = Filing.objects.filter(case=case, form=form, organisation=organisation)
-    if (draft := rows.filter(submitted_at=None).first()) is not None:
-        draft.case, draft.organisation = case, organisation
-        return draft
-    last = rows.order_by("-version").first()
+    last = next(iter(_newest_version(case.pk, form, organisation.pk)), None)
+    if last is not None and last.submitted_at is None:
+        last.case, last.organisation = case, organisation
+        return last
     source = last
     if last is None and organisation.pk == case.organisation_id:
         source = carried_version(case, form) or begun_by
     facts, materials = parts_of_form(case, form)
-    draft = Filing.objects.create(
+    draft = Filing(
         case=case,
         form=form,
         organisation=organisation,
@@ -41,11 +44,17 @@ def draft_for(
         data={k: v for k, v in (source.data if source else {}).items() if k in facts},
         saved_at=at,
     )
+    insert(draft)
     carried = [filed for filed in source.files.order_by("pk") if filed.material in materials] if source else []
     FilingFile.objects.bulk_create(
         FilingFile(filing=draft, material=filed.material, attachment_id=filed.attachment_id) for filed in carried
     )
     return draft
+
+
+@compiled_query
+def _newest_version(case: int, form: str, organisation: int) -> QuerySet[Filing]:
+    return Filing.objects.filter(case=case, form=form, organisation=organisation).order_by("-version")[:1]
 
 
 def start_from_earlier(case: Case, begun_by: Filing | None, *, at: datetime) -> None:
@@ -78,7 +87,7 @@ def hand_in(case: Case, form: str, seat: OpenSeat, read: CaseFacts, *, actor: Vi
     handed_in = sum(f.version - (f.submitted_at is None) for f in read.filings)
     draft.data, draft.receipt = handed_in_data, f"{case.number}-{handed_in + 1}"
     draft.submitted_at, draft.submitted_by = at, actor.person
-    draft.save(update_fields=["data", "signed", "saved_at", "receipt", "submitted_at", "submitted_by"])
+    update(draft, "data", "signed", "saved_at", "receipt", "submitted_at", "submitted_by")
     return draft
 
 

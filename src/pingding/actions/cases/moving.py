@@ -1,14 +1,16 @@
 """The one place where a case moves: an outcome closes and opens rounds, and the status follows."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from pingding.actions.cases.obligations import counts_from, set_next_opening
 from pingding.actions.cases.rounds import close_rounds, disclose, open_round, set_due
 from pingding.actions.cases.title_acts import carry_out_acts
+from pingding.actions.compiled_writes import update
 from pingding.actions.door import for_change, hold_journal
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
@@ -23,6 +25,7 @@ from pingding.queries.cases.correction import ReturnForCorrection
 from pingding.queries.cases.facts import case_facts
 from pingding.queries.cases.visibility import last_act_seen
 from pingding.queries.clock import local_date
+from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.editions import edition_of
 from pingding.queries.panels.case_scoring import scores_from
 from pingding.queries.panels.limits import grant_breaches
@@ -36,17 +39,23 @@ OPEN_STATUSES = {
     "reviewing": Status.REVIEWING,
 }
 """What a case is about while steps are open; of several open steps the first of these counts."""
+MOVING_COLUMNS = ("revision", "progress", "status", "name", "submitted_at", "ended_at", "confidential", "late_days")
+"""What others may have changed of a case until it is held."""
 OWN_COLUMNS = ("revision", "name", "submitted_at", "late_days")
 """What an act may have changed of a case before it moves it: written with the rest, in one statement."""
 
 
 def hold_case(case: Case) -> Case:
     """Hold the case until the transaction ends and bring `case` up to date. Drafts and score sheets need no more."""
-    stored = for_change(Case.objects.all()).get(pk=case.pk)
-    case.revision, case.progress, case.status = stored.revision, stored.progress, stored.status
-    case.name, case.submitted_at, case.ended_at = stored.name, stored.submitted_at, stored.ended_at
-    case.confidential, case.late_days = stored.confidential, stored.late_days
+    for name, value in _held(case.pk)[0].items():
+        setattr(case, name, value)
     return case
+
+
+@compiled_query
+def _held(case: int) -> QuerySet[Case, Any]:
+    columns: QuerySet[Case, Any] = for_change(Case.objects.filter(pk=case)).values(*MOVING_COLUMNS)
+    return columns
 
 
 def find_held(actor: Viewer, number: str) -> Case:
@@ -74,7 +83,7 @@ def count_act(case: Case, revision: int | None = None, actor: Viewer | None = No
     """Count one more act on a case that is held; a conflict when it is no longer at the `revision` given."""
     refuse_changed(case, revision, actor)
     case.revision += 1
-    case.save(update_fields=["revision"])
+    update(case, "revision")
 
 
 def lock_case(case: Case, revision: int | None = None, actor: Viewer | None = None) -> Case:
@@ -119,12 +128,11 @@ def move(
     after = advance(procedure_of(case), before_it, run.step, outcome, applies)
     if after.grants not in (None, before_it.grants):
         _refuse_over_limits(case, after.grants, at)
-    close_rounds(StepRun.objects.filter(pk=run.pk), outcome, at=at, all_acted=all_acted)
-    run.closed_at, run.outcome = at, outcome
+    close_rounds([run], outcome, at=at, all_acted=all_acted)
     before = [run if r.pk == run.pk else r for r in rounds or StepRun.objects.filter(case=case.pk).order_by("pk")]
     still_open = {earlier.step for earlier in before if earlier.closed_at is None}
     if still_open - after.open:
-        close_rounds(StepRun.objects.filter(case=case, closed_at=None).exclude(step__in=after.open), "", at=at)
+        close_rounds(_left(before, after.open), "", at=at)
     for step_id in sorted(after.open - still_open):
         open_round(case, step_id, before, at=at, correction=correction)
     _store(case, write_progress(after), at=at)
@@ -147,7 +155,7 @@ def reopen(case: Case, step_id: str, *, at: datetime) -> StepRun:
     """A new round of a step that was done, with the rounds closed of all that followed it; the caller says why."""
     after = step_back(procedure_of(case), progress_of(case), step_id)
     rounds = list(StepRun.objects.filter(case=case.pk).order_by("pk"))
-    close_rounds(StepRun.objects.filter(case=case, closed_at=None).exclude(step__in=after.open), "", at=at)
+    close_rounds(_left(rounds, after.open), "", at=at)
     run = open_round(case, step_id, rounds, at=at)
     _store(case, write_progress(after), at=at)
     return run
@@ -155,8 +163,13 @@ def reopen(case: Case, step_id: str, *, at: datetime) -> StepRun:
 
 def end(case: Case, ending: str, *, at: datetime) -> None:
     """End the case from wherever it stands (a withdrawal): every open round is closed."""
-    close_rounds(StepRun.objects.filter(case=case, closed_at=None), ending, at=at)
+    close_rounds(_left(StepRun.objects.filter(case=case)), ending, at=at)
     _store(case, case.progress | {"open": [], "returning": [], "ended": ending}, at=at)
+
+
+def _left(rounds: Iterable[StepRun], steps: Collection[str] = ()) -> list[StepRun]:
+    """The open rounds of a case that is at these steps only."""
+    return [run for run in rounds if run.closed_at is None and run.step not in steps]
 
 
 def _applies(case: Case, at: datetime, facts: Facts | None = None) -> Applies:
@@ -180,7 +193,7 @@ def _store(case: Case, progress: dict[str, Any], *, at: datetime) -> None:
             disclose(case)
         consequences = edition_of(case.edition).consequences.values()
         case.follow_up = any(case.procedure in each.from_.after for each in consequences)
-    case.save(update_fields=["progress", "scores", "status", "ended_at", "follow_up", *OWN_COLUMNS])
+    update(case, "progress", "scores", "status", "ended_at", "follow_up", *OWN_COLUMNS)
 
 
 def _status(case: Case) -> Status:

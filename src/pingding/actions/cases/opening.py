@@ -2,8 +2,6 @@
 
 from datetime import date, datetime
 
-from django.db.models.functions import Length
-
 from pingding.actions.cases.moving import start
 from pingding.actions.door import hold_journal
 from pingding.policy.steps.fill import Fill
@@ -49,8 +47,11 @@ def open_case(case: Case, *, at: datetime, due_at: datetime | None = None) -> Ca
 
 
 def next_number(at: datetime) -> str:
-    """A case number: the year and a running number, e.g. 2025-00042. Call it with the journal's head held."""
+    """A case number: the year and a running number, e.g. 2025-00042. Call it with the journal's head held.
+
+    The newest case of the year has the highest: one looks from the end, however many there are.
+    """
     prefix = f"{local_date(at).year}-"
-    numbers = Case.objects.filter(number__startswith=prefix).order_by(Length("number").desc(), "-number")
+    numbers = Case.objects.filter(number__startswith=prefix).order_by("-pk")
     last = numbers.values_list("number", flat=True).first()
     return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:05d}"

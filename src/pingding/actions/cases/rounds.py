@@ -8,10 +8,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from pingding.actions.compiled_writes import insert, update
 from pingding.actions.door import notify
 from pingding.actions.page_drafts import drop_drafts_of_acts
 from pingding.policy.errors import Refusal
@@ -43,7 +43,7 @@ def open_round(
         disclose(case)
     correcting = correction if step.kind == "fill" else None
     ends = _correction_due(correcting, at) if correcting else _step_due(case, step, before, at)
-    run = StepRun.objects.create(
+    run = StepRun(
         case=case,
         step=step_id,
         kind=step.kind,
@@ -54,7 +54,8 @@ def open_round(
         correction=correcting.stored() if correcting else None,
         ends_by_itself=_ends_by_itself(case, step, correcting=correcting is not None),
     )
-    for seat in Seat.objects.bulk_create(_seat(run, party, body) for party, body in sitting):
+    insert(run)
+    for seat in [insert(_seat(run, party, body)) for party, body in sitting]:
         if run.round > 1:
             _carry_sheet(case, step, seat, at)
         if case.submitted_at is not None:
@@ -75,16 +76,18 @@ def disclose(case: Case) -> None:
         case.save(update_fields=["confidential"])
 
 
-def close_rounds(rounds: QuerySet[StepRun], outcome: str, *, at: datetime, all_acted: bool = False) -> None:
+def close_rounds(rounds: Sequence[StepRun], outcome: str, *, at: datetime, all_acted: bool = False) -> None:
     """Close rounds with an outcome (empty where another step's outcome ended them); nobody is waited for there,
     and what was begun of the acts goes.
 
     `all_acted`: the caller, who holds the case, knows that nobody is waited for already.
     """
     if not all_acted:
-        Seat.objects.filter(run__in=rounds, waiting=True).update(waiting=False)
+        Seat.objects.filter(run__in=[run.pk for run in rounds], waiting=True).update(waiting=False)
     drop_drafts_of_acts(rounds)
-    rounds.update(closed_at=at, outcome=outcome)
+    for run in rounds:
+        run.closed_at, run.outcome = at, outcome
+        update(run, "closed_at", "outcome")
 
 
 def _ends_by_itself(case: Case, step: Step, *, correcting: bool) -> bool:

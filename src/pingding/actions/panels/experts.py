@@ -4,21 +4,23 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
-from pingding.actions.cases.moving import count_act, lock_case
+from pingding.actions.cases.moving import count_act, find_held
+from pingding.actions.compiled_writes import insert
 from pingding.actions.door import action, notify, record_act
 from pingding.actions.panels.assigned import find_own_assignment
 from pingding.policy.errors import Refusal
 from pingding.policy.steps.panel import Panel
 from pingding.policy.text.typed_text import read_paragraphs
-from pingding.queries.access import find_case
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.seats import OpenSeat, seat_or_refuse
+from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.journal.acts.act import JournalAct
 from pingding.queries.journal.acts.steps import AssignExpert, DeclareRecusal, ReplaceExpert
-from pingding.queries.panels.recusals import Ties, ties_of
+from pingding.queries.panels.recusals import Concerned, Ties, ties_of
 from pingding.queries.panels.sheets import scorers_sheet
 from pingding.queries.refusals import Faults
 from pingding.queries.viewer import Viewer
@@ -34,11 +36,17 @@ def assign_expert(number: str, step: str, expert: Person, *, actor: Viewer, at: 
     Refusals: not the convener; not in the pool; a reason for recusal that the records show; already asked; every
     place of the panel is taken.
     """
-    case, seat = _hold_panel(actor, number, step)
-    ties = _refuse_unassignable(case, seat, expert)
-    assignment = Assignment.objects.create(
-        run=seat.run, expert=expert, assigned_at=at, assigned_by=actor.person_or_refuse()
-    )
+    case, seat, panel = _hold_panel(actor, number, step)
+    return _assign(Concerned(CaseFile(case)), seat, panel, expert, actor=actor, at=at)
+
+
+def _assign(
+    concerned: Concerned, seat: OpenSeat, panel: Panel, expert: Person, *, actor: Viewer, at: datetime
+) -> Assignment:
+    """Ask an expert; whom the case concerns is read once for all who are asked in one act."""
+    ties = _refuse_unassignable(concerned, seat, panel, expert)
+    case, by = concerned.file.case, actor.person_or_refuse()
+    assignment = insert(Assignment(run=seat.run, expert=expert, assigned_at=at, assigned_by=by))
     _record(_assigning(case, ties, expert), seat, expert, actor=actor, at=at)
     notify(gettext_noop("请评审“%(case)s”"), {"case": case}, at=at, person=expert, case=case)
     return assignment
@@ -52,16 +60,25 @@ def _assigning(case: Case, ties: Ties, expert: Person) -> AssignExpert:
         return AssignExpert(doubts=ties_of(CaseFile(case), expert.expert).doubts)
 
 
-def _hold_panel(actor: Viewer, number: str, step: str) -> tuple[Case, OpenSeat]:
-    """The case, held, and the seat of the actor who convenes its open panel."""
-    case = find_case(actor, number)
-    seat_or_refuse(actor, case, step)
-    lock_case(case)
+def _hold_panel(actor: Viewer, number: str, step: str) -> tuple[Case, OpenSeat, Panel]:
+    """The case, held, the seat of the actor who convenes its open panel, and the panel's definition."""
+    case = find_held(actor, number)
     seat = seat_or_refuse(actor, case, step)
     if not isinstance(seat.step, Panel):
         what = _("“%(step)s”不是专家评审步骤") % {"step": seat.step.title}
         raise Refusal(what, remedy=_("请从专家评审步骤指派。"))
-    return case, seat
+    count_act(case)
+    return case, seat, seat.step
+
+
+@compiled_query
+def _asked_at(run: int) -> QuerySet[Assignment, tuple[int, datetime | None]]:
+    return Assignment.objects.filter(run=run).values_list("expert", "ended_at")
+
+
+def _asked(run: int) -> dict[int, datetime | None]:
+    """The experts ever asked for a round, with when that ended."""
+    return dict(_asked_at(run))
 
 
 def _record(act: JournalAct, seat: OpenSeat, expert: Person, *, actor: Viewer, at: datetime) -> None:
@@ -78,23 +95,23 @@ def _record(act: JournalAct, seat: OpenSeat, expert: Person, *, actor: Viewer, a
     )
 
 
-def _refuse_unassignable(case: Case, seat: OpenSeat, expert: Person) -> Ties:
+def _refuse_unassignable(concerned: Concerned, seat: OpenSeat, panel: Panel, expert: Person) -> Ties:
     """Refuse an expert who may not assess the case, or for whom the panel has no place; else what ties them to it."""
-    assert isinstance(seat.step, Panel)
     pool = getattr(expert, "expert", None)
     if pool is None or not pool.is_active:
         raise Refusal(_("%(name)s不在专家库中") % {"name": expert.name}, kind="invalid", remedy=_("请从专家库中选择。"))
-    clause, ties = seat.step.clause, ties_of(CaseFile(case), pool)
+    clause, ties = panel.clause, concerned.ties(pool)
     if ties.bar:
         what = _("%(name)s应当回避：%(reason)s") % {"name": expert.name, "reason": ties.bar}
         raise Refusal(what, clause=clause, kind="conflict", remedy=_("请另选专家。"))
-    if seat.run.assignments.filter(expert=expert).exists():
+    asked = _asked(seat.run.pk)
+    if expert.pk in asked:
         what = _("%(name)s已在本件评审名单中") % {"name": expert.name}
         raise Refusal(what, kind="conflict", remedy=_("请另选专家。"))
-    if seat.run.assignments.filter(ended_at=None).count() >= seat.step.seats:
+    if sum(ended is None for ended in asked.values()) >= panel.seats:
         raise Refusal(
-            _("评审专家已满%(seats)d人") % {"seats": seat.step.seats},
-            where=seat.step.title,
+            _("评审专家已满%(seats)d人") % {"seats": panel.seats},
+            where=panel.title,
             clause=clause,
             kind="conflict",
             remedy=_("专家回避或者被更换后可以补充指派。"),
@@ -110,22 +127,20 @@ def assign_experts(
 
     Refusals: more than the panel has places left; all at once, whatever keeps one of them.
     """
-    case = find_case(actor, number)
-    seat = seat_or_refuse(actor, case, step)
-    if isinstance(seat.step, Panel):
-        places = seat.step.seats - seat.run.assignments.filter(ended_at=None).count()
-        if len(experts) > places:
-            raise Refusal(
-                _("评审专家为%(seats)d人，还可指派%(left)d人，所选为%(chosen)d人")
-                % {"seats": seat.step.seats, "left": places, "chosen": len(experts)},
-                where=seat.step.title,
-                clause=seat.step.clause,
-                remedy=_("请减少所选的专家；没有指派任何人。"),
-            )
-    faults, assignments = Faults(), []
+    case, seat, panel = _hold_panel(actor, number, step)
+    places = panel.seats - sum(ended is None for ended in _asked(seat.run.pk).values())
+    if len(experts) > places:
+        raise Refusal(
+            _("评审专家为%(seats)d人，还可指派%(left)d人，所选为%(chosen)d人")
+            % {"seats": panel.seats, "left": places, "chosen": len(experts)},
+            where=panel.title,
+            clause=panel.clause,
+            remedy=_("请减少所选的专家；没有指派任何人。"),
+        )
+    faults, assignments, concerned = Faults(), [], Concerned(CaseFile(case))
     for expert in experts:
         with faults.caught():
-            assignments.append(assign_expert(number, step, expert, actor=actor, at=at))
+            assignments.append(_assign(concerned, seat, panel, expert, actor=actor, at=at))
     faults.refuse()
     return assignments
 
@@ -163,7 +178,7 @@ def replace_expert(
     other's assignment. Refusals: not the convener; not on the panel, or no longer; no reason; whatever keeps the other
     expert from being asked.
     """
-    case, seat = _hold_panel(actor, number, step)
+    case, seat, panel = _hold_panel(actor, number, step)
     assignment = seat.run.assignments.filter(expert=expert, ended_at=None).select_related("expert").first()
     if assignment is None:
         what = _("%(name)s不在本件评审名单中") % {"name": expert.name}
@@ -175,7 +190,7 @@ def replace_expert(
     words = {"case": case, "reason": assignment.ended_reason}
     notify(gettext_noop("“%(case)s”不再由您评审：%(reason)s"), words, at=at, person=expert)
     if by is not None:
-        assign_expert(number, step, by, actor=actor, at=at)
+        _assign(Concerned(CaseFile(case)), seat, panel, by, actor=actor, at=at)
     return assignment
 
 

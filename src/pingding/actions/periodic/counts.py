@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, F, Q, QuerySet, Sum, Window
 
+from pingding.queries.compiled_queries import compiled_query
 from pingding.records.models import WaitingChange
 
 SORT = ("what", "organisation_id", "person_id", "role", "edition_id", "procedure", "step", "kind", "call_id", "regions")
@@ -35,6 +36,7 @@ def sum_up_counts() -> int:
     return len(gone) - len(kept)
 
 
+@compiled_query
 def _superfluous() -> QuerySet[WaitingChange, Any]:
     """Every change of a sort that has several, or that comes to nothing."""
     rows, total = Window(Count("*"), partition_by=list(map(F, SORT))), Window(Sum("n"), partition_by=list(map(F, SORT)))

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_noop
 
 from pingding.actions.cases.moving import count_act, end, hold_case
@@ -14,11 +15,12 @@ from pingding.policy.language.procedures import Obligation
 from pingding.policy.procedures.obligations import Period, next_notice, notices_of
 from pingding.queries.cases.parties import seats_of
 from pingding.queries.clock import local_date
+from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.duties import Duties
 from pingding.queries.editions import edition_of
 from pingding.queries.journal.acts.cases import Escalate, ExemptObligation, GiveUpObligation, OpenObligation, Remind
 from pingding.queries.obligations import duties_of, first_step_open
-from pingding.records.models import Case, ObligationPeriod, Organisation, Seat, StepRun, Title
+from pingding.records.models import Case, ObligationPeriod, Organisation, Seat, Title
 
 ENDS_AS = "closed"
 """How the case of a period ends that is exempt, or not owed any more."""
@@ -26,9 +28,13 @@ ENDS_AS = "closed"
 
 def titles_behind(at: datetime) -> list[Title]:
     """Titles whose day has come on which something that they owe may be to be opened."""
-    rows = Title.objects.filter(next_opens_on__lte=local_date(at))
-    related = rows.select_related("edition", "organisation", "case__organisation")
-    return list(related.defer("edition__content").order_by("next_opens_on", "pk"))
+    return _behind(local_date(at))
+
+
+@compiled_query
+def _behind(day: date) -> QuerySet[Title]:
+    rows = Title.objects.filter(next_opens_on__lte=day).order_by("next_opens_on", "pk")
+    return rows.select_related("edition", "organisation", "case__organisation").defer("edition__content")
 
 
 def _held(title: Title) -> Duties:
@@ -127,9 +133,13 @@ def _give_up(obligation: Obligation, row: ObligationPeriod, at: datetime) -> Non
 
 def reminding(at: datetime) -> list[ObligationPeriod]:
     """What is owed whose next reminder, or next one to whom it escalates, has come."""
-    rows = ObligationPeriod.objects.filter(remind_on__lte=local_date(at))
-    related = rows.select_related("case__edition", "case__organisation").order_by("remind_on", "pk")
-    return list(related.defer("case__edition__content"))
+    return _to_remind(local_date(at))
+
+
+@compiled_query
+def _to_remind(day: date) -> QuerySet[ObligationPeriod]:
+    rows = ObligationPeriod.objects.filter(remind_on__lte=day).order_by("remind_on", "pk")
+    return rows.select_related("case__edition", "case__organisation").defer("case__edition__content")
 
 
 @action
@@ -165,9 +175,14 @@ def remind(owed: ObligationPeriod, *, at: datetime) -> bool:
 
 def _first_to_act(case: Case) -> list[Organisation]:
     """Who has yet to act in the first step of a case."""
-    rounds = first_step_open(Case.objects.filter(pk=case.pk))
-    seats = Seat.objects.filter(run__in=StepRun.objects.filter(pk__in=rounds.values("pk")), acted_at=None)
-    return list(dict.fromkeys(seat.organisation for seat in seats.select_related("organisation").order_by("pk")))
+    return list(dict.fromkeys(seat.organisation for seat in _waiting_at_first(case.pk)))
+
+
+@compiled_query
+def _waiting_at_first(case: int) -> QuerySet[Seat]:
+    rounds = first_step_open(Case.objects.filter(pk=case))
+    seats = Seat.objects.filter(run__in=rounds.values("pk"), acted_at=None)
+    return seats.select_related("organisation").order_by("pk")
 
 
 OWED = gettext_noop("%(name)s：请于%(day)s前办理“%(what)s”（%(period)s年度）")

@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from pingding.actions.listing.exports import make_export, waiting_exports
 from pingding.actions.notices.notices import end_notice
@@ -22,6 +22,7 @@ from pingding.actions.periodic.passed_deadlines import decide_deadline, hold_up,
 from pingding.actions.titles.consequences import follow_up
 from pingding.policy.errors import Refusal
 from pingding.queries.clock import local_date
+from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.obligations import duties_of
 from pingding.queries.steps.step_checks import refuse_undecidable
 from pingding.queries.titles.causes import causes
@@ -62,11 +63,16 @@ def tick(*, at: datetime) -> TickReport:
 
 
 def _noticed(at: datetime) -> list[Case]:
+    return [run.case for run in _ran_out(at)]
+
+
+@compiled_query
+def _ran_out(at: datetime) -> QuerySet[StepRun]:
     runs = StepRun.objects.filter(closed_at=None, ends_by_itself=True, due_at__lte=at, kind="notice")
     acted = Seat.objects.filter(run=OuterRef("pk"), acted_at__isnull=False)
     objected = Objection.objects.filter(case=OuterRef("case"), state=Objection.State.OPEN)
     related = runs.filter(Exists(acted), ~Exists(objected)).select_related("case__edition", "case__call")
-    return [run.case for run in related.defer("case__edition__content")]
+    return related.defer("case__edition__content")
 
 
 def _end(case: Case, at: datetime) -> bool:
@@ -78,10 +84,11 @@ def _end(case: Case, at: datetime) -> bool:
         raise LeftToPerson from refusal
 
 
-def _overdue(at: datetime) -> list[StepRun]:
+@compiled_query
+def _overdue(at: datetime) -> QuerySet[StepRun]:
     open_runs = StepRun.objects.filter(closed_at=None, ends_by_itself=True, due_at__lt=at).exclude(kind="notice")
     related = open_runs.select_related("case__edition", "case__call", "case__held_title", "case__organisation")
-    return list(related.defer("case__edition__content"))
+    return related.defer("case__edition__content")
 
 
 def _decide(run: StepRun, at: datetime) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from decimal import Decimal
 from random import Random
 
-from pingding.actions.panels.experts import assign_expert, declare_recusal
+from pingding.actions.panels.experts import assign_experts, declare_recusal
 from pingding.actions.panels.sheets import save_expert_sheet
 from pingding.cli.player.world import World
 from pingding.cli.synthesis.contents import points_for
@@ -45,8 +45,8 @@ def assign(
     ]
     world.rng.shuffle(free)
     chosen = experts if experts is not None else free[: max(0, panel.seats - len(present))]
-    for expert in chosen:
-        assign_expert(case.number, step, expert, actor=world.viewer(convener), at=world.later(1))
+    if chosen:
+        assign_experts(case.number, step, chosen, actor=world.viewer(convener), at=world.later(len(chosen)))
     return [row.expert for row in present] + chosen
 
 

@@ -11,7 +11,7 @@ from pingding.actions.cases.overrides import override_condition
 from pingding.actions.steps import act_at_step
 from pingding.cli.player import applicants, panel, writing
 from pingding.cli.player.applicants import Partners
-from pingding.cli.player.seating import case_numbered, person_for, seated
+from pingding.cli.player.seating import Seated, case_numbered, seated
 from pingding.cli.player.together import GROUNDS, act_together, definition_of, object_to, settle_objection
 from pingding.cli.player.world import PlayedUnit, World, find_edition
 from pingding.cli.steps.kind import Item
@@ -30,7 +30,7 @@ from pingding.queries.cases.facts import case_facts
 from pingding.queries.editions import shared
 from pingding.queries.steps.conditions import judged_at
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Call, Case, Person, Seat
+from pingding.records.models import Call, Case, Person
 
 SITTING, USUAL_LEVEL = ("level", "recusals", "favour_share"), 0.8
 """What of `more` says how a panel sees a case."""
@@ -213,19 +213,20 @@ class Play:
 
     def act_in_seats(self, step: str, outcome: str, by: str | None, more: Mapping[str, Any]) -> None:
         """Every seat of the step, or only that of the party `by`, takes the outcome."""
-        definition = definition_of(self.case, step)
+        case = self.case
+        definition = definition_of(case, step)
         tone = "forward" if outcome == SKIP else definition.outcomes[outcome].tone
-        for place in seated(self.world, self.case, step):
-            if step not in self.case.progress["open"]:
+        for place in seated(self.world, case, step):
+            case = self.case
+            if step not in case.progress["open"]:
                 break
             if by in (None, place.seat.party):
-                self._take_seat(step, definition, outcome, tone, place.seat, dict(more))
+                self._take_seat(case, step, definition, outcome, tone, place, dict(more))
 
     def _take_seat(
-        self, step: str, definition: Step, outcome: str, tone: str, seat: Seat, more: dict[str, Any]
+        self, case: Case, step: str, definition: Step, outcome: str, tone: str, place: Seated, more: dict[str, Any]
     ) -> None:
-        world, case = self.world, self.case
-        person = person_for(world, case, seat)
+        world, person = self.world, place.person
         content = self._prepare(case, step, definition, outcome, tone, person, more)
         act_at_step(
             self.number,

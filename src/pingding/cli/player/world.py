@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 
+from django.db.models import QuerySet
+
 from pingding.actions.applications.uploads import store_file
 from pingding.actions.attachments import StoredFile
 from pingding.actions.calls.calls import NewCall, publish_call
@@ -26,6 +28,7 @@ from pingding.policy.language import Edition
 from pingding.policy.procedures.validity import in_force_from
 from pingding.queries.calls.norms import norm_places
 from pingding.queries.clock import SHANGHAI, local_date
+from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.directory.offices import approving_office
 from pingding.queries.editions import calendar, edition_of, shared, stored_edition
 from pingding.queries.viewer import PUBLIC, Role, Viewer, person_of_session, viewer_of
@@ -157,7 +160,7 @@ class World:
 
     def office(self, office: str, *, also: Iterable[str] = (), name: str = "") -> Organisation:
         """The body that holds a public office, with an officer; set up when there is none."""
-        row = OfficeHeld.objects.select_related("organisation").filter(office=office).first()
+        row = next(iter(_holding(office)), None)
         if row is not None:
             return row.organisation
         admin = self.viewer(self.administrator())
@@ -275,6 +278,11 @@ class World:
         for place in norm_places(call, edition_of(call.edition)):
             places.setdefault(place.fact, {})[place.region] = norms[place.fact]
         return set_norms(call, places, NORMS_BASIS, actor=self.viewer(self.officer(leader)), at=self.later())
+
+
+@compiled_query
+def _holding(office: str) -> QuerySet[OfficeHeld]:
+    return OfficeHeld.objects.select_related("organisation").filter(office=office)
 
 
 def licence_of(unit: UnitData) -> StoredFile:

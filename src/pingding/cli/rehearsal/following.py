@@ -29,6 +29,11 @@ def _open_runs(cases: tuple[int, ...]) -> QuerySet[StepRun]:
     return runs.select_related("case__edition").defer("case__edition__content")
 
 
+@compiled_query
+def _still_open(run: int) -> QuerySet[StepRun, int]:
+    return StepRun.objects.filter(pk=run, closed_at=None).values_list("pk", flat=True)
+
+
 class Following:
     """Reads what was journalled since the last time, so that the cost follows what happened, not the cases under way.
 
@@ -78,7 +83,7 @@ class Following:
         def act() -> None:
             if run.case.number in self.stage.over:
                 return
-            if StepRun.objects.filter(pk=run.pk, closed_at=None).exists():
+            if _still_open(run.pk):
                 self._act(run)
 
         return act

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import partial
 
+from django.db.models import QuerySet
+
 from pingding.cli.player.world import OFFICE_OPENS
 from pingding.cli.rehearsal.applying import Applying
 from pingding.cli.rehearsal.following import Following
@@ -18,6 +20,7 @@ from pingding.cli.years.paying import Paying
 from pingding.cli.years.rounds import Rounds
 from pingding.policy.values.periods import add_months
 from pingding.queries.clock import SHANGHAI
+from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.title_spans import held_on, with_day
 from pingding.records.models import Title
 
@@ -62,8 +65,7 @@ class YearsRehearsal:
     def ends(self) -> date:
         """The last day: so many years after the first was granted; after the beginning while none is."""
         if self._ends is None:
-            own = Title.objects.filter(edition=self.stage.stored)
-            granted = own.order_by("granted_on").values_list("granted_on", flat=True).first()
+            granted = next(iter(_first_grants(self.stage.stored.pk)), None)
             if granted is None:
                 return add_months(self.starts, 12 * self.years)
             self._ends = add_months(granted, 12 * self.years)
@@ -113,6 +115,11 @@ class YearsRehearsal:
         self.rounds.month(titles)
         self.paying.month(titles)
         self._expect_month()
+
+
+@compiled_query
+def _first_grants(edition: int) -> QuerySet[Title, date]:
+    return Title.objects.filter(edition=edition).order_by("granted_on").values_list("granted_on", flat=True)[:1]
 
 
 def _morning(day: date) -> datetime:

@@ -1,12 +1,16 @@
 """Drafts: how many files they take and how large."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from django.conf import settings
-from django.db.models import Sum
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
 from pingding.policy.language.forms import Material
-from pingding.records.models import Attachment, Filing
+from pingding.queries.compiled_queries import compiled_query
+from pingding.records.models import Attachment, FilingFile
 
 MOST_FILES = 30
 """Files of one material that may have several."""
@@ -18,17 +22,26 @@ def most_in_all_mb() -> int:
     return int(settings.PINGDING_MAX_DRAFT_MB)
 
 
-def full_refusal(draft: Filing, key: str, material: Material, attachment: Attachment) -> Refusal | None:
-    """Why the draft takes no more as this material; None while it does. A file that is replaced does not count."""
-    others = draft.files.exclude(material=key, attachment=attachment)
-    clause = material.clause
+@compiled_query
+def files_of(draft: int) -> QuerySet[FilingFile, Any]:
+    """The files of a draft: as which material, which attachment, how large."""
+    return FilingFile.objects.filter(filing=draft).values("material", "attachment", "attachment__size")
+
+
+def full_refusal(
+    files: Sequence[Mapping[str, Any]], key: str, material: Material, attachment: Attachment
+) -> Refusal | None:
+    """Why a draft with these files takes no more as this material; None while it does. A file that is replaced does
+    not count."""
+    others = [file for file in files if (file["material"], file["attachment"]) != (key, attachment.pk)]
+    clause, same = material.clause, [file for file in others if file["material"] == key]
     if not material.multiple:
-        others = others.exclude(material=key)
-    elif others.filter(material=key).count() >= MOST_FILES:
+        others = [file for file in others if file not in same]
+    elif len(same) >= MOST_FILES:
         what = _("已有%(n)d个文件，达到上限") % {"n": MOST_FILES}
         remedy = _("请合并成较少的文件，或先移除不需要的再上传。")
         return Refusal(what, where=material.title, clause=clause, remedy=remedy)
-    size = (others.aggregate(size=Sum("attachment__size"))["size"] or 0) + attachment.size
+    size = sum(file["attachment__size"] for file in others) + attachment.size
     if size <= most_in_all_mb() * MEGABYTE:
         return None
     return Refusal(

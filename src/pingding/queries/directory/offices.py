@@ -30,12 +30,13 @@ def regions_in_charge(viewer: Viewer, on: date) -> frozenset[str]:
     return frozenset(region for region in vocabulary.regions if own and own & answering(vocabulary, region, on))
 
 
-def staffed_offices() -> list[OfficeHeld]:
+@compiled_query
+def staffed_offices() -> QuerySet[OfficeHeld]:
     """The offices on the platform that have an officer who can act, with who holds them; in one query."""
     officers = Membership.objects.filter(
         organisation=OuterRef("organisation"), role=Role.OFFICER, until=None, person__is_active=True
     )
-    return list(OfficeHeld.objects.filter(Exists(officers)).select_related("organisation").order_by("office"))
+    return OfficeHeld.objects.filter(Exists(officers)).select_related("organisation").order_by("office")
 
 
 def approving_office(region: str, on: date, staffed: Sequence[OfficeHeld] | None = None) -> OfficeHeld | None:

@@ -46,7 +46,11 @@ class Concerned:
 
     def ties(self, expert: Expert) -> Ties:
         """What ties this expert to the case, as far as the records show it."""
-        return Ties(next(self._bars(expert), ""), tuple(dict.fromkeys(self._doubts(expert.person))))
+        return Ties(self.bar(expert), tuple(dict.fromkeys(self._doubts(expert.person))))
+
+    def bar(self, expert: Expert) -> str:
+        """Why this expert must stand aside, empty without a reason."""
+        return next(self._bars(expert), "")
 
     def _bars(self, expert: Expert) -> Iterator[str]:
         """By employment, by membership, by a mobile number, which is one person's."""
@@ -57,8 +61,9 @@ class Concerned:
             own = membership.person_id == expert.person_id
             if own and (unit := self._unit_of(membership.organisation)):
                 yield _("为%(unit)s成员") % {"unit": unit}
-        for number in sorted(mobiles_in(expert.person.phone) & self.telephones.keys()):
-            yield _("手机号码与%(whose)s相同") % {"whose": self.telephones[number]}
+        for number in sorted(mobiles_in(expert.person.phone)):
+            if number in self.telephones:
+                yield _("手机号码与%(whose)s相同") % {"whose": self.telephones[number]}
 
     def _doubts(self, person: Person) -> Iterator[str]:
         """By a line that several may share, and by a name that several may bear."""
@@ -154,7 +159,7 @@ def unfit(expert: Expert, ties: Ties) -> str:
 
 def refuse_tied(file: CaseFile, person: Person, step: Step) -> None:
     """Refusal(kind="conflict") where something bars an assigned expert from assessing the case, at whatever moment."""
-    if bar := ties_of(file, person.expert).bar:
+    if bar := Concerned(file).bar(person.expert):
         what = _("您应当回避本件：%(reason)s") % {"reason": bar}
         remedy = _("请等待召集单位更换专家；与事实不符的，请联系平台管理员更正登记。")
         raise Refusal(what, where=step.title, clause=step.clause, kind="conflict", remedy=remedy)

@@ -19,6 +19,7 @@ from pingding.policy.values.showing import show_value
 from pingding.queries.cases.facts import facts_of_many
 from pingding.queries.cases.met_periods import met_at
 from pingding.queries.clock import local_date
+from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.editions import edition_of, revisions_of, shared
 from pingding.queries.title_spans import held_on, span_of
 from pingding.records.models import Case, ObligationPeriod, StepRun, StoredEdition, Title, TitleChange
@@ -41,26 +42,29 @@ class Arising:
 
 def causes(at: datetime) -> list[Cause]:
     """Everything that came about by a moment and was not looked at, in the order in which it came about."""
-    return [*_ended(at), *_past_due(at), *_changes(at)]
+    return [*_ended(at), *_past_due(at), *_changes(local_date(at))]
 
 
-def _ended(at: datetime) -> list[Case]:
+@compiled_query
+def _ended(at: datetime) -> QuerySet[Case]:
     rows = Case.objects.filter(ended_at__lte=at, follow_up=True).order_by("ended_at", "pk")
-    return list(rows.select_related("edition", "organisation", "held_title__edition").defer(*_CONTENT))
+    return rows.select_related("edition", "organisation", "held_title__edition").defer(*_CONTENT)
 
 
 _CONTENT = ("edition__content", "held_title__edition__content")
 
 
-def _past_due(at: datetime) -> list[ObligationPeriod]:
+@compiled_query
+def _past_due(at: datetime) -> QuerySet[ObligationPeriod]:
     rows = ObligationPeriod.objects.filter(due_at__lt=at, follow_up=True).order_by("due_at", "pk")
     related = rows.select_related("title__edition", "case__edition", "case__organisation")
-    return list(related.defer("title__edition__content", "case__edition__content"))
+    return related.defer("title__edition__content", "case__edition__content")
 
 
-def _changes(at: datetime) -> list[TitleChange]:
-    rows = TitleChange.objects.filter(effective_on__lte=local_date(at), follow_up=True)
-    return list(rows.select_related("title__edition").defer("title__edition__content").order_by("effective_on", "pk"))
+@compiled_query
+def _changes(day: date) -> QuerySet[TitleChange]:
+    rows = TitleChange.objects.filter(effective_on__lte=day, follow_up=True).order_by("effective_on", "pk")
+    return rows.select_related("title__edition").defer("title__edition__content")
 
 
 def settled(cause: Cause, at: datetime) -> bool:
