@@ -137,6 +137,7 @@ class WorkFigures:
         )[:MOST_ROUNDS]
         taken: dict[tuple[int, str, str], list[tuple[float, float | None]]] = defaultdict(list)
         for edition, procedure, step, opened, closed, due in rows:
+            assert closed is not None
             taken[edition, procedure, step].append((_days(opened, closed), _days(opened, due) if due else None))
         editions = self._editions({key[0] for key in taken})
         times = (_step_time(editions[key[0]], key[1], key[2], values) for key, values in taken.items())
