@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 
-from django.db.models import QuerySet
-
 from pingding.actions.applications.uploads import store_file
 from pingding.actions.attachments import StoredFile
 from pingding.actions.calls.calls import NewCall, publish_call
@@ -18,7 +16,7 @@ from pingding.actions.directory.organisations import approve_registration, regis
 from pingding.actions.directory.people import create_first_administrator, create_person, set_expert
 from pingding.actions.directory.unit_data import UnitData
 from pingding.actions.periodic.tick import TickReport, tick
-from pingding.cli.player.appointed import appointed
+from pingding.cli.player.appointed import appointed, holder_of
 from pingding.cli.synthesis.codes import credit_code
 from pingding.cli.synthesis.files import pdf
 from pingding.cli.synthesis.imagining import imagined_norms
@@ -28,11 +26,10 @@ from pingding.policy.language import Edition
 from pingding.policy.procedures.validity import in_force_from
 from pingding.queries.calls.norms import norm_places
 from pingding.queries.clock import SHANGHAI, local_date
-from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.directory.offices import approving_office
 from pingding.queries.editions import calendar, edition_of, shared, stored_edition
 from pingding.queries.viewer import PUBLIC, Role, Viewer, person_of_session, viewer_of
-from pingding.records.models import Call, OfficeHeld, Organisation, Person, StepRun, StoredEdition
+from pingding.records.models import Call, Organisation, Person, StepRun, StoredEdition
 
 OFFICE_OPENS = time(9, 0)
 MINUTE = timedelta(minutes=1)
@@ -160,9 +157,8 @@ class World:
 
     def office(self, office: str, *, also: Iterable[str] = (), name: str = "") -> Organisation:
         """The body that holds a public office, with an officer; set up when there is none."""
-        row = next(iter(_holding(office)), None)
-        if row is not None:
-            return row.organisation
+        if (holder := holder_of(office)) is not None:
+            return holder
         admin = self.viewer(self.administrator())
         body = establish_office([office, *also], name=name, actor=admin, at=self.at)
         self.officer(body)
@@ -278,11 +274,6 @@ class World:
         for place in norm_places(call, edition_of(call.edition)):
             places.setdefault(place.fact, {})[place.region] = norms[place.fact]
         return set_norms(call, places, NORMS_BASIS, actor=self.viewer(self.officer(leader)), at=self.later())
-
-
-@compiled_query
-def _holding(office: str) -> QuerySet[OfficeHeld]:
-    return OfficeHeld.objects.select_related("organisation").filter(office=office)
 
 
 def licence_of(unit: UnitData) -> StoredFile:
