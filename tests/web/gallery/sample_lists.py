@@ -14,5 +14,26 @@ LISTS = {
         {"key": "number", "label": "编号", "shown": True},
         {"key": "call", "label": "申报通知", "shown": False},
     ],
+    "search_group": {
+        "title": "事项",
+        "total": 12,
+        "hits": [{"url": "#", "head": [("轻合金", True), ("中心", False)], "beside": [], "passage": [("说明", False)]}],
+        "more_url": "#",
+    },
+    "bars": [
+        {
+            "title": "区县审核",
+            "url": "#",
+            "outer": 900,
+            "inner": 400,
+            "late": True,
+            "mark": 300,
+            "numbers": [{"text": "9 天", "url": "#", "tone": "bad"}, {"text": "/ 6", "url": "", "tone": ""}],
+        }
+    ],
+    "tiles": [
+        {"title": "示例区", "number": 14, "shade": 5, "overdue": 1, "place": (1, 1), "url": "#"},
+        {"title": "示例县", "number": 0, "shade": 0, "overdue": 0, "place": (1, 2), "url": ""},
+    ],
     "list_sizes": [{"title": 20, "url": "#", "active": True}, {"title": 50, "url": "#", "active": False}],
 }

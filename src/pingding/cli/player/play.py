@@ -137,12 +137,8 @@ class Play:
 
     def _name_partners(self, unit: PlayedUnit, partners: Partners, imagined: Synthetic) -> None:
         world, rows = self.world, rows_of(imagined.record.get("partners"))
-        writing.name_partners(
-            world,
-            self.case,
-            unit,
-            dict(enumerate(partners)) or writing.register_partners(world, rows, unit.organisation.region),
-        )
+        named = dict(enumerate(partners)) or writing.register_partners(world, rows, unit.organisation.region)
+        writing.name_partners(world, self.case, unit, named)
         writing.name_partners_abroad(world, self.case, unit, rows)
 
     def write(self, unit: PlayedUnit | None = None) -> None:

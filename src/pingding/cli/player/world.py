@@ -13,7 +13,7 @@ from pingding.actions.calls.norms import set_norms
 from pingding.actions.directory.accounts import NewPerson
 from pingding.actions.directory.offices import appoint_officer, appoint_secretary, establish_office
 from pingding.actions.directory.organisations import approve_registration, register_organisation
-from pingding.actions.directory.people import create_first_administrator, create_person, set_expert
+from pingding.actions.directory.people import create_first_administrator, create_person, set_expert, set_platform_office
 from pingding.actions.directory.unit_data import UnitData
 from pingding.actions.periodic.tick import TickReport, tick
 from pingding.cli.player.appointed import appointed, holder_of
@@ -147,8 +147,6 @@ class World:
 
     def auditor(self, name: str = "示例审计员") -> Person:
         """A person who reads everything and changes nothing."""
-        from pingding.actions.directory.people import set_platform_office
-
         admin = self.viewer(self.administrator())
         person = create_person(self.new_person(name, "audit"), actor=admin, at=self.at)
         return set_platform_office(person, Person.Office.AUDITOR, actor=admin, at=self.at)
@@ -283,9 +281,8 @@ def licence_of(unit: UnitData) -> StoredFile:
 
 def opening_of(edition: Edition) -> datetime:
     """When a call of the edition can first be open: nine o'clock of that day."""
-    days = [edition.programme.intake.opens, *map(in_force_from, edition.documents.values())]
-    set_days = [day for day in days if day is not None]
-    return datetime.combine(max(set_days), OFFICE_OPENS, SHANGHAI)
+    days = (edition.programme.intake.opens, *map(in_force_from, edition.documents.values()))
+    return datetime.combine(max(day for day in days if day is not None), OFFICE_OPENS, SHANGHAI)
 
 
 def find_edition(edition_id: str) -> tuple[StoredEdition, Edition]:

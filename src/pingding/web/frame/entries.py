@@ -19,7 +19,7 @@ BELOW: dict[tuple[str, ...], tuple[str, ...]] = {
     ("register",): ("register", "document", "title", "report_on_title", "verify"),
     ("selected_cases", "register"): ("selected_cases", "case_collection"),
     # cases: of an office, of a unit, of an expert, of whoever audits
-    ("todo", "my_cases", "expert_desk", "journal"): (
+    ("todo", "my_cases", "expert_desk", "listing", "journal"): (
         "case",
         "case_way",
         "act",
@@ -51,6 +51,15 @@ BELOW: dict[tuple[str, ...], tuple[str, ...]] = {
     ),
     # titles
     ("overview", "my_cases", "register"): ("title_acts", "open_request", "propose"),
+    # lists of everything of a kind
+    ("listing", "administration", "registrations"): (
+        "listing",
+        "save_view",
+        "remove_view",
+        "export_list",
+        "download_export",
+        "progress",
+    ),
     ("overview",): (
         "overview",
         "overview_titles",
@@ -88,7 +97,7 @@ BELOW: dict[tuple[str, ...], tuple[str, ...]] = {
     ("journal",): ("journal",),
     ("background",): ("background", "retry_failure"),
     ("administration",): ("administration", "administration_area", "load_editions"),
-    # one's own account and the way in: beside the navigation
+    # one's own account, the way in, the search: beside the navigation
     (): (
         "sign_in",
         "sign_out",
@@ -100,6 +109,7 @@ BELOW: dict[tuple[str, ...], tuple[str, ...]] = {
         "create_calendar",
         "withdraw_calendar",
         "calendar_feed",
+        "search",
     ),
 }
 """The pages by the entries that they may stand below, the fitting one first: whoever has no such desk has the next."""

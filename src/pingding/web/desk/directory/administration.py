@@ -33,11 +33,14 @@ from pingding.web.desk.directory.administration_acts import KEPT, region_choices
 from pingding.web.desk.directory.vacancy_links import vacancy_links
 from pingding.web.desk.fault_lines import errors_of, faults_of
 from pingding.web.desk.paging import page_of
+from pingding.web.frame.addresses import address
 from pingding.web.frame.natural_number import natural_number
 from pingding.web.frame.require_sign_in import posted, signed_in
 
 PAGE = 30
 AREAS = ("offices", "people", "experts", "editions")
+LISTS = {"offices": "offices", "people": "accounts", "experts": "experts"}
+"""The list that shows all of an area at a glance."""
 
 
 @signed_in
@@ -88,6 +91,7 @@ def _page(request: ViewerRequest, area: str, refusal: Refusal | None = None) -> 
         "search": request.GET.get("search", ""),
         "template": f"desk/directory/kept_{area}.html",
         "title": titles[area],
+        "list_url": address("listing", LISTS[area]) if area in LISTS else "",
         "page": None,
         "act": request.POST.get("act", "") if refusal else "",
         "crumbs": [{"title": _("平台管理"), "url": ""}],
