@@ -11,7 +11,7 @@ from tests.actions.life import Life
 from tests.web.public.copies import case_copy
 
 from pingding.actions.listing import exports
-from pingding.actions.listing.exports import export_list, waiting_exports
+from pingding.actions.listing.exports import due_exports, export_list
 from pingding.actions.listing.saved_views import MOST_VIEWS, remove_view, save_view
 from pingding.actions.periodic.tick import tick
 from pingding.policy.errors import Refusal
@@ -81,7 +81,7 @@ def test_a_large_table_is_made_by_the_periodic_work(life: Life, monkeypatch: pyt
     for n in range(6):
         case_copy(case, n)
     export = asked(life, viewer=factories.auditor())
-    assert export.finished_at is None and waiting_exports() == [export] and not file_of(export).exists()
+    assert export.finished_at is None and due_exports(life.at) == [export] and not file_of(export).exists()
     assert tick(at=life.at).exports_made == 1 and tick(at=life.at).exports_made == 0
     export.refresh_from_db()
     assert export.written == 7 and len(rows_of(export)) == 8

@@ -14,7 +14,9 @@ from tests.web.page_reader import visit
 
 from pingding.actions.cases.overrides import override_condition
 from pingding.actions.periodic.tick import tick
+from pingding.cli.definitions.show_names import showing
 from pingding.cli.definitions.show_procedure import procedures
+from pingding.cli.library import Opened
 from pingding.policy.steps.opinion import OpinionGiven
 from pingding.queries.editions import edition_of, shared
 from pingding.queries.worklist.todo import TodoFilter, todo
@@ -149,7 +151,8 @@ def test_agreement_by_silence_is_told_before_and_after(tmp_path: Path) -> None:
 def test_agreement_by_silence_is_told_by_show_and_in_public(tmp_path: Path) -> None:
     life = Life(definition=definition(tmp_path))
     edition, said = edition_of(life.call.edition), "逾期未办理的，视为“同意”"
-    assert any(said in line for line in procedures(edition, shared()))
+    with showing(Opened(tmp_path, shared(), edition)):
+        assert any(said in line for line in procedures(edition, shared()))
     stages = visit(Client(), f"/programmes/{edition.id}/procedure/").all("li.stage")
     assert [stage for stage in stages if said in stage.text]
 

@@ -117,9 +117,9 @@ def test_interface_tells_the_ways_and_no_act_before_one_is_chosen(
 @pytest.mark.parametrize(
     ("outcome", "words", "taken"),
     [
-        ("light", "决定：暂停。", True),
+        ("light", "暂停，自2025年10月30日起", True),
         ("heavy", "拟：撤销、限制申报；", False),
-        ("reject", "决定：不予处理。", True),
+        ("reject", "没有作出处理。", True),
     ],
 )
 def test_once_one_is_chosen_only_that_one_is_told(world: Followed, outcome: str, words: str, taken: bool) -> None:

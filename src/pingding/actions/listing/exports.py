@@ -2,11 +2,10 @@
 
 import secrets
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from pathlib import Path
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -88,9 +87,19 @@ def export_list(
     return export
 
 
-def waiting_exports() -> list[ListExport]:
-    """The tables that are asked for and not made, the oldest first."""
-    return list(ListExport.objects.filter(finished_at=None).select_related("person").order_by("asked_at", "pk"))
+def due_exports(at: datetime) -> list[ListExport]:
+    """The tables that are asked for and not made, and those that were made long ago, the oldest first."""
+    due = ListExport.objects.filter(Q(finished_at=None) | Q(finished_at__lt=at - KEPT))
+    return list(due.select_related("person").order_by("asked_at", "pk"))
+
+
+def settle_export(export: ListExport, *, at: datetime) -> int:
+    """Make a table that is asked for, remove one that was made long ago; gives how many were made."""
+    if export.finished_at is None:
+        return make_export(export, at=at)
+    file_of(export).unlink(missing_ok=True)
+    export.delete()
+    return 0
 
 
 def make_export(export: ListExport, *, at: datetime) -> int:
@@ -125,15 +134,3 @@ def _rows(export: ListExport, listing: AnyListing, columns: Sequence[Column[obje
         export.written += 1
         if export.written % AT_A_TIME == 0:
             export.save(update_fields=["written"])
-
-
-def remove_old_exports(at: datetime) -> None:
-    """Remove the tables that were made long ago, file and all."""
-    for export in ListExport.objects.filter(finished_at__lt=at - KEPT):
-        _unlink(file_of(export))
-        export.delete()
-
-
-def _unlink(path: Path) -> None:
-    with suppress(FileNotFoundError):
-        path.unlink()

@@ -1,5 +1,4 @@
-"""What nobody needs any more: uploads cut off in the middle, ended sessions, keys of acts long done, old drafts and
-tables."""
+"""What nobody needs any more: uploads cut off in the middle, ended sessions, keys of acts long done, old drafts."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -8,7 +7,6 @@ from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 
 from pingding.actions.applications.uploads import sweep_uploads
-from pingding.actions.listing.exports import remove_old_exports
 from pingding.actions.page_drafts import sweep_page_drafts
 from pingding.records.models import ActToken
 
@@ -26,7 +24,6 @@ def remove_leftovers(at: datetime, server_time: float) -> None:
     _remove(Session.objects.filter(expire_date__lt=datetime.fromtimestamp(server_time, UTC)))
     _remove(ActToken.objects.filter(at__lt=at - TOKENS_KEPT))
     sweep_page_drafts(at=at)
-    remove_old_exports(at)
 
 
 def _remove(rows: QuerySet[Any]) -> None:

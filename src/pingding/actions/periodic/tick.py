@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from pingding.actions.listing.exports import make_export, waiting_exports
+from pingding.actions.listing.exports import due_exports, settle_export
 from pingding.actions.notices.notices import end_notice
 from pingding.actions.periodic.counts import sum_up_counts
 from pingding.actions.periodic.due_work import DueWork, LeftToPerson
@@ -56,7 +56,7 @@ def tick(*, at: datetime) -> TickReport:
     decided = work.each("deadlines_decided", lambda: _overdue(at), lambda run: _decide(run, at))
     proposed = work.each("consequences_proposed", lambda: causes(at), lambda cause: follow_up(cause, at=at))
     reminded = work.each("reminders_sent", lambda: reminding(at), lambda owed: remind(owed, at=at))
-    exported = work.each("exports_made", waiting_exports, lambda export: make_export(export, at=at))
+    exported = work.each("exports_made", lambda: due_exports(at), lambda export: settle_export(export, at=at))
     work.once("counts_summed", sum_up_counts)
     work.once("leftovers_removed", lambda: remove_leftovers(at, time.time()))
     return TickReport(notices, opened, decided, proposed, reminded, exported, work.held_up)
