@@ -14,6 +14,9 @@ OFFERED_AS = {
 """Actions that are offered under other names: one operation for each kind of step; the upload around the record."""
 
 NOT_OFFERED = {
+    "ask_for_export": "the page says before what is taken away; programs read what the API offers",
+    "save_view": "a person's own name for an address of a page",
+    "remove_view": "a person's own name for an address of a page",
     "create_first_administrator": "done once by the command line, before anybody could sign in",
     "store_edition": "definitions come from their folder by the command line, where they are checked and reviewed",
     "end_notice": "time does it (tick)",
@@ -42,7 +45,8 @@ def every_action() -> set[str]:
     found = set()
     for module in pkgutil.walk_packages(actions.__path__, "pingding.actions."):
         for thing in vars(import_module(module.name)).values():
-            if hasattr(thing, "__wrapped__") and thing.__module__ == module.name:
+            own = getattr(thing, "__module__", "") == module.name and not hasattr(thing, "cache_info")
+            if own and hasattr(thing, "__wrapped__"):
                 found.add(thing.__name__)
     return found
 

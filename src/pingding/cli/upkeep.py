@@ -153,7 +153,7 @@ def demo(cases: int | None) -> None:
     """建立演示数据：以真实的办理动作演完若干件；已经建立的不再重复。"""
     prepare()
     require_tables()
-    from pingding.actions.periodic.search_index import index_all_for_search
+    from pingding.actions.periodic.search_index import follow_for_search
     from pingding.cli.demo import build
     from pingding.queries.clock import now
 
@@ -162,4 +162,4 @@ def demo(cases: int | None) -> None:
         from pingding.cli.demo.many import Amounts, add_cases
 
         click.echo(add_cases(Amounts.of(cases), at=now()))
-    index_all_for_search()
+    follow_for_search(float("inf"))

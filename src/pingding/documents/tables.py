@@ -12,7 +12,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 Value = str | int
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 """How a text begins that a spreadsheet would compute."""
 LONGEST_TITLE, LONGEST_CELL, WIDEST = 31, 32_767, 60
 BYTE_ORDER_MARK = "\ufeff"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.expressions import RawSQL
 
 from pingding.policy.characters import folded
@@ -33,10 +33,14 @@ def entries_with(words: str) -> QuerySet[SearchEntry]:
         sought = sought_terms(word)
         if not sought:
             return entries.none()
-        plain = folded(word)
         matching = RawSQL(MATCHING[connection.vendor], [_query(sought)])
-        entries = entries.filter(Q(heading__icontains=plain) | Q(text__icontains=plain), pk__in=matching)
+        entries = entries.filter(plain__contains=plainly(word), pk__in=matching)
     return entries if words.split() else entries.none()
+
+
+def plainly(text: str) -> str:
+    """A text as it is compared: in ordinary characters and lower case."""
+    return folded(text).lower()
 
 
 def _query(sought: Iterable[tuple[str, bool]]) -> str:
@@ -51,14 +55,13 @@ def case_entries(cases: Iterable[Case]) -> Iterator[SearchEntry]:
     in what it handed in. Personal data is not among it."""
     rows = list(cases)
     names = names_of([case.organisation for case in rows])
-    filings = Filing.objects.filter(case__in=rows, submitted_at__isnull=False).order_by("case", "form", "version")
+    own = Filing.objects.filter(case__in=rows, organisation=F("case__organisation"), submitted_at__isnull=False)
     newest: dict[int, dict[str, Filing]] = {}
-    for filing in filings:
-        newest.setdefault(filing.case_id, {})[filing.form] = filing
+    for filing in own.order_by("case", "form", "-version"):
+        newest.setdefault(filing.case_id, {}).setdefault(filing.form, filing)
     for case in rows:
         edition = edition_of(case.edition)
-        own = [each for each in newest.get(case.pk, {}).values() if each.organisation_id == case.organisation_id]
-        written = (text for filing in own for text in _written(edition, filing.data))
+        written = (text for filing in newest.get(case.pk, {}).values() for text in _written(edition, filing.data))
         heads = (case.name or edition.procedures[case.procedure].title, case.number, *names[case.organisation_id])
         places = (edition.programme.short, *map(region_title, case.regions))
         yield _entry(Kind.CASE, case.pk, case.number, heads, (*places, *written), str(case.revision))
@@ -69,9 +72,9 @@ def title_entries(titles: Iterable[Title]) -> Iterator[SearchEntry]:
     rows = list(titles)
     names = names_of([span.organisation for title in rows for span in title.spans.all()])
     for title in rows:
-        spans = list(title.spans.all())
-        own = dict.fromkeys([*(span.name for span in reversed(spans)), title.name])
-        holders = dict.fromkeys(name for span in reversed(spans) for name in names[span.organisation_id])
+        spans = sorted(title.spans.all(), key=lambda span: span.starts, reverse=True)
+        own = dict.fromkeys([*(span.name for span in spans), title.name])
+        holders = dict.fromkeys(name for span in spans for name in names[span.organisation_id])
         places = (edition_of(title.edition).programme.short, region_title(title.region))
         yield _entry(Kind.TITLE, title.pk, title.code, (*own, title.number, *holders), places)
 
@@ -81,7 +84,12 @@ def unit_entries(units: Iterable[Organisation]) -> Iterator[SearchEntry]:
     rows = list(units)
     names = names_of(rows)
     for unit in rows:
-        yield _entry(Kind.UNIT, unit.pk, str(unit.pk), (*names[unit.pk], unit.code or ""), (), unit.name)
+        yield _entry(Kind.UNIT, unit.pk, str(unit.pk), (*names[unit.pk], unit.code or ""), (), unit_mark(unit))
+
+
+def unit_mark(unit: Organisation) -> str:
+    """What of a unit its entry is made of, and the entries of its cases and titles."""
+    return f"{unit.name}|{unit.code or ''}"
 
 
 def notice_entries(notices: Iterable[Notice]) -> Iterator[SearchEntry]:
@@ -101,10 +109,11 @@ def clause_entries(stored: StoredEdition) -> Iterator[SearchEntry]:
 def _entry(
     kind: SearchEntry.Kind, subject: int, key: str, heads: Iterable[str], texts: Iterable[str], mark: str = ""
 ) -> SearchEntry:
-    heading = folded(" · ".join(filter(None, heads)))[:LONGEST_HEADING]
-    text = folded("\n".join(filter(None, texts)))[:LONGEST_TEXT]
+    heading = " · ".join(filter(None, heads))[:LONGEST_HEADING]
+    text = "\n".join(filter(None, texts))[:LONGEST_TEXT]
+    plain = plainly(f"{heading}\n{text}")
     return SearchEntry(
-        kind=kind, subject=subject, key=key, mark=mark, heading=heading, text=text, terms=terms(f"{heading}\n{text}")
+        kind=kind, subject=subject, key=key, mark=mark, heading=heading, text=text, plain=plain, terms=terms(plain)
     )
 
 

@@ -6,8 +6,9 @@ from django.db import models
 class SearchEntry(models.Model):
     """What one thing can be found by: made of what it says (`queries.search`), and made again when that changes.
 
-    `subject` is its key, `key` its name in addresses; `mark` says of which state of it the entry was made. By the
-    `terms` (`policy.text.grams`) the database itself keeps an index (migration 0030).
+    `subject` is its key, `key` its name in addresses; `mark` says of which state of it the entry was made. `plain` has
+    heading and text in ordinary characters and lower case. By the `terms` (`policy.text.grams`) the database itself
+    keeps an index (migration 0030).
     """
 
     class Kind(models.TextChoices):
@@ -23,6 +24,7 @@ class SearchEntry(models.Model):
     mark = models.CharField(max_length=200, blank=True)
     heading = models.CharField(max_length=400)
     text = models.TextField(blank=True)
+    plain = models.TextField()
     terms = models.TextField()
 
     class Meta:

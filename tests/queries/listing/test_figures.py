@@ -56,7 +56,7 @@ def test_each_number_of_a_funnel_is_that_of_the_list_it_leads_to(life: Life) -> 
 def test_what_ended_without_success_is_told_where_it_ended(life: Life) -> None:
     first, _writer = life.submitted()
     life.submitted()
-    StepRun.objects.filter(case=first, step="check").update(closed_at=life.at)
+    StepRun.objects.filter(case=first, step="check").update(closed_at=life.at, outcome="refuse")
     Case.objects.filter(pk=first.pk).update(ended_at=life.at, status=Case.Status.REFUSED)
     assert steps(life, life.officer)["recognition.check"].ended == 1
 

@@ -137,7 +137,7 @@ def test_filters_leave_what_fits_and_nothing_for_what_is_none(life: Life) -> Non
     assert numbers(listing, chosen=fits) == [case.number]
     for key, value in others.items():
         assert numbers(listing, chosen={key: value}) == [], key
-        for wrong in ("%", "'", "x" * 300, "９９", "²"):
+        for wrong in ("%", "'", "x" * 300, "９９", "²", "0", "0000"):
             assert numbers(listing, chosen={key: wrong}) == [], (key, wrong)
 
 
@@ -149,6 +149,19 @@ def test_steps_and_grades_to_choose_from_are_those_of_the_programme(life: Life) 
     assert dict(filters["call"].choices) == {str(case.call_id): life.call.title}
     kinds = {each.key: each for each in listing.filters({})}["step"].choices
     assert "review" in dict(kinds) and not any("." in key for key in dict(kinds))
+
+
+def test_a_grade_finds_its_cases_and_no_score_can_be_guessed(life: Life, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pingding.queries.listing.choices.grades", lambda _editions: (("good", "良好"),))
+    case, _writer = life.submitted()
+    Case.objects.update(scores={"total_grade": "good", "total": "87.5"})
+    for viewer in (life.officer, factories.auditor()):
+        assert numbers(cases_of(viewer, life), chosen={"grade": "good"}) == [case.number]
+        assert numbers(cases_of(viewer, life), chosen={"grade": "87.5"}) == []
+    Case.objects.update(organisation=life.city)
+    assert numbers(cases_of(life.officer, life), chosen={"grade": "good"}) == []
+    Case.objects.update(ended_at=life.at)
+    assert numbers(cases_of(life.officer, life), view="all", chosen={"grade": "good"}) == [case.number]
 
 
 def every_search(listing: AnyListing) -> Iterator[ListSearch]:

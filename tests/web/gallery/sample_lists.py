@@ -23,7 +23,7 @@ LISTS = {
     "bars": [
         {
             "title": "区县审核",
-            "url": "#",
+            "note": "示例办法",
             "outer": 900,
             "inner": 400,
             "late": True,

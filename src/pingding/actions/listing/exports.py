@@ -4,12 +4,14 @@ import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from pathlib import Path
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from pingding.actions.door import action, record_act
+from pingding.actions.door import action, for_change, record_act
 from pingding.documents.tables import Value, write_csv, write_xlsx
 from pingding.policy.errors import Refusal
 from pingding.queries.journal.acts.lists import ExportList
@@ -18,7 +20,7 @@ from pingding.queries.listing.kept import file_of
 from pingding.queries.listing.listing import ListSearch
 from pingding.queries.listing.subjects import AnyListing, listing_of
 from pingding.queries.viewer import Viewer, viewer_of
-from pingding.records.models import ListExport
+from pingding.records.models import ListExport, Person
 
 AT_ONCE, MOST_ROWS, AT_A_TIME = 500, 100_000, 500
 KEPT = timedelta(days=7)
@@ -31,14 +33,17 @@ def ask_for_export(
     """Note that the actor wants a table of what is looked for.
 
     Effects: the export; journal with what it holds. Refusals: no such list, or not for the actor; an unknown kind;
-    nothing in it; too many rows.
+    nothing in it; too many rows; another large one of the actor's is under way.
     """
     listing = listing_of(subject, actor, at)
     count = listing.matching(search).count()
     _refuse(kind, count)
+    person = for_change(Person.objects.all()).get(pk=actor.person_or_refuse().pk)
+    if count > AT_ONCE and ListExport.objects.filter(person=person, finished_at=None).exists():
+        raise Refusal(_("已有一份导出在后台进行"), kind="conflict", remedy=_("请等它完成后再导出。"))
     chosen = chosen_columns(listing.columns, columns)
     export = ListExport.objects.create(
-        person=actor.person_or_refuse(),
+        person=person,
         subject=subject,
         search=asdict(search),
         columns=[column.key for column in chosen],
@@ -48,7 +53,8 @@ def ask_for_export(
         asked_at=at,
         count=count,
     )
-    record_act(_recorded(export, listing, search, chosen), at=at, actor=actor, about=_(listing.title))
+    with override(settings.LANGUAGE_CODE):
+        record_act(_recorded(export, listing, search, chosen), at=at, actor=actor, about=_(listing.title))
     return export
 
 
@@ -88,14 +94,14 @@ def export_list(
 
 
 def due_exports(at: datetime) -> list[ListExport]:
-    """The tables that are asked for and not made, and those that were made long ago, the oldest first."""
-    due = ListExport.objects.filter(Q(finished_at=None) | Q(finished_at__lt=at - KEPT))
+    """The tables that are asked for and not made, and those that were asked for long ago, the oldest first."""
+    due = ListExport.objects.filter(Q(finished_at=None) | Q(asked_at__lt=at - KEPT))
     return list(due.select_related("person").order_by("asked_at", "pk"))
 
 
 def settle_export(export: ListExport, *, at: datetime) -> int:
-    """Make a table that is asked for, remove one that was made long ago; gives how many were made."""
-    if export.finished_at is None:
+    """Make a table that is asked for, remove one that was asked for long ago; gives how many were made."""
+    if export.asked_at >= at - KEPT:
         return make_export(export, at=at)
     file_of(export).unlink(missing_ok=True)
     export.delete()
@@ -110,20 +116,26 @@ def make_export(export: ListExport, *, at: datetime) -> int:
     listing = listing_of(export.subject, viewer_of(export.person), at)
     path = file_of(export)
     path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_suffix(".part")
-    with override(export.language):
-        columns = chosen_columns(listing.columns, export.columns)
-        rows = _rows(export, listing, columns)
-        heads = [column.title for column in columns]
-        if export.kind == ListExport.Kind.CSV:
-            with unfinished.open("w", encoding="utf-8", newline="") as file:
-                write_csv(file, heads, rows)
-        else:
-            write_xlsx(unfinished, _(listing.title), heads, rows)
-    unfinished.replace(path)
+    unfinished = path.with_name(f"{path.stem}.{secrets.token_hex(4)}.part")
+    try:
+        with override(export.language):
+            _write(export, listing, unfinished)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
     export.finished_at = at
     export.save(update_fields=["written", "finished_at"])
     return 1
+
+
+def _write(export: ListExport, listing: AnyListing, to: Path) -> None:
+    columns = chosen_columns(listing.columns, export.columns)
+    heads, rows = [column.title for column in columns], _rows(export, listing, columns)
+    if export.kind == ListExport.Kind.XLSX:
+        write_xlsx(to, _(listing.title), heads, rows)
+        return
+    with to.open("w", encoding="utf-8", newline="") as file:
+        write_csv(file, heads, rows)
 
 
 def _rows(export: ListExport, listing: AnyListing, columns: Sequence[Column[object]]) -> Iterator[list[Value]]:

@@ -2,14 +2,15 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 
 from django.db import DatabaseError
 
+from pingding.actions.periodic.due_work import DueWork
 from pingding.actions.periodic.failures import reason_of
-from pingding.actions.periodic.search_index import index_for_search
+from pingding.actions.periodic.search_index import follow_for_search
 from pingding.actions.periodic.tick import TickReport, tick
 from pingding.records.models import Heartbeat
 
@@ -28,14 +29,15 @@ def beat(clock: Callable[[], datetime]) -> TickReport:
     own = Heartbeat.objects.filter(pk=heartbeat.pk)
     try:
         report = tick(at=at)
-        index_for_search()
+        work = DueWork(at)
+        work.once("search_followed", follow_for_search)
     except Exception as fault:
         with suppress(DatabaseError):
             own.update(fault=reason_of(fault))
         raise
     counts = {work: number for work, number in asdict(report).items() if number and work != "held_up"}
-    own.update(finished_at=clock(), counts=counts, held_up=report.held_up)
-    return report
+    own.update(finished_at=clock(), counts=counts, held_up=report.held_up + work.held_up)
+    return replace(report, held_up=report.held_up + work.held_up)
 
 
 def _version() -> str:

@@ -1,10 +1,12 @@
 """The entries of the search follow what happens: the journal says which cases changed. They decide nothing and can be
 made again from the beginning, so that no journal notes them."""
 
+import time
 from collections.abc import Iterable, Iterator
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import Coalesce, Concat
 
 from pingding.queries.search import (
     Kind,
@@ -25,34 +27,61 @@ from pingding.records.models import (
     Title,
 )
 
-AT_ONCE = 500
-"""So many entries of the journal, or things of a kind, are looked at in one turn."""
-CHANGED = ("subject", "mark", "heading", "text", "terms")
+AT_ONCE, SECONDS = 200, 20
+"""So many entries of the journal, or things of a kind, are looked at in one turn; so long one tick goes on."""
+CHANGED = ("subject", "mark", "heading", "text", "plain", "terms")
+
+
+def follow_for_search(seconds: float = SECONDS) -> int:
+    """Let the search catch up with what happened, for so long at most; gives how many entries were made."""
+    total, begun = 0, time.monotonic()
+    while time.monotonic() - begun < seconds:
+        before = _seen()
+        count = index_for_search()
+        total += count
+        if not count and _seen() == before:
+            break
+    return total
 
 
 def index_for_search(most: int = AT_ONCE) -> int:
-    """Make the entries of what is new or changed since the last time, so much of each sort; gives how many."""
+    """Make the entries of what is new or changed since the last time, so much of each sort; gives how many.
+
+    What is to be made is found by reading alone. Two at once make the same entries.
+    """
+    acts = list(JournalEntry.objects.filter(seq__gt=_seen()).order_by("seq").values_list("seq", "case")[:most])
+    units = list(Organisation.objects.filter(~_has_entry(Kind.UNIT, mark=UNIT_MARK))[:most])
+    notices = list(Notice.objects.filter(~_has_entry(Kind.NOTICE))[:most])
+    editions = list(StoredEdition.objects.filter(~_has_entry(Kind.CLAUSE, mark=OuterRef("digest"))))
+    if not (acts or units or notices or editions):
+        return 0
+    cases = {case for _seq, case in acts if case} | _under_former_names(units)
     with transaction.atomic():
-        progress = SearchProgress.objects.select_for_update().get_or_create(pk=1)[0]
-        entries = list(JournalEntry.objects.filter(seq__gt=progress.seq).order_by("seq").values("seq", "case")[:most])
-        count = _keep(_of_cases({entry["case"] for entry in entries if entry["case"]}))
-        count += _keep(unit_entries(_stale_units(most)))
-        count += _keep(notice_entries(Notice.objects.filter(~_has_entry(Kind.NOTICE))[:most]))
-        for stored in StoredEdition.objects.filter(~_has_entry(Kind.CLAUSE, mark=OuterRef("digest"))):
+        count = _keep(_of_cases(cases)) + _keep(unit_entries(units)) + _keep(notice_entries(notices))
+        for stored in editions:
             SearchEntry.objects.filter(kind=Kind.CLAUSE, subject=stored.pk).delete()
             count += _keep(clause_entries(stored))
-        if entries:
-            progress.seq = entries[-1]["seq"]
-            progress.save(update_fields=["seq"])
+        if acts:
+            newest = max(seq for seq, _case in acts)
+            SearchProgress.objects.get_or_create(pk=1)
+            SearchProgress.objects.filter(pk=1, seq__lt=newest).update(seq=newest)
     return count
 
 
-def index_all_for_search() -> int:
-    """Make the entries of everything that has none or an old one; gives how many."""
-    total = 0
-    while count := index_for_search():
-        total += count
-    return total
+def _seen() -> int:
+    """Up to which entry of the journal the search has followed."""
+    return next(iter(SearchProgress.objects.filter(pk=1).values_list("seq", flat=True)), 0)
+
+
+def _under_former_names(units: Iterable[Organisation]) -> set[int]:
+    """The cases, and those of the titles, of units whose entries say another name or code."""
+    entries = SearchEntry.objects.filter(kind=Kind.UNIT, subject__in=[unit.pk for unit in units])
+    renamed = list(entries.values_list("subject", flat=True))
+    if not renamed:
+        return set()
+    own = Case.objects.filter(organisation__in=renamed).values_list("pk", flat=True)
+    granted = Title.objects.filter(spans__organisation__in=renamed).values_list("case", flat=True)
+    return {*own, *granted}
 
 
 def _of_cases(keys: Iterable[int]) -> Iterator[SearchEntry]:
@@ -63,12 +92,11 @@ def _of_cases(keys: Iterable[int]) -> Iterator[SearchEntry]:
     yield from title_entries(related.prefetch_related("spans__organisation"))
 
 
-def _stale_units(most: int) -> Iterable[Organisation]:
-    """Those without an entry of their present name."""
-    return Organisation.objects.filter(~_has_entry(Kind.UNIT, mark=OuterRef("name")))[:most]
+UNIT_MARK = Concat(OuterRef("name"), Value("|"), Coalesce(OuterRef("code"), Value("")))
+"""What `queries.search.unit_mark` says, as the database compares it."""
 
 
-def _has_entry(kind: SearchEntry.Kind, **mark: F | OuterRef) -> Exists:
+def _has_entry(kind: SearchEntry.Kind, **mark: Concat | OuterRef) -> Exists:
     return Exists(SearchEntry.objects.filter(kind=kind, subject=OuterRef("pk"), **mark))
 
 

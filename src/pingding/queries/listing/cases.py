@@ -35,7 +35,7 @@ DUE = {
     "week": gettext_noop("七天内到期"),
     "none": gettext_noop("没有期限"),
 }
-"""What cases can be narrowed to by the first of their open deadlines."""
+"""What cases can be narrowed to by the deadlines of their open rounds."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,6 @@ class CaseRow:
     opened: datetime
     submitted: datetime | None
     ended: datetime | None
-    confidential: bool
 
 
 CASE_COLUMNS: tuple[Column[CaseRow], ...] = (
@@ -151,15 +150,15 @@ class CaseListing(Listing[Case, CaseRow]):
         if key in ("step", "reached"):
             return self._at_step(chosen, open_only=key == "step")
         if key == "call":
-            return choices.numbered("call", chosen, 9)
+            return choices.numbered("call", chosen)
         if key == "year":
-            return choices.numbered("opened_at__year", chosen)
+            return choices.of_year("opened_at", chosen)
         narrow = {
             "programme": lambda: Q(edition__programme=chosen),
             "region": lambda: Q(in_regions__contains=f'"{chosen}"'),
             "state": lambda: Q(status=chosen),
             "due": lambda: self._due(chosen) if chosen in DUE else NOTHING,
-            "grade": lambda: Q(in_scores__contains=f'"{chosen}"'),
+            "grade": lambda: self._graded(chosen),
         }.get(key)
         return narrow() if narrow else Q()
 
@@ -212,11 +211,20 @@ class CaseListing(Listing[Case, CaseRow]):
             opened=case.opened_at,
             submitted=case.submitted_at,
             ended=case.ended_at,
-            confidential=case.confidential,
         )
 
+    def _graded(self, grade: str) -> Q:
+        """Cases of a grade; of the viewer's own bureau only those that have ended (`CaseVisibility.scores`)."""
+        if grade not in dict(choices.grades(choices.editions_among(Case.objects.values("edition")).values())):
+            return NOTHING
+        graded = Q(in_scores__contains=f'"{grade}"')
+        if self.viewer.is_auditor:
+            return graded
+        own = Q(organisation__in=list(self.viewer.unit_ids), ended_at=None)
+        return graded & ~own
+
     def _due(self, when: str) -> Q:
-        """Cases that run, by the first of their deadlines; counted in days of Chongqing."""
+        """Cases that run, one of whose open rounds is due then; counted in days of Chongqing."""
         if when == "none":
             return Q(ended_at=None, due=None)
         until = {"today": 0, "soon": SOON_DAYS, "week": WEEK_DAYS}

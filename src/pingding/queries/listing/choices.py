@@ -57,7 +57,12 @@ def grades(editions: Iterable[Edition]) -> Choices:
     return tuple({key: grade.label for scale in scales for key, grade in scale.grades.items()}.items())
 
 
-def numbered(column: str, chosen: str, longest: int = 4) -> Q:
+def of_year(column: str, chosen: str) -> Q:
+    """Those of a year in four digits; none for what is no year."""
+    return numbered(f"{column}__year", chosen) if len(chosen) == 4 and chosen[0] in "12" else Q(pk__in=())
+
+
+def numbered(column: str, chosen: str, longest: int = 9) -> Q:
     """Those of which a column has the number that was chosen; none for what is no number of so many digits."""
     if not (chosen.isascii() and chosen.isdigit() and len(chosen) <= longest):
         return Q(pk__in=())

@@ -1,5 +1,5 @@
 """How the work goes, counted over all cases that an official or auditor may see: how far the cases of each call have
-come, where they wait, how long steps take, what comes in and what is done. Each number leads to its cases."""
+come, where they wait, how long steps take, what comes in and what is done."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,8 +19,6 @@ from pingding.queries.viewer import Viewer
 from pingding.records.models import Call, Case, StepRun, StoredEdition
 
 MOST_CALLS, MOST_STEPS, WEEKS, DAYS = 6, 8, 8, 90
-MOST_ROUNDS = 5_000
-"""So many of the rounds that ended in the last days are looked at, the newest."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +102,7 @@ class WorkFigures:
     def _by_step(self, calls: Sequence[Call]) -> Mapping[tuple[int, str], tuple[int, int, int]]:
         """By call and step of the application: reached, now and ended without success."""
         rounds = StepRun.objects.filter(case__in=self.cases, case__call__in=calls, case__held_title=None)
-        unsuccessful = Q(case__status__in=Case.WITHOUT_SUCCESS, closed_at=F("case__ended_at"))
+        unsuccessful = Q(case__status__in=Case.WITHOUT_SUCCESS, closed_at=F("case__ended_at")) & ~Q(outcome="")
         rows = (
             rounds.order_by()
             .values_list("case__call", "step")
@@ -131,12 +129,14 @@ class WorkFigures:
     def step_times(self) -> tuple[StepTime, ...]:
         """Of the rounds that ended in the last days, by step, those over their limit first, then the longest."""
         since = self.at - timedelta(days=DAYS)
-        rounds = StepRun.objects.filter(case__in=self.cases, closed_at__gt=since).exclude(kind="fill")
+        rounds = (
+            StepRun.objects.filter(case__in=self.cases, closed_at__gt=since).exclude(kind="fill").exclude(outcome="")
+        )
         rows = rounds.order_by("-closed_at").values_list(
             "case__edition", "case__procedure", "step", "opened_at", "closed_at", "due_at"
-        )[:MOST_ROUNDS]
+        )
         taken: dict[tuple[int, str, str], list[tuple[float, float | None]]] = defaultdict(list)
-        for edition, procedure, step, opened, closed, due in rows:
+        for edition, procedure, step, opened, closed, due in rows.iterator():
             assert closed is not None
             taken[edition, procedure, step].append((_days(opened, closed), _days(opened, due) if due else None))
         editions = self._editions({key[0] for key in taken})

@@ -10,7 +10,7 @@ from pingding.queries.access import visible_cases
 from pingding.queries.clock import local_date
 from pingding.queries.listing.units import UnitListing
 from pingding.queries.notices.notices import public_notices
-from pingding.queries.search import Kind, entries_with
+from pingding.queries.search import MOST_WORDS, Kind, entries_with, plainly
 from pingding.queries.titles.register import registered
 from pingding.queries.viewer import Viewer
 from pingding.records.models import SearchEntry
@@ -44,7 +44,7 @@ def find_everywhere(viewer: Viewer, words: str, at: datetime) -> tuple[Hits, ...
 
     Of cases, titles and units what has the words in its heading comes first.
     """
-    asked = words[:LONGEST_WORDS]
+    asked = " ".join(plainly(words)[:LONGEST_WORDS].split()[:MOST_WORDS])
     entries = entries_with(asked)
     return tuple(hits for kind, scope in _scopes(viewer, at) if (hits := _hits(kind, entries.filter(scope()), asked)))
 
@@ -73,14 +73,14 @@ def _hits(kind: str, entries: QuerySet[SearchEntry], words: str) -> Hits | None:
     for word in words.split():
         in_heading &= Q(heading__icontains=word)
     first = Case(When(in_heading, then=Value(0)), default=Value(1), output_field=IntegerField())
-    rows = entries.order_by(first, "-subject", "key")[:MOST]
+    rows = entries.defer("plain", "terms").order_by(first, "-subject", "key")[:MOST]
     return Hits(kind, tuple(Hit(kind, row.key, row.heading, _passage(row.text, words)) for row in rows), total)
 
 
 def _passage(text: str, words: str) -> str:
     """The text around the first of the words that stands in it; empty where none does."""
-    lower = text.lower()
-    places = [place for word in words.split() if (place := lower.find(word.lower())) >= 0]
+    plain = plainly(text)
+    places = [place for word in words.split() if (place := plain.find(word)) >= 0] if len(plain) == len(text) else []
     if not places:
         return ""
     start, end = max(0, min(places) - AROUND), min(places) + 2 * AROUND

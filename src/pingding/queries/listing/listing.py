@@ -142,9 +142,7 @@ class Listing(ABC, Generic[M, R]):
 
     def _counts(self) -> dict[str, int]:
         """By view how many, in one query."""
-        counted: dict[str, Any] = {
-            f"view_{view}": Count("pk", filter=self.in_view(view), distinct=True) for view in self.views
-        }
+        counted: dict[str, Any] = {f"view_{view}": Count("pk", filter=self.in_view(view)) for view in self.views}
         numbers = self.everything().order_by().aggregate(**counted)
         return {view: numbers[f"view_{view}"] for view in self.views}
 

@@ -93,7 +93,7 @@ class ObjectionListing(Listing[Objection, ObjectionRow]):
 
     def narrowed(self, key: str, chosen: str) -> Q:
         if key == "year":
-            return choices.numbered("raised_at__year", chosen)
+            return choices.of_year("raised_at", chosen)
         return {"programme": Q(case__edition__programme=chosen), "state": Q(state=chosen)}.get(key, Q())
 
     def filters(self, chosen: Mapping[str, str]) -> tuple[Filter, ...]:

@@ -21,7 +21,7 @@ from pingding.records.models import Assignment, Expert, Membership, Person
 
 @dataclass(frozen=True)
 class ExpertRow:
-    """An expert. `waiting` assessments of theirs are not handed in, `this_year` were asked of them in this year."""
+    """An expert. `waiting` are asked of them in rounds that are open, `this_year` were asked in this year."""
 
     name: str
     employer: str

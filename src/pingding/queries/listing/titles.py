@@ -95,7 +95,7 @@ class TitleListing(Listing[Title, TitleRow]):
 
     def narrowed(self, key: str, chosen: str) -> Q:
         if key == "year":
-            return choices.numbered("granted_on__year", chosen)
+            return choices.of_year("granted_on", chosen)
         return {
             "programme": Q(edition__programme=chosen),
             "region": Q(region=chosen),

@@ -31,7 +31,7 @@ def _named(word: str) -> Q:
 
 @dataclass(frozen=True)
 class UnitRow:
-    """A unit with how many applications it has made and how many titles it was granted."""
+    """A unit with how many applications it has handed in and how many titles it was granted."""
 
     id: int
     name: str
@@ -112,7 +112,9 @@ class UnitListing(Listing[Organisation, UnitRow]):
 
     def rows(self, records: Sequence[Organisation]) -> list[UnitRow]:
         keys = [unit.pk for unit in records]
-        applications = Case.objects.filter(organisation__in=keys, held_title=None, confidential=False)
+        applications = Case.objects.filter(
+            organisation__in=keys, held_title=None, confidential=False, submitted_at__isnull=False
+        )
         cases = Counter(applications.values_list("organisation", flat=True))
         titles = Counter(Title.objects.filter(organisation__in=keys).values_list("organisation", flat=True))
         return [

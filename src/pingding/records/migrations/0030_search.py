@@ -72,6 +72,7 @@ class Migration(migrations.Migration):
                 ("mark", models.CharField(blank=True, max_length=200)),
                 ("heading", models.CharField(max_length=400)),
                 ("text", models.TextField(blank=True)),
+                ("plain", models.TextField()),
                 ("terms", models.TextField()),
             ],
             options={

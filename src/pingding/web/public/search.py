@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 
 from pingding.queries.listing.finding import LONGEST_WORDS, Hit, Hits, find_everywhere
 from pingding.queries.listing.subjects import subjects_for
+from pingding.queries.search import plainly
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.frame.addresses import address
 from pingding.web.wording.clause_links import nth_anchor
@@ -22,8 +23,8 @@ TITLES: Mapping[str, str] = {
     "notice": gettext_noop("公示公告"),
     "clause": gettext_noop("条款"),
 }
-LISTS = {"case": "cases", "title": "titles", "unit": "units"}
-"""Where a kind has a list of its own that shows all that was found."""
+LISTS = {"case": "cases", "unit": "units"}
+"""Where a kind has a list of its own to look further in; titles have the public register."""
 
 
 def search(request: ViewerRequest) -> HttpResponse:
@@ -40,7 +41,8 @@ def search(request: ViewerRequest) -> HttpResponse:
 
 def _group(hits: Hits, words: str, lists: list[str]) -> dict[str, Any]:
     subject = LISTS.get(hits.kind, "")
-    more = f"{address('listing', subject)}?{urlencode({'q': words, 'view': 'all'})}" if subject in lists else ""
+    page = address("register") if hits.kind == "title" else address("listing", subject) if subject in lists else ""
+    more = f"{page}?{urlencode({'q': words, 'view': 'all'})}" if page else ""
     return {
         "title": _(TITLES[hits.kind]),
         "total": hits.total,
@@ -81,8 +83,9 @@ def marked(text: str, words: str) -> list[tuple[str, bool]]:
     """
     pieces, rest = [], text
     while rest:
-        lower = rest.lower()
-        places = [(place, len(word)) for word in words.lower().split() if (place := lower.find(word)) >= 0]
+        plain = plainly(rest)
+        sought = plainly(words).split() if len(plain) == len(rest) else []
+        places = [(place, len(word)) for word in sought if (place := plain.find(word)) >= 0]
         start, length = min(places, default=(len(rest), 0))
         pieces += [(rest[:start], False), (rest[start : start + length], True)]
         rest = rest[start + length :]

@@ -41,7 +41,7 @@ def test_what_restricts_a_list_is_named_and_can_be_taken_away(life: Life, office
     life.submitted()
     page = officer.get(f"{LIST}?q=钢铁&region=wanzhou&view=all&page=7")
     links = {link.text: link.attribute("href") for link in page.one(".filters-in-use").all("a")}
-    assert list(links) == ["“钢铁” × 去掉", "地区：万州区 × 去掉", "清除全部"]
+    assert list(links) == ["查找：钢铁 × 去掉", "地区：万州区 × 去掉", "清除全部"]
     assert "region" not in links["地区：万州区 × 去掉"] and "view=all" in links["清除全部"] and "page" not in str(links)
     assert len(officer.get(LIST + links["清除全部"]).rows()) == 1
 

@@ -8,8 +8,6 @@ from django.http import QueryDict
 from pingding.queries.listing.listing import SIZES, ListSearch
 from pingding.web.frame.natural_number import natural_number
 
-OWN = frozenset({"q", "view", "sort", "page", "size", "columns", "name"})
-"""What of an address is no filter."""
 LONGEST = 200
 
 

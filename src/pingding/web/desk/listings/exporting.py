@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from pingding.actions.listing.exports import AT_ONCE, KEPT, export_list
 from pingding.policy.errors import Refusal
-from pingding.policy.translation import listed
+from pingding.policy.translation import headed, listed
 from pingding.queries.applications.attachments import TYPES
 from pingding.queries.clock import local_date
 from pingding.queries.listing.columns import chosen_columns
@@ -52,7 +52,8 @@ def export_page(request: ViewerRequest, subject: str) -> HttpResponse:
 def _page(request: ViewerRequest, subject: str, asked: Asked, refusal: Refusal | None = None) -> HttpResponse:
     listing = listing_of(subject, request.viewer, request.at)
     filters = {each.key: each for each in listing.filters(asked.search.chosen)}
-    conditions = [f"{filters[key].label}：{filters[key].words_of(value)}" for key, value in asked.search.chosen.items()]
+    chosen = asked.search.chosen.items()
+    conditions = [headed(filters[key].label, filters[key].words_of(value)) for key, value in chosen]
     count = listing.matching(asked.search).count()
     exports = exports_of(request.viewer, subject)
     back = f"{address('listing', subject)}{asked.address()}"
@@ -98,8 +99,9 @@ def _export(export: ListExport) -> dict[str, Any]:
 
 
 def download(request: ViewerRequest, pk: int) -> HttpResponseBase:
-    """One's own table as a file."""
+    """One's own table as a file, as long as the list is still open to its person."""
     export = find_export(request.viewer, pk)
+    listing_of(export.subject, request.viewer, request.at).everything()
     if export.finished_at is None:
         raise Refusal(_("这份导出还没有完成"), kind="conflict", remedy=_("请稍后再下载。"))
     name = f"{export.subject}-{local_date(export.asked_at):%Y%m%d}-{export.pk}.{export.kind}"

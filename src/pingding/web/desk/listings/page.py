@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from pingding.policy.translation import headed
 from pingding.queries.listing.columns import Column, chosen_columns
 from pingding.queries.listing.kept import views_of
 from pingding.queries.listing.listing import SIZES, Filter, Listed
@@ -107,11 +108,11 @@ def _in_use(filters: tuple[Filter, ...], asked: Asked) -> list[dict[str, str]]:
     """What restricts the list, each with the address without it."""
     by_key = {each.key: each for each in filters}
     in_use = [
-        {"title": f"{by_key[key].label}：{by_key[key].words_of(chosen)}", "url": asked.address(**{key: ""})}
+        {"title": headed(by_key[key].label, by_key[key].words_of(chosen)), "url": asked.address(**{key: ""})}
         for key, chosen in asked.search.chosen.items()
     ]
     if asked.search.words:
-        in_use.insert(0, {"title": f"“{asked.search.words}”", "url": asked.address(q="")})
+        in_use.insert(0, {"title": headed(_("查找"), asked.search.words), "url": asked.address(q="")})
     return in_use
 
 

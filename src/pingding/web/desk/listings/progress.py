@@ -51,16 +51,14 @@ def _part(number: float, whole: float) -> int:
 
 def _funnel(funnel: Funnel, at: datetime) -> dict[str, Any]:
     call, narrowed = funnel.call, {"programme": funnel.programme, "call": str(funnel.call.pk)}
-    waiting = max((step.now for step in funnel.steps[1:]), default=0)
     left = time_left(call.closes_at, at) if call.closes_at is not None and call.closes_at > at else None
     closed = _("%(day)s截止") % {"day": day_words(call.closes_at, weekday=False)} if call.closes_at else _("常年受理")
     return {
         "title": call.title,
-        "note": funnel.title,
         "url": _list_url(view="all", **narrowed),
         "left": left.words if left else closed,
         "tone": left.tone if left and left.tone != "good" else "",
-        "rows": [_step(step, funnel.most, narrowed) | {"most": step.now == waiting > 0} for step in funnel.steps],
+        "rows": [_step(step, funnel.most, narrowed) for step in funnel.steps],
     }
 
 
@@ -69,7 +67,6 @@ def _step(step: FunnelStep, most: int, narrowed: dict[str, str]) -> dict[str, An
     reached = _list_url(view="all", reached=step.key, **narrowed) if step.reached else ""
     return {
         "title": step.title,
-        "url": "",
         "outer": _part(step.reached, most),
         "inner": _part(step.now, most),
         "late": False,
@@ -99,7 +96,6 @@ def _time(each: StepTime, most: float) -> dict[str, Any]:
     return {
         "title": each.title,
         "note": each.programme,
-        "url": "",
         "outer": 0,
         "inner": _part(each.days, most),
         "late": late,
