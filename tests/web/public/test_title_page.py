@@ -135,6 +135,10 @@ def test_reports_stand_by_years_beside_what_was_promised_once_they_have_ended(tm
     assert together.all(".reached rect")[1].attribute("width") == "48"
     later = Visitor(auditor, at(date(2030, 1, 8))).get(f"/titles/{title.code}/")
     assert later.all(".yearly-figures figure")[1].text_of("p") == together.text_of("p")
+    Case.objects.filter(pk=report.pk).update(status=Case.Status.REFUSED)
+    assert not Visitor(auditor, at(date(2026, 1, 8))).get(f"/titles/{title.code}/").has(".yearly-figures")
+    Case.objects.filter(pk=report.pk).update(status=Case.Status.CLOSED, confidential=True)
+    assert not Visitor(auditor, at(date(2026, 1, 8))).get(f"/titles/{title.code}/").has(".yearly-figures")
 
 
 def test_next_duty_stands_on_top_and_the_answer_beside_the_name(client: Client, clock: Clock) -> None:
