@@ -169,6 +169,16 @@ def test_revoked_title_says_since_when_why_and_by_which_clause(client: Client, c
     assert "tone-bad" in page.one(".verify-card strong").classes and not page.has(".life-next")
 
 
+def test_a_later_change_of_another_kind_hides_no_cause(client: Client, clock: Clock) -> None:
+    life = Life()
+    title, _writer = life.recognised()
+    act_on(title, "suspend", {"standing": "suspended", "until": None})
+    title.granted_on += timedelta(days=10)  # so that the next act takes effect later
+    act_on(title, "regrade", {"field": "chips"})
+    clock.at = life.at + timedelta(days=60)
+    assert public_page(client, title).texts(".plate-state small")[1] == "认定 五"
+
+
 def test_code_on_the_card_is_read_as_the_address_of_the_page() -> None:
     address = "http://testserver/titles/7K2M9QXABCDE/"
     drawn = qr_code(address, "扫码查验本称号")
