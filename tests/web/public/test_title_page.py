@@ -18,7 +18,10 @@ from tests.web.public.conftest import Clock
 from pingding.actions.applications.applications import save_draft
 from pingding.actions.applications.submission import submit_application
 from pingding.actions.cases.new_titles import rebuild_spans
+from pingding.queries.editions import edition_of
+from pingding.queries.titles.register import TitleEvent, find_title
 from pingding.records.models import Case, Title, TitleChange
+from pingding.web.public.titles.title_life import years_of
 from pingding.web.wording.dates import day_words
 from pingding.web.wording.qr_codes import qr_code
 
@@ -177,6 +180,17 @@ def test_a_later_change_of_another_kind_hides_no_cause(client: Client, clock: Cl
     act_on(title, "regrade", {"field": "chips"})
     clock.at = life.at + timedelta(days=60)
     assert public_page(client, title).texts(".plate-state small")[1] == "认定 五"
+
+
+@pytest.mark.parametrize("came_to", [{"grade": "不合格"}, {"outcome": "验收不合格"}, {}])
+def test_a_report_is_no_good_news_by_itself(came_to: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    life = Life()
+    title, writer = life.recognised()
+    event = TitleEvent(life.at, "reported", "年度考核", **came_to)
+    monkeypatch.setattr("pingding.web.public.titles.title_life.title_history", lambda *_title: [event])
+    on = date(2026, 1, 8)
+    (year,) = years_of(writer, find_title(title.code, on), edition_of(title.edition), on)
+    assert [each["tone"] for each in year["events"]] == ["info"]
 
 
 def test_code_on_the_card_is_read_as_the_address_of_the_page() -> None:
