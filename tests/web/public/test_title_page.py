@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import segno
@@ -191,6 +192,18 @@ def test_a_report_is_no_good_news_by_itself(came_to: dict[str, str], monkeypatch
     on = date(2026, 1, 8)
     (year,) = years_of(writer, find_title(title.code, on), edition_of(title.edition), on)
     assert [each["tone"] for each in year["events"]] == ["info"]
+
+
+def test_code_on_the_card_leads_to_the_public_address_whatever_host_was_asked(
+    client: Client, clock: Clock, settings: Any
+) -> None:
+    life = Life()
+    title, _writer = life.recognised()
+    clock.at = life.at
+    for site, leads_to in (("https://pingding.example", "https://pingding.example"), ("", "http://testserver")):
+        settings.PINGDING_ADDRESS = site
+        drawn = qr_code(f"{leads_to}/titles/{title.code}/", "扫码查验本称号")
+        assert drawn in client.get(f"/titles/{title.code}/").content.decode()
 
 
 def test_code_on_the_card_is_read_as_the_address_of_the_page() -> None:
