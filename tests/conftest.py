@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_serialized_rollback", "live_server"}
+COMMITTING_FIXTURES = DATABASE_FIXTURES - {"db"}
 POSTGRESQL_ONLY = tuple(ROOT / "tests" / room for room in ("api", "actions"))
 """Rooms that reach a database by what pages, lives and rehearsals ask of SQLite too: the API and the actions."""
 WITHOUT_POSTGRESQL = tuple(ROOT / "tests" / room for room in ("web", "programmes", "cli", "browser", "policy"))
@@ -75,6 +76,7 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Put long tests first, so that no worker ends alone with one; leave out what the options say."""
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
+    put_kept_last(items)
     if config.getoption("--only-database"):
         left_out = [item for item in items if not reaches_database(item)]
     elif config.getoption("--after-postgresql"):
@@ -84,6 +86,32 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.hook.pytest_deselected(items=left_out)
     out = set(left_out)
     items[:] = [item for item in items if item not in out]
+
+
+def put_kept_last(items: list[pytest.Item]) -> None:
+    """In each module, put the tests behind the others around which a world is kept: nobody else finds it there.
+
+    UsageError for a module in which others commit: what is kept stands in a transaction.
+    """
+    places: dict[Path, list[int]] = {}
+    for place, item in enumerate(items):
+        places.setdefault(item.path, []).append(place)
+    for path, taken in places.items():
+        own = [items[place] for place in taken]
+        if any(map(_on_kept, own)) and any(map(_commits, own)):
+            raise pytest.UsageError(f"{path}: no test may commit (transaction=True) where a world is kept: part them.")
+        for place, item in zip(taken, sorted(own, key=_on_kept), strict=True):
+            items[place] = item
+
+
+def _on_kept(item: pytest.Item) -> bool:
+    return "keep" in getattr(item, "fixturenames", ())
+
+
+def _commits(item: pytest.Item) -> bool:
+    mark = item.get_closest_marker("django_db")
+    asked = mark is not None and bool(mark.kwargs.get("transaction", mark.args[:1] and mark.args[0]))
+    return asked or not COMMITTING_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
 
 
 def _stands_in(item: pytest.Item, rooms: Sequence[Path]) -> bool:

@@ -155,6 +155,7 @@ def edition(name: str = "sample-centre-2025", at: datetime = START) -> StoredEdi
 
 def programmes(at: datetime = START) -> list[str]:
     """The ids of all programmes of this repository, which are stored as they are."""
+    assert not library().broken, library().broken
     for each in library().editions.values():
         store_edition(each, at=at)
     return sorted(library().editions)

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.db import DatabaseError
 from tests.actions.life import Life
 
 from pingding.actions.compiled_writes import insert, update
@@ -34,3 +35,11 @@ def test_an_update_writes_the_columns_named_and_no_others(django_assert_num_quer
         update(run, "correction", "due_at")
     stored = StepRun.objects.get(pk=run.pk)
     assert (stored.correction, stored.due_at, stored.outcome) == ({"parts": ["x"]}, None, "")
+
+
+def test_an_update_of_a_row_that_is_gone_is_no_silent_success() -> None:
+    case, _writer = Life().draft()
+    run = StepRun.objects.get(case=case)
+    run.pk += 1
+    with pytest.raises(DatabaseError, match="0 rows of StepRun"):
+        update(run, "outcome")

@@ -1,5 +1,6 @@
 """Loading definitions into the database."""
 
+import hashlib
 import shutil
 from datetime import datetime
 from pathlib import Path
@@ -77,6 +78,19 @@ def test_used_edition_is_kept_and_the_others_load(folder: Path) -> None:
     refusal = report.refused["sample-centre-2025"]
     assert refusal.kind == "conflict" and "不能改动" in refusal.what and "revises" in refusal.remedy
     assert StoredEdition.objects.get(programme="sample-centre-2025").digest == stored.digest
+
+
+def test_a_used_edition_stored_before_the_language_gained_a_key_is_unchanged(folder: Path) -> None:
+    load_programmes(folder, at=AT)
+    stored = StoredEdition.objects.get(programme="sample-centre-2025")
+    earlier = stored.content.replace(',"figures":[]', "")
+    assert earlier != stored.content
+    stored.content, stored.digest = earlier, hashlib.sha256(earlier.encode()).hexdigest()
+    stored.save()
+    factories.call(factories.officer(factories.office("science@cq")), stored)
+    report = load_programmes(folder, at=AT)
+    assert report.ok and "sample-centre-2025" in report.unchanged
+    assert factories.edition() == stored and StoredEdition.objects.get(pk=stored.pk).digest == stored.digest
 
 
 def test_broken_edition_is_reported_with_its_place_and_the_others_load(folder: Path) -> None:

@@ -48,3 +48,18 @@ def test_relative_folder_counts_from_here(monkeypatch: pytest.MonkeyPatch, tmp_p
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv(NAME, "media")
     assert environment.folder(NAME, Path("/x")) == (tmp_path / "media").resolve()
+
+
+@pytest.mark.parametrize("value", ["", "https://pingding.example", "http://[::1]:8000/"])
+def test_address_has_no_slash_at_its_end(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv(NAME, value)
+    assert environment.address(NAME) == value.removesuffix("/")
+
+
+@pytest.mark.parametrize(
+    "value", ["pingding.example", "ftp://pingding.example", "https://", "https://a b", "https://a/b"]
+)
+def test_what_is_no_address_is_named(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv(NAME, value)
+    with pytest.raises(ImproperlyConfigured, match=r"https://pingding\.example"):
+        environment.address(NAME)

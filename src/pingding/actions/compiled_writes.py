@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection
 from django.db.models import Model
 
 M = TypeVar("M", bound=Model)
@@ -25,10 +25,12 @@ def insert(row: M) -> M:
 
 
 def update(row: Model, *columns: str) -> None:
-    """Write these fields of a row that is stored."""
+    """Write these fields of a row that is stored. Raises DatabaseError where it is not."""
     fields, sql = _updating(type(row), columns)
     with connection.cursor() as cursor:
         cursor.execute(sql, [*_prepared(row, fields), row.pk])
+        if cursor.rowcount != 1:
+            raise DatabaseError(f"{cursor.rowcount} rows of {type(row).__name__} {row.pk} were written, not one")
 
 
 def _prepared(row: Model, fields: Sequence[Any]) -> list[Any]:

@@ -107,7 +107,10 @@ def _bound(case: Case) -> Case:
 
 @compiled_query
 def _recorded(number: str, parts: Parts | None, *, hold: Hold | None) -> QuerySet[Case]:
-    """The case; where it is asked for whom, with whether one of these takes part in it."""
+    """The case; where it is asked for whom, with whether one of these takes part in it.
+
+    The title beside a case that is held was read before the wait for it: whoever changes it fetches it again.
+    """
     rows = Case.objects.filter(number=number).select_related("edition", "call", "organisation", "held_title")
     if parts is not None:
         rows = rows.annotate(**{TAKES_PART: ExpressionWrapper(_taking_part(*parts), BooleanField())})

@@ -41,6 +41,22 @@ def _span(title: int, day: date) -> QuerySet[TitleSpan]:
     return spans_on(day).filter(title=title).select_related("organisation").order_by("pk")[:1]
 
 
+def decisions_for(span: TitleSpan) -> QuerySet[TitleChange]:
+    """What was decided by the beginning of a span to give the title its standing, the last first.
+
+    The act may be older than the span, which any change of state begins.
+    """
+    decided = TitleChange.objects.filter(title=span.title_id, effective_on__lte=span.starts)
+    return decided.filter(sets__standing=span.standing).order_by("-effective_on", "-pk")
+
+
+def standing_since(span: TitleSpan) -> date:
+    """From which day on the title has been of the standing of a span without a break."""
+    before = TitleSpan.objects.filter(title=span.title_id, starts__lt=span.starts).exclude(standing=span.standing)
+    other = before.order_by("-starts").first()
+    return other.ends if other is not None and other.ends is not None else span.title.granted_on
+
+
 def granted_state(title: Title) -> TitleState:
     """What the title was when it was granted."""
     return TitleState(

@@ -1,12 +1,14 @@
 """Reads the environment settings; a wrong value is named at the start, not met later in a page."""
 
 import os
+import re
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
 YES = {"1", "true", "yes", "on"}
 NO = {"0", "false", "no", "off"}
+ADDRESS = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?", re.IGNORECASE)
 
 
 def refused(name: str, expected: str) -> ImproperlyConfigured:
@@ -53,6 +55,14 @@ def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
 def names(name: str, default: str = "") -> list[str]:
     """A list parted by commas, empty parts left out."""
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def address(name: str) -> str:
+    """Where a site is reached, as http(s)://host, with a port where it has one and without a slash at its end."""
+    value = text(name).removesuffix("/")
+    if value and not ADDRESS.fullmatch(value):
+        raise refused(name, "an address such as https://pingding.example, without a path")
+    return value
 
 
 def folder(name: str, default: Path) -> Path:

@@ -39,6 +39,7 @@ SECRET_KEY = secret_key(
     environment.folder("PINGDING_SECRET_KEY_FILE", VAR / "secret_key"),
 )
 ALLOWED_HOSTS = environment.names("PINGDING_HOSTS", "127.0.0.1,localhost,[::1]")
+PINGDING_ADDRESS = environment.address("PINGDING_ADDRESS")
 PINGDING_PROXIES = environment.names("PINGDING_PROXIES")
 # Only the wrapper in wsgi.py reads forwarded headers, and only from the proxies named above.
 SECURE_SSL_REDIRECT = PINGDING_HTTPS

@@ -156,3 +156,20 @@ def test_the_score_of_a_step_is_known_to_its_own_outcomes(tmp_path: Path) -> Non
     with pytest.raises(Refusal, match="“考核完毕”只限考核等级为合格的件，本件考核等级不合格"):
         world.assessed(2025, 50)
     world.assessed(2026, 70)
+
+
+def test_a_score_that_this_round_does_not_give_is_not_the_last_rounds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = tmp_path / "sample-consequence-2025"
+    shutil.copytree(DEFINITIONS / copy.name, copy)
+    text = (copy / "sample.yaml").read_text(encoding="utf-8")
+    bound = text.replace("考核完毕, to: record}", "考核完毕, to: record, when: yearly_grade = 'good'}")
+    (copy / "sample.yaml").write_text(bound, encoding="utf-8")
+    world = Followed(definition=str(copy))
+    case = world.reported(2025)
+    Case.objects.filter(pk=case.pk).update(scores={"yearly_grade": "good"})
+    unknown = {"yearly_grade": None}
+    monkeypatch.setattr("pingding.queries.steps.step_checks.scores_from", lambda *_round, **_at: unknown)
+    with pytest.raises(Refusal, match="“考核完毕”只限考核等级为合格的件"):
+        world.review(case, "assess", "done")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests import factories
+from tests.actions.obliged import change
 from tests.actions.titles.followed import Followed
 from tests.places import DEFINITIONS
 
@@ -124,12 +125,17 @@ RECONSIDERED = """procedures:
 """
 
 
-def reconsidering(folder: Path, procedures: str) -> Followed:
-    """A life whose title was revoked just now, under a definition with these procedures too."""
+def written(folder: Path, procedures: str) -> Path:
+    """A definition with these procedures too."""
     copy = folder / "sample-consequence-2025"
     shutil.copytree(DEFINITIONS / copy.name, copy)
     (copy / "reconsidered.yaml").write_text(procedures, encoding="utf-8")
-    world = Followed(definition=str(copy))
+    return copy
+
+
+def reconsidering(folder: Path, procedures: str) -> Followed:
+    """A life whose title was revoked just now, under a definition with these procedures too."""
+    world = Followed(definition=str(written(folder, procedures)))
     world.revoked()
     return world
 
@@ -145,6 +151,17 @@ def test_an_appeal_comes_in_time_for_so_many_working_days_after_the_decision(tmp
         open_request(world.title.number, "reconsidered", actor=world.writer, at=end_of(last + timedelta(days=1)))
     assert late.value.clause == ("四",)
     assert open_request(world.title.number, "reconsidered", actor=world.writer, at=end_of(last))
+
+
+def test_the_time_for_an_appeal_does_not_begin_again_when_the_title_is_renamed(tmp_path: Path) -> None:
+    opens = "standings: [suspended], within: {working_days: 5}"
+    appeal = RECONSIDERED.replace("WHO", "unit").replace("standings: [revoked]", opens)
+    world = Followed(definition=str(written(tmp_path, appeal)))
+    change(world.title, "suspend", "2026-01-12", standing="suspended", until=None)
+    change(world.title, "rename", "2026-02-02", name="示例新名中心")
+    world.to(2026, 2, 3)
+    with pytest.raises(Refusal, match="应自2026年1月12日起算"):
+        open_request(world.title.number, "reconsidered", actor=world.writer, at=world.at)
 
 
 @pytest.mark.parametrize(("who", "left"), [("[unit, partners, person]", 0), ("unit", 1)])

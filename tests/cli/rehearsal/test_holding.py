@@ -1,5 +1,6 @@
 """Applicants of a rehearsal hold titles of other programmes, or hold none, as the definition asks."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,17 @@ def test_title_elsewhere_is_granted_by_real_acts_years_before(example: Path, cha
     (held,) = holdings_of(unit.organisation.pk, world.today())
     assert (held.level, held.granted_on) == ("district", since)
     assert world.at == now and verify().ok
+
+
+def test_titles_of_editions_that_it_revises_are_not_elsewhere(
+    example: Path, change: Change, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _ask(example, change)
+    middle = shutil.copytree(example, example.with_name("example-2020"))
+    for folder, revised in ((example, middle.name), (middle, "cq-manufacturing-2017")):
+        change(folder / "programme.yaml", f"id: {example.name}\n", f"id: {folder.name}\n  revises: {revised}\n")
+    monkeypatch.setenv("PINGDING_PROGRAMMES", str(example.parent))
+    assert [each.level for each in titles_elsewhere(open_edition(str(example)).edition)] == ["district"]
 
 
 def test_some_applicants_hold_the_title_asked_for_and_some_do_not(example: Path, change: Change) -> None:

@@ -35,6 +35,13 @@ def test_the_decision_that_ended_a_case_is_told_where_it_could_have_been_another
     assert decision_words(edition.procedures[procedure], ended(*steps)) == words
 
 
+def test_rounds_that_close_with_the_deciding_one_decide_nothing() -> None:
+    edition = load_edition(PROGRAMMES / "wz-technology-2022", shared())
+    decided, beside = ended(("rectify_accept", "fail"), ("rectify_view", ""))
+    decided.pk, beside.pk, beside.closed_at = 1, 2, decided.closed_at
+    assert decision_words(edition.procedures["rectification"], [decided, beside]) == "验收不合格"
+
+
 def test_what_can_end_in_one_way_only_is_no_decision() -> None:
     edition = load_edition(PROGRAMMES / "wz-technology-2022", shared())
     procedure = edition.procedures["evaluation"]

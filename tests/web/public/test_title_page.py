@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import segno
@@ -18,7 +19,10 @@ from tests.web.public.conftest import Clock
 from pingding.actions.applications.applications import save_draft
 from pingding.actions.applications.submission import submit_application
 from pingding.actions.cases.new_titles import rebuild_spans
+from pingding.queries.editions import edition_of
+from pingding.queries.titles.register import TitleEvent, find_title
 from pingding.records.models import Case, Title, TitleChange
+from pingding.web.public.titles.title_life import years_of
 from pingding.web.wording.dates import day_words
 from pingding.web.wording.qr_codes import qr_code
 
@@ -135,6 +139,10 @@ def test_reports_stand_by_years_beside_what_was_promised_once_they_have_ended(tm
     assert together.all(".reached rect")[1].attribute("width") == "48"
     later = Visitor(auditor, at(date(2030, 1, 8))).get(f"/titles/{title.code}/")
     assert later.all(".yearly-figures figure")[1].text_of("p") == together.text_of("p")
+    Case.objects.filter(pk=report.pk).update(status=Case.Status.REFUSED)
+    assert not Visitor(auditor, at(date(2026, 1, 8))).get(f"/titles/{title.code}/").has(".yearly-figures")
+    Case.objects.filter(pk=report.pk).update(status=Case.Status.CLOSED, confidential=True)
+    assert not Visitor(auditor, at(date(2026, 1, 8))).get(f"/titles/{title.code}/").has(".yearly-figures")
 
 
 def test_next_duty_stands_on_top_and_the_answer_beside_the_name(client: Client, clock: Clock) -> None:
@@ -163,6 +171,39 @@ def test_revoked_title_says_since_when_why_and_by_which_clause(client: Client, c
     assert "tone-bad" in page.one(".plate-state").classes
     assert since == f"自{day_words(title.granted_on + timedelta(days=30), weekday=False)}起" and why == "认定 五"
     assert "tone-bad" in page.one(".verify-card strong").classes and not page.has(".life-next")
+
+
+def test_a_later_change_of_another_kind_hides_no_cause(client: Client, clock: Clock) -> None:
+    life = Life()
+    title, _writer = life.recognised()
+    act_on(title, "suspend", {"standing": "suspended", "until": None})
+    title.granted_on += timedelta(days=10)  # so that the next act takes effect later
+    act_on(title, "regrade", {"field": "chips"})
+    clock.at = life.at + timedelta(days=60)
+    assert public_page(client, title).texts(".plate-state small")[1] == "认定 五"
+
+
+@pytest.mark.parametrize("came_to", [{"grade": "不合格"}, {"outcome": "验收不合格"}, {}])
+def test_a_report_is_no_good_news_by_itself(came_to: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    life = Life()
+    title, writer = life.recognised()
+    event = TitleEvent(life.at, "reported", "年度考核", **came_to)
+    monkeypatch.setattr("pingding.web.public.titles.title_life.title_history", lambda *_title: [event])
+    on = date(2026, 1, 8)
+    (year,) = years_of(writer, find_title(title.code, on), edition_of(title.edition), on)
+    assert [each["tone"] for each in year["events"]] == ["info"]
+
+
+def test_code_on_the_card_leads_to_the_public_address_whatever_host_was_asked(
+    client: Client, clock: Clock, settings: Any
+) -> None:
+    life = Life()
+    title, _writer = life.recognised()
+    clock.at = life.at
+    for site, leads_to in (("https://pingding.example", "https://pingding.example"), ("", "http://testserver")):
+        settings.PINGDING_ADDRESS = site
+        drawn = qr_code(f"{leads_to}/titles/{title.code}/", "扫码查验本称号")
+        assert drawn in client.get(f"/titles/{title.code}/").content.decode()
 
 
 def test_code_on_the_card_is_read_as_the_address_of_the_page() -> None:

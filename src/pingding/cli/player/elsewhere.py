@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from pingding.actions.editions import store_edition
+from pingding.cli.library import open_edition, programme_ids
 from pingding.cli.player.play import Play
 from pingding.cli.player.world import OFFICE_OPENS, PlayedUnit, World
 from pingding.policy.facts.earlier import HeldTitle
@@ -45,6 +46,7 @@ class Elsewhere(NamedTuple):
 
 def titles_elsewhere(edition: Edition) -> tuple[Elsewhere, ...]:
     """The titles of other programmes or levels that facts of an edition read, each once."""
+    own = _with_older(edition)
 
     def asked() -> Iterator[Elsewhere]:
         for fact in edition.earlier_facts.values():
@@ -52,10 +54,19 @@ def titles_elsewhere(edition: Edition) -> tuple[Elsewhere, ...]:
                 continue
             if fact.earlier.holds is None and fact.earlier.level is not None:
                 yield Elsewhere(f"elsewhere-{fact.earlier.level}", fact.earlier.level, USUAL_KIND)
-            elif fact.earlier.holds not in (None, edition.id, edition.programme.revises):
-                yield Elsewhere(str(fact.earlier.holds), edition.programme.level, fact.earlier.kind or USUAL_KIND)
+            elif fact.earlier.holds is not None and fact.earlier.holds not in own:
+                yield Elsewhere(fact.earlier.holds, edition.programme.level, fact.earlier.kind or USUAL_KIND)
 
     return tuple(dict.fromkeys(asked()))
+
+
+def _with_older(edition: Edition) -> frozenset[str]:
+    """The ids of the edition and of those that it revises one after another, as far as their folders are there."""
+    older, chain, folders = edition.programme.revises, {edition.id}, programme_ids()
+    while older is not None and older not in chain:
+        chain.add(older)
+        older = open_edition(older).edition.programme.revises if older in folders else None
+    return frozenset(chain)
 
 
 def grant(world: World, edition: Edition, unit: PlayedUnit, title: Elsewhere, on: date) -> None:

@@ -14,6 +14,7 @@ TermType = Literal["boolean", "number", "text", "date", "choices", "table", "nul
 Scalar = Decimal | bool | date | str | None
 
 ASKED_ON = "asked_on"
+"""The one name that is no fact: the day on which the question is asked."""
 FILLED_IN = "填报日期"
 DONE = "办理日期"
 OPENED = {
@@ -25,7 +26,6 @@ OPENED = {
     "consequence": "提出日期",
 }
 """The day on which a procedure is opened, by what opens it (`opened_by`)."""
-"""The one name that is no fact: the day on which the question is asked."""
 
 TYPES: dict[FactType, TermType] = {
     "number": "number",

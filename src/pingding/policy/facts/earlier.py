@@ -23,6 +23,8 @@ class EarlierCase:
     facts: Facts
     handed_in: date | None = None
     ended: date | None = None
+    counts: bool = True
+    """Whether it came to something: not withdrawn, not refused, not hidden from its holder."""
 
 
 @dataclass(frozen=True)

@@ -101,7 +101,12 @@ class Naming(Cited):
 class Figure(Node):
     """A number of the reports, year by year, on the title's page, against what was promised."""
 
-    of: Id = Field(description="公布哪个以往数据（写 earlier 的 fact 和 of）：逐年列出所取程序各件的数值，办结的才列。")
+    of: Id = Field(
+        description=(
+            "公布哪个以往数据（写 earlier 的 fact 和 of），取自义务或轮次打开的程序：逐年列出各件的数值；"
+            "办结的才列，撤回、未通过的不列。"
+        )
+    )
     target: Id | None = Field(
         None,
         description="对照的目标，也是以往数据，如申报时承诺。of 写 years 的与几年合计对照，其余逐年对照。",

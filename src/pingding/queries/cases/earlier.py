@@ -139,6 +139,7 @@ def _earlier(case: Case, facts: Mapping[int, Facts]) -> EarlierCase:
         facts[case.pk],
         _day(case.submitted_at or case.ended_at),
         _day(case.ended_at),
+        case.status not in Case.WITHOUT_SUCCESS and not case.confidential,
     )
 
 

@@ -220,11 +220,12 @@ def facts_of_grants(cases: Sequence[Case], on: date) -> dict[int, Facts]:
 def known_of_grant(case: Case, on: date) -> tuple[Facts, Past]:
     """The facts of a case in which a title was granted, with what has ended since then by a day; and that past itself.
 
-    The definition reads earlier data. What is still under way counts as if it had not been handed in.
+    The definition reads earlier data. What is still under way counts as if it had not been handed in, and so does what
+    came to nothing.
     """
     own = _own_facts_at_submission_of([case])[case.pk]
     past = pasts_of([case], _days_of_submission([case]), _own_facts_at_submission_of, on)[case.pk]
-    ended = tuple(each for each in past.cases if each.ended is not None and each.ended <= on)
+    ended = tuple(each for each in past.cases if each.counts and each.ended is not None and each.ended <= on)
     past = replace(past, cases=ended)
     return with_earlier(own, past), past
 

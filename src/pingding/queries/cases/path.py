@@ -23,7 +23,8 @@ WITHDRAWN = "withdrawn"
 
 def decision_words(procedure: Procedure, runs: Iterable[StepRun]) -> str:
     """What was decided at the step that ended a case; empty where that step could end it in one way only."""
-    last = max((run for run in runs if run.closed_at), key=lambda run: (run.closed_at, run.pk), default=None)
+    decided = (run for run in runs if run.closed_at and run.outcome)
+    last = max(decided, key=lambda run: (run.closed_at, run.pk), default=None)
     outcomes = procedure.steps[last.step].outcomes if last and last.step in procedure.steps else {}
     chosen = outcomes.get(last.outcome) if last else None
     several = len({outcome.end for outcome in outcomes.values() if outcome.end}) > 1

@@ -56,14 +56,15 @@ def _handed_in_with(asked: AtSeat) -> Facts | None:
 
 def _scored(file: CaseFile, run: StepRun, outcome: Outcome, facts: Facts | None, at: datetime) -> Facts | None:
     """The facts with the scores that this step itself gives the case, where its outcome is bound to facts; None for
-    what was handed in and nothing more."""
+    what was handed in and nothing more. A score that this round does not give is unknown, whatever an earlier one gave.
+    """
     scores = scores_from(file.case, run, at=at) if outcome.when else {}
-    vocabulary, points = file.edition.vocabulary, {key: raw for key, raw in scores.items() if raw is not None}
-    values = {key: read_value(vocabulary[key], raw, shared()) for key, raw in points.items()}
-    if not values:
+    if not scores:
         return facts
-    before = facts or facts_in(file, on=local_date(at)).facts
-    return Facts(before.edition, before.shared, {**before.entered, **values}, before.on)
+    before, vocabulary = facts or facts_in(file, on=local_date(at)).facts, file.edition.vocabulary
+    others = {key: value for key, value in before.entered.items() if key not in scores}
+    values = {key: read_value(vocabulary[key], raw, shared()) for key, raw in scores.items() if raw is not None}
+    return Facts(before.edition, before.shared, {**others, **values}, before.on)
 
 
 def refuse_undecidable(run: StepRun, *, at: datetime) -> None:

@@ -24,9 +24,9 @@ from pingding.queries.cases.parties import APPLICANTS, ROLES_OF, seats_of
 from pingding.queries.clock import local_date
 from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.editions import calendar, edition_of
-from pingding.queries.title_spans import span_of
+from pingding.queries.title_spans import decisions_for, span_of, standing_since
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Case, Organisation, Title, TitleChange, TitleSpan
+from pingding.records.models import Case, Organisation, Title, TitleSpan
 
 BY_ONE = ("request", "report")
 """What a procedure is opened by that somebody opens on a single title."""
@@ -231,9 +231,8 @@ class TitleOnDay:
     def _since(self) -> date:
         """Since when the title is of its standing; where that was decided for an earlier day, since it was decided."""
         assert self.span is not None
-        decided = TitleChange.objects.filter(title=self.title, sets__standing=self.span.standing)
-        recorded_at = decided.order_by("-pk").values_list("recorded_at", flat=True).first()
-        return max(self.span.starts, local_date(recorded_at)) if recorded_at else self.span.starts
+        since, decided = standing_since(self.span), decisions_for(self.span).first()
+        return max(since, decided.effective_on, local_date(decided.recorded_at)) if decided else since
 
     def when_refused(self, procedure: Procedure, when: str | None, clause: tuple[str, ...]) -> Refusal | None:
         if when is None or self.facts.holds(when) is not False:

@@ -9,7 +9,7 @@ from pingding.policy import translation
 from pingding.policy.values.showing import show_share
 from pingding.queries.titles.figures import Amount, YearlyFigure
 
-WIDTH, FLOOR, TOP, BAR = 280, 120, 28, 44
+WIDTH, FLOOR, TOP, BAR, GAP = 280, 120, 28, 44, 4
 
 
 @dataclass(frozen=True)
@@ -37,13 +37,15 @@ class FigurePicture:
     reached: int | None = None
     width: int = WIDTH
     floor: int = FLOOR
+    bar: int = BAR
 
 
 def figure_picture(figure: YearlyFigure) -> FigurePicture:
     """The picture of a figure, with a note that says its target and how far it has been reached."""
     yearly = figure.target if figure.total is None else None
     tallest = max([*(each.value for each in figure.years.values()), yearly.value if yearly else Decimal(0), Decimal(1)])
-    step = WIDTH // max(len(figure.years), 3)
+    width = max(WIDTH, len(figure.years) * (BAR + GAP))
+    step = width // max(len(figure.years), 3)
     bars = tuple(
         Bar(
             place * step + (step - BAR) // 2,
@@ -64,6 +66,7 @@ def figure_picture(figure: YearlyFigure) -> FigurePicture:
         _note(figure.total, figure.target),
         FLOOR - _height(yearly.value, tallest) if yearly else None,
         _reached(figure.total, figure.target),
+        width,
     )
 
 

@@ -41,7 +41,7 @@ def faults(to: Path, added: str, openers: str = "[holder]") -> list[str]:
         "obligations:\n", REQUEST.replace("OPENERS", openers) + "obligations:\n", 1
     )
     procedures.write_text(text.replace("texts:\n", added + "texts:\n", 1), encoding="utf-8")
-    return [str(fault) for fault in faults_of(folder) if "没有这一级" in str(fault)]
+    return [str(fault) for fault in faults_of(folder) if "没有这一级" in str(fault) or "没有参与方" in str(fault)]
 
 
 @pytest.mark.parametrize(
@@ -58,3 +58,8 @@ def test_nothing_is_said_where_such_titles_are_left_out_or_somebody_else_may(tmp
     assert faults(tmp_path / "others", "", "[above, holder]") == []
     for part in ("supports", "found"):
         assert faults(tmp_path / part, PARTS[part].replace("WHEN", ", when: region <> 'far'")) == []
+
+
+def test_of_a_misspelt_party_only_that_is_said(tmp_path: Path) -> None:
+    (fault,) = faults(tmp_path, "", "[above, holderr]")
+    assert fault.endswith("没有参与方“holderr”。 是否想写“holder”？")

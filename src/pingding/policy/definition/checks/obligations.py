@@ -9,6 +9,7 @@ from pingding.policy.errors import Fault
 from pingding.policy.language import Procedure
 from pingding.policy.language.procedures import AfterEvent, ExemptGrade, Obligation, Within
 from pingding.policy.procedures.obligations import GRANTED
+from pingding.policy.steps.title_acts import Extend, Renew
 
 SCHEDULES = ("by", "cycle", "after", "on")
 LENGTHS = ("days", "working_days", "months")
@@ -123,7 +124,12 @@ def _skipped(scope: Scope, path: Path, key: str, obligation: Obligation) -> Iter
 
 
 def _too_late(scope: Scope, path: Path, obligation: Obligation) -> Iterator[Fault]:
-    """What falls due first when the titles that owe it are already over: nobody would ever be asked."""
+    """What falls due first when the titles that owe it are already over: nobody would ever be asked.
+
+    Where something makes a title hold longer, its term says nothing of that.
+    """
+    if any(isinstance(part.node, Extend | Renew) for part in scope.parts):
+        return
     months, key = _first_due(obligation)
     kinds = [scope.edition.titles.get(kind) for kind in obligation.titles or scope.edition.titles]
     terms = [kind.years for kind in kinds if kind]

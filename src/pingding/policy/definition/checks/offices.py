@@ -1,6 +1,6 @@
 """Parties that are the office of a level above the region of a case: regions above which there is no such level."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from pingding.policy.definition.checks.scope import Scope
 from pingding.policy.definition.yaml_source import Path
@@ -26,10 +26,12 @@ def check_offices(scope: Scope) -> Iterator[Fault]:
             yield from _nobody(scope, inner, consequence, consequence.from_.found, "没有机关可以提出")
 
 
-def lacking_office(scope: Scope, parties: Iterable[str]) -> tuple[str, ...]:
+def lacking_office(scope: Scope, parties: Sequence[str]) -> tuple[str, ...]:
     """The regions of the programme in which none of the parties has an office; none where that is so in all of them,
-    which is a fault of the party itself."""
+    which is a fault of the party itself, or where one of them is unknown."""
     sitting = [scope.edition.parties[key] for key in parties if key in scope.edition.parties]
+    if len(sitting) < len(parties):
+        return ()
     lacking = tuple(key for key in scope.places if not any(_acts_in(scope, party, key) for party in sitting))
     return lacking if len(lacking) < len(scope.places) else ()
 

@@ -6,15 +6,18 @@ from string import Formatter
 from pingding.policy.definition.checks.scope import Scope
 from pingding.policy.definition.yaml_source import Path
 from pingding.policy.errors import Fault
-from pingding.policy.language import Procedure
+from pingding.policy.language import Fact, Procedure
 from pingding.policy.language.conditions import Condition
 from pingding.policy.language.facts import FactType
 from pingding.policy.language.selection import Figure
 from pingding.policy.steps.issue import Issue
 from pingding.policy.steps.recommend import Recommend
 from pingding.policy.text.papers import LIST, PLACES
+from pingding.policy.values.units import unit_of
 
 NUMBERS: tuple[FactType, ...] = ("number", "integer", "money", "ratio")
+AGAIN = ("obligation", "round")
+"""What opens a procedure on every title alike, of which the numbers are public."""
 
 
 def check_titles(scope: Scope) -> Iterator[Fault]:
@@ -39,16 +42,35 @@ def check_titles(scope: Scope) -> Iterator[Fault]:
 
 
 def _figure(scope: Scope, path: Path, figure: Figure) -> Iterator[Fault]:
-    """What is shown year by year is a number of earlier cases, no application; its target is earlier data too."""
+    """What is shown year by year is a number that duties or rounds ask for; its target is earlier data too."""
     shown, target = scope.vocabulary.get(figure.of), scope.vocabulary.get(figure.target or "")
-    if shown is not None:
-        source = scope.edition.procedures.get(shown.earlier.of or "") if shown.earlier and shown.earlier.fact else None
-        if shown.type not in NUMBERS or source is None or source.opened_by == "application":
-            what = f"“{shown.label}”不是逐年的数：须是类型为 {'、'.join(NUMBERS)} 的以往数据，取自申报以外的程序。"
-            yield scope.fault((*path, "of"), what, "请写 earlier: {fact: …, of: …} 的事实。")
+    if shown is not None and not _yearly(scope, shown):
+        what = f"“{shown.label}”不是逐年的数：须是类型为 {'、'.join(NUMBERS)} 的以往数据，取自义务或轮次打开的程序。"
+        yield scope.fault((*path, "of"), what, "请写 earlier: {fact: …, of: …} 的事实。")
     if target is not None and (target.earlier is None or target.type not in NUMBERS):
         what = f"“{target.label}”不能作目标：须是类型为 {'、'.join(NUMBERS)} 的以往数据。"
         yield scope.fault((*path, "target"), what, "请写取自申报时的事实，或删去 target。")
+    for key, fact in (("of", shown), ("target", target)):
+        if (personal := _personal(scope, fact)) is not None:
+            yield scope.fault((*path, key), f"公布的内容含个人信息“{personal.label}”。", "请从 figures 删去。")
+    numbers = [fact for fact in (shown, target) if fact is not None and fact.type in NUMBERS]
+    if len(numbers) == 2 and unit_of(numbers[0]) != unit_of(numbers[1]):
+        what = f"“{numbers[0].label}”与“{numbers[1].label}”的单位不同，不能对照。"
+        yield scope.fault((*path, "target"), what, "请改成同一单位。")
+
+
+def _yearly(scope: Scope, fact: Fact) -> bool:
+    """Whether it is a number of cases that are opened again and again; so it may be while a procedure is unread."""
+    if fact.type not in NUMBERS or fact.earlier is None or fact.earlier.fact is None:
+        return False
+    source = scope.edition.procedures.get(fact.earlier.of or "")
+    return source.opened_by in AGAIN if source is not None else scope.unread("procedures")
+
+
+def _personal(scope: Scope, fact: Fact | None) -> Fact | None:
+    """The fact itself, or the one that it is read from, where that is personal."""
+    read = scope.vocabulary.get(fact.earlier.fact or "") if fact is not None and fact.earlier is not None else None
+    return next((each for each in (fact, read) if each is not None and each.personal), None)
 
 
 def _free_of_nothing(scope: Scope) -> Iterator[Fault]:

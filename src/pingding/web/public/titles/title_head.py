@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from pingding.policy import translation
 from pingding.queries.editions import edition_of
+from pingding.queries.title_spans import decisions_for
 from pingding.queries.titles.register import TitleInfo
-from pingding.records.models import TitleChange
 from pingding.web.wording.clause_links import chips
 from pingding.web.wording.dates import day_words
 from pingding.web.wording.qr_codes import qr_code
@@ -47,8 +47,8 @@ def _cause(info: TitleInfo) -> dict[str, Any] | None:
     """What has put the title out of force: the matter in which it was decided, the document and the clauses."""
     if info.span.standing == "in_force":
         return None
-    changes = TitleChange.objects.filter(title=info.title, effective_on=info.span.starts)
-    change = changes.filter(sets__standing=info.span.standing).select_related("case__edition", "document").last()
+    changes = decisions_for(info.span).select_related("case__edition", "document")
+    change = changes.defer("case__edition__content").first()
     if change is None:
         return None
     edition = edition_of(change.case.edition)

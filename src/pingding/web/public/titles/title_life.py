@@ -89,8 +89,6 @@ def _matter(event: TitleEvent, without: str) -> str:
 
 
 def _tone(event: TitleEvent) -> str:
-    if event.kind == "reported":
-        return "good" if event.grade or event.outcome else "info"
     return {"issued": "good", "ended": "warn", "expired": "bad"}.get(event.kind, "info")
 
 

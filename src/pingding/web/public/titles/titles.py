@@ -24,6 +24,7 @@ from pingding.queries.titles.proposals import findable
 from pingding.queries.titles.register import TitleInfo
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Case, FormerName
+from pingding.web.frame.addresses import public_address
 from pingding.web.public.titles.title_head import plate_of, verification_of
 from pingding.web.public.titles.title_life import entered_in, years_of
 from pingding.web.wording.clause_links import chips
@@ -50,7 +51,7 @@ def _page(request: ViewerRequest, info: TitleInfo, on: date) -> dict[str, Any]:
     return {
         "at": request.at,
         "info": info,
-        "verification": verification_of(info, request.build_absolute_uri(reverse("title", args=[granted.code]))),
+        "verification": verification_of(info, public_address(request, reverse("title", args=[granted.code]))),
         "rows": [
             *_rows(info, edition.programme.title),
             *_duties(info, edition, on),

@@ -18,7 +18,7 @@ from pingding.policy.translation import headed, listed
 from pingding.queries.directory.calendar_addresses import calendar_address_of, calendar_owner
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.queries.worklist.own_deadlines import OwnDeadline, own_deadlines
-from pingding.web.frame.addresses import address
+from pingding.web.frame.addresses import address, public_address
 from pingding.web.frame.require_sign_in import posted, signed_in
 
 LONGEST_TITLE = 200
@@ -41,7 +41,7 @@ def create_address(request: ViewerRequest) -> HttpResponse:
     """Make an address and show it, this once; an earlier one works no more."""
     token = create_calendar_address(actor=request.viewer, at=request.at)
     context = {
-        "calendar_url": request.build_absolute_uri(reverse("calendar_feed", args=[token])),
+        "calendar_url": public_address(request, reverse("calendar_feed", args=[token])),
         "crumbs": [
             {"title": _("首页"), "url": "/"},
             {"title": _("我的账号"), "url": address("account")},
@@ -67,7 +67,7 @@ def calendar_section(request: ViewerRequest) -> dict[str, Any]:
 
 def _event(row: OwnDeadline, request: HttpRequest) -> CalendarEvent:
     """All day where it is due by the end of a day; else at its moment."""
-    url = request.build_absolute_uri(_page_of(row))
+    url = public_address(request, _page_of(row))
     what = row.name or row.applicant or ngettext("%(n)d件", "%(n)d件", row.cases) % {"n": row.cases}
     lines = [
         headed(_("政策项目"), row.programme_title),
