@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 from tests.cli.conftest import ROOT, Run
 
-from pingding.cli.definitions.show_names import PATTERN, with_places
+from pingding.cli.definitions.show_names import PATTERN, showing, with_places
 from pingding.cli.definitions.show_parts import FORCES
 from pingding.cli.definitions.show_procedure import ENDS, EVENTS, NEEDS, PASSED
 from pingding.cli.definitions.show_rest import rest
-from pingding.cli.library import programme_ids
+from pingding.cli.library import open_edition, programme_ids
 from pingding.policy.definition.loading import load_edition, load_shared
 from pingding.policy.definition.rules import parts
 from pingding.policy.definition.words.fields import SOURCES
@@ -208,4 +208,6 @@ def test_ids_and_expressions_are_shown_by_names_and_in_words(run: Run) -> None:
 
 def test_an_act_is_named_before_what_it_says_more() -> None:
     outcome = Outcome.model_validate({"label": "限制", "end": "closed", "acts": [{"act": "ban", "years": 3}]})
-    assert any("act：ban 限制申报，几年（years）：3" in line for line in rest(outcome, ("label", "end"), ""))
+    with showing(open_edition("wz-technology-2022")):
+        (line,) = [line for line in rest(outcome, ("label", "end"), "") if "限制申报" in line]
+    assert line.index("限制申报") < line.index("3")

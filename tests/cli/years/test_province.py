@@ -13,7 +13,10 @@ ID = "sx-pilot-2027"
 
 
 def test_definition_is_sound_its_cases_pass_and_every_clause_is_carried(tmp_path: Path) -> None:
-    assert said(PROVINCE, tmp_path, "check").splitlines()[-1] == "办法1部，缺陷0处；算例28个，未通过0个。"
+    assert (
+        said(PROVINCE, tmp_path, "check").splitlines()[-1]
+        == "办法1部，缺陷0处；算例28个，未通过0个。提示2处，不算缺陷。"
+    )
     assert "部分落实0条，无须落实1条，尚未落实0条，遗漏0条" in said(PROVINCE, tmp_path, "coverage", ID)
 
 
