@@ -164,6 +164,17 @@ def test_the_time_for_an_appeal_does_not_begin_again_when_the_title_is_renamed(t
         open_request(world.title.number, "reconsidered", actor=world.writer, at=world.at)
 
 
+def test_a_suspension_that_ended_by_itself_begins_the_time_anew(tmp_path: Path) -> None:
+    opens = "standings: [in_force], within: {working_days: 5}"
+    world = Followed(
+        definition=str(written(tmp_path, RECONSIDERED.replace("WHO", "unit").replace("standings: [revoked]", opens)))
+    )
+    change(world.title, "suspend", "2026-01-12", standing="suspended", until="2026-02-02")
+    world.to(2026, 3, 3)
+    with pytest.raises(Refusal, match="应自2026年2月2日起算"):
+        open_request(world.title.number, "reconsidered", actor=world.writer, at=world.at)
+
+
 @pytest.mark.parametrize(("who", "left"), [("[unit, partners, person]", 0), ("unit", 1)])
 def test_reconsidering_lifts_what_acts_on_the_title_have_left(tmp_path: Path, who: str, left: int) -> None:
     world = reconsidering(tmp_path, RECONSIDERED.replace("WHO", who))

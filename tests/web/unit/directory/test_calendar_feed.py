@@ -1,6 +1,7 @@
 """日历订阅: an address of one's own, shown once, answering with one's own deadlines until it is withdrawn."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -63,6 +64,13 @@ def test_address_is_shown_once_and_works_until_it_is_withdrawn() -> None:
         "withdraw_calendar_address",
         "create_calendar_address",
     ]
+
+
+def test_address_is_of_the_site_that_the_setting_names(settings: Any) -> None:
+    settings.PINGDING_ADDRESS = "https://pingding.example"
+    _unit, viewer = factories.unit()
+    url = page_of(signed_in(viewer).post(MAKE)).one("input[readonly]").attribute("value")
+    assert url.startswith("https://pingding.example/calendar/")
 
 
 def test_another_address_takes_the_place_of_the_first() -> None:
