@@ -74,7 +74,7 @@ CASE_COLUMNS: tuple[Column[CaseRow], ...] = (
     Column("submitted", gettext_noop("提交"), lambda row: row.submitted, "time", "middle", standard=False),
     Column("ended", gettext_noop("办结"), lambda row: row.ended, "time", "middle", standard=False),
     Column("days", gettext_noop("停留"), lambda row: row.days, "number", "narrow"),
-    Column("due", gettext_noop("期限"), lambda row: row.due, "deadline", "short"),
+    Column("due", gettext_noop("期限"), lambda row: row.due, "deadline", "middle"),
 )
 
 

@@ -63,7 +63,7 @@ OBLIGATION_COLUMNS: tuple[Column[ObligationRow], ...] = (
     Column("state", gettext_noop("状态"), lambda row: row.state, "words", "short", words=lambda key: _(STATES[key])),
     Column("reminded", gettext_noop("已提醒"), lambda row: row.reminded, "number", "narrow", standard=False),
     Column("day", gettext_noop("到期日"), lambda row: local_date(row.due), "time", "short"),
-    Column("due", gettext_noop("期限"), lambda row: row.due if row.waiting else None, "deadline", "short"),
+    Column("due", gettext_noop("期限"), lambda row: row.due if row.waiting else None, "deadline", "middle"),
 )
 
 
