@@ -99,11 +99,11 @@ def notice_entries(notices: Iterable[Notice]) -> Iterator[SearchEntry]:
 
 
 def clause_entries(stored: StoredEdition) -> Iterator[SearchEntry]:
-    """What the clauses of an edition are found by: number and gist, the programme's titles beside."""
+    """What the clauses of an edition are found by: number and gist, and the programme's short title."""
     edition = edition_of(stored)
     for n, (number, clause) in enumerate(edition.clauses.items(), 1):
-        heads, beside = (number, edition.programme.short), (clause.says, edition.title)
-        yield _entry(Kind.CLAUSE, stored.pk, f"{stored.programme}#{n}", heads, beside, stored.digest)
+        heads = (number, edition.programme.short)
+        yield _entry(Kind.CLAUSE, stored.pk, f"{stored.programme}#{n}", heads, (clause.says,), stored.digest)
 
 
 def _entry(

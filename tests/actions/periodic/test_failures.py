@@ -17,6 +17,7 @@ from pingding.actions.periodic import failures
 from pingding.actions.periodic import tick as ticking
 from pingding.actions.periodic.due_work import DueWork, LeftToPerson, subject_of
 from pingding.actions.periodic.failures import DELAYS, MOST_TRIES, note_failure, retry_failure
+from pingding.actions.periodic.heartbeat import beat
 from pingding.actions.periodic.tick import tick
 from pingding.policy.errors import Refusal
 from pingding.queries.clock import SHANGHAI
@@ -194,7 +195,7 @@ def test_reason_can_be_stored_whatever_it_says_in_the_platforms_language(monkeyp
 def test_every_work_of_the_tick_has_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
     done: list[str] = []
     monkeypatch.setattr(DueWork, "_attempt", lambda _self, work, _subject, _act: done.append(work))
-    tick(at=AT)
+    beat(lambda: AT)
     assert set(done) == set(WORK)
     assert set(ticking.TickReport.__dataclass_fields__) - {"held_up"} <= set(WORK)
 

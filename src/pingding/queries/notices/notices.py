@@ -1,9 +1,11 @@
 """Public notices and the objections to them, as the public and as officials may see them."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
@@ -13,7 +15,7 @@ from pingding.queries.cases.public_contents import PublicField, public_fields
 from pingding.queries.clock import local_date
 from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.directory.names import NAMES, name_at, read_names
-from pingding.queries.editions import calendar, edition_of
+from pingding.queries.editions import calendar, edition_by, edition_of
 from pingding.queries.regions import region_title
 from pingding.records.models import BatchItem, Case, Notice, Objection, StepRun
 
@@ -50,6 +52,54 @@ class NoticedCase:
 def public_notices(at: datetime) -> QuerySet[Notice]:
     """Notices that have begun, newest first; those still running have `ends_at` after `at`."""
     return _begun(local_date(at)).prefetch_related(f"batch__organisation__{NAMES}")
+
+
+@dataclass(frozen=True)
+class NoticeSearch:
+    """Which notices somebody looks for; an empty field does not restrict. `state` is running or ended."""
+
+    state: str = ""
+    programme: str = ""
+    year: str = ""
+
+
+@dataclass(frozen=True)
+class NoticeFacets:
+    """How many notices there are by state, programme (with its short title) and year, whatever was chosen."""
+
+    states: Mapping[str, int]
+    programmes: Mapping[tuple[str, str], int]
+    years: Mapping[str, int]
+
+
+def search_notices(search: NoticeSearch, at: datetime) -> QuerySet[Notice]:
+    """The notices that are looked for."""
+    notices = public_notices(at)
+    if search.state:
+        running = Q(ends_at__gt=at)
+        notices = notices.filter(running if search.state == "running" else ~running)
+    if search.programme:
+        notices = notices.filter(batch__edition__programme=search.programme)
+    if search.year:
+        known = len(search.year) == 4 and search.year.isascii() and search.year.isdigit() and search.year > "1900"
+        notices = notices.filter(first_day__year=int(search.year)) if known else notices.none()
+    return notices
+
+
+def notice_facets(at: datetime) -> NoticeFacets:
+    """What notices can be narrowed by, in one query."""
+    columns = ("batch__edition__digest", "batch__edition", "first_day__year")
+    running = Count("pk", filter=Q(ends_at__gt=at))
+    rows = _begun(local_date(at)).order_by().values_list(*columns).annotate(every=Count("pk"), running=running)
+    states: Counter[str] = Counter()
+    programmes: Counter[tuple[str, str]] = Counter()
+    years: Counter[str] = Counter()
+    for digest, pk, year, every, still in rows:
+        edition = edition_by(digest, pk)
+        states.update({"running": still, "ended": every - still})
+        programmes[edition.id, edition.programme.short] += every
+        years[str(year)] += every
+    return NoticeFacets(+states, dict(sorted(programmes.items())), dict(sorted(years.items(), reverse=True)))
 
 
 def _begun(on: date) -> QuerySet[Notice]:

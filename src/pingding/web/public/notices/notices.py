@@ -14,7 +14,7 @@ from pingding.policy.steps.notice import PublicNotice
 from pingding.queries.documents import granting_documents
 from pingding.queries.editions import edition_of
 from pingding.queries.notices import notices as queries
-from pingding.queries.notices.notices import NoticedCase
+from pingding.queries.notices.notices import NoticedCase, NoticeSearch
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Notice
 from pingding.web.wording.clause_links import chips
@@ -24,8 +24,9 @@ PER_PAGE = 20
 
 
 def notices(request: ViewerRequest) -> HttpResponse:
-    """Every notice that has begun, those that run first."""
-    paginator = Paginator(queries.public_notices(request.at), PER_PAGE)
+    """The notices that have begun, those that run first, as many as the filters leave."""
+    search = NoticeSearch(**{name: request.GET.get(name, "")[:60] for name in ("state", "programme", "year")})
+    paginator = Paginator(queries.search_notices(search, request.at), PER_PAGE)
     page = paginator.get_page(request.GET.get("page"))
     crumbs = [{"title": _("首页"), "url": reverse("home")}, {"title": _("公示公告"), "url": ""}]
     return render(
@@ -34,11 +35,36 @@ def notices(request: ViewerRequest) -> HttpResponse:
         {
             "at": request.at,
             "entries": [notice_entry(notice, request.at) for notice in page],
+            "groups": _groups(request, search),
+            "clear_url": reverse("notices") if search != NoticeSearch() else "",
             "page": page,
             "numbers": list(paginator.get_elided_page_range(page.number)),
             "crumbs": crumbs,
         },
     )
+
+
+def _groups(request: ViewerRequest, search: NoticeSearch) -> list[dict[str, Any]]:
+    """The filters that can narrow what there is; a group with a single choice is left out unless it is chosen."""
+    facets = queries.notice_facets(request.at)
+    states = {"running": _("公示中"), "ended": _("已结束")}
+    groups = [
+        (_("状态"), "state", search.state, [(key, states[key], n) for key, n in facets.states.items()]),
+        (_("政策项目"), "programme", search.programme, [(key, t, n) for (key, t), n in facets.programmes.items()]),
+        (_("年度"), "year", search.year, [(key, key, n) for key, n in facets.years.items()]),
+    ]
+    return [
+        {"label": label, "chips": [_chip(request, name, value, *choice) for choice in choices]}
+        for label, name, value, choices in groups
+        if len(choices) > 1 or value
+    ]
+
+
+def _chip(request: ViewerRequest, name: str, value: str, key: str, label: str, count: int) -> dict[str, Any]:
+    query = request.GET.copy()
+    query.pop("page", None)
+    query[name] = "" if key == value else key
+    return {"label": label, "url": f"?{query.urlencode()}", "active": key == value, "count": count}
 
 
 def notice(request: ViewerRequest, pk: int) -> HttpResponse:
