@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from pingding.policy.titles.state import LIVING, Change, Span, TitleState, spans
 from pingding.queries.compiled_queries import compiled_query
@@ -21,6 +22,18 @@ def spans_on(day: date) -> QuerySet[TitleSpan]:
 def held_on(day: date) -> QuerySet[TitleSpan]:
     """The spans of that day of all titles that somebody holds: in force, under rectification or suspended."""
     return spans_on(day).filter(standing__in=LIVING)
+
+
+@compiled_query
+def _held_by_status(on: date) -> QuerySet[TitleSpan, Any]:
+    return held_on(on).order_by().values_list("status").annotate(number=Count("pk"))
+
+
+def held_numbers(on: date) -> tuple[int, int]:
+    """How many titles are held on a day, and how many selected cases there are; in one query."""
+    numbers = dict(_held_by_status(on))
+    selected = numbers.pop("selected", 0)
+    return sum(numbers.values()), selected
 
 
 def with_day(titles: QuerySet[Title], day: date) -> QuerySet[Title]:

@@ -81,8 +81,8 @@ def search_notices(search: NoticeSearch, at: datetime) -> QuerySet[Notice]:
     if search.programme:
         notices = notices.filter(batch__edition__programme=search.programme)
     if search.year:
-        known = len(search.year) == 4 and search.year.isascii() and search.year.isdigit() and search.year > "1900"
-        notices = notices.filter(first_day__year=int(search.year)) if known else notices.none()
+        is_year = len(search.year) == 4 and search.year.isascii() and search.year.isdigit() and search.year > "1900"
+        notices = notices.filter(first_day__year=int(search.year)) if is_year else notices.none()
     return notices
 
 

@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from pingding.policy import translation
@@ -16,11 +15,10 @@ from pingding.policy.language import TitleKind
 from pingding.policy.values.values import show_value
 from pingding.queries.cases.path import decision_words
 from pingding.queries.clock import SHANGHAI, local_date
-from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.directory.names import NAMES, renamed_from, with_name
 from pingding.queries.editions import edition_of, shared
 from pingding.queries.regions import region_title
-from pingding.queries.title_spans import ON_DAY, held_on, span_of, spans_on
+from pingding.queries.title_spans import ON_DAY, span_of, spans_on
 from pingding.queries.titles.became import became
 from pingding.records.models import BatchItem, Case, FormerName, Title, TitleChange, TitleSpan
 
@@ -101,18 +99,6 @@ def registered(on: date) -> QuerySet[Title]:
         .defer("edition__content")
         .order_by("-granted_on", "-id")
     )
-
-
-@compiled_query
-def _held_by_status(on: date) -> QuerySet[TitleSpan, Any]:
-    return held_on(on).order_by().values_list("status").annotate(number=Count("pk"))
-
-
-def held_numbers(on: date) -> tuple[int, int]:
-    """How many titles are held on a day, and how many selected cases there are; in one query."""
-    numbers = dict(_held_by_status(on))
-    selected = numbers.pop("selected", 0)
-    return sum(numbers.values()), selected
 
 
 def search_register(search: RegisterSearch, on: date) -> QuerySet[Title]:

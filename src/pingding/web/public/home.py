@@ -13,7 +13,7 @@ from pingding.queries.calls.calls import CallInfo, CallState
 from pingding.queries.calls.programmes import ProgrammeInfo
 from pingding.queries.clock import local_date
 from pingding.queries.notices.notices import running_notices
-from pingding.queries.titles.register import held_numbers
+from pingding.queries.title_spans import held_numbers
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.public.notices.notices import notice_entry
 from pingding.web.public.programmes.programmes import apply_url, call_entry, programme_entry
@@ -40,11 +40,11 @@ def home(request: ViewerRequest) -> HttpResponse:
 
 def _figures(request: ViewerRequest, *, calls: int, notices: int, programmes: int) -> list[dict[str, Any]]:
     """The numbers of the band, each leading to what it counts."""
-    held, selected = held_numbers(local_date(request.at))
+    titles, selected = held_numbers(local_date(request.at))
     return [
         {"label": _("正在受理"), "number": calls, "url": "#calls"},
         {"label": _("正在公示"), "number": notices, "url": f"{reverse('notices')}?state=running"},
-        {"label": _("有效称号"), "number": held, "url": reverse("register")},
+        {"label": _("有效称号"), "number": titles, "url": reverse("register")},
         {"label": _("入选案例"), "number": selected, "url": reverse("selected_cases")},
         {"label": _("政策项目"), "number": programmes, "url": reverse("programmes")},
     ]
