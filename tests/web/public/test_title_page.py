@@ -97,7 +97,7 @@ def test_supports_not_known_yet_are_a_list_and_an_ended_title_has_none(tmp_path:
     page = Visitor(centre.life.officer, day).get(f"/titles/{centre.title.code}/")
     assert "区县补助" not in page.text and "尚未确定" not in page.text
     assert "称号已撤销，不再支付" in page.by_id("support-special").text
-    (listed,) = Visitor(centre.life.officer, day).get("/overview/titles/?figure=ended").rows()
+    (listed,) = Visitor(centre.life.officer, day).get("/lists/titles/?view=ended").rows()
     assert listed.cell("状态") == "已撤销"
     rows = Visitor(centre.life.officer, day).get("/supports/").rows()
     assert "尚未确定" not in "".join(row.text for row in rows) and "称号已撤销，不再支付" in rows[0].text

@@ -84,3 +84,12 @@ def _typed(text: str, unit: str) -> str:
 def _short(text: str) -> str:
     typed = text.strip()
     return typed if len(typed) <= MOST_SHOWN else typed[:MOST_SHOWN] + "…"
+
+
+def year_of(text: str) -> int | None:
+    """The year of an address or a filter: four digits from 1000 on; None for anything else.
+
+    >>> year_of("2025"), year_of("0000"), year_of("２０２５"), year_of("25"), year_of("")
+    (2025, None, None, None, None)
+    """
+    return int(text) if len(text) == 4 and text.isascii() and text.isdigit() and text[0] != "0" else None

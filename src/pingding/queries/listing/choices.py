@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.language import Edition
 from pingding.policy.steps.registry import KINDS, kind_title
+from pingding.policy.text.typed_numbers import year_of
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of, shared
 from pingding.records.models import StoredEdition
@@ -58,8 +59,9 @@ def grades(editions: Iterable[Edition]) -> Choices:
 
 
 def of_year(column: str, chosen: str) -> Q:
-    """Those of a year in four digits; none for what is no year."""
-    return numbered(f"{column}__year", chosen) if len(chosen) == 4 and chosen[0] in "12" else Q(pk__in=())
+    """Those of a year; none for what is no year."""
+    year = year_of(chosen)
+    return Q(pk__in=()) if year is None else Q(**{f"{column}__year": year})
 
 
 def numbered(column: str, chosen: str, longest: int = 9) -> Q:

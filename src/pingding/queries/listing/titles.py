@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import F, Min, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -67,13 +67,13 @@ class TitleListing(Listing[Title, TitleRow]):
     columns = TITLE_COLUMNS
     views = {**FIGURES, ALL: gettext_noop("全部")}
     sorts = {
+        "expires": (F("expires_on").asc(nulls_last=True),),
         "number": ("number",),
         "name": ("name",),
         "holder": ("organisation__name",),
         "region": ("region",),
         "programme": ("edition__programme", "number"),
         "granted": ("granted_on",),
-        "expires": ("expires_on",),
     }
 
     @staticmethod

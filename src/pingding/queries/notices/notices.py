@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
+from pingding.policy.text.typed_numbers import year_of
 from pingding.policy.translation import day
 from pingding.queries.cases.assessment import progress_of
 from pingding.queries.cases.public_contents import PublicField, public_fields
@@ -81,8 +82,8 @@ def search_notices(search: NoticeSearch, at: datetime) -> QuerySet[Notice]:
     if search.programme:
         notices = notices.filter(batch__edition__programme=search.programme)
     if search.year:
-        is_year = len(search.year) == 4 and search.year.isascii() and search.year.isdigit() and search.year > "1900"
-        notices = notices.filter(first_day__year=int(search.year)) if is_year else notices.none()
+        year = year_of(search.year)
+        notices = notices.none() if year is None else notices.filter(first_day__year=year)
     return notices
 
 

@@ -13,7 +13,7 @@ from pingding.policy.values.periods import add_months
 from pingding.queries.calls.programmes import TargetLine, targets_of
 from pingding.queries.clock import local_date
 from pingding.queries.obligations import first_step_open
-from pingding.queries.title_spans import held_on, spans_on, with_day
+from pingding.queries.title_spans import held_on, spans_on
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case, ObligationPeriod, Proposal, StoredEdition, Title, TitleSpan
 
@@ -42,15 +42,6 @@ class ProgrammeFigures:
     held_by_region: Mapping[str, int] = field(default_factory=dict)
     missed_by_region: Mapping[str, int] = field(default_factory=dict)
     targets: tuple[TargetLine, ...] = ()
-
-
-@dataclass(frozen=True)
-class TitleSearch:
-    """Which titles of a figure; an empty field does not restrict."""
-
-    figure: str = "held"
-    programme: str = ""
-    region: str = ""
 
 
 def oversees(viewer: Viewer) -> bool:
@@ -89,19 +80,6 @@ def overview(viewer: Viewer, at: datetime) -> tuple[ProgrammeFigures, ...]:
         )
         for edition in editions.defer("content").order_by("title")
     )
-
-
-def titles_of_figure(viewer: Viewer, search: TitleSearch, at: datetime) -> QuerySet[Title]:
-    """The titles behind a number, those that end first before the others, each as it is on the day."""
-    if search.figure not in NARROWED:
-        raise Refusal(_("没有这项统计"), kind="missing", remedy=_("请从称号总览进入。"))
-    titles = supervised(viewer).filter(NARROWED[search.figure](at))
-    if search.programme:
-        titles = titles.filter(edition__programme=search.programme)
-    if search.region:
-        titles = titles.filter(region=search.region)
-    related = titles.select_related("edition").defer("edition__content").order_by("expires_on", "pk")
-    return with_day(related, local_date(at))
 
 
 Counts = dict[tuple[int, str], int]

@@ -61,7 +61,6 @@ urlpatterns = [
     path("credit/export.csv", credit.credit_export, name="credit_export"),
     path("credit/bans/<int:pk>/", credit.lift_ban, name="lift_ban"),
     path("overview/", overview.overview_page, name="overview"),
-    path("overview/titles/", overview.overview_titles, name="overview_titles"),
     path("supports/", supports.supports_desk, name="supports_desk"),
     path("supports/export.csv", ledger_export.ledger_export, name="ledgers_export"),
     path("supports/<str:code>/", supports.title_supports, name="title_supports"),

@@ -62,7 +62,6 @@ BELOW: dict[tuple[str, ...], tuple[str, ...]] = {
     ),
     ("overview",): (
         "overview",
-        "overview_titles",
         "credit",
         "credit_export",
         "lift_ban",

@@ -9,7 +9,7 @@ from tests.web.desk.pages import Visitor
 from tests.web.public.copies import title_copies
 
 from pingding.actions.periodic.tick import tick
-from pingding.records.models import Title
+from pingding.records.models import Title, TitleSpan
 
 pytestmark = pytest.mark.django_db
 
@@ -48,17 +48,25 @@ def test_an_office_of_another_district_sees_nothing_and_the_public_is_refused(li
     assert page.texts(".figures dd") == []
     unit = Visitor(factories.unit()[1], life.at)
     unit.get("/overview/", status=403)
-    unit.get("/overview/titles/?figure=held", status=403)
+    unit.get("/lists/titles/", status=403)
 
 
-def test_a_figure_that_is_none_is_not_found(life: Life, title: Title) -> None:
-    Visitor(life.officer, life.at).get("/overview/titles/?figure=drop", status=404)
+def test_every_number_is_that_of_the_list_it_leads_to(life: Life, title: Title) -> None:
+    elsewhere(title, "wuxi", "gaoxin", "wanzhou")
+    TitleSpan.objects.filter(title=title).update(standing="rectifying")
+    officer = Visitor(life.officer, life.at)
+    page = officer.get("/overview/")
+    links = [*page.one(".figures").all("a"), *page.all(".tiles a")]
+    assert len(links) == 5
+    for link in links:
+        number = link.text if link.text.isdigit() else link.text_of("b")
+        assert len(officer.get(link.attribute("href")).rows()) == int(number), link.text
 
 
 def test_queries_do_not_grow_with_titles(life: Life, title: Title) -> None:
     officer = Visitor(life.officer, life.at)
 
-    paths = ("/overview/", "/overview/titles/?figure=held")
+    paths = ("/overview/", "/lists/titles/?view=held")
     alone = [officer.queries(path) for path in paths]
     title_copies(title, 12)
     assert [officer.queries(path) for path in paths] == alone
