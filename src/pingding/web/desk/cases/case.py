@@ -147,8 +147,10 @@ def _applicant(case: Case) -> str:
 
 
 def _crumbs(request: ViewerRequest, case: Case) -> list[dict[str, str]]:
-    if request.viewer.offices or request.viewer.is_auditor:
+    if request.viewer.offices:
         return crumbs((_("待办"), address("todo")), (case.number, ""))
+    if request.viewer.is_auditor:
+        return crumbs((_("全部事项"), address("listing", "cases")), (case.number, ""))
     if request.viewer.is_expert:
         return crumbs((_("专家评审"), address("expert_desk")), (case.number, ""))
     return crumbs((_("我的申报"), address("my_cases")), (case.number, ""))

@@ -46,6 +46,7 @@ def _content(request: ViewerRequest, file: CaseFile, _path: CasePath, visibility
         "partners": [shown_partner(partner) for partner in file.partners] if forms else [],
         "files": reading.files,
         "formless": not any(isinstance(step, Fill) for step in file.procedure.steps.values()),
+        "ended": file.case.ended_at is not None,
     }
 
 
