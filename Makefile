@@ -18,13 +18,14 @@ STATIC_SOURCES := $(shell find src/pingding/web/static -type f 2>/dev/null)
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup messages demo demo-data demo-reset test check bench mutants lock clean
+.PHONY: help setup messages demo demo-data demo-reset test check lighthouse bench mutants lock clean
 
 help:
 	@echo "make demo        set up, build the demonstration once, serve it at http://127.0.0.1:$(PORT) (PORT=...)"
 	@echo "make demo-reset  throw the demonstration's data away and build it again"
 	@echo "make test        linters, types, and all tests: on PostgreSQL, pages and whole lives on SQLite, and in the browser"
 	@echo "make check       linters, types, imports and migrations only"
+	@echo "make lighthouse  judge the ten most used pages by Lighthouse (accessibility, performance)"
 	@echo "make mutants     change one module a little, many times, and run its tests (MODULE=policy/procedures/deadlines)"
 	@echo "make bench       measure against bare baselines"
 	@echo "make setup       only set up: afterwards $(BIN)/pingding works"
@@ -90,6 +91,10 @@ test: setup $(DONE)/dev
 
 check: setup $(DONE)/dev
 	@$(PY) tools/run_tests.py --checks
+
+lighthouse: setup $(DONE)/dev
+	@$(PY) tools/system_packages.py lighthouse
+	@PYTHONPATH=tools $(PY) -m lighthouse
 
 bench: setup $(DONE)/dev
 	@$(PY) tools/system_packages.py bench

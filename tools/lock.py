@@ -10,6 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 OLDEST_PYTHON = "3.11"
+NODE_FOLDERS = (ROOT, ROOT / "tools/lighthouse")
 
 
 def lock_python(name: str) -> None:
@@ -19,10 +20,10 @@ def lock_python(name: str) -> None:
     subprocess.run(["uv", "pip", "compile", "--python-version", OLDEST_PYTHON, *options, *files], cwd=ROOT, check=True)
 
 
-def lock_node() -> None:
-    """Write package-lock.json, without the addresses that npm adds for donations."""
-    subprocess.run(["npm", "install", "--package-lock-only"], cwd=ROOT, check=True)
-    file = ROOT / "package-lock.json"
+def lock_node(folder: Path) -> None:
+    """Write the folder's package-lock.json, without the addresses that npm adds for donations."""
+    subprocess.run(["npm", "install", "--package-lock-only", "--ignore-scripts"], cwd=folder, check=True)
+    file = folder / "package-lock.json"
     lock = json.loads(file.read_text(encoding="utf-8"))
     for package in lock["packages"].values():
         package.pop("funding", None)
@@ -34,6 +35,7 @@ if __name__ == "__main__":
     try:
         for locked in ("runtime", "dev", "node"):
             lock_python(locked)
-        lock_node()
+        for folder in NODE_FOLDERS:
+            lock_node(folder)
     except (OSError, subprocess.CalledProcessError) as fault:
         sys.exit(f"Locking stopped: {fault}. `make lock` needs uv and npm on this machine.")

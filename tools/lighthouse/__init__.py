@@ -1,0 +1,1 @@
+"""Lighthouse's judgement of the ten most used pages: `make lighthouse`."""
