@@ -68,6 +68,10 @@ INTRODUCTION = """\
 凡是引用条款的部分都可以写 `clause`（条款编号）；文件没有规定的，写 `local`（本地决定及其理由）。
 里层不写的，随外层。表中标“引用条款”的，指可以写这两个键。
 
+文字旁边可以写它的英文：键名后加 `_en`（`title_en`、`label_en`、`short_en`、`summary_en`；机构的 `pattern_en`
+也含 `{region}`），`choices_en`、`names_en` 按编号各写各的。英文界面照此显示，没有写的照中文；存入的、导出的、
+比较的总是中文。表中不再一一列出。
+
 算式是普通的 SQL 标量表达式：`and or not`、`= <> < <= > >=`、`between`、`in (…)`、`is null`、`+ - * /`、括号、
 `case when`、`coalesce`、`least`、`greatest`、`abs`、`round`、`contains(多选事实, '选项')`、`DATE '2026-04-30'`，
 以及判断之日 `asked_on`。日期的函数：`years_between(起, 止)`、`months_between(起, 止)` 为整年数、整月数；
@@ -117,10 +121,12 @@ def _model(model: type[Node], name: str, instances: list[Node]) -> str:
 
 
 def own_keys(model: type[Node]) -> list[str]:
-    """The keys that a model has itself, not from the part it extends; what all citing parts have is listed once."""
+    """The keys that a model has itself, not from the part it extends; what all citing parts have is said once, and
+    that a text may have its English beside it."""
     above = {key for other in model.__mro__[1:] if other in _names() for key in getattr(other, "model_fields", ())}
     listed = (*CITED, "shared_facts") if issubclass(model, parts.Cited) else ("shared_facts",)
-    return [key for key in model.model_fields if key not in above and key not in listed]
+    english = {f"{key}_en" for key in model.in_english}
+    return [key for key in model.model_fields if key not in above | english and key not in listed]
 
 
 def _row(model: type[Node], key: str, instances: list[Node]) -> str:

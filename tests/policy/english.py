@@ -19,4 +19,5 @@ def in_english() -> Iterator[None]:
         english = GNUTranslations(file)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(translation, "_translators", [english.gettext])
+        patch.setattr(translation, "_readers", [lambda: True])
         yield

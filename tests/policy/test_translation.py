@@ -1,7 +1,9 @@
 """Texts in the reader's language: Chinese without the platform, English through its translator."""
 
+import json
 import re
 from collections.abc import Callable
+from copy import deepcopy
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -10,7 +12,9 @@ from tests.policy.english import in_english
 
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
+from pingding.policy.expressions.expression import parse
 from pingding.policy.language import Fact, Shared
+from pingding.policy.language.shared import Region
 from pingding.policy.text.typed_text import read_code, read_line
 from pingding.policy.values.values import read_value
 
@@ -78,3 +82,54 @@ def test_whole_sentences_stand_behind_each_other() -> None:
 
 def test_stored_text_without_words_may_hold_a_percent_sign() -> None:
     assert translation.in_language("已完成100%", {}) == "已完成100%" and translation.in_language("", {}) == ""
+
+
+SENTENCE = "在%(place)s"
+WANZHOU = {"title": "万州区", "title_en": "Wanzhou District", "kind": "district"}
+
+
+def test_a_text_of_a_definition_is_said_in_the_readers_language_and_kept_in_chinese() -> None:
+    region, bare = Region.model_validate(WANZHOU), Region.model_validate({"title": "巫山县", "kind": "county"})
+    with in_english():
+        assert (f"{region.title}", SENTENCE % {"place": region.title}, f"{bare.title}") == (
+            "Wanzhou District",
+            "在Wanzhou District",
+            "巫山县",
+        )
+        assert (region.title == "万州区", json.dumps([region.title], ensure_ascii=False)) == (True, '["万州区"]')
+        assert deepcopy(region).title.__format__("") == "Wanzhou District"
+        with translation.kept():
+            assert f"{region.title}" == "万州区"
+    assert f"{region.title}" == "万州区"
+
+
+def test_choices_and_names_of_offices_have_their_english_one_by_one() -> None:
+    fact = Fact.model_validate(
+        {
+            "label": "单位性质",
+            "type": "choice",
+            "choices": {"a": "高校", "b": "其他"},
+            "choices_en": {"a": "University"},
+        }
+    )
+    economy = {"title": "经信", "pattern": "{region}经信委", "pattern_en": "Economy Commission, {region}"}
+    named = {**economy, "names": {"cq": "市经信委"}, "names_en": {"cq": "Municipal Economy Commission"}}
+    regions = {
+        "wz": WANZHOU,
+        "ws": {"title": "巫山县", "kind": "county"},
+        "cq": {"title": "重庆市", "kind": "municipality"},
+    }
+    shared = Shared.model_validate({"facts": {}, "regions": regions, "departments": {"economy": named}})
+    with in_english():
+        assert [f"{each}" for each in fact.choices.values()] == ["University", "其他"]
+        offices = [f"{shared.office_title(f'economy@{region}')}" for region in ("wz", "ws", "cq")]
+    assert offices == ["Economy Commission, Wanzhou District", "巫山县经信委", "Municipal Economy Commission"]
+    assert shared.office_title("economy@wz") == "万州区经信委"
+
+
+def test_an_expression_read_aloud_is_the_same_whoever_asked_first() -> None:
+    staff = {"label": "职工", "label_en": "Staff", "type": "integer", "unit": "人"}
+    parsed = parse("staff + 1 >= 2", {"staff": Fact.model_validate(staff)})
+    with in_english():
+        before = parsed.explain({"staff": Decimal(0)}, lambda _name, value: str(value))
+    assert [why.label for why in before] == ["职工＋1人"]

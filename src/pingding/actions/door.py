@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop, override
 from pingding.actions.compiled_writes import insert, update
 from pingding.policy.errors import PingdingError, Refusal
 from pingding.policy.journal_chain import ALGORITHM, digest_of
+from pingding.policy.translation import kept
 from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.journal.acts.act import JournalAct
 from pingding.queries.refusals import Faults
@@ -41,7 +42,7 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
         at = kwargs.get("at")
         if not isinstance(at, datetime) or at.tzinfo is None:
             raise PingdingError(f"{function.__name__} needs `at`, an aware datetime")
-        with transaction.atomic():
+        with transaction.atomic(), kept():
             try:
                 return function(*args, **kwargs)
             except Refusal as refusal:

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date, datetime
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-from pingding.policy.translation import gettext_noop
+from pingding.policy.translation import bilingual, gettext_noop
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 """An identifier inside a definition: lower-case letters, digits and underscores, so that it is also an SQL name."""
@@ -39,6 +39,11 @@ Length = Annotated[int, Field(ge=0, le=36_500)]
 """A length of time in days, working days, months or years: a century of days, beyond which nobody plans or counts."""
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+English = Annotated[Text | None, Field(description="在英文界面里怎么说；不写则照中文。")]
+"""The English of the text that stands beside it under the same key without `_en`."""
+EnglishOfChoices = Annotated[
+    dict[str, Text] | None, Field(description="选项在英文界面里怎么说，按编号；不写的照中文。")
+]
 Expression = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1), Field(examples=["rd_staff / staff >= 0.30"])
 ]
@@ -104,10 +109,31 @@ Source = Literal["self", "district", "expert", "third_party"]
 """Who gives points: the applicant of itself, the recommending district, the experts, an outside evaluator."""
 
 
+def in_both(text: Any, english: Any) -> Any:
+    """A text with its English; of named texts (choices), each that has one."""
+    if isinstance(text, dict):
+        return {key: bilingual(each, english.get(key)) for key, each in text.items()}
+    return bilingual(text, english)
+
+
 class Node(BaseModel):
     """A part of a definition: strict (an unknown key is a fault) and frozen (a definition never changes while used)."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+    in_english: ClassVar[tuple[str, ...]] = ()
+    """The keys whose texts may have an English beside them."""
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        super().__pydantic_init_subclass__(**kwargs)
+        cls.in_english = tuple(key.removesuffix("_en") for key in cls.model_fields if key.endswith("_en"))
+
+    def model_post_init(self, context: Any) -> None:
+        """Put the English of a text, where it has one, beside it: it is said in the reader's language."""
+        for key in self.in_english:
+            english = getattr(self, f"{key}_en")
+            if english:
+                self.__dict__[key] = in_both(getattr(self, key), english)
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """A changed copy, in which what was computed from the old values (cached properties) is computed again."""

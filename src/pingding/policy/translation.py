@@ -3,7 +3,9 @@
 Stored texts are Chinese templates with their words beside them, put into the reader's language when they are shown.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,11 +14,57 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 _translators: list[Callable[[str], str]] = [str]
 """The last one speaks: Python's `str` leaves a text as it is."""
+_readers: list[Callable[[], bool]] = [bool]
+"""The last one says whether who reads reads English: `bool` says no."""
 
 
-def speak_through(translator: Callable[[str], str]) -> None:
+def speak_through(translator: Callable[[str], str], in_english: Callable[[], bool]) -> None:
     """From now on every text goes through the platform's translator. Called once, when the platform starts."""
-    _translators[-1] = translator
+    _translators[-1], _readers[-1] = translator, in_english
+
+
+_kept: ContextVar[bool] = ContextVar("kept", default=False)
+
+
+@contextmanager
+def kept() -> Iterator[None]:
+    """Inside, texts of a definition are said in Chinese: what an act writes down is read by others too."""
+    before = _kept.set(True)
+    try:
+        yield
+    finally:
+        _kept.reset(before)
+
+
+class Bilingual(str):
+    """A text of a definition that has an English beside it: compared, ordered, kept and joined as the Chinese that it
+    is; where it is said (on a page, in a sentence), in the reader's language.
+
+    >>> name = Bilingual("万州区", "Wanzhou District")
+    >>> str(name), f"在{name}", name == "万州区", name.english
+    ('万州区', '在万州区', True, 'Wanzhou District')
+    """
+
+    english: str
+
+    def __new__(cls, chinese: str, english: str) -> "Bilingual":
+        text = super().__new__(cls, chinese)
+        text.english = english
+        return text
+
+    def __str__(self) -> str:
+        return self.english if _readers[-1]() and not _kept.get() else self[:]
+
+    def __format__(self, spec: str) -> str:
+        return format(str(self), spec)
+
+    def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]
+        return self[:], self.english
+
+
+def bilingual(chinese: str, english: str | None) -> str:
+    """The text with its English, where it has one."""
+    return Bilingual(chinese, english) if english else chinese
 
 
 def gettext(text: str) -> str:

@@ -196,6 +196,8 @@ def test_no_sentence_has_a_key_of_the_language() -> None:
     keys = {name for fields in parts_of_language().values() for name in fields}
     for old, new in list(pairwise(library().editions.values()))[::2]:
         for change in diff(old, new, library().shared):
+            if "的英文" in change.says:
+                continue
             words = set(re.findall(r"(?<![“{\w])[a-z_]+(?![”}\w])", change.says))
             assert not words & keys, change.says
 

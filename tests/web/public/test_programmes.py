@@ -181,11 +181,16 @@ def test_unknown_programme_is_a_clear_page(client: Client, programmes: list[str]
     assert "没有编号为" in visit(client, "/programmes/no-such-thing/", status=404).refusal().text
 
 
-def test_pages_in_english_keep_the_definitions_own_texts(client: Client, programmes: list[str]) -> None:
+def test_pages_in_english_say_what_the_definition_says_in_english_and_keep_its_other_texts(
+    client: Client, programmes: list[str]
+) -> None:
     client.cookies["django_language"] = "en"
     page = visit(client, "/programmes/wz-technology-2022/")
     conditions = page.section("Conditions")
-    assert "Blocks recommendation" in conditions.texts(".rule-force") and page.heading == "重庆市万州区技术创新中心"
+    assert "Blocks recommendation" in conditions.texts(".rule-force") and "条件" in conditions.text
+    assert page.heading == "Technology Innovation Centre of Wanzhou District, Chongqing"
+    del client.cookies["django_language"]
+    assert visit(client, "/programmes/wz-technology-2022/").heading == "重庆市万州区技术创新中心"
 
 
 def test_number_of_queries_does_not_grow_with_calls(

@@ -115,9 +115,14 @@ class Rule:
 
 def parts(edition: Edition) -> Iterator[DefinitionPart]:
     """Every node of the edition, outer before inner, in the order of the definition; shared facts are left out."""
-    for name in type(edition).model_fields:
-        if name != "shared_facts":
-            yield from _below(getattr(edition, name), (name,), None)
+    return nodes(edition, frozenset({"shared_facts"}))
+
+
+def nodes(whole: Node, left_out: frozenset[str] = frozenset()) -> Iterator[DefinitionPart]:
+    """Every node below a whole, outer before inner, without those under the keys left out."""
+    for name in type(whole).model_fields:
+        if name not in left_out:
+            yield from _below(getattr(whole, name), (name,), None)
 
 
 def _below(value: object, keys: Path, around: DefinitionPart | None) -> Iterator[DefinitionPart]:

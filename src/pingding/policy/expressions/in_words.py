@@ -44,7 +44,7 @@ class _WordsWriter:
         day: str = FILLED_IN,
     ) -> None:
         self.vocabulary, self.shared, self.gives = vocabulary, shared, gives
-        self.labels = {key: fact.label for key, fact in vocabulary.items()} | {ASKED_ON: day}
+        self.labels = {key: fact.label[:] for key, fact in vocabulary.items()} | {ASKED_ON: day}
 
     def read(self, term: Term) -> str:
         """A term as a statement where it is one, else as a quantity."""

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from pingding.policy.language.earlier import Earlier
-from pingding.policy.parts import Cited, Expression, Id, Node, Text
+from pingding.policy.parts import Cited, English, EnglishOfChoices, Expression, Id, Node, Text
 
 FactType = Literal[
     "number",
@@ -46,12 +46,14 @@ class Column(Node):
     """One column of a table fact. A total is shown below columns with `sum: true`."""
 
     label: Text = Field(description="栏名。")
+    label_en: English = None
     type: Literal["number", "integer", "money", "ratio", "date", "text", "longtext", "yesno", "choice"] = Field(
         "text", description="类型，同事实，但不能再套表格。"
     )
     unit: str = Field("", description="计量单位；年份写“年”，显示时不加千位分隔。")
     required: bool = Field(True, description="是否必填。")
     choices: dict[str, Text] = Field(default_factory=dict, description="选项：编号和文字。")
+    choices_en: EnglishOfChoices = None
     taxonomy: str = Field("", description="取共享分类表的选项。")
     min: Decimal | None = Field(None, description="下限（含）。")
     max: Decimal | None = Field(None, description="上限（含）。")
@@ -123,6 +125,7 @@ class Fact(Cited):
     """
 
     label: Text = Field(description="名称，显示在表单和结论里。")
+    label_en: English = None
     type: FactType = Field(
         description=(
             "类型：number 数，integer 整数，money 金额（万元，unit 可写元），ratio 比例（0.30 即 30%），"
@@ -145,6 +148,7 @@ class Fact(Cited):
     evidence: str = Field("", description="要求的佐证。")
     help: str = Field("", description="填写说明。")
     choices: dict[str, Text] = Field(default_factory=dict, description="选项：编号和文字。")
+    choices_en: EnglishOfChoices = None
     taxonomy: str = Field("", description="取共享分类表的选项。")
     columns: dict[Id, Column] = Field(default_factory=dict, description="表格的各栏。")
     rows: Rows = Field(Rows(), description="表格的行数和行规则。")

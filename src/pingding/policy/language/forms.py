@@ -5,13 +5,14 @@ from typing import Literal
 from pydantic import Field
 
 from pingding.policy.language.facts import Added, FormField
-from pingding.policy.parts import Cited, Expression, Id, Ids, Node, Text
+from pingding.policy.parts import Cited, English, Expression, Id, Ids, Node, Text
 
 
 class FormPart(Node):
     """One heading inside a chapter."""
 
     title: Text = Field(description="节的标题。")
+    title_en: English = None
     help: str = Field("", description="写作说明。")
     required: bool = Field(True, description="是否必填。")
     max_chars: int | None = Field(None, description="字数上限。")
@@ -21,6 +22,7 @@ class Chapter(Cited):
     """A chapter of an outline: text of its own, or parts that each have one, or materials to attach."""
 
     title: Text = Field(description="章的标题。")
+    title_en: English = None
     help: str = Field("", description="写作说明。")
     required: bool = Field(True, description="是否必填。")
     max_chars: int | None = Field(None, description="字数上限。")
@@ -32,6 +34,7 @@ class Outline(Cited):
     """A document written chapter by chapter. Each text becomes the fact `<outline>_<chapter>[_<part>]`."""
 
     title: Text = Field(description="名称。")
+    title_en: English = None
     designed: str = Field("", description="源文件没有附本表时，说明本提纲据何设计。")
     chapters: dict[Id, Chapter] = Field(min_length=1, description="各章，依次排列。")
 
@@ -40,6 +43,7 @@ class Material(Cited):
     """A file to hand in. `paper` is the number of paper copies that follow."""
 
     title: Text = Field(description="名称。")
+    title_en: English = None
     help: str = Field("", description="说明。")
     when: Expression | None = Field(None, description="只在此式为真时需要。")
     required: bool = Field(True, description="是否必交。")
@@ -69,6 +73,7 @@ class Section(Added):
     """
 
     title: Text = Field(description="标题。")
+    title_en: English = None
     by: Id = Field("applicant", description="由谁填写。")
     when: Expression | None = Field(None, description="只在此式为真时出现。")
     fields: tuple[FormField, ...] = Field((), description="栏目，依次排列；只写事实编号即为必填栏目。")
@@ -80,6 +85,7 @@ class Form(Cited):
     """A form: sections in order, then declarations to sign."""
 
     title: Text = Field(description="表名。")
+    title_en: English = None
     designed: str = Field("", description="源文件没有附本表时，说明本表据何设计。")
     sections: dict[Id, Section] = Field(min_length=1, description="各部分，依次排列。")
     declarations: Ids = Field((), description="提交时签署哪些声明。")

@@ -9,6 +9,7 @@ from pingding.policy.parts import (
     LEVELS,
     REGION_KINDS,
     Cited,
+    English,
     Id,
     Length,
     Level,
@@ -67,13 +68,16 @@ class Programme(Node):
 
     id: ProgrammeId = Field(description="与文件夹同名。")
     title: Text = Field(description="全称。")
+    title_en: English = None
     short: Text = Field(description="简称，用于列表。")
+    short_en: English = None
     kind: Literal["title", "selection"] = Field(description="title：认定后长期存续的称号；selection：一次性遴选。")
     level: Level = Field(description=LEVELS)
     edition: Text = Field(description="版次。")
     authorities: tuple[OfficeId, ...] = Field(min_length=1, description="发文机关，第一个为牵头。")
     revises: ProgrammeId | None = Field(None, description="所修订的上一版的编号。")
     summary: Text = Field(description="一两句话：给谁，认定什么。")
+    summary_en: English = None
     regions: Literal["all"] | tuple[RegionId, ...] = Field("all", description="面向哪些地区。")
     intake: Intake = Field(description="受理方式。")
     joint: Joint | None = Field(None, description="可以由几个地区联合申报；不写则只由单位所属地区申报。")
@@ -101,6 +105,7 @@ class Document(Node):
     """One official document. `number` is as printed, e.g. 渝经信教培〔2025〕2号; dates decide what is in force."""
 
     title: Text = Field(description="文件全称。")
+    title_en: English = None
     number: str = Field("", description="文号，照文件写；没有则不写。")
     issuers: tuple[Text, ...] = Field(min_length=1, description="发文机关全称，可以有几个。")
     signed: date | None = Field(None, description="成文日期。")
@@ -150,6 +155,7 @@ class Party(Cited):
     """
 
     title: Text = Field(description="称呼。")
+    title_en: English = None
     role: Literal[
         "applicant", "partner", "officer", "operator", "secretary", "expert", "evaluator", "holder", "public"
     ] = Field(

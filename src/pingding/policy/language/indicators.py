@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from pingding.policy.parts import Cited, Expression, Id, Node, Source, Text
+from pingding.policy.parts import Cited, English, Expression, Id, Node, Source, Text
 from pingding.policy.steps.limits import ComparedCases
 
 BONUS = "bonus"
@@ -138,6 +138,7 @@ class Indicator(Cited):
     """
 
     title: Text = Field(description="指标名称。")
+    title_en: English = None
     weight: Decimal = Field(ge=0, description="权重（满分）；下级之和须等于上级。")
     when: Expression | None = Field(None, description="只在此式为真时适用；不写则总是适用。")
     otherwise: Literal["spread", "drop", "zero"] = Field(
@@ -171,6 +172,7 @@ class Deduction(Cited):
     """Points off for each event."""
 
     title: Text = Field(description="扣分项名称。")
+    title_en: English = None
     of: Expression = Field(description="发生次数的算式。")
     points: Decimal = Field(gt=0, description="每次扣几分。")
     cap: Decimal | None = Field(None, description="最多扣几分。")
@@ -186,6 +188,7 @@ class IndicatorSet(Cited):
     """
 
     title: Text = Field(description="名称。")
+    title_en: English = None
     total: Decimal = Field(Decimal(100), description="满分；一级权重之和。")
     tree: dict[Id, Indicator] = Field(min_length=1, description="一级指标。")
     bonus: Bonus | None = Field(None, description="加分，在满分之外。")

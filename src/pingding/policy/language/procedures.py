@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from pingding.policy.language.rounds import TitleCohort
-from pingding.policy.parts import Cited, Expression, Id, Ids, Length, Node, OneOrMany, ProgrammeId, Text
+from pingding.policy.parts import Cited, English, Expression, Id, Ids, Length, Node, OneOrMany, ProgrammeId, Text
 from pingding.policy.steps.registry import Step
 from pingding.policy.steps.title_acts import TitleActs
 
@@ -80,6 +80,7 @@ class Procedure(Cited):
     """
 
     title: Text = Field(description="名称。")
+    title_en: English = None
     opened_by: OpenedBy = Field(
         description=(
             "由什么发起：application 申报（恰有一个），obligation 义务到期，request 称号单位或有关部门请求，"
@@ -147,6 +148,7 @@ class Obligation(Cited):
     """
 
     title: Text = Field(description="名称。")
+    title_en: English = None
     procedure: Id = Field(description="到时打开哪个程序。")
     by: Annotated[str, Field(pattern=r"^\d\d-\d\d$")] | None = Field(None, description="每年哪一天以前，月-日。")
     cycle: Cycle | None = Field(None, description="每几年一次，到期日为起算之日满几年的当日。")
@@ -237,6 +239,7 @@ class Consequence(Cited):
     """
 
     title: Text = Field(description="拟作出的处理，如 连续两年考核不合格，取消称号。")
+    title_en: English = None
     from_: Trigger = Field(alias="from", description="由什么引起。")
     procedure: Id = Field("", description="打开哪个程序（opened_by: consequence）。")
     hearing: Hearing | None = Field(None, description="按通常的步骤办理：单位陈述申辩，再由谁决定；不必另写程序。")

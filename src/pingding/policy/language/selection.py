@@ -5,7 +5,19 @@ from typing import Literal
 
 from pydantic import Field
 
-from pingding.policy.parts import Cited, Expression, Id, Ids, Node, Percentage, ProgrammeId, Rounding, Text, percent
+from pingding.policy.parts import (
+    Cited,
+    English,
+    Expression,
+    Id,
+    Ids,
+    Node,
+    Percentage,
+    ProgrammeId,
+    Rounding,
+    Text,
+    percent,
+)
 from pingding.policy.steps.limits import ComparedCases, Quota
 
 
@@ -17,6 +29,7 @@ class Grade(Cited):
     """
 
     label: Text = Field(description="等级名称。")
+    label_en: English = None
     from_: Decimal | None = Field(None, alias="from", description="从几分起（含）。")
     above: Decimal | None = Field(None, description="高于几分（不含）；与 from 至多写一个。")
     below: Decimal | None = Field(None, description="不到几分（不含）。")
@@ -41,6 +54,7 @@ class GradeScale(Cited):
     """
 
     title: Text = Field(description="名称。")
+    title_en: English = None
     indicators: Ids = Field(
         (), description="评定哪几套指标的得分，如 marks 或 [marks, plans]；只有一套指标的可以不写。"
     )
@@ -56,6 +70,7 @@ class TieBreaker(Cited):
     """
 
     title: Text = Field(description="规则的说法。")
+    title_en: English = None
     by: Expression | None = Field(None, description="比较哪个算式。")
     indicator: Id | None = Field(None, description="比较哪个指标的得分；与 by、holding 三者取一。")
     holding: ProgrammeId | None = Field(None, description="提交时持有哪一办法所授称号的在前，写办法编号。")
@@ -71,6 +86,7 @@ class Ranking(Cited):
     """
 
     title: Text = Field(description="名称。")
+    title_en: English = None
     by: Literal["score", "in_favour"] = Field("score", description="score 按得分，in_favour 按赞成比例。")
     panel: Ids = Field((), description="取哪个评审步骤的结果；分组评审的写几个，取该件所经过的一个。")
     indicators: Ids = Field((), description="不经专家、全部按数据计算的得分取哪几套指标，取适用于该件的一套。")
@@ -117,6 +133,7 @@ class TitleKind(Cited):
     """A kind of title that a case can be granted."""
 
     label: Text = Field(description="称号名称。")
+    label_en: English = None
     status: Literal["recognised", "pilot", "preparatory", "selected"] = Field(
         description="recognised 认定，pilot 试点，preparatory 建设中，selected 入选。"
     )

@@ -7,7 +7,8 @@ from typing import Annotated
 from pydantic import Field
 
 from pingding.policy.language.facts import Fact
-from pingding.policy.parts import REGION_KINDS, Id, Node, RegionId, RegionKind, Text
+from pingding.policy.parts import REGION_KINDS, English, EnglishOfChoices, Id, Node, RegionId, RegionKind, Text
+from pingding.policy.translation import bilingual
 
 UPPER: frozenset[RegionKind] = frozenset({"nation", "province", "municipality", "prefecture"})
 """Kinds of region in which no unit is registered itself, but in one within."""
@@ -21,6 +22,7 @@ class Region(Node):
     """A region, valid from one day until before another. `successors` lists where its area went."""
 
     title: Text = Field(description="名称。")
+    title_en: English = None
     kind: RegionKind = Field(description=REGION_KINDS)
     within: RegionId | None = Field(None, description="上级地区。")
     since: date | None = Field(None, description="从哪一天起有此地区。")
@@ -47,16 +49,21 @@ class Department(Node):
     """A kind of public office. `names` gives full names by region id; others follow `pattern` with {region}."""
 
     title: Text = Field(description="机构种类的名称。")
+    title_en: English = None
     pattern: Text = Field(description="某地此类机构的全称格式，含 {region}。")
+    pattern_en: English = None
     names: dict[RegionId, Text] = Field(default_factory=dict, description="全称特别的，按地区编号列出。")
+    names_en: EnglishOfChoices = None
 
 
 class Taxonomy(Node):
     """A list of choices that several facts may use, with its source."""
 
     title: Text = Field(description="分类名称。")
+    title_en: English = None
     source: str = Field("", description="出自哪份文件哪一条。")
     choices: dict[str, Text] = Field(min_length=1, description="选项：编号和文字。")
+    choices_en: EnglishOfChoices = None
 
 
 class WorkingYear(Node):
@@ -83,6 +90,11 @@ class Shared(Node):
 
     def office_title(self, office: str) -> str:
         """The full name of an office `department@region`; KeyError when either is unknown."""
-        department, _, region = office.partition("@")
-        title = self.departments[department]
-        return title.names.get(region) or title.pattern.format(region=self.regions[region].title)
+        key, _, region = office.partition("@")
+        department, place = self.departments[key], self.regions[region]
+        if named := department.names.get(region):
+            return named
+        chinese = department.pattern[:].format(region=place.title[:])
+        if department.pattern_en is None or place.title_en is None:
+            return chinese
+        return bilingual(chinese, department.pattern_en.format(region=place.title_en))

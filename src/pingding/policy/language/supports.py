@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from pingding.policy.parts import Cited, Expression, Id, Ids, Percentage, Text
+from pingding.policy.parts import Cited, English, Expression, Id, Ids, Percentage, Text
 
 MoneyUnit = Literal["元", "万元"]
 Sum = Annotated[Decimal, Field(gt=0, lt=Decimal(10) ** 12, decimal_places=6)]
@@ -86,6 +86,7 @@ class Support(AmountRule):
     """
 
     title: Text = Field(description="名称。")
+    title_en: English = None
     titles: Ids = Field((), description="哪几种称号可以享受；不写为全部。")
     by: Id = Field(description="由哪一参与方登记所确定和支付的款项。")
     when: Expression | None = Field(None, description="享受的条件，按授予称号那一件的事实和 states 所填判断。")

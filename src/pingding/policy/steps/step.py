@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from pydantic import Field
 
-from pingding.policy.parts import Cited, Expression, Id, Ids, Length, OneOrMany, Source, Text
+from pingding.policy.parts import Cited, English, Expression, Id, Ids, Length, OneOrMany, Source, Text
 from pingding.policy.steps.limits import ComparedCases
 from pingding.policy.steps.title_acts import TitleActs
 
@@ -80,6 +80,7 @@ class Outcome(Cited):
     """
 
     label: Text = Field(description="结果的名称，显示在按钮上。")
+    label_en: English = None
     to: OneOrMany = Field((), description="下一步骤；写几个则并行。")
     end: End | None = Field(
         None,
@@ -136,6 +137,7 @@ class StepBase(Cited):
     """
 
     title: Text = Field(description="名称。")
+    title_en: English = None
     by: Ids = Field(min_length=1, description="由谁办理；几个机构各占一席。")
     needs: Literal["all", "together", "any"] = Field(
         "all",

@@ -10,6 +10,7 @@ from pingding.policy.definition.checks.conditions import check_conditions
 from pingding.policy.definition.checks.consequences import check_consequences
 from pingding.policy.definition.checks.dates import check_dates
 from pingding.policy.definition.checks.earlier import check_earlier
+from pingding.policy.definition.checks.english import check_english
 from pingding.policy.definition.checks.expiring import advise_on_expiring
 from pingding.policy.definition.checks.expressions import check_expressions
 from pingding.policy.definition.checks.facts import check_facts
@@ -63,6 +64,7 @@ OF_PARTS: tuple[Check, ...] = (
     check_obligations,
     check_supports,
     check_clauses,
+    check_english,
 )
 """Checks that hold for whatever could be read."""
 

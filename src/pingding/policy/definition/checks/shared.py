@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pingding.policy.definition.checks.dates import check_working_days
+from pingding.policy.definition.checks.english import check_shared_english
 from pingding.policy.definition.checks.expressions import BOOLEAN, check_fact, judge
 from pingding.policy.definition.checks.facts import check_cycles, check_shape
 from pingding.policy.definition.checks.scope import Scope
@@ -24,6 +25,7 @@ def check_vocabularies(shared: Shared, positions: YamlSource) -> Iterator[Fault]
     yield from _tiles(shared, positions)
     yield from _departments(shared, positions)
     yield from check_working_days(shared, positions)
+    yield from check_shared_english(shared, positions)
 
 
 def _facts(shared: Shared, positions: YamlSource) -> Iterator[Fault]:

@@ -178,9 +178,11 @@ def field_words(model: type[Node], name: str) -> str:
     """What a key of a part is called in a sentence; empty where nothing says it.
 
     >>> from pingding.policy.steps.panel import Panel
-    >>> field_words(Panel, "seats"), field_words(Panel, "quorum"), field_words(Panel, "by")
-    ('专家人数', '最低份数', '办理方')
+    >>> field_words(Panel, "seats"), field_words(Panel, "quorum"), field_words(Panel, "title_en")
+    ('专家人数', '最低份数', '名称的英文')
     """
+    if (text := name.removesuffix("_en")) in model.in_english and text != name:
+        return f"{field_words(model, text)}的英文"
     words = next((WORDS[key].words for key in _keys(model, name) if key in WORDS), "")
     if words:
         return words
