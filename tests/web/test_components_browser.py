@@ -16,6 +16,11 @@ PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 PAPER = {"width": 642, "height": 970}
 """What A4 leaves between the margins."""
+PLACES = """(() => {
+    const at = (where) => document.querySelector(where).getBoundingClientRect();
+    return `${at(".site-header").height} ${at(".brand").x},${at(".brand-name").y}`;
+})()"""
+"""The height of the header and where its first thing stands."""
 OUTSIDE = """marks => marks.filter(mark => mark.offsetWidth).filter(mark =>
     mark.getBoundingClientRect().right > mark.parentElement.getBoundingClientRect().right + 1
 ).map(mark => mark.innerText)"""
@@ -32,9 +37,41 @@ def test_page_is_accessible_and_fits(new_page: NewPage, axe: Callable[[Page], li
         assert page.locator(".status").evaluate_all(OUTSIDE) == []
 
 
+@pytest.mark.parametrize("width", [1280, 1366, 390])
+def test_header_is_one_row_at_the_same_place_on_every_kind_of_page(new_page: NewPage, width: int) -> None:
+    page = new_page(viewport={"width": width, "height": 900})
+    places = set()
+    for path in (
+        "/gallery/todo/",
+        "/gallery/write/",
+        "/gallery/score/",
+        "/gallery/public/",
+        "/gallery/refused/403/",
+        "/",
+    ):
+        page.goto(path)
+        places.add(page.evaluate(PLACES))
+        page.locator(".menu:visible > summary").first.click()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert places == {f"61 {places.copy().pop().split()[1]}"}
+
+
+def test_rows_of_lists_are_one_line_high_and_links_in_them_are_underlined_when_one_is_at_them(page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto("/gallery/lists/")
+    heights = "rows => [...new Set(rows.map(row => Math.round(row.getBoundingClientRect().height)))]"
+    assert page.locator(".table-dense:not(.table-compact) > tbody > tr").evaluate_all(heights) == [37]
+    assert page.locator(".table-compact > tbody > tr").evaluate_all(heights) == [26]
+    link, line = page.locator(".table-dense td a").first, "link => getComputedStyle(link).textDecorationLine"
+    assert link.evaluate(line) == "none"
+    link.focus()
+    assert link.evaluate(line) == "underline"
+
+
 def test_large_type_fits_a_phone(new_page: NewPage) -> None:
     page = new_page(viewport=PHONE)
     page.goto("/gallery/case/")
+    page.locator(".whoami > summary").click()
     page.get_by_role("link", name="大字号").click()
     assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "20px"
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
@@ -43,6 +80,7 @@ def test_large_type_fits_a_phone(new_page: NewPage) -> None:
 def test_language_switch_works_without_script(new_page: NewPage) -> None:
     page = new_page(java_script_enabled=False)
     page.goto("/gallery/todo/")
+    page.locator(".whoami > summary").click()
     page.get_by_role("button", name="English").click()
     expect(page.get_by_role("link", name="Skip to the content")).to_be_attached()
 

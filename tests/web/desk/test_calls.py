@@ -26,6 +26,20 @@ def test_missing_offices_are_told_on_the_confirmation_and_after_publishing() -> 
     assert visitor.get("/calls/").message(MISSING)
 
 
+def test_dates_that_are_over_are_not_filled_in_and_the_page_says_so() -> None:
+    life = Life()
+    visitor = Visitor(life.officer, life.later())
+    page = visitor.get("/calls/new/?programme=sample-life-2025")
+    assert page.field("closes_at").value == "2025-10-31"
+    assert life.call.closes_at is not None
+    life.at = life.call.closes_at + timedelta(days=40)
+    late = Visitor(life.officer, life.at).get("/calls/new/?programme=sample-life-2025")
+    assert late.field("opens_at").value == late.field("closes_at").value == ""
+    assert "已过，没有填入" in late.text_of(".banner-line")
+    sent = {"programme": "sample-life-2025", "title": "第二批"}
+    assert "未填写" in Visitor(life.officer, life.at).sent("/calls/new/", sent, 422).fault("f-closes_at")
+
+
 def test_case_that_cannot_be_sent_on_is_told_as_what_it_is() -> None:
     life = Life()
     case, _writer = life.submitted()

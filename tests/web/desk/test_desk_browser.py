@@ -15,6 +15,7 @@ from tests.conftest import NewPage
 
 from pingding.actions.panels.experts import assign_expert
 from pingding.queries.viewer import Viewer
+from pingding.records.models import Organisation
 
 if TYPE_CHECKING:
     from pytest_django.live_server_helper import LiveServer
@@ -47,6 +48,16 @@ def check(new_page: NewPage, live_server: "LiveServer", axe: Axe, life: Life, vi
         assert axe(page) == [], path
         page.set_viewport_size(PHONE)  # type: ignore[arg-type]
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
+
+
+def test_thirty_offices_stand_on_one_screen(new_page: NewPage, live_server: "LiveServer") -> None:
+    administrator = factories.administrator()
+    body = factories.office("economy@wanzhou")
+    more = {"kind": body.kind, "region": body.region, "registered_at": factories.START}
+    Organisation.objects.bulk_create([Organisation(name=f"示例部门{n}", **more) for n in range(40)])
+    page = signed_in(new_page, live_server, administrator, viewport={"width": 1280, "height": 1080})
+    page.goto("/lists/offices/?view=all&rows=compact")
+    assert page.locator("tbody > tr").nth(29).evaluate("row => row.getBoundingClientRect().bottom") <= 1080
 
 
 def test_pages_of_officers_are_accessible_and_fit_a_phone(

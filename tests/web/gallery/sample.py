@@ -104,14 +104,12 @@ WHOAMI = {
     "name": "示例人员甲",
     "organisation": "万州区科技局（示例）",
     "role": "区县审核",
-    "todo_url": "#",
-    "todo_count": 12,
     "account_url": "#",
     "key": 1,
     "sign_in_url": "#",
     "sign_out_url": "#",
 }
-WRITER = {**WHOAMI, "organisation": ORGANISATION, "role": "填报人", "todo_count": 1}
+WRITER = {**WHOAMI, "organisation": ORGANISATION, "role": "填报人"}
 CRUMBS = [{"title": "首页", "url": "/"}, {"title": "我的申报", "url": "#"}, {"title": "基本条件", "url": ""}]
 
 COLUMNS = [

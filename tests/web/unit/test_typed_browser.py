@@ -106,6 +106,7 @@ def test_another_person_in_the_same_browser_is_offered_nothing(page: Page, desk:
     page.goto("/sign-in/")
     sign_in(page, desk.own).goto(path)
     expect(page.get_by_role("button", name="恢复填写")).to_have_count(1)
+    page.locator(".whoami > summary").click()
     page.get_by_role("button", name="退出").click()
     page.wait_for_url("**/")
     assert page.evaluate("Object.keys(localStorage).length") == 0

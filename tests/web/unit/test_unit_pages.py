@@ -233,8 +233,8 @@ def test_attachment_is_sent_to_whom_it_concerns(desk: Desk) -> None:
 
 def test_frame_shows_each_role_its_own_pages(desk: Desk) -> None:
     own = visit(desk.client, "/my/").one("header")
-    assert own.one("nav [aria-current=page]").attribute("href") == "/my/"
-    assert f"/organisations/{desk.unit.pk}/" in own.one("nav").links()
+    assert own.one(".site-nav [aria-current=page]").attribute("href") == "/my/"
+    assert f"/organisations/{desk.unit.pk}/" in own.one(".site-nav").links()
     assert own.text_of(".whoami-for").endswith("（单位管理员）") and own.has("form[action=/sign-out/]")
     officer = visit(desk.as_(desk.district), "/messages/")
     assert officer.text_of(".whoami-for").endswith("（经办人）") and "/my/" not in officer.links()

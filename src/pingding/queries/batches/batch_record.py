@@ -13,8 +13,9 @@ from pingding.queries.access import official_units
 from pingding.queries.batches.recommended_list import RecommendedList, recommended_list
 from pingding.queries.directory.names import name_at, read_names
 from pingding.queries.editions import edition_of
+from pingding.queries.notices.notices import NoticedCase, noticed_cases
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Batch, BatchItem, IssuedDocument
+from pingding.records.models import Batch, BatchItem, IssuedDocument, Notice
 
 
 @dataclass(frozen=True)
@@ -77,9 +78,21 @@ def batch_record(viewer: Viewer, pk: int) -> BatchRecord:
     )
 
 
-def paper_of(batch: int) -> IssuedDocument | None:
-    """The letter or document of a batch, for whom it has just been made or is being made."""
-    return IssuedDocument.objects.filter(batch=batch).first()
+@dataclass(frozen=True)
+class Published:
+    """What a batch sends out: its letter or document, or its notice with the cases as the public sees them."""
+
+    paper: IssuedDocument | None = None
+    notice: Notice | None = None
+    noticed: tuple[NoticedCase, ...] = ()
+
+
+def published_by(batch: int) -> Published:
+    """What a batch sends out, for whom it has just been made or is being made."""
+    notice = Notice.objects.select_related("batch__edition", "batch__organisation").filter(batch=batch).first()
+    if notice is not None:
+        return Published(notice=notice, noticed=noticed_cases(notice))
+    return Published(paper=IssuedDocument.objects.filter(batch=batch).first())
 
 
 def _listed(batch: Batch, edition: Edition, step: Step, rows: Iterable[BatchItem]) -> RecommendedList | None:

@@ -26,6 +26,7 @@ from pingding.records.models import Call
 from pingding.web.desk.component_values import Field, cite, crumbs, field
 from pingding.web.desk.fault_lines import errors_of, faults_of
 from pingding.web.frame.require_sign_in import posted, signed_in
+from pingding.web.wording.dates import day_words
 
 STATES = {
     CallState.OPEN: "open",
@@ -93,7 +94,7 @@ def publish_call(request: ViewerRequest) -> HttpResponse:
     if request.method != "POST" or "back" in request.POST:
         return _form(request, chosen)
     try:
-        new = _typed(request)
+        new = _typed(request, edition_of(stored_edition(chosen)))
         if "confirmed" not in request.POST:
             return _confirm(request, proposed_call(stored_edition(chosen), new, actor=request.viewer, at=request.at))
         call = act_publish(stored_edition(chosen), new, actor=request.viewer, at=request.at)
@@ -105,8 +106,11 @@ def publish_call(request: ViewerRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("calls_desk"))
 
 
-def _typed(request: ViewerRequest) -> NewCall:
-    """What the form says, read; a title left empty and a day that is none are refused together, at their fields."""
+def _typed(request: ViewerRequest, edition: Edition) -> NewCall:
+    """What the form says, read; what is left empty and a day that is none are refused together, at their fields.
+
+    Without a day it opens at once, whatever day the programme had.
+    """
     post, faults = request.POST, Faults()
     title = post.get("title", "").strip()
     if not title:
@@ -114,8 +118,10 @@ def _typed(request: ViewerRequest) -> NewCall:
         faults.add(Refusal(_("未填写"), where=_("标题"), remedy=remedy), "title")
     opens_at = faults.read(lambda: _opening(post.get("opens_at", "")), None, "opens_at")
     closes_at = faults.read(lambda: read_moment(post.get("closes_at", ""), _("截止时间")), None, "closes_at")
+    if edition.programme.intake.kind != "rolling" and not post.get("closes_at", "").strip():
+        faults.add(Refusal(_("未填写"), where=_("截止时间"), remedy=_("请写明受理到何时为止。")), "closes_at")
     faults.refuse()
-    return NewCall(title, post.get("number", ""), opens_at, closes_at, post.getlist("regions") or None)
+    return NewCall(title, post.get("number", ""), opens_at or request.at, closes_at, post.getlist("regions") or None)
 
 
 def _confirm(request: ViewerRequest, call: Call) -> HttpResponse:
@@ -167,17 +173,32 @@ def _choose(request: ViewerRequest, refusal: Refusal | None = None) -> HttpRespo
 
 def _form(request: ViewerRequest, chosen: str, refusal: Refusal | None = None) -> HttpResponse:
     edition = edition_of(stored_edition(chosen))
-    fields = _call_fields(edition, request.POST, typed_regions=request.method == "POST")
+    fields = _call_fields(edition, request.POST, local_date(request.at))
     for each in fields:
         each["errors"] = errors_of(refusal).get(each["name"], [])
     rolling = edition.programme.intake.kind == "rolling"
-    context = {**_frame(request, chosen, refusal), "edition": edition, "fields": fields, "rolling": rolling}
+    past = [day_words(day) for day in _dates(edition) if day < local_date(request.at)]
+    shown = {"edition": edition, "fields": fields, "rolling": rolling, "past": past}
     status = kind_of(refusal).status if refusal else 200
+    context = _frame(request, chosen, refusal) | shown
     return render(request, "desk/calls/publish_call.html", context, status=status)
 
 
-def _call_fields(edition: Edition, typed: QueryDict, *, typed_regions: bool) -> list[Field]:
+def _dates(edition: Edition) -> list[date]:
+    """From when and until when the programme says that applications are taken, as far as it does."""
+    intake = edition.programme.intake
+    return [day for day in (intake.opens, _day_of(intake.closes)) if day]
+
+
+def _day_of(closing: datetime | date | None) -> date | None:
+    return local_date(closing) if isinstance(closing, datetime) else closing
+
+
+def _call_fields(edition: Edition, typed: QueryDict, today: date) -> list[Field]:
+    """The fields of a call; the programme's own dates stand in them as long as they are not over."""
     programme, cited = edition.programme, cite(edition, edition.programme.intake.clause)
+    intake = programme.intake
+    opens, closes = (day if day and day >= today else None for day in (intake.opens, _day_of(intake.closes)))
     regions = shared().regions if programme.regions == "all" else programme.regions
     named = f"{edition.title}申报通知"  # published in Chinese, whatever language the officer reads
     fields = [
@@ -187,7 +208,7 @@ def _call_fields(edition: Edition, typed: QueryDict, *, typed_regions: bool) -> 
             "opens_at",
             "date",
             _("开始日期"),
-            typed.get("opens_at", programme.intake.opens or ""),
+            typed.get("opens_at", opens or ""),
             help=_("留空即刻开始。"),
             clause=cited.number,
             clause_url=cited.url,
@@ -200,7 +221,7 @@ def _call_fields(edition: Edition, typed: QueryDict, *, typed_regions: bool) -> 
                 "closes_at",
                 "text",
                 _("截止时间"),
-                typed.get("closes_at", _written(programme.intake.closes)),
+                typed.get("closes_at", _written(programme.intake.closes) if closes else ""),
                 help=help_text,
                 clause=cited.number,
                 clause_url=cited.url,
@@ -208,9 +229,9 @@ def _call_fields(edition: Edition, typed: QueryDict, *, typed_regions: bool) -> 
             )
         )
     if programme.regions != "all":
-        picked = typed.getlist("regions") if typed_regions else list(programme.regions)
+        every = _("一个也不选的，面向以上全部地区。")
         choices = [(region, shared().regions[region].title) for region in regions]
-        fields.append(field("regions", "choices", _("面向地区"), picked, choices=choices))
+        fields.append(field("regions", "choices", _("面向地区"), typed.getlist("regions"), choices=choices, help=every))
     return fields
 
 

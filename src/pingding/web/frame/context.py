@@ -112,7 +112,6 @@ def whoami(viewer: Viewer) -> dict[str, Any]:
         "name": person.name,
         "organisation": _("%(unit)s等%(n)d个单位") % {"unit": name, "n": more + 1} if more > 0 else name,
         "role": role_words(viewer),
-        "todo_url": "",
         "account_url": address("account"),
         "switch_url": address("demo") if settings.PINGDING_DEMO else "",
         "sign_in_url": address("sign_in"),

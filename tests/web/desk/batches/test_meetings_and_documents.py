@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from tests.actions.life import Life
-from tests.web.desk.batches.batch_pages import ISSUE, MEETING, NOTICE, do, to_list
+from tests.web.desk.batches.batch_pages import ISSUE, LETTER, LIST, MEETING, NOTICE, do, to_letter, to_list
 from tests.web.desk.pages import Visitor
 
 from pingding.actions.batches.batch_cases import Decision
@@ -24,11 +24,51 @@ def test_notice_and_meeting_say_what_happens_and_who_is_told() -> None:
         sent = decided | {f"outcome-{case.number}": outcome, f"reason-{case.number}": "会议决定"}
         assert told in " ".join(Visitor(life.secretary, life.later()).sent(MEETING, sent, 200).consequences())
     life.meet(case, "approve")
-    sent = {"cases": [case.number], "title": "示例公示", "first_day": life.at.date().isoformat()}
+    sent = {"cases": [case.number], "title": "示例公示", "body": "示例正文。", "first_day": life.at.date().isoformat()}
     page = Visitor(life.officer, life.later()).sent(NOTICE, sent, 200)
     asked = " ".join(page.consequences())
     assert "公示 1 件，期满无异议的进入下一步" in asked and "“无异议”" not in page.html
     assert "各申报单位将收到通知" in asked
+
+
+def test_nothing_is_chosen_before_whoever_decides_chooses_it() -> None:
+    life = Life()
+    (case,) = to_list(life, (50, 52))
+    to_letter(life, 1)
+    assert Visitor(life.districts["wanzhou"], life.later()).get(LETTER).field("cases").ticked == []
+    page = Visitor(life.officer, life.later()).get(LIST)
+    assert page.field("cases").ticked == [] and page.field(f"outcome-{case.number}").value == ""
+    rank_cases("list", [Decision(case.number, "propose", place=1)], actor=life.officer, at=life.later())
+    page = Visitor(life.secretary, life.later()).get(MEETING)
+    assert page.field("cases").ticked == [] and page.field("held_on").value == ""
+    life.meet(case, "approve")
+    page = Visitor(life.officer, life.later()).get(NOTICE)
+    assert page.field("cases").ticked == [] and page.field("first_day").value == ""
+    life.after(life.notice(case))
+    page = Visitor(life.officer, life.later()).get(ISSUE)
+    assert page.field("cases").ticked == [] and page.field("dated").value == ""
+    refused = Visitor(life.officer, life.later()).sent(ISSUE, {"cases": [case.number], "title": "示例通知"}, 422)
+    assert "未填写" in refused.fault("f-dated")
+
+
+def test_notice_is_read_as_the_public_will_see_it_before_it_is_put_up() -> None:
+    life = Life()
+    (case,) = to_list(life, (50, 52))
+    rank_cases("list", [Decision(case.number, "propose", place=1)], actor=life.officer, at=life.later())
+    life.meet(case, "approve")
+    visitor = Visitor(life.officer, life.later())
+    assert "接受社会监督" in visitor.get(NOTICE).field("body").value
+    bare = visitor.sent(NOTICE, {"cases": [case.number], "title": "示例公示"}, 422)
+    assert "未填写" in bare.fault("f-body") and "未填写" in bare.fault("f-first_day")
+    day = life.at.date().isoformat()
+    sent = {"cases": [case.number], "title": "示例公示", "body": "示例正文，请监督。", "first_day": day}
+    preview = visitor.sent(NOTICE, sent, 200).by_id("paper").one("article")
+    assert not Notice.objects.exists() and not preview.has("a.no-print")
+    do(life, life.officer, NOTICE, sent)
+    public = Visitor(life.officer, life.at).get(f"/notices/{Notice.objects.get().pk}/").one("article")
+    assert preview.text_of(".paper-title") == public.text_of("h1") == "示例公示"
+    assert preview.text_of(".paper-body") == public.text_of(".paper-body") == "示例正文，请监督。"
+    assert preview.texts(".noticed dd") == public.texts(".noticed dd") != []
 
 
 def test_meeting_notice_and_document_in_turn_grant_the_title() -> None:
@@ -47,7 +87,12 @@ def test_meeting_notice_and_document_in_turn_grant_the_title() -> None:
             "session": "2025年第1次",
         },
     )
-    do(life, life.officer, NOTICE, {"cases": [case.number], "title": "示例公示", "first_day": day})
+    do(
+        life,
+        life.officer,
+        NOTICE,
+        {"cases": [case.number], "title": "示例公示", "body": "示例正文。", "first_day": day},
+    )
     life.after(Notice.objects.get())
     (row,) = Visitor(life.officer, life.at).get(ISSUE).rows()
     assert "认定中心" in row.cells

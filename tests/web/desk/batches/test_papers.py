@@ -98,7 +98,8 @@ def test_document_is_read_before_it_is_issued_exactly_as_it_is_kept() -> None:
     case, _writer = life.submitted()
     life.to_notice(case)
     life.after(life.notice(case))
-    data = {"cases": [case.number], "title": "关于认定的通知", "n": "7", "text": "认定{programme}{count}件：\n{list}"}
+    text, day = "认定{programme}{count}件：\n{list}", life.at.date().isoformat()
+    data = {"cases": [case.number], "title": "关于认定的通知", "n": "7", "dated": day, "text": text}
     asked = Visitor(life.officer, life.later()).sent(ISSUE, data, 200)
     do(life, life.officer, ISSUE, data)
     document = IssuedDocument.objects.get(number="示例科〔2025〕7号")

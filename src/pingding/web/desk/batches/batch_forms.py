@@ -71,9 +71,9 @@ def _row(desk: BatchDesk, case: BatchCase, place: int, post: QueryDict | None, e
         "url": reverse("case", args=[number]),
         "cells": _cells(desk, case),
         "fixed": form_of(desk).together,
-        "included": number in typed.getlist("cases") if post is not None else True,
+        "included": number in typed.getlist("cases"),
         "place": typed.get(f"place-{number}", case.place or ("" if desk.ranked else place)),
-        "outcomes": _outcomes(desk, case, typed.get(f"outcome-{number}") if post is not None else None),
+        "outcomes": _outcomes(desk, typed.get(f"outcome-{number}") if post is not None else None),
         "reason": typed.get(f"reason-{number}", form_of(desk).first_reason(case)),
         "errors": {part: errors.get(f"{part}-{number}", []) for part in ("case", "place", "outcome", "reason")},
         "says": case.says,
@@ -100,14 +100,12 @@ def _cells(desk: BatchDesk, case: BatchCase) -> list[dict[str, Any]]:
     return cells
 
 
-def _outcomes(desk: BatchDesk, case: BatchCase, typed: str | None) -> list[dict[str, Any]]:
-    """The outcomes to choose from, with the one that stands there at first."""
+def _outcomes(desk: BatchDesk, typed: str | None) -> list[dict[str, Any]]:
+    """The outcomes to choose from; one is chosen by whoever decides, or where there is no other."""
     outcomes = desk.step.outcomes
     chosen = typed
     if chosen is None and len(outcomes) == 1:
         chosen = next(iter(outcomes))
-    if chosen is None:
-        chosen = form_of(desk).first_outcome(desk.step, case)
     return [{"key": key, "label": o.label, "chosen": key == chosen} for key, o in outcomes.items()]
 
 

@@ -33,6 +33,7 @@ from pingding.web.desk.fault_lines import errors_of, faults_of
 from pingding.web.frame.natural_number import natural_number
 from pingding.web.frame.page_drafts import draft_of
 from pingding.web.frame.require_sign_in import signed_in
+from pingding.web.wording.notice_papers import notice_paper
 
 EMPTY = QueryDict("")
 
@@ -74,7 +75,7 @@ def _form(
     request: ViewerRequest, desk: BatchDesk, post: QueryDict | None, refusal: Refusal | None = None
 ) -> HttpResponse:
     errors, draft = errors_of(refusal), draft_of(request, _draft_page(desk))
-    post = _typed_before(desk, draft.post) if post is None and draft else post
+    post = draft.post if post is None and draft else post
     fields = batch_fields(desk, post, request.at, errors)
     below = {f"#f-{field['name']}" for field in fields}
     context = {
@@ -95,13 +96,6 @@ def _form(
     }
     status = kind_of(refusal).status if refusal else 200
     return render(request, "desk/batches/batch.html", context, status=status)
-
-
-def _typed_before(desk: BatchDesk, post: QueryDict | None) -> QueryDict | None:
-    """What was kept of the page; all cases are chosen until some were left out."""
-    if post is not None and "cases" not in post:
-        post.setlist("cases", [case.number for case in desk.cases])
-    return post
 
 
 def _frame(request: ViewerRequest, desk: BatchDesk) -> dict[str, object]:
@@ -132,13 +126,14 @@ def _choices(desk: BatchDesk) -> list[dict[str, object]]:
 
 def _confirm(request: ViewerRequest, desk: BatchDesk) -> HttpResponse:
     """Repeats in words what will happen to how many; everything typed goes along. Refuses what the act would."""
-    decisions, paper = check_batch(desk, request.POST, actor=request.viewer, at=request.at)
+    decisions, published = check_batch(desk, request.POST, actor=request.viewer, at=request.at)
     kept = [(key, value) for key in request.POST for value in request.POST.getlist(key)]
     hidden = [pair for pair in kept if pair[0] not in ("csrfmiddlewaretoken", "confirmed", "back")]
     context = {
         **_frame(request, desk),
         "hidden": hidden,
-        "paper": paper,
+        "paper": published.paper,
+        "public_notice": notice_paper(published.notice, published.noticed, request.at) if published.notice else None,
         "lines": consequences(desk, decisions, request.POST),
         "totals": own_totals(desk, decisions),
         "moved": reordering(desk, decisions),

@@ -18,6 +18,8 @@ class Asked:
     query: QueryDict
     search: ListSearch
     columns: tuple[str, ...]
+    compact: bool = False
+    """Whether the rows are as low as can be."""
 
     def address(self, **changes: str) -> str:
         """The query of the address with some values changed, an empty one taken away; from the first page on."""
@@ -53,7 +55,7 @@ def asked_for(query: QueryDict, filters: Iterable[str]) -> Asked:
         page=natural_number(query.get("page", "")) or 1,
         size=size if size in SIZES else ListSearch().size,
     )
-    return Asked(query, search, tuple(query.getlist("columns")))
+    return Asked(query, search, tuple(query.getlist("columns")), _text(query, "rows") == "compact")
 
 
 def _text(query: QueryDict, name: str) -> str:

@@ -129,7 +129,7 @@ def _head(listing: AnyListing, column: Column[Any], asked: Asked) -> dict[str, s
 
 
 def _choices(listing: AnyListing, shown: list[Column[Any]], asked: Asked) -> dict[str, Any]:
-    """The columns and sizes of a page to choose from."""
+    """The columns, sizes and heights of rows of a page to choose from."""
     keys = {column.key for column in shown}
     return {
         "all_columns": [
@@ -138,6 +138,11 @@ def _choices(listing: AnyListing, shown: list[Column[Any]], asked: Asked) -> dic
         "columns_carried": asked.carried("columns"),
         "sizes": [
             {"title": size, "url": asked.address(size=str(size)), "active": size == asked.search.size} for size in SIZES
+        ],
+        "compact": asked.compact,
+        "heights": [
+            {"title": _("标准"), "url": asked.address(rows=""), "active": not asked.compact},
+            {"title": _("紧凑"), "url": asked.address(rows="compact"), "active": asked.compact},
         ],
         "clear_url": asked.address(q="", **dict.fromkeys(asked.search.chosen, "")),
     }

@@ -7,10 +7,13 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pingding.actions.batches.batch_cases import Decision
+from pingding.policy.errors import Refusal
 from pingding.policy.steps.step import StepBase
+from pingding.policy.text.typed_numbers import read_day
 from pingding.queries.batches.batch_cases import BatchCase
 from pingding.queries.batches.batch_record import BatchRecord
 from pingding.queries.batches.batches import BatchDesk
@@ -80,10 +83,6 @@ class BatchForm(ABC):
         """What is signed with the act."""
         return ""
 
-    def first_outcome(self, step: StepBase, case: BatchCase) -> str:
-        """The outcome that stands there before one is chosen."""
-        return ""
-
     def first_reason(self, case: BatchCase) -> str:
         """The reason that stands there before one is typed."""
         return ""
@@ -112,11 +111,12 @@ class BatchForm(ABC):
         yield from ()
 
 
-def likely_outcome(step: StepBase, case: BatchCase) -> str:
-    """The first outcome that is open to the case: forward, or refusing where it is not proposed."""
-    open_tones = {key: outcome.tone for key, outcome in step.outcomes.items() if key not in case.barred}
-    tone_wanted = "forward" if case.proposed and "forward" in open_tones.values() else "refuse"
-    return next((key for key, tone in open_tones.items() if tone == tone_wanted), "")
+def required_day(post: QueryDict, name: str, label: str, faults: Faults) -> date | None:
+    """The day that was typed into a field; that none was is among the faults."""
+    day = faults.read(lambda: read_day(post.get(name, ""), label), None, name)
+    if not post.get(name, "").strip():
+        faults.add(Refusal(_("未填写"), where=label, remedy=_("请填写日期。")), name)
+    return day
 
 
 def stored_day(text: str | None) -> str:

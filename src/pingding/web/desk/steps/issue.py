@@ -15,7 +15,7 @@ from pingding.policy.text.typed_numbers import read_day, read_whole
 from pingding.queries.batches.batch_record import BatchRecord
 from pingding.queries.batches.batches import BatchDesk, next_number
 from pingding.web.desk.component_values import Field
-from pingding.web.desk.steps.batch_form import BatchForm, Confirmed, Line, Making, Notified, Typed
+from pingding.web.desk.steps.batch_form import BatchForm, Confirmed, Line, Making, Notified, Typed, required_day
 from pingding.web.desk.steps.paper import body_field, paper_lines
 from pingding.web.wording.dates import day_words
 
@@ -35,7 +35,7 @@ class IssueForm(BatchForm):
         n = next_number(step.number, today.year)
         return [
             typed.field("title", "text", _("文件标题"), named, required=True),
-            typed.field("dated", "date", _("成文日期"), today, required=True),
+            typed.field("dated", "date", _("成文日期"), required=True),
             typed.field("n", "integer", _("文号序号"), n, help=_pattern(step.number, today.year)),
             body_field(
                 desk,
@@ -51,7 +51,7 @@ class IssueForm(BatchForm):
         if each and len(chosen) > 1:
             faults.add(Refusal(_("一份文件的各件须为同一结果"), where=desk.step.title, remedy=_("请按结果分别发文。")))
         outcome = (chosen[0] if chosen else "") if each else None
-        dated = faults.read(lambda: read_day(post.get("dated", ""), _("成文日期")), None, "dated")
+        dated = required_day(post, "dated", _("成文日期"), faults)
         n = faults.read(lambda: read_whole(post.get("n", ""), _("文号序号")), None, "n")
         return lambda: (
             issue_document(

@@ -23,7 +23,7 @@ class MeetingForm(BatchForm):
     def fields(self, desk: BatchDesk, typed: Typed, today: date) -> list[Field]:
         assert isinstance(desk.step, Meeting)
         return [
-            typed.field("held_on", "date", _("会议日期"), today, required=True, help=desk.step.body),
+            typed.field("held_on", "date", _("会议日期"), required=True, help=desk.step.body),
             typed.field("session", "text", _("会议届次"), required=True, help=_("例如“2025年第12次”。")),
             typed.field("minutes", "longtext", _("会议纪要要点"), rows=3),
         ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pingding.actions.batches.notice import publish_notice
+from pingding.policy.errors import Refusal
 from pingding.policy.procedures.deadlines import notice_end
 from pingding.policy.steps.notice import PublicNotice
 from pingding.policy.steps.step import StepBase
@@ -17,7 +18,7 @@ from pingding.queries.batches.batch_record import BatchRecord
 from pingding.queries.batches.batches import BatchDesk
 from pingding.queries.editions import calendar
 from pingding.web.desk.component_values import Field
-from pingding.web.desk.steps.batch_form import BatchForm, Confirmed, Line, Making, Notified, Typed, span
+from pingding.web.desk.steps.batch_form import BatchForm, Confirmed, Line, Making, Notified, Typed, required_day, span
 from pingding.web.wording.dates import day_words
 
 
@@ -37,13 +38,16 @@ class NoticeForm(BatchForm):
         lasts = _("公示%(n)d个工作日。") % {"n": step.lasts_working_days}
         return [
             typed.field("title", "text", _("公示标题"), named, required=True),
-            typed.field("body", "longtext", _("公示正文"), rows=4),
-            typed.field("first_day", "date", _("公示起始日"), today, required=True, help=lasts),
+            typed.field("body", "longtext", _("公示正文"), _text(desk), required=True, rows=4),
+            typed.field("first_day", "date", _("公示起始日"), required=True, help=lasts),
         ]
 
     def making(self, confirmed: Confirmed) -> Making:
         post, faults = confirmed.post, confirmed.faults
-        first_day = faults.read(lambda: read_day(post.get("first_day", ""), _("公示起始日")), None, "first_day")
+        first_day = required_day(post, "first_day", _("公示起始日"), faults)
+        if not post.get("body", "").strip():
+            remedy = _("请写明公示什么、依据什么、向谁提出异议。")
+            faults.add(Refusal(_("未填写"), where=_("公示正文"), remedy=remedy), "body")
         return lambda: (
             publish_notice(
                 confirmed.desk.step_id,
@@ -78,6 +82,14 @@ class NoticeForm(BatchForm):
         notice = record.batch.notice
         yield {"term": _("公示"), "value": notice.title, "url": reverse("notice", args=[notice.pk])}
         yield {"term": _("公示期"), "value": span(notice.first_day, notice.last_day)}
+
+
+def _text(desk: BatchDesk) -> str:
+    """The body until another is typed, in Chinese like the title."""
+    assert isinstance(desk.step, PublicNotice)
+    to = desk.step.objections_to or (desk.chosen.organisation_name if desk.chosen else "")
+    head = f"{desk.edition.title}已按规定程序办理至公示。现将下列各件公开，接受社会监督。"
+    return f"{head}有异议的，请在公示期内实名向{to}提出，并写明事实和理由。"
 
 
 FORM = NoticeForm()

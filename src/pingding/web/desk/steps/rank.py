@@ -7,22 +7,18 @@ from django.utils.translation import gettext as _
 
 from pingding.actions.batches.rank import rank_cases
 from pingding.policy import translation
-from pingding.policy.steps.step import StepBase
 from pingding.queries.batches.batch_cases import BatchCase
 from pingding.queries.batches.batch_record import BatchRecord
 from pingding.queries.batches.batches import BatchDesk
 from pingding.queries.panels.ranking import PLACED_BEFORE, STANDS
 from pingding.web.desk.component_values import Field
-from pingding.web.desk.steps.batch_form import BatchForm, Confirmed, Line, Making, Typed, likely_outcome, wide
+from pingding.web.desk.steps.batch_form import BatchForm, Confirmed, Line, Making, Typed, wide
 
 
 class RankForm(BatchForm):
     """The rules' order and what speaks against a case stand there at first."""
 
     placed = True
-
-    def first_outcome(self, step: StepBase, case: BatchCase) -> str:
-        return likely_outcome(step, case)
 
     def first_reason(self, case: BatchCase) -> str:
         return _("；").join(case.says) if not case.proposed else ""

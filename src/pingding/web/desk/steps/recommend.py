@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 from pingding.actions.batches.recommend import recommend
 from pingding.policy.steps.recommend import Recommend
 from pingding.policy.steps.step import StepBase
-from pingding.queries.batches.batch_cases import BatchCase
 from pingding.queries.batches.batch_record import BatchRecord
 from pingding.queries.batches.batches import BatchDesk
 from pingding.web.desk.component_values import Field
-from pingding.web.desk.steps.batch_form import BatchForm, Confirmed, Line, Making, Typed, likely_outcome
+from pingding.web.desk.steps.batch_form import BatchForm, Confirmed, Line, Making, Typed
 from pingding.web.desk.steps.paper import body_field, paper_lines
 
 
@@ -23,9 +22,6 @@ class RecommendForm(BatchForm):
     def statement(self, step: StepBase) -> str:
         assert isinstance(step, Recommend)
         return step.statement
-
-    def first_outcome(self, step: StepBase, case: BatchCase) -> str:
-        return likely_outcome(step, case)
 
     def fields(self, desk: BatchDesk, typed: Typed, today: date) -> list[Field]:
         assert isinstance(desk.step, Recommend)

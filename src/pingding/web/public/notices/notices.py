@@ -9,16 +9,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from pingding.policy import translation
-from pingding.policy.steps.notice import PublicNotice
 from pingding.queries.documents import granting_documents
-from pingding.queries.editions import edition_of
 from pingding.queries.notices import notices as queries
-from pingding.queries.notices.notices import NoticedCase, NoticeSearch
+from pingding.queries.notices.notices import NoticeSearch
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Notice
-from pingding.web.wording.clause_links import chips
 from pingding.web.wording.dates import day_words
+from pingding.web.wording.notice_papers import notice_paper
 
 PER_PAGE = 20
 
@@ -70,37 +67,17 @@ def _chip(request: ViewerRequest, name: str, value: str, key: str, label: str, c
 def notice(request: ViewerRequest, pk: int) -> HttpResponse:
     """One notice: what it says, its cases with the fields that are public, and where to object."""
     public_notice = queries.find_notice(pk, request.at)
-    step = notice_step(public_notice)
-    running, noticed = queries.is_running(public_notice, request.at), queries.noticed_cases(public_notice)
+    noticed = queries.noticed_cases(public_notice)
     return render(
         request,
         "public/notices/notice.html",
         {
             "at": request.at,
-            "notice": public_notice,
-            "publisher": queries.publisher(public_notice),
-            "running": running,
-            "closes_at": queries.closes_at(public_notice) if running else None,
-            "left": queries.working_days_left(public_notice, request.at),
-            "working_days": step.lasts_working_days if step else None,
-            "objections_to": (step.objections_to if step else "") or queries.publisher(public_notice),
-            "clauses": chips(edition_of(public_notice.batch.edition), step.clause) if step else (),
-            "local": step.local if step else "",
-            "edition": edition_of(public_notice.batch.edition),
-            "cases": [case_card(public_notice, each, running) for each in noticed],
+            "paper": notice_paper(public_notice, noticed, request.at, with_links=True),
             "documents": granting_documents(each.case for each in noticed),
             "crumbs": [*crumbs_to(public_notice)[:-1], {"title": public_notice.title, "url": ""}],
         },
     )
-
-
-def notice_step(notice: Notice) -> PublicNotice | None:
-    """The definition of the step at which the notice was put up."""
-    for procedure in edition_of(notice.batch.edition).procedures.values():
-        step = procedure.steps.get(notice.batch.step)
-        if isinstance(step, PublicNotice):
-            return step
-    return None
 
 
 def notice_entry(notice: Notice, at: datetime) -> dict[str, Any]:
@@ -115,23 +92,6 @@ def notice_entry(notice: Notice, at: datetime) -> dict[str, Any]:
         "family": "notice",
         "due": queries.closes_at(notice) if running else None,
         "working_days": queries.working_days_left(notice, at) if running else None,
-    }
-
-
-def case_card(notice: Notice, noticed: NoticedCase, running: bool) -> dict[str, Any]:
-    """A case on a notice as the public sees it."""
-    rows: list[dict[str, Any]] = [
-        {"term": _("申报单位"), "value": noticed.organisation},
-        {"term": _("地区"), "value": translation.listed(noticed.regions)},
-    ]
-    if noticed.granted:
-        rows.append({"term": _("拟授予"), "value": noticed.granted})
-    rows += [{"term": each.label, "value": each.value, "wide": len(each.value) > 60} for each in noticed.fields]
-    return {
-        "number": noticed.case.number,
-        "name": noticed.case.name or noticed.organisation,
-        "rows": rows,
-        "object_url": reverse("object", args=[notice.pk, noticed.case.number]) if running else "",
     }
 
 

@@ -24,7 +24,8 @@ from pingding.queries.refusals import kind_of
 from pingding.queries.titles.reports import REPORT, find_report
 from pingding.queries.viewer_request import ViewerRequest, address_of
 from pingding.records.models import Notice, Objection
-from pingding.web.public.notices.notices import case_card, crumbs_to, notice_step
+from pingding.web.public.notices.notices import crumbs_to
+from pingding.web.wording.notice_papers import case_card, notice_step
 
 LACKING = {"required": gettext_lazy("尚未填写。请填写后再提交。")}
 
@@ -116,7 +117,7 @@ def _form_page(
             "notice": notice,
             "closes_at": queries.closes_at(notice),
             "left": queries.working_days_left(notice, request.at),
-            "case": case_card(notice, noticed, running=False),
+            "case": case_card(notice, noticed, can_object=False),
             "form": form,
             "refusal": refusal,
             "faults": [

@@ -13,7 +13,19 @@
     const typing = event.target.closest("input, textarea, select, [contenteditable]");
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || typing || !box) return;
     event.preventDefault();
-    box.focus();
+    if (box.offsetParent) box.focus();
+    else location.assign(box.form.action);
+  });
+
+  // A menu of the header closes when one goes elsewhere.
+  document.addEventListener("click", (event) => {
+    all("details.menu[open]").filter((menu) => !menu.contains(event.target)).forEach((menu) => { menu.open = false; });
+  });
+  document.addEventListener("keydown", (event) => {
+    const menu = event.key === "Escape" && event.target.closest("details.menu[open]");
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
   });
 
   // Character counters count as the check does: every character one, blanks and line breaks none.

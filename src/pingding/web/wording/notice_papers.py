@@ -1,0 +1,64 @@
+"""A public notice as the public sees it: once it is put up, and before, to whoever is about to do so."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from pingding.policy import translation
+from pingding.policy.steps.notice import PublicNotice
+from pingding.queries.editions import edition_of
+from pingding.queries.notices import notices as queries
+from pingding.queries.notices.notices import NoticedCase
+from pingding.records.models import Notice
+from pingding.web.wording.clause_links import chips
+
+
+def notice_paper(
+    notice: Notice, noticed: Iterable[NoticedCase], at: datetime, *, with_links: bool = False
+) -> dict[str, Any]:
+    """What stands on a notice; with links, objections can be made while it runs.
+
+    Before it is put up, it looks as it will when it runs.
+    """
+    step, running = notice_step(notice), not with_links or queries.is_running(notice, at)
+    return {
+        "notice": notice,
+        "publisher": queries.publisher(notice),
+        "running": running,
+        "closes_at": queries.closes_at(notice) if running else None,
+        "left": queries.working_days_left(notice, at),
+        "working_days": step.lasts_working_days if step else None,
+        "objections_to": (step.objections_to if step else "") or queries.publisher(notice),
+        "clauses": chips(edition_of(notice.batch.edition), step.clause) if step else (),
+        "edition": edition_of(notice.batch.edition),
+        "cases": [case_card(notice, each, can_object=with_links and running) for each in noticed],
+    }
+
+
+def notice_step(notice: Notice) -> PublicNotice | None:
+    """The definition of the step at which the notice was put up."""
+    for procedure in edition_of(notice.batch.edition).procedures.values():
+        step = procedure.steps.get(notice.batch.step)
+        if isinstance(step, PublicNotice):
+            return step
+    return None
+
+
+def case_card(notice: Notice, noticed: NoticedCase, *, can_object: bool) -> dict[str, Any]:
+    """A case on a notice as the public sees it, with the way to an objection."""
+    rows: list[dict[str, Any]] = [
+        {"term": _("申报单位"), "value": noticed.organisation},
+        {"term": _("地区"), "value": translation.listed(noticed.regions)},
+    ]
+    if noticed.granted:
+        rows.append({"term": _("拟授予"), "value": noticed.granted})
+    rows += [{"term": each.label, "value": each.value, "wide": len(each.value) > 60} for each in noticed.fields]
+    return {
+        "number": noticed.case.number,
+        "name": noticed.case.name or noticed.organisation,
+        "rows": rows,
+        "object_url": reverse("object", args=[notice.pk, noticed.case.number]) if can_object else "",
+    }
