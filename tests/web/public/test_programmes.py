@@ -127,7 +127,10 @@ def test_targets_stand_against_what_was_granted(client: Client, programmes: list
 
 def test_procedure_is_drawn_and_told_with_the_running_calls_day(client: Client, fusion_call: StoredEdition) -> None:
     page = visit(client, "/programmes/cq-fusion-cases-2025/procedure/")
-    assert page.has("#procedure-selection svg.drawing")
+    drawing = page.by_id("procedure-selection").one("svg.drawing-wide")
+    lanes = [lane.text for lane in drawing.all(".lane") if lane.text]
+    assert list(dict.fromkeys(lanes)) == ["申报单位", "区县部门", "市级部门", "评审专家"]
+    assert page.by_id("procedure-selection").texts(".stations strong")[0] == "填写并提交申报书"
     assert "截至2025年10月31日" in page.by_id("step-selection-joint_opinions").text_of(".stage-who")
     assert page.by_id("step-selection-public_notice").text_of(".stage-who strong") == "公示5个工作日"
     review = page.by_id("step-selection-first_review")
