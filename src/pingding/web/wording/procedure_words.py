@@ -14,8 +14,8 @@ from pingding.policy.steps.notice import PublicNotice
 from pingding.policy.steps.panel import Panel
 from pingding.queries.editions import calendar
 from pingding.web.diagram.diagram import Edge, StepNode
+from pingding.web.diagram.lanes import lanes_of
 from pingding.web.wording.dates import day_words
-from pingding.web.wording.lanes import lanes_of
 
 Events = Mapping[str, datetime | date]
 """What is known to happen when: `call_closed` where a call runs."""
