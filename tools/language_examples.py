@@ -9,6 +9,7 @@ EXAMPLES: dict[str, str] = {
     "Outcome.acts": "[revoke, {act: ban, years: 3}]",
     "Programme.revises": "slq-incubator-2023",
     "Programme.targets": "[{says: 三年内建成五个以上, title: base, at_least: 5, by: 2028-12-31, clause: 一}]",
+    "Programme.who": "在本省注册、有自有场地的独立法人。",
     "Programme.joint": "{help: 相邻的区县可以联合申报。, clause: 三（一）}",
     "Intake.district": "{by: district, working_days: 3, clause: 三（一）}",
     "DistrictIntake.by": "district",

@@ -7,7 +7,7 @@ from typing import Optional
 
 VOID = frozenset(re.findall(r"\w+", "area base br col embed hr img input link meta source track wbr"))
 INLINE = frozenset(
-    re.findall(r"\w+", "a abbr b button code del em i img input ins kbd label small span strong sub sup time u")
+    re.findall(r"\w+", "a abbr b button code del em i img input ins kbd label small span strong sub sup time u wbr")
 )
 UNREAD = frozenset(("script", "style", "template", "head"))
 """What nobody reads: a template's content is no part of the page."""

@@ -77,6 +77,18 @@ def test_large_type_fits_a_phone(new_page: NewPage) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
+def test_the_drawn_procedure_grows_with_large_type_and_folds_to_steps_on_a_phone(new_page: NewPage) -> None:
+    page = new_page(viewport={"width": 1400, "height": 900})
+    page.goto("/gallery/procedure/")
+    figure = page.locator("figure.procedure").first
+    plain = figure.locator(".drawing:visible .title").first.bounding_box()
+    page.evaluate("document.documentElement.classList.add('large-type')")
+    large = figure.locator(".drawing:visible .title").first.bounding_box()
+    assert plain and large and large["height"] > 1.2 * plain["height"]
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert figure.locator(".drawing:visible").count() == 0 and figure.locator(".stations").is_visible()
+
+
 def test_language_switch_works_without_script(new_page: NewPage) -> None:
     page = new_page(java_script_enabled=False)
     page.goto("/gallery/todo/")

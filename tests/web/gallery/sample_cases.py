@@ -9,18 +9,18 @@ from pingding.queries.applications.invitations import Confirmation, ShownPartner
 from pingding.web.diagram.diagram import Edge, StepNode
 
 NODES = (
-    StepNode("fill", "填写申报", "申报单位", "6月20日前", state="done"),
-    StepNode("first", "区县初审", "区县经济信息部门", "5个工作日", state="done"),
-    StepNode("economy", "经信部门意见", "区县经济信息部门", "10个工作日", state="done"),
-    StepNode("science", "科技部门意见", "区县科技部门", "10个工作日", state="now"),
-    StepNode("education", "教育部门意见", "区县教育部门", "10个工作日", state="next"),
-    StepNode("recommend", "出具推荐函", "区县经济信息部门", "批量办理", kind="batch", state="next"),
-    StepNode("panel", "专家评审", "市制造业人才服务中心", "7月20日前", state="next"),
-    StepNode("visit", "现场核查", "专家组", "视情况", kind="optional"),
-    StepNode("meeting", "党组会审定", "市经济信息委", "7月30日前", kind="batch"),
-    StepNode("notice", "公示", "市经济信息委", "5个工作日", kind="batch"),
-    StepNode("recognised", "认定发文", "市经济信息委", "", kind="end"),
-    StepNode("refused", "不予认定", "", "", kind="end"),
+    StepNode("fill", "填写申报", "申报单位", "6月20日前", state="done", lane="申报单位"),
+    StepNode("first", "区县初审", "区县经济信息部门", "5个工作日", state="done", lane="区县部门"),
+    StepNode("economy", "经信部门意见", "区县经济信息部门", "10个工作日", state="done", lane="区县部门"),
+    StepNode("science", "科技部门意见", "区县科技部门", "10个工作日", state="now", lane="区县部门"),
+    StepNode("education", "教育部门意见", "区县教育部门", "10个工作日", state="next", lane="区县部门"),
+    StepNode("recommend", "出具推荐函", "区县经济信息部门", "批量办理", kind="batch", state="next", lane="区县部门"),
+    StepNode("panel", "专家评审", "市制造业人才服务中心", "7月20日前", state="next", lane="评审专家"),
+    StepNode("visit", "现场核查", "专家组", "视情况", kind="optional", lane="评审专家"),
+    StepNode("meeting", "党组会审定", "市经济信息委", "7月30日前", kind="batch", lane="市经济信息委"),
+    StepNode("notice", "公示", "市经济信息委", "5个工作日", kind="batch", lane="市经济信息委"),
+    StepNode("recognised", "认定发文", "市经济信息委", "", kind="end", lane="市经济信息委"),
+    StepNode("refused", "不予认定", "", "", kind="stop", lane="市经济信息委"),
 )
 EDGES = (
     Edge("fill", "first", "提交"),

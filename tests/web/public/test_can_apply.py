@@ -11,14 +11,19 @@ from tests.web.page_reader import Page, Part, page_of, visit
 
 from pingding.actions.editions import store_edition
 from pingding.policy.language import Condition, Fact
+from pingding.queries.calls.inquiry import inquire
 from pingding.records.models import JournalEntry, StoredEdition
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
 
 
+FUSION = "cq-fusion-cases-2025"
+
+
 def ask(client: Client, **answers: str) -> Page:
-    return visit(client, "/can-we-apply/", answers)
+    """The page that judges the programmes that take no applications too."""
+    return visit(client, "/can-we-apply/", {"closed": "1", **answers})
 
 
 def verdict(page: Page, title: str) -> Part:
@@ -28,21 +33,20 @@ def verdict(page: Page, title: str) -> Part:
 
 def test_page_asks_few_facts_at_a_time_and_judges_every_programme(client: Client, programmes: list[str]) -> None:
     page = ask(client)
-    asked = page.fields()
-    assert "region" in asked and "org_kind" in asked and "staff" not in asked
+    assert len(shown(page)) == 5 and "region" in page.fields()
     assert len(page.all(".verdict-sheet")) == len(programmes)
 
 
 def test_where_no_programme_asks_anything_the_page_says_so(client: Client, clock: object) -> None:
-    page = ask(client, group="unit")
-    assert "目前没有政策项目" in page.text_of("#inquiry") and not page.all("#inquiry form")
+    page = ask(client)
+    assert "目前没有可以申报的政策项目" in page.text_of("#inquiry") and not page.all("#inquiry form")
 
 
 def test_programme_that_asks_nothing_is_judged_all_the_same(client: Client, clock: object) -> None:
     edition = factories.definition("sample-draw-2025").model_copy(update={"conditions": {}})
     store_edition(edition, at=factories.START)
     page = ask(client)
-    assert not page.all("#inquiry form") and "没有需要回答的问题" in page.text_of("#inquiry")
+    assert not page.all("#inquiry form") and "没有要问的" in page.text_of("#inquiry")
     assert "目前没有开放的申报通知" in verdict(page, edition.title).text
 
 
@@ -99,25 +103,20 @@ def test_region_is_told_once_with_the_clauses_of_all_that_ask_for_it(
 
 
 def test_wrong_unit_and_value_are_named_at_their_fields_and_kept(client: Client, programmes: list[str]) -> None:
-    page = ask(client, group="figures", staff="3万人", rd_staff="许多")
+    page = ask(client, staff="3万人", rd_staff="许多")
     for name, typed, words in (
         ("staff", "3万人", "单位不对：填的是“万人”，应为“人”"),
         ("rd_staff", "许多", "“许多”不是数字"),
     ):
         field = page.field(name)
         assert words in field.error and words in page.fault(f"f-{name}") and field.value == typed
-    assert 'href="#f-' not in page.html.split("error-summary")[0]
-    assert [link for link in page.links() if link.endswith("group=figures#f-staff")]
+    assert [link for link in page.links() if link.endswith("shown=staff#f-staff")]
 
 
-def test_nobody_goes_on_from_a_group_with_a_wrong_answer_but_back(client: Client, programmes: list[str]) -> None:
-    def group_after(wanted: str, staff: str) -> str:
-        sent = client.get("/can-we-apply/", {"send": "1", "group": ["figures", wanted], "staff": staff})
-        return parse_qs(urlsplit(sent["Location"]).query)["group"][0]
-
-    assert group_after("wz-technology-2022", "许多") == "figures"
-    assert group_after("wz-technology-2022", "30") == "wz-technology-2022"
-    assert group_after("record", "许多") == "record"
+def test_what_is_wrong_is_asked_again_before_anything_else(client: Client, programmes: list[str]) -> None:
+    page = ask(client, staff="许多")
+    assert page.all("input[name=shown]")[0].attribute("value") == "staff"
+    assert "staff" in ask(client, staff="30", shown="staff").fields()
 
 
 def test_abolished_region_is_named_with_its_successors(client: Client, programmes: list[str], clock: object) -> None:
@@ -127,31 +126,72 @@ def test_abolished_region_is_named_with_its_successors(client: Client, programme
     assert "jiangbei" not in region.choices and "liangjiang" in region.choices
 
 
-def test_questions_follow_from_the_answers(client: Client, programmes: list[str]) -> None:
-    before = ask(client, group="wz-technology-2022")
-    assert "wz-technology-2022.investor_shares" not in before.html
-    after = ask(client, **{"group": "wz-technology-2022", "wz-technology-2022.formation_mode": "joint_enterprises"})
-    assert "wz-technology-2022.investor_shares" in after.fields()
-    assert "wz-technology-2022.chain_unit_count" not in after.fields()
+def shown(page: Page) -> list[str]:
+    return [each.attribute("value") for each in page.all("input[name=shown]")]
 
 
-def test_answers_of_other_groups_are_kept_and_the_address_is_short(client: Client, programmes: list[str]) -> None:
-    region = ask(client, group="record", region="wanzhou").field("region")
-    assert region.attribute("type") == "hidden" and region.value == "wanzhou"
-    sent = client.get("/can-we-apply/", {"send": "1", "group": "record", "region": "wanzhou", "org_kind": ""})
+def test_what_decides_most_is_asked_first(client: Client, fusion_call: StoredEdition) -> None:
+    inquiry = inquire({}, factories.START)
+    weights = [question.decides for question in inquiry.questions]
+    assert weights == sorted(weights, reverse=True) and weights[0] > 1
+    assert "region" in shown(ask(client))
+
+
+def test_only_open_programmes_are_asked_for_unless_one_wants_the_closed_ones(
+    client: Client, fusion_call: StoredEdition
+) -> None:
+    page = visit(client, "/can-we-apply/")
+    assert len(page.all(".verdict-sheet")) == 1 and page.link("未开放的4个也核对").endswith("?closed=1")
+    assert not [key for key in page.fields() if key.startswith("wz-")]
+    assert len(ask(client).all(".verdict-sheet")) == 5
+
+
+def test_programme_one_came_from_is_kept(client: Client, fusion_call: StoredEdition) -> None:
+    head = visit(client, f"/programmes/{FUSION}/").one(".hero")
+    page = visit(client, head.link("我能申报吗"))
+    assert "只核对“深度融合优秀案例”" in page.text_of("#inquiry") and len(page.all(".verdict-sheet")) == 1
+    sent = client.get("/can-we-apply/", {"send": "1", "programme": FUSION, "region": "wanzhou"})
+    assert parse_qs(urlsplit(sent["Location"]).query) == {"programme": [FUSION], "region": ["wanzhou"]}
+    closed = visit(client, "/can-we-apply/", {"programme": "cq-industry-2024"})
+    assert closed.section("重庆市产业创新中心").has(".verdict-refusal")
+
+
+def test_nothing_more_is_asked_for_a_programme_that_is_ruled_out(client: Client, fusion_call: StoredEdition) -> None:
+    page = visit(client, "/can-we-apply/", {"programme": FUSION, "legal_person": "no"})
+    assert shown(page) == [] and "没有要再问的了" in page.text_of("#inquiry")
+    failed = page.section("重庆市科技创新和产业创新深度融合优秀案例").all(".verdict")[0]
+    assert "二（一）" in failed.text and "请由所属法人单位申报" in failed.text
+    assert page.has(".ruled-out") and page.field("legal_person").value == "no"
+
+
+def test_what_is_decided_already_is_not_asked(client: Client, fusion_call: StoredEdition) -> None:
+    direction = f"{FUSION}.direction"
+    asked = visit(client, "/can-we-apply/", {"programme": FUSION, "shown": direction})
+    assert direction in asked.fields()
+    later = visit(client, "/can-we-apply/", {"programme": FUSION, direction: "supply_key_technology"})
+    assert f"{FUSION}.area" not in later.fields() and direction not in shown(later)
+
+
+def test_answers_are_kept_to_be_changed_and_the_address_is_short(client: Client, programmes: list[str]) -> None:
+    page = ask(client, region="wanzhou")
+    assert page.field("region").value == "wanzhou" and "region" not in shown(page)
+    sent = client.get("/can-we-apply/", {"send": "1", "shown": ["org_kind"], "region": "wanzhou", "org_kind": ""})
     assert sent.status_code == 302
-    assert parse_qs(urlsplit(sent["Location"]).query) == {"region": ["wanzhou"], "group": ["record"]}
+    assert parse_qs(urlsplit(sent["Location"]).query) == {"region": ["wanzhou"]}
 
 
 def test_script_gets_the_part_alone_and_the_address_to_share(client: Client, programmes: list[str]) -> None:
-    answer = client.get("/can-we-apply/", {"send": "1", "group": "unit", "region": "wanzhou"}, headers=HTMX)
+    answer = client.get(
+        "/can-we-apply/", {"send": "1", "closed": "1", "shown": ["region", "staff"], "region": "wanzhou"}, headers=HTMX
+    )
     page = page_of(answer)
     assert "<html" not in page.html and page.ids()[0] == "inquiry"
-    assert answer["HX-Push-Url"] == "/can-we-apply/?region=wanzhou&group=unit"
+    assert answer["HX-Push-Url"] == "/can-we-apply/?closed=1&region=wanzhou"
+    assert shown(page)[0] == "region"
 
 
 def test_unknown_names_and_hostile_texts_do_no_harm(client: Client, programmes: list[str]) -> None:
-    page = ask(client, nonsense="1", region="<script>alert(1)</script>", group="no-such")
+    page = ask(client, nonsense="1", region="<script>alert(1)</script>", shown="no-such")
     assert "<script>alert" not in page.html and "没有选项" in page.field("region").error
 
 

@@ -89,24 +89,24 @@ def test_lapsed_programme_says_so_with_the_clause(client: Client, programmes: li
     page = visit(client, "/programmes/wz-technology-2022/")
     banner = page.one(".banner")
     assert "失效，不再受理新的申报" in banner.text and banner.text_of(".clause") == "第二十九条"
-    documents = page.section("文件")
+    documents = page.section("依据文件")
     assert "已失效" in documents.states() and "2025年4月14日" in documents.texts("dd")
 
 
 def test_conditions_show_force_rule_guidance_and_who_may_let_pass(client: Client, programmes: list[str]) -> None:
-    page = visit(client, "/programmes/wz-technology-2022/")
-    period = page.by_id("condition-period")
+    page = visit(client, "/programmes/wz-technology-2022/clauses/")
+    period = page.by_id("rule-period")
     assert period.text_of(".rule-force") == "不符合不能推荐"
-    assert page.by_id("condition-one_case").text_of(".rule-force") == "仅作提示"
+    assert page.by_id("rule-one_case").text_of(".rule-force") == "仅作提示"
     assert [note for note in period.texts(".rule-note") if "不高于36" in note]
     assert "区科技局可以写明理由放行" in period.texts(".rule-note")
-    mode = page.by_id("condition-mode.leading_enterprise")
+    mode = page.by_id("rule-mode.leading_enterprise")
     assert mode.texts(".rule-note")[0].startswith("仅适用于：组建模式为")
-    assert "condition-mode.leading_enterprise.units" in mode.ids()
+    assert "rule-mode.leading_enterprise.units" in mode.ids()
 
 
 def test_a_lapse_that_no_document_states_is_shown_as_a_local_decision(client: Client, programmes: list[str]) -> None:
-    documents = visit(client, "/programmes/cq-manufacturing-2017/").section("文件")
+    documents = visit(client, "/programmes/cq-manufacturing-2017/").section("依据文件")
     assert "已停止受理" in documents.states() and "已失效" not in documents.text
     assert [note for note in documents.texts(".rule-note") if note.startswith("本地决定：方案的建设目标以2020年为限")]
     assert "《重庆市制造业创新中心建设管理办法（暂行）》" in documents.texts("dd")
@@ -115,7 +115,7 @@ def test_a_lapse_that_no_document_states_is_shown_as_a_local_decision(client: Cl
 def test_what_holders_owe_after_the_lapse_is_shown_with_its_reason(client: Client, programmes: list[str]) -> None:
     owed = visit(client, "/programmes/wz-technology-2022/procedure/").by_id("obligations")
     assert "自2025年4月14日起不再受理新的申报；已有称号的义务继续履行" in owed.text and "年度报告等义务" in owed.text
-    documents = visit(client, "/programmes/wz-technology-2022/").section("文件")
+    documents = visit(client, "/programmes/wz-technology-2022/").section("依据文件")
     assert [text for text in documents.texts("dd") if text.startswith("继续履行")]
 
 
@@ -127,7 +127,10 @@ def test_targets_stand_against_what_was_granted(client: Client, programmes: list
 
 def test_procedure_is_drawn_and_told_with_the_running_calls_day(client: Client, fusion_call: StoredEdition) -> None:
     page = visit(client, "/programmes/cq-fusion-cases-2025/procedure/")
-    assert page.has("#procedure-selection svg.drawing")
+    drawing = page.by_id("procedure-selection").one("svg.drawing-wide")
+    lanes = [lane.text for lane in drawing.all(".lane") if lane.text]
+    assert list(dict.fromkeys(lanes)) == ["申报单位", "区县部门", "市级部门", "评审专家"]
+    assert page.by_id("procedure-selection").texts(".stations strong")[0] == "填写并提交申报书"
     assert "截至2025年10月31日" in page.by_id("step-selection-joint_opinions").text_of(".stage-who")
     assert page.by_id("step-selection-public_notice").text_of(".stage-who strong") == "公示5个工作日"
     review = page.by_id("step-selection-first_review")
@@ -186,8 +189,7 @@ def test_pages_in_english_say_what_the_definition_says_in_english_and_keep_its_o
 ) -> None:
     client.cookies["django_language"] = "en"
     page = visit(client, "/programmes/wz-technology-2022/")
-    conditions = page.section("Conditions")
-    assert "Blocks recommendation" in conditions.texts(".rule-force") and "条件" in conditions.text
+    assert "Blocks recommendation" in page.texts(".requirements h3 .muted")
     assert page.heading == "Technology Innovation Centre of Wanzhou District, Chongqing"
     del client.cookies["django_language"]
     assert visit(client, "/programmes/wz-technology-2022/").heading == "重庆市万州区技术创新中心"

@@ -78,6 +78,12 @@ class Programme(Node):
     revises: ProgrammeId | None = Field(None, description="所修订的上一版的编号。")
     summary: Text = Field(description="一两句话：给谁，认定什么。")
     summary_en: English = None
+    who: str = Field(
+        "",
+        max_length=60,
+        description="谁能报：一句话说清申报主体，用自己的话；不写则由面向地区和申报单位的称呼拼成。",
+    )
+    who_en: English = None
     regions: Literal["all"] | tuple[RegionId, ...] = Field("all", description="面向哪些地区。")
     intake: Intake = Field(description="受理方式。")
     joint: Joint | None = Field(None, description="可以由几个地区联合申报；不写则只由单位所属地区申报。")

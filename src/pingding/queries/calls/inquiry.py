@@ -6,22 +6,24 @@ are not asked here; that is done when the application is made.
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
+from pingding.policy.conditions.verdicts import Answer
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
 from pingding.policy.facts.regions import region_fault
-from pingding.policy.language import Condition, Edition, Fact
+from pingding.policy.language import Edition, Fact
 from pingding.policy.suggestions import did_you_mean
 from pingding.policy.values.size import refuse_oversized
 from pingding.policy.values.values import Value, read_value
-from pingding.queries.calls.inquiry_verdicts import REGION, ProgrammeVerdict, verdict_of
-from pingding.queries.calls.programmes import programmes
+from pingding.queries.calls.inquiry_verdicts import ProgrammeVerdict, verdict_of
+from pingding.queries.calls.programmes import ProgrammeInfo, programmes
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of, shared
 from pingding.records.models import StoredEdition
@@ -29,66 +31,113 @@ from pingding.records.models import StoredEdition
 
 @dataclass(frozen=True)
 class InquiryQuestion:
-    """A fact to ask: `key` is the name of its field, the same for all programmes that share the fact."""
+    """A fact to ask: `key` is the name of its field, the same for all programmes that share the fact.
+
+    `decides` says how much of what is still open it decides: a condition that hangs on it alone counts one, a condition
+    that hangs on several a share. Nothing for what was answered.
+    """
 
     key: str
     fact_id: str
     fact: Fact
     programme: str = ""
+    decides: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True)
 class Inquiry:
-    """The questions to ask now, the faults of answers by field name, and the verdicts. `unknown`: the answers whose
-    field no programme has, with what may have been meant."""
+    """What was answered and what is to be asked now, that first which decides most; the faults of answers by field
+    name, and the verdicts. `unknown`: the answers whose field no programme has, with what may have been meant;
+    `left_out`: how many programmes were not judged, since they take no applications.
+    """
 
     questions: tuple[InquiryQuestion, ...]
     faults: Mapping[str, Refusal]
     verdicts: tuple[ProgrammeVerdict, ...]
     unknown: Mapping[str, Refusal]
+    left_out: int = 0
 
 
-def inquire(answers: Mapping[str, str | list[str]], at: datetime, codes: Collection[str] = ()) -> Inquiry:
-    """Judge the typed answers (field name to text) by every programme at a moment.
+def inquire(
+    answers: Mapping[str, str | list[str]],
+    at: datetime,
+    codes: Collection[str] = (),
+    *,
+    programme: str = "",
+    closed: bool = True,
+) -> Inquiry:
+    """Judge the typed answers (field name to text) by every programme at a moment, or by one alone.
 
     `codes` are the credit codes of the units for which the visitor asks; one may be among the answers too. Whoever is
-    banned is answered so.
+    banned is answered so. Without `closed`, programmes are left out that take no applications.
 
-    Questions appear as far as the answers so far call for them: what a condition's `when` rules out is not asked.
+    What is decided is not asked: a question is there as long as a condition hangs on it of a programme that is not
+    ruled out yet.
     """
-    questions: dict[str, InquiryQuestion] = {}
-    faults: dict[str, Refusal] = {}
-    verdicts = []
-    keys: set[str] = set()
-    for info in programmes(at):
+    every = programmes(at)
+    judged = [info for info in every if _concerns(info, programme, closed)]
+    asking = _Asking(answers, at, codes)
+    verdicts = tuple(asking.judge(info) for info in judged)
+    keys = sorted(asking.keys)
+    unknown = {
+        key: Refusal(_("没有“%(fact)s”这一项事实") % {"fact": key}, remedy=did_you_mean(key, keys), where=key)
+        for key in answers.keys() - asking.keys
+    }
+    return Inquiry(asking.ordered(), asking.faults, verdicts, unknown, len(every) - len(judged))
+
+
+def _concerns(info: ProgrammeInfo, programme: str, closed: bool) -> bool:
+    if programme:
+        return info.edition.id == programme
+    return closed or info.running is not None
+
+
+@dataclass
+class _Asking:
+    """One inquiry under way: what was answered and what is still to be asked, over all programmes judged so far."""
+
+    answers: Mapping[str, str | list[str]]
+    at: datetime
+    codes: Collection[str]
+    keys: set[str] = field(default_factory=set)
+    faults: dict[str, Refusal] = field(default_factory=dict)
+    questions: dict[str, InquiryQuestion] = field(default_factory=dict)
+
+    def judge(self, info: ProgrammeInfo) -> ProgrammeVerdict:
+        """The programme's verdict; its questions are noted."""
         edition = _asked_edition(info.stored.digest, info.stored.pk)
         fact_of = {_key(edition, name): name for name in edition.vocabulary}
-        keys |= fact_of.keys()
-        entered = _entered(edition, {fact_of[k]: (k, v) for k, v in answers.items() if k in fact_of}, faults, at)
-        facts = Facts(edition, shared(), entered, local_date(at))
-        asking = {*codes, *(str(entered[key]) for key in _codes(edition) if entered.get(key))}
-        verdicts.append(verdict_of(info, edition, facts, at, asking))
-        for name in _asked(edition, facts):
-            key = _key(edition, name)
-            questions.setdefault(key, InquiryQuestion(key, name, edition.vocabulary[name], _owner(edition, name)))
-    ordered = sorted(questions.values(), key=_rank)
-    unknown = {
-        key: Refusal(_("没有“%(fact)s”这一项事实") % {"fact": key}, remedy=did_you_mean(key, sorted(keys)), where=key)
-        for key in answers.keys() - keys
-    }
-    return Inquiry(tuple(ordered), faults, tuple(verdicts), unknown)
+        self.keys |= fact_of.keys()
+        typed = {fact_of[key]: (key, typed) for key, typed in self.answers.items() if key in fact_of}
+        entered = _entered(edition, typed, self.faults, self.at)
+        facts = Facts(edition, shared(), entered, local_date(self.at))
+        codes = {*self.codes, *(str(entered[key]) for key in _codes(edition) if entered.get(key))}
+        verdict = verdict_of(info, edition, facts, self.at, codes)
+        for name in typed:
+            self.note(edition, name, Fraction(0))
+        for leaf in verdict.leaves if verdict.answer is not Answer.not_satisfied else ():
+            if leaf.answer_for("submission") is Answer.unknown:
+                for name in leaf.missing:
+                    self.note(edition, name, Fraction(1, len(leaf.missing)))
+        return verdict
+
+    def note(self, edition: Edition, name: str, decides: Fraction) -> None:
+        """Count what a question decides; what cannot be asked here is passed over."""
+        fact = edition.vocabulary.get(name)
+        if fact is None or fact.type == "table" or not _answerable(fact):
+            return
+        key = _key(edition, name)
+        before = self.questions.get(key, InquiryQuestion(key, name, fact, _owner(edition, name)))
+        self.questions[key] = replace(before, decides=before.decides + decides)
+
+    def ordered(self) -> tuple[InquiryQuestion, ...]:
+        """What was answered in the order of the programmes, then what decides most."""
+        return tuple(sorted(self.questions.values(), key=lambda q: (q.key not in self.answers, -q.decides)))
 
 
 def _codes(edition: Edition) -> Iterator[str]:
     """The facts that are the unit's credit code."""
     return (name for name, fact in edition.vocabulary.items() if fact.record == "code")
-
-
-def _rank(question: InquiryQuestion) -> int:
-    """Who the unit is first, then its record, then its figures, then what only one programme asks."""
-    if question.programme:
-        return 3
-    return 0 if question.fact.record else 1 if question.fact.type == "yesno" else 2
 
 
 @lru_cache(maxsize=64)
@@ -136,50 +185,6 @@ def _entered(
     return entered
 
 
-def _asked(edition: Edition, facts: Facts) -> list[str]:
-    """The facts that the conditions of submission need, as far as they concern the case so far."""
-    names: dict[str, None] = {}
-    for _path, condition in _concerned(edition, facts):
-        if condition.when is not None:
-            names.update(dict.fromkeys(_typed(facts, condition.when)))
-        if condition.computed is not None and facts.holds(condition.when) is True:
-            names.update(dict.fromkeys(_typed(facts, condition.computed)))
-        if condition.declared is not None and facts.holds(condition.when) is True:
-            names.update(dict.fromkeys(facts.entered_behind((condition.declared.fact,))))
-        if condition.bar == "addressed":
-            names.update((name, None) for name, fact in edition.vocabulary.items() if fact.record == REGION)
-    return [name for name in names if edition.vocabulary[name].type != "table" and _answerable(edition, name)]
-
-
-def _answerable(edition: Edition, name: str) -> bool:
+def _answerable(fact: Fact) -> bool:
     """Whether a unit without a case can answer: of what is read from earlier data, only which titles it holds."""
-    earlier = edition.vocabulary[name].earlier
-    return earlier is None or not earlier.of_title
-
-
-def _typed(facts: Facts, expression: str) -> Iterator[str]:
-    """The typed facts behind an expression, known or not, in the order read."""
-    for name in dict.fromkeys(facts.expression(expression).term.names()):
-        fact = facts.compiled.vocabulary.get(name)
-        if fact is not None and fact.formula is not None:
-            yield from _typed(facts, fact.formula)
-        elif fact is not None:
-            yield name
-
-
-def _concerned(edition: Edition, facts: Facts) -> Iterator[tuple[str, Condition]]:
-    """Every condition that blocks submission and is not ruled out by its own `when` or one around it."""
-
-    def walk(path: str, condition: Condition, force: str) -> Iterator[tuple[str, Condition]]:
-        force = condition.force or ("judged" if condition.judged else force)
-        holds = facts.holds(condition.when)
-        if holds is False:
-            return
-        if force == "submission" or condition.children:
-            yield path, condition
-        if holds is True:
-            for key, child in condition.children.items():
-                yield from walk(f"{path}.{key}", child, force)
-
-    for key, condition in edition.conditions.items():
-        yield from walk(key, condition, "submission")
+    return fact.earlier is None or not fact.earlier.of_title

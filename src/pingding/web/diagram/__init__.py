@@ -1,1 +1,1 @@
-"""The drawn procedure."""
+"""What is drawn: procedures in lanes, districts as tiles."""

@@ -9,6 +9,7 @@ BELOW: dict[tuple[str, ...], tuple[str, ...]] = {
         "programmes",
         "programme",
         "programme_conditions",
+        "programme_clauses_text",
         "programme_procedure",
         "programme_forms",
         "programme_indicators",

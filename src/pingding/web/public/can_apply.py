@@ -1,5 +1,7 @@
 """Can we apply? Facts in, verdicts of all programmes out: no account, nothing stored, an address that can be shared."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -23,130 +25,107 @@ from pingding.queries.editions import shared
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.wording.clause_links import chips
 
-GROUP = "group"
+PROGRAMME, CLOSED, SHOWN, SEND = "programme", "closed", "shown", "send"
+OWN = (PROGRAMME, CLOSED, SHOWN, SEND)
+"""The parameters of the page that are no answers: judge one programme alone, or the closed ones too; the questions that
+stay where they are; sent by the form."""
+FEW = 5
+"""So many questions at a time."""
 LONGEST = 300
 ORDER = (Answer.not_satisfied, Answer.unknown, Answer.satisfied)
 
+Answers = dict[str, str | list[str]]
+
 
 def can_apply(request: ViewerRequest) -> HttpResponse:
-    """One group of questions at a time, the answers so far kept, the verdicts beside.
+    """The few questions that decide most, the answers so far kept, the verdicts beside.
 
     A sending without script carries empty fields too; it is sent on to the short address, so that what stands in the
-    address line can be passed on.
+    address line can be passed on. With script the questions stay where they are until the next ones are asked for.
     """
     answers = _answers(request)
+    scope = {name: request.GET[name] for name in (PROGRAMME, CLOSED) if request.GET.get(name)}
     htmx = bool(request.headers.get("HX-Request"))
-    inquiry = inquire(answers, request.at, request.viewer.unit_codes)
-    groups = _groups(inquiry)
-    group = _allowed(groups, inquiry, request.GET.getlist(GROUP))
-    short = _address(answers, group)
-    if "send" in request.GET and not htmx:
-        return HttpResponseRedirect(short)
-    context = _context(request, inquiry, groups, answers, group)
+    if SEND in request.GET and not htmx:
+        return HttpResponseRedirect(_address(answers, scope))
+    inquiry = inquire(
+        answers,
+        request.at,
+        request.viewer.unit_codes,
+        programme=scope.get(PROGRAMME, ""),
+        closed=CLOSED in scope,
+    )
+    context = _context(request, inquiry, answers, scope)
     if not htmx:
         return render(request, "public/inquiry/can_apply.html", context)
     response = render(request, "public/inquiry/inquiry.html", context)
-    response.headers["HX-Push-Url"] = short
+    response.headers["HX-Push-Url"] = _address(answers, scope)
     return response
 
 
-def _allowed(groups: list[dict[str, Any]], inquiry: Inquiry, asked: list[str]) -> str:
-    """The group asked for last; but from the one shown nobody goes on while an answer in it is wrong."""
-    if len(asked) < 2:
-        return "".join(asked)
-    names, (shown, *_others, asked_group) = [group["id"] for group in groups], asked
-    onward = shown in names and asked_group in names and names.index(asked_group) > names.index(shown)
-    faulty = onward and any(q.key in inquiry.faults for q in groups[names.index(shown)]["questions"])
-    return shown if faulty else asked_group
-
-
-def _answers(request: ViewerRequest) -> dict[str, str | list[str]]:
+def _answers(request: ViewerRequest) -> Answers:
     """What was typed, by field name; several ticks make a list. Texts beyond any sensible length are cut."""
-    answers: dict[str, str | list[str]] = {}
+    answers: Answers = {}
     for key, values in request.GET.lists():
         typed = [value.strip()[:LONGEST] for value in values if value.strip()]
-        if typed and key not in (GROUP, "send"):
+        if typed and key not in OWN:
             answers[key] = typed if len(typed) > 1 else typed[0]
     return answers
 
 
-def _address(answers: dict[str, str | list[str]], group: str) -> str:
-    query = {**answers, **({GROUP: group} if group else {})}
+def _address(answers: Answers, scope: Mapping[str, str], shown: str = "") -> str:
+    query = {**scope, **answers, **({SHOWN: shown} if shown else {})}
     page = reverse("can_apply")
     return f"{page}?{urlencode(query, doseq=True)}" if query else page
 
 
-def _groups(inquiry: Inquiry) -> list[dict[str, Any]]:
-    """The questions few at a time: who the unit is, its record, its figures, then each programme's own."""
-    titles = {"unit": _("单位情况"), "record": _("信用与记录"), "figures": _("规模与合作")}
-    for verdict in inquiry.verdicts:
-        titles[verdict.info.edition.id] = verdict.info.edition.programme.short
-    by_group: dict[str, list[InquiryQuestion]] = {}
-    for question in inquiry.questions:
-        by_group.setdefault(_group_of(question), []).append(question)
-    return [{"id": key, "title": titles[key], "questions": by_group[key]} for key in titles if key in by_group]
+def _shown(inquiry: Inquiry, answers: Answers, asked: Sequence[str]) -> list[InquiryQuestion]:
+    """The questions to show: those that are to stay, else what is wrong, then what decides most."""
+    if asked:
+        return [question for question in inquiry.questions if question.key in asked]
+    faulty = [question for question in inquiry.questions if question.key in inquiry.faults]
+    open_ones = [question for question in inquiry.questions if question.key not in answers]
+    return [*faulty, *open_ones[: max(0, FEW - len(faulty))]]
 
 
-def _group_of(question: InquiryQuestion) -> str:
-    if question.programme:
-        return question.programme
-    fact = question.fact
-    if fact.record or fact.type in ("choice", "region"):
-        return "unit"
-    return "record" if fact.type == "yesno" else "figures"
-
-
-def _context(
-    request: ViewerRequest,
-    inquiry: Inquiry,
-    groups: list[dict[str, Any]],
-    answers: dict[str, str | list[str]],
-    shown_group: str,
-) -> dict[str, Any]:
-    names = [group["id"] for group in groups]
-    at = names.index(shown_group) if shown_group in names else 0
-    current = groups[at] if groups else None
-    questions = current["questions"] if current else []
-    shown = {question.key for question in questions}
-    group_of = {question.key: group["id"] for group in groups for question in group["questions"]}
-    labels = {question.fact_id: question for question in inquiry.questions}
+def _context(request: ViewerRequest, inquiry: Inquiry, answers: Answers, scope: Mapping[str, str]) -> dict[str, Any]:
+    shown = _shown(inquiry, answers, request.GET.getlist(SHOWN))
+    told = [question for question in inquiry.questions if question.key in answers and question not in shown]
+    places = _Places({question.fact_id: question for question in inquiry.questions}, answers, scope)
+    verdicts = [_verdict(verdict, places) for verdict in inquiry.verdicts]
     return {
         "at": request.at,
-        "steps": [_step(group, answers, inquiry, group is current) for group in groups],
-        "current": current,
-        "fields": [_field(question, answers, inquiry, request) for question in questions],
-        "hidden": [
-            (key, value)
-            for key, typed in answers.items()
-            if key not in shown
-            for value in (typed if isinstance(typed, list) else [typed])
-        ],
-        "previous": groups[at - 1]["id"] if at else "",
-        "next": groups[at + 1] if at + 1 < len(groups) else None,
-        "faults": [_fault(key, refusal, answers, group_of) for key, refusal in inquiry.faults.items()],
-        "verdicts": [_verdict(verdict, labels, answers, group_of) for verdict in inquiry.verdicts],
+        "fields": [_field(question, answers, inquiry, request) for question in shown],
+        "told": [_field(question, answers, inquiry, request) for question in told],
+        "shown": [question.key for question in shown],
+        "scope": scope,
+        "faults": [_fault(key, refusal, places) for key, refusal in inquiry.faults.items()],
+        "verdicts": verdicts,
+        "ruled_out": any(verdict["failed"] or verdict["refused"] for verdict in verdicts),
         "answered": sum(question.key in answers for question in inquiry.questions),
-        "asked": len(inquiry.questions),
+        "ahead": sum(question.key not in answers for question in inquiry.questions),
+        "one": inquiry.verdicts[0].info.edition.programme.short if scope.get(PROGRAMME) and verdicts else "",
+        "left_out": inquiry.left_out,
+        "all_url": _address(answers, {}),
+        "closed_url": _address(answers, {CLOSED: "1"}),
+        "clear_url": _address({}, scope),
         "crumbs": [{"title": _("首页"), "url": reverse("home")}, {"title": _("我能申报吗"), "url": ""}],
     }
 
 
-def _step(group: dict[str, Any], answers: dict[str, Any], inquiry: Inquiry, active: bool) -> dict[str, Any]:
-    keys = [question.key for question in group["questions"]]
-    done = sum(key in answers for key in keys)
-    faulty = any(key in inquiry.faults for key in keys)
-    return {
-        "title": group["title"],
-        "url": _address(answers, group["id"]),
-        "state": "faulty" if faulty else "done" if done == len(keys) else "doing" if done else "todo",
-        "note": _("已答%(done)d项，共%(all)d项") % {"done": done, "all": len(keys)},
-        "active": active,
-    }
+@dataclass(frozen=True)
+class _Places:
+    """Where a question is answered: its page shows it whatever else is open."""
+
+    questions: Mapping[str, InquiryQuestion]
+    answers: Answers
+    scope: Mapping[str, str]
+
+    def of(self, key: str) -> str:
+        return f"{_address(self.answers, self.scope, key)}#f-{key}"
 
 
-def _field(
-    question: InquiryQuestion, answers: dict[str, Any], inquiry: Inquiry, request: ViewerRequest
-) -> dict[str, Any]:
+def _field(question: InquiryQuestion, answers: Answers, inquiry: Inquiry, request: ViewerRequest) -> dict[str, Any]:
     fact, refusal = question.fact, inquiry.faults.get(question.key)
     choices: Any = choices_of(fact, shared())
     if fact.type == "region":
@@ -176,21 +155,15 @@ def _help(fact: Fact) -> str:
     return period_and(fact, translation.in_a_row(filter(None, (fact.help, more))))
 
 
-def _fault(key: str, refusal: Refusal, answers: dict[str, Any], group_of: dict[str, str]) -> dict[str, str]:
-    """A wrong answer: a link to its field, in whichever group it stands."""
-    return {
-        "text": translation.headed(refusal.where, refusal.what),
-        "remedy": refusal.remedy,
-        "href": f"{_address(answers, group_of.get(key, ''))}#f-{key}",
-    }
+def _fault(key: str, refusal: Refusal, places: _Places) -> dict[str, str]:
+    """A wrong answer: a link to its field."""
+    return {"text": translation.headed(refusal.where, refusal.what), "remedy": refusal.remedy, "href": places.of(key)}
 
 
-def _verdict(
-    verdict: ProgrammeVerdict, labels: dict[str, InquiryQuestion], answers: dict[str, Any], group_of: dict[str, str]
-) -> dict[str, Any]:
+def _verdict(verdict: ProgrammeVerdict, places: _Places) -> dict[str, Any]:
     info = verdict.info
     leaves = sorted(verdict.leaves, key=lambda leaf: ORDER.index(leaf.answer_for("submission")))
-    rows = [_row(info.edition, leaf, labels, answers, group_of) for leaf in leaves]
+    rows = [_row(info.edition, leaf, places) for leaf in leaves]
     return {
         "title": info.edition.title,
         "edition": info.edition.programme.edition,
@@ -210,6 +183,7 @@ def _verdict(
         "tally": {each.value: sum(leaf.answer_for("submission") is each for leaf in leaves) for each in ORDER},
         "failed": [row for row in rows if row["state"] == Answer.not_satisfied],
         "rows": [row for row in rows if row["state"] != Answer.not_satisfied],
+        "refused": verdict.answer is Answer.not_satisfied,
         "later": verdict.later,
     }
 
@@ -219,13 +193,11 @@ def _ban(ban: BanInForce) -> dict[str, Any]:
     return {"says": ban.says, "cited": ban.cited, "remedy": ban.remedy, "blocks": ban.blocks}
 
 
-def _row(
-    edition: Any, leaf: Finding, labels: dict[str, InquiryQuestion], answers: dict[str, Any], group_of: dict[str, str]
-) -> dict[str, Any]:
+def _row(edition: Any, leaf: Finding, places: _Places) -> dict[str, Any]:
     """A requirement with what was found; for an unknown one, what to enter and where."""
     cited = chips(edition, leaf.clause)
     answer = leaf.answer_for("submission")
-    missing = [labels[name] for name in leaf.missing if name in labels]
+    missing = [places.questions[name] for name in leaf.missing if name in places.questions]
     row = {
         "state": answer.value,
         "requirement": leaf.required,
@@ -240,5 +212,5 @@ def _row(
     if answer is Answer.unknown and missing:
         names = translation.listed(dict.fromkeys(question.fact.label for question in missing))
         row["remedy"] = _("请填写：%(names)s") % {"names": names}
-        row["remedy_url"] = f"{_address(answers, group_of.get(missing[0].key, ''))}#f-{missing[0].key}"
+        row["remedy_url"] = places.of(missing[0].key)
     return row

@@ -4,18 +4,19 @@ from django.urls import path
 
 from pingding.web.public import can_apply, home, search
 from pingding.web.public.notices import notices, objections
-from pingding.web.public.programmes import clauses, forms, indicators, procedures, programmes
+from pingding.web.public.programmes import clauses, forms, indicators, page, procedures, programmes
 from pingding.web.public.titles import documents, register, reporting, titles
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("programmes/", programmes.programme_list, name="programmes"),
-    path("programmes/<slug:programme>/", programmes.programme, name="programme"),
-    path("programmes/<slug:programme>/conditions/", programmes.programme, name="programme_conditions"),
+    path("programmes/<slug:programme>/", page.programme, name="programme"),
+    path("programmes/<slug:programme>/conditions/", page.programme, name="programme_conditions"),
     path("programmes/<slug:programme>/procedure/", procedures.programme_procedure, name="programme_procedure"),
     path("programmes/<slug:programme>/forms/", forms.programme_forms, name="programme_forms"),
     path("programmes/<slug:programme>/indicators/", indicators.programme_indicators, name="programme_indicators"),
     path("programmes/<slug:programme>/clauses/", clauses.programme_clauses, name="programme_clauses"),
+    path("programmes/<slug:programme>/clauses.txt", clauses.clauses_text, name="programme_clauses_text"),
     path("search/", search.search, name="search"),
     path("can-we-apply/", can_apply.can_apply, name="can_apply"),
     path("notices/", notices.notices, name="notices"),

@@ -200,7 +200,7 @@ def dressed(field: BoundField) -> SafeString:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A procedure as its figure takes it: a wide and a narrow drawing, and the same content as a list."""
+    """A procedure as its figure takes it: a wide and a narrower drawing, and the same content as a list."""
 
     drawings: Sequence[tuple[str, diagram.Diagram]]
     steps: Sequence[diagram.DescribedStep]

@@ -14,6 +14,7 @@ from pingding.policy.steps.notice import PublicNotice
 from pingding.policy.steps.panel import Panel
 from pingding.queries.editions import calendar
 from pingding.web.diagram.diagram import Edge, StepNode
+from pingding.web.diagram.lanes import lanes_of
 from pingding.web.wording.dates import day_words
 
 Events = Mapping[str, datetime | date]
@@ -60,7 +61,9 @@ def _event_word(edition: Edition, procedure: Procedure, event: str) -> str:
     return _("自%(fact)s起") % {"fact": fact.label} if fact else ""
 
 
-def deadline_words(edition: Edition, procedure: Procedure, deadline: Deadline | None, events: Events) -> str:
+def deadline_words(
+    edition: Edition, procedure: Procedure, deadline: Deadline | None, events: Events, weekday: bool = True
+) -> str:
     """When a step must be done by; with the real date where what it counts from is known."""
     if deadline is None:
         return ""
@@ -75,7 +78,7 @@ def deadline_words(edition: Edition, procedure: Procedure, deadline: Deadline | 
     falls = due(deadline, events, calendar())
     if falls is None:
         return words
-    until = _("截至%(day)s") % {"day": day_words(falls.day)}
+    until = _("截至%(day)s") % {"day": day_words(falls.day, weekday)}
     return _("%(words)s，%(until)s") % {"words": words, "until": until} if words else until
 
 
@@ -85,13 +88,13 @@ def time_words(edition: Edition, procedure: Procedure, step: Step, events: Event
     return _("%(words)s，%(until)s") % {"words": words, "until": silence} if silence else words
 
 
-def _bare_time(edition: Edition, procedure: Procedure, step: Step, events: Events) -> str:
+def _bare_time(edition: Edition, procedure: Procedure, step: Step, events: Events, weekday: bool = True) -> str:
     """The running call's closing for the first step, a notice's length, else the step's deadline."""
     if procedure.steps[procedure.starts] is step and "call_closed" in events:
-        return _("截至%(day)s") % {"day": day_words(events["call_closed"])}
+        return _("截至%(day)s") % {"day": day_words(events["call_closed"], weekday)}
     if isinstance(step, PublicNotice):
         return _("公示%(n)d个工作日") % {"n": step.lasts_working_days}
-    return deadline_words(edition, procedure, step.deadline, events)
+    return deadline_words(edition, procedure, step.deadline, events, weekday)
 
 
 def silence_words(step: Step) -> str:
@@ -102,25 +105,36 @@ def silence_words(step: Step) -> str:
 
 @dataclass(frozen=True)
 class Drawing:
-    """What `{% procedure %}` takes."""
+    """What `procedure_figure` takes."""
 
     nodes: tuple[StepNode, ...]
     edges: tuple[Edge, ...]
 
 
+WITHOUT_SUCCESS = ("refused", "not_selected", "withdrawn")
+
+
 def drawing(edition: Edition, procedure: Procedure, events: Events) -> Drawing:
-    """The public steps and the ends to draw. Refusals all lead to one end, so that they share one lane."""
+    """The public steps in the lanes of who acts, and the ends, each in the lane of the step that leads to it."""
     steps = {key: step for key, step in procedure.steps.items() if step.public}
     edges = tuple(edge for key, step in steps.items() for edge in _edges(procedure, key, step))
-    nodes = [_node(edition, procedure, key, step, events) for key, step in steps.items()]
-    ends = dict.fromkeys(edge.target for edge in edges if edge.target.startswith("end:"))
-    nodes += [StepNode(end, end_word(end.removeprefix("end:")), kind="end") for end in ends]
+    lanes = lanes_of(edition, procedure)
+    nodes = [_node(edition, procedure, key, events, lanes[key]) for key in steps]
+    leading = {edge.target: lanes[edge.source] for edge in edges if edge.target.startswith("end:")}
+    nodes += [_end(target, lane) for target, lane in leading.items()]
     return Drawing(tuple(nodes), edges)
 
 
-def _node(edition: Edition, procedure: Procedure, key: str, step: Step, events: Events) -> StepNode:
+def _end(target: str, lane: str) -> StepNode:
+    end = target.removeprefix("end:")
+    return StepNode(target, end_word(end), kind="stop" if end in WITHOUT_SUCCESS else "end", lane=lane)
+
+
+def _node(edition: Edition, procedure: Procedure, key: str, events: Events, lane: str) -> StepNode:
+    step = procedure.steps[key]
     kind = "optional" if step.optional else "batch" if step.kind in BATCH_KINDS else "step"
-    return StepNode(key, step.title, parties_of(edition, step), _bare_time(edition, procedure, step, events), kind)
+    time = _bare_time(edition, procedure, step, events, weekday=False)
+    return StepNode(key, step.title, parties_of(edition, step), time, kind, lane=lane)
 
 
 def _edges(procedure: Procedure, key: str, step: Step) -> Iterator[Edge]:

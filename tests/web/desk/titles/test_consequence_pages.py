@@ -99,14 +99,14 @@ def test_applying_again_is_refused_and_the_inquiry_says_so(world: Followed) -> N
     world.revoked()
     unit = visitor(world, "writer")
     assert "不得申报" in unit.get(f"/calls/{world.call.pk}/apply/").text
-    assert "不得申报" in unit.get("/can-we-apply/").text
+    assert "不得申报" in unit.get("/can-we-apply/?closed=1").text
 
 
 def test_inquiry_and_interface_call_the_ban_of_another_programme_a_hint(world: Followed) -> None:
     world.revoked()
     factories.edition("sample-rolling-2025")
     unit = visitor(world, "writer")
-    own, other = sorted(unit.get("/can-we-apply/").all(".ban"), key=lambda shown: "提示：" in shown.text)
+    own, other = sorted(unit.get("/can-we-apply/?closed=1").all(".ban"), key=lambda shown: "提示：" in shown.text)
     assert "不得申报" in own.text and "提示：" not in own.text
     assert "提示：" in other.text and "（四）" in other.text and "不得申报" not in other.text
     with patch("pingding.web.frame.middleware.now", return_value=unit.at):

@@ -14,7 +14,7 @@ from pingding.queries.clock import local_date
 from pingding.queries.listing.figures import DAYS, Funnel, FunnelStep, Places, StepTime, Week, WorkFigures
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.desk.component_values import crumbs
-from pingding.web.desk.tiles import tiles_of
+from pingding.web.diagram.tiles import tiles_of
 from pingding.web.frame.addresses import address
 from pingding.web.frame.require_sign_in import signed_in
 from pingding.web.wording.dates import day_words, time_left

@@ -15,7 +15,7 @@ from pingding.queries.editions import edition_of
 from pingding.queries.titles.overview import FIGURES, ProgrammeFigures, overview
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.desk.component_values import crumbs
-from pingding.web.desk.tiles import tiles_of
+from pingding.web.diagram.tiles import tiles_of
 from pingding.web.frame.addresses import address
 from pingding.web.frame.require_sign_in import signed_in
 

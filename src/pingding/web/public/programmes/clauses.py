@@ -1,4 +1,5 @@
-"""Every clause of a programme's documents, and each place of the platform that carries it out."""
+"""Every clause of a programme's documents, each place of the platform that carries it out, and how conditions are
+computed; the same of the clauses as a text to keep."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,8 +11,10 @@ from django.utils.translation import gettext as _
 from pingding.policy.definition.coverage import ClauseLine, State, cover
 from pingding.policy.definition.rules import Rule
 from pingding.policy.language import Edition
+from pingding.policy.translation import bracketed, headed, listed
 from pingding.queries.calls import programmes as queries
 from pingding.queries.viewer_request import ViewerRequest
+from pingding.web.public.programmes.conditions import condition_rows
 from pingding.web.public.programmes.programmes import programme_frame
 from pingding.web.wording.clause_links import clause_anchor, rule_url
 
@@ -22,13 +25,7 @@ def programme_clauses(request: ViewerRequest, programme: str) -> HttpResponse:
     edition = info.edition
     coverage = cover(edition)
     chosen_state = request.GET.get("state", "")
-    state_labels: dict[State, str] = {
-        "carried": _("已落实"),
-        "partly": _("部分落实"),
-        "excused": _("无须落实"),
-        "later": _("尚未落实"),
-        "neither": _("遗漏"),
-    }
+    state_labels = _state_labels()
     states = [
         {"key": key, "label": label, "count": count}
         for key, label in state_labels.items()
@@ -49,8 +46,41 @@ def programme_clauses(request: ViewerRequest, programme: str) -> HttpResponse:
                 }
                 for key, document in edition.documents.items()
             ],
+            "rules": condition_rows(edition),
         },
     )
+
+
+def _state_labels() -> dict[State, str]:
+    return {
+        "carried": _("已落实"),
+        "partly": _("部分落实"),
+        "excused": _("无须落实"),
+        "later": _("尚未落实"),
+        "neither": _("遗漏"),
+    }
+
+
+def clauses_text(request: ViewerRequest, programme: str) -> HttpResponse:
+    """The clauses in our own words as a text to keep, by document, with the official number to look the original up."""
+    info = queries.programme(programme, request.at)
+    edition, lines = info.edition, cover(info.edition).lines
+    texts = [f"{edition.title}（{edition.programme.edition}）", _("条款全文以官方文件为准，以下为本平台自己的概括。")]
+    for key, document in edition.documents.items():
+        texts += [
+            "",
+            _("《%(title)s》") % {"title": document.title} + bracketed(document.number),
+            listed(document.issuers),
+        ]
+        texts += [_clause_text(line) for line in lines if line.clause.document == key]
+    response = HttpResponse("\n".join(texts) + "\n", content_type="text/plain; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{edition.id}.txt"'
+    return response
+
+
+def _clause_text(line: ClauseLine) -> str:
+    state = bracketed(headed(_state_labels()[line.state], _reason(line)) if _reason(line) else "")
+    return f"{line.id}　{line.clause.says}{state}"
 
 
 def _chips(states: list[dict[str, Any]], chosen_state: str, total: int) -> dict[str, Any]:

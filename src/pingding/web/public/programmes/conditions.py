@@ -1,4 +1,4 @@
-"""The conditions of a programme as a tree for reading: what is required, of whom, how it is found, what to do."""
+"""The conditions of a programme as a tree: what is required, of whom, by which rule it is found, what to do."""
 
 from dataclasses import dataclass
 
@@ -48,12 +48,12 @@ def _row(edition: Edition, path: str, condition: Condition, around: Force, top: 
     force = condition.force or ("judged" if condition.judged else around)
     override = condition.override
     return ConditionRow(
-        anchor=f"condition-{path}",
+        anchor=f"rule-{path}",
         says=condition.says,
         force=force_word(force) if top or force != around else "",
         when=in_words(edition, shared(), condition.when) if condition.when else "",
         how=_how(edition, condition),
-        joint=_joint(condition),
+        joint=joint_word(condition),
         remedy=condition.remedy,
         override=edition.parties[override.by].title if override else "",
         local=condition.local,
@@ -64,7 +64,8 @@ def _row(edition: Edition, path: str, condition: Condition, around: Force, top: 
     )
 
 
-def _joint(condition: Condition) -> str:
+def joint_word(condition: Condition) -> str:
+    """How many of the conditions below must hold, said above them; empty where there are none."""
     if condition.all:
         return _("以下须全部符合")
     if condition.any:
