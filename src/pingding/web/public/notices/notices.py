@@ -1,5 +1,6 @@
 """Public notices: the list, and one notice with its cases, plain and printable."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +17,7 @@ from pingding.queries.editions import edition_of
 from pingding.queries.notices import notices as queries
 from pingding.queries.notices.notices import NoticedCase, NoticeSearch
 from pingding.queries.viewer_request import ViewerRequest
-from pingding.records.models import Notice
+from pingding.records.models import Notice, Objection
 from pingding.web.wording.clause_links import chips
 from pingding.web.wording.dates import day_words
 
@@ -72,6 +73,7 @@ def notice(request: ViewerRequest, pk: int) -> HttpResponse:
     public_notice = queries.find_notice(pk, request.at)
     step = notice_step(public_notice)
     running, noticed = queries.is_running(public_notice, request.at), queries.noticed_cases(public_notice)
+    outcomes = queries.outcomes_of(public_notice)
     return render(
         request,
         "public/notices/notice.html",
@@ -87,11 +89,23 @@ def notice(request: ViewerRequest, pk: int) -> HttpResponse:
             "clauses": chips(edition_of(public_notice.batch.edition), step.clause) if step else (),
             "local": step.local if step else "",
             "edition": edition_of(public_notice.batch.edition),
-            "cases": [case_card(public_notice, each, running) for each in noticed],
+            "cases": [
+                case_card(public_notice, each, running) | {"outcomes": _outcomes(outcomes.get(each.case.pk, ()))}
+                for each in noticed
+            ],
             "documents": granting_documents(each.case for each in noticed),
             "crumbs": [*crumbs_to(public_notice)[:-1], {"title": public_notice.title, "url": ""}],
         },
     )
+
+
+def _outcomes(objections: Iterable[Objection]) -> list[dict[str, Any]]:
+    """What objections to a case came to, for everybody: when, how, for what reason."""
+    words = {Objection.State.UPHELD: _("异议成立"), Objection.State.REJECTED: _("异议不成立")}
+    return [
+        {"at": each.answered_at, "word": words[Objection.State(each.state)], "reason": each.reason}
+        for each in objections
+    ]
 
 
 def notice_step(notice: Notice) -> PublicNotice | None:
