@@ -180,7 +180,14 @@ class CaseWorld:
         self.objection = self.life.objects(self.notice, self.case)
 
     def _cleared(self) -> None:
-        answer_objection(self.objection.receipt, False, "经核实不成立", actor=self.life.officer, at=self.life.later())
+        answer_objection(
+            self.objection.receipt,
+            False,
+            "经核实不成立",
+            reason="经核实如上",
+            actor=self.life.officer,
+            at=self.life.later(),
+        )
         self.life.after(self.notice)
 
     def _issued(self) -> None:

@@ -120,7 +120,9 @@ def test_life_from_call_to_recognition(
     to_list(number, life, district, city, good)
     notice = decide(number, life, city, secretary, good)
     objected = object_twice(notice, number, good)
-    good(city.post(f"/objections/{objected}/answer", {"upheld": False, "answer": "经核实不成立。"}))
+    good(
+        city.post(f"/objections/{objected}/answer", {"upheld": False, "answer": "经核实不成立。", "reason": "不成立。"})
+    )
     after = life.at + timedelta(days=20)
     set_clock(monkeypatch, after)
     tick(at=after)

@@ -161,4 +161,5 @@ def answer_objection(visitor: Visitor, receipt: str) -> None:
     form = visitor.page.locator('main form[method="post"]')
     form.locator('[name="upheld"][value="no"]').check()
     form.locator('[name="answer"]').fill("经核查，所述情况不属实（示例）。")
+    form.locator('[name="reason"]').fill("经核查，所述情况不属实（示例）。")
     visitor.press(form.locator(".btn-primary"))

@@ -56,7 +56,10 @@ class Notice(models.Model):
 
 
 class Objection(models.Model):
-    """An objection by a named person to one case on notice. Name and contact are never shown in public."""
+    """An objection by a named person to one case on notice. Name and contact are never shown in public.
+
+    The `answer` is for whoever raised it; `reason` is what the public reads of it, without personal data.
+    """
 
     class State(models.TextChoices):
         OPEN = "open", _("待处理")
@@ -73,6 +76,7 @@ class Objection(models.Model):
     raised_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     answer = models.TextField(blank=True)
+    reason = models.TextField(blank=True, default="")
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey("records.Person", models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -81,6 +85,19 @@ class Objection(models.Model):
 
     def __str__(self) -> str:
         return self.receipt
+
+
+class ObjectionEvidence(models.Model):
+    """A file that came with an objection; only the body that answers it may read it."""
+
+    objection = models.ForeignKey(Objection, models.CASCADE, related_name="evidence")
+    attachment = models.ForeignKey("records.Attachment", models.PROTECT, related_name="objecting")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["objection", "attachment"], name="objectionevidence_once")]
+
+    def __str__(self) -> str:
+        return f"{self.objection} {self.attachment}"
 
 
 class IssuedDocument(models.Model):

@@ -3,7 +3,7 @@
 from pingding.records.access_token import AccessToken
 from pingding.records.attempt import Attempt, FamiliarPlace
 from pingding.records.background import Failure, Heartbeat
-from pingding.records.batch import Batch, BatchItem, IssuedDocument, Notice, Objection
+from pingding.records.batch import Batch, BatchItem, IssuedDocument, Notice, Objection, ObjectionEvidence
 from pingding.records.calendar_address import CalendarAddress
 from pingding.records.case import Case, Override, Seat, StepRun
 from pingding.records.filing import Attachment, Filing, FilingFile, Partner
@@ -60,6 +60,7 @@ __all__ = [
     "Message",
     "Notice",
     "Objection",
+    "ObjectionEvidence",
     "ObligationPeriod",
     "OfficeHeld",
     "Organisation",

@@ -115,7 +115,7 @@ def test_no_objection_is_upheld_into_an_outcome_that_is_kept_for_others(tmp_path
     case, notice = noticed(life)
     objection = life.objects(notice, case)
     with pytest.raises(Refusal) as refused:
-        answer_objection(objection.receipt, True, "属实", actor=life.officer, at=life.later())
+        answer_objection(objection.receipt, True, "属实", reason="经核实如上", actor=life.officer, at=life.later())
     assert "异议成立" in refused.value.what and refused.value.clause == ("五",)
     assert open_steps(case) == {"notice"}
-    answer_objection(objection.receipt, False, "不属实", actor=life.officer, at=life.later())
+    answer_objection(objection.receipt, False, "不属实", reason="经核实如上", actor=life.officer, at=life.later())

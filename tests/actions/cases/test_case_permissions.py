@@ -170,7 +170,9 @@ DO: dict[str, Do] = {
     "raise_objection": lambda w, v: raise_objection(
         w.notice, w.case, name="示例丁", contact="023-60000002", grounds="所报材料不实，请予核实", actor=v, at=w.life.at
     ),
-    "answer_objection": lambda w, v: answer_objection(w.objection.receipt, True, "属实", actor=v, at=w.life.at),
+    "answer_objection": lambda w, v: answer_objection(
+        w.objection.receipt, True, "属实", reason="经核实如上", actor=v, at=w.life.at
+    ),
     "issue_document": lambda w, v: issue_document("issue", [w.case.number], actor=v, at=w.life.at, title="示例通知"),
     "file_elsewhere": lambda w, v: _act("report_up", "filed", FilingElsewhere(filed_on=w.life.at.date()))(w, v),
 }

@@ -124,7 +124,7 @@ def test_notice_runs_five_working_days_and_waits_for_the_open_objection(life: Li
     assert (open_steps(free), open_steps(held)) == ({"issue"}, {"notice"})
     with pytest.raises(Refusal, match="不在受理异议的期间"):
         life.objects(notice, held)
-    answer_objection(objection.receipt, False, "经核实不成立", actor=life.officer, at=life.later())
+    answer_objection(objection.receipt, False, "经核实不成立", reason="经核实如上", actor=life.officer, at=life.later())
     assert open_steps(held) == {"issue"}
 
 
@@ -133,7 +133,9 @@ def test_objection_upheld_ends_only_its_case(life: Life) -> None:
     life.to_notice(case)
     notice = life.notice(case)
     objection = life.objects(notice, case)
-    answer_objection(objection.receipt, True, "经核实，材料不实", actor=life.officer, at=life.later())
+    answer_objection(
+        objection.receipt, True, "经核实，材料不实", reason="经核实如上", actor=life.officer, at=life.later()
+    )
     assert status(case) == "refused"
 
 

@@ -47,11 +47,11 @@ def test_an_objection_is_bounded_and_a_repeated_one_gets_its_receipt_even_late(l
     first = raise_objection(notice, case, **words, at=life.later(), actor=PUBLIC, token="once")
     again = raise_objection(notice, case, **words, at=notice.ends_at, actor=PUBLIC, token="once")
     assert again.pk == first.pk and Objection.objects.count() == 1
-    answer_objection(first.receipt, True, "属实", actor=life.officer, at=life.later())
+    answer_objection(first.receipt, True, "属实", reason="经核实如上", actor=life.officer, at=life.later())
     assert status(case) == "refused"
     assert Message.objects.filter(organisation=case.organisation, text__contains="成立").count() == 1
     with pytest.raises(Refusal, match="已经答复") as late:
-        answer_objection(first.receipt, False, "再议", actor=life.officer, at=life.later())
+        answer_objection(first.receipt, False, "再议", reason="经核实如上", actor=life.officer, at=life.later())
     assert late.value.kind == "conflict"
 
 
@@ -71,14 +71,14 @@ def test_an_upheld_objection_closes_the_others_without_examining_them(life: Life
     life.to_notice(case)
     notice = life.notice(case)
     first, other = (life.objects(notice, case, name=name) for name in ("示例丙", "示例丁"))
-    answer_objection(first.receipt, True, "属实", actor=life.officer, at=life.later())
+    answer_objection(first.receipt, True, "属实", reason="经核实如上", actor=life.officer, at=life.later())
     other.refresh_from_db()
     assert (other.state, other.answered_by) == (Objection.State.CLOSED, life.officer.person)
     assert first.receipt not in other.answer
     entry = JournalEntry.objects.get(case=case, act="close_objection")
     assert (entry.about, entry.actor) == (other.receipt, life.officer.person)
     with pytest.raises(Refusal, match="已经答复"):
-        answer_objection(other.receipt, False, "再议", actor=life.officer, at=life.later())
+        answer_objection(other.receipt, False, "再议", reason="经核实如上", actor=life.officer, at=life.later())
 
 
 def test_undecided_objections_to_a_case_are_counted_and_the_same_words_get_one_receipt(life: Life) -> None:
@@ -100,7 +100,7 @@ def test_undecided_objections_to_a_case_are_counted_and_the_same_words_get_one_r
     assert refusal.value.remedy and case.number in refusal.value.remedy and refusal.value.clause
     assert messages.count() == Objection.objects.filter(case=case).count() == MOST_UNDECIDED
     assert send(0).pk == first.pk
-    answer_objection(first.receipt, False, "不属实", actor=life.officer, at=life.later())
+    answer_objection(first.receipt, False, "不属实", reason="经核实如上", actor=life.officer, at=life.later())
     assert send(99).state == Objection.State.OPEN
 
 
@@ -120,9 +120,11 @@ def test_the_entry_of_an_answered_objection(life: Life, upheld: bool) -> None:
     case, _writer = life.submitted()
     life.to_notice(case)
     objection = life.objects(life.notice(case), case)
-    answer_objection(objection.receipt, upheld, " 经核实，\r\n如上。 ", actor=life.officer, at=life.later())
+    answer_objection(
+        objection.receipt, upheld, " 经核实，\r\n如上。 ", reason="经核实如上", actor=life.officer, at=life.later()
+    )
     entry = JournalEntry.objects.get(act="answer_objection")
-    assert entry.change == {"upheld": upheld, "answer": "经核实，\n如上。"}
+    assert entry.change == {"upheld": upheld, "answer": "经核实，\n如上。", "reason": "经核实如上"}
     assert (entry.about, entry.behalf, entry.case) == (objection.receipt, life.city.name, case)
     assert (entry.clause, entry.actor_name, entry.at) == ("五", "示例经办人", life.at)
     objection.refresh_from_db()
@@ -137,7 +139,7 @@ def test_a_rejected_objection_lets_a_notice_go_on_that_has_run_meanwhile(life: L
     objection = life.objects(notice, case)
     life.after(notice)
     assert open_steps(case) == {"notice"}
-    answer_objection(objection.receipt, False, "经核实不成立", actor=life.officer, at=life.later())
+    answer_objection(objection.receipt, False, "经核实不成立", reason="经核实如上", actor=life.officer, at=life.later())
     assert open_steps(case) == {"issue"}
 
 
@@ -149,11 +151,27 @@ def test_an_objection_is_still_answered_after_the_notice_has_closed_and_moves_no
     with transaction.atomic():
         end(hold_case(case), "withdrawn", at=life.later())
     told = Message.objects.filter(organisation=case.organisation).count()
-    answer_objection(objection.receipt, upheld, "本件已撤回，意见记录在案", actor=life.officer, at=life.later())
+    answer_objection(
+        objection.receipt, upheld, "本件已撤回，意见记录在案", reason="经核实如上", actor=life.officer, at=life.later()
+    )
     assert (status(case), open_steps(case)) == ("withdrawn", set())
     entry = JournalEntry.objects.get(act="answer_objection")
     assert (entry.change["upheld"], entry.clause) == (upheld, "")
     assert Objection.objects.get().answered_at == life.at
     assert Message.objects.filter(organisation=case.organisation).count() == told
     with pytest.raises(Refusal, match="已经答复"):
-        answer_objection(objection.receipt, upheld, "再议", actor=life.officer, at=life.later())
+        answer_objection(objection.receipt, upheld, "再议", reason="经核实如上", actor=life.officer, at=life.later())
+
+
+@pytest.mark.parametrize(
+    "reason", ["经示例丙确认", "电话13800000000核实", "见 a@example.cn 来信", "证件11010119900307123X", ""]
+)
+def test_the_reason_for_the_public_has_no_personal_data(life: Life, reason: str) -> None:
+    case, _writer = life.submitted()
+    notice = life.notice(life.to_notice(case))
+    who = {"name": "示例丙", "contact": "023-60000000", "grounds": "所述平台并非由该单位建设。"}
+    objection = raise_objection(notice, case, **who, actor=PUBLIC, at=life.later())
+    with pytest.raises(Refusal) as refused:
+        answer_objection(objection.receipt, False, "不成立", reason=reason, actor=life.officer, at=life.later())
+    assert refused.value.where == "公开的理由"
+    assert Objection.objects.get().state == Objection.State.OPEN

@@ -1,16 +1,24 @@
 """Notices and objections as the public meets them."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
+from tests import factories
 from tests.actions.life import Life
+from tests.web.desk.pages import Visitor
 from tests.web.page_reader import page_of, visit
 from tests.web.public.conftest import Clock
 from tests.web.public.copies import noticed_copies
 
 from pingding.actions.batches.notice import publish_notice
 from pingding.actions.notices.objections import answer_objection
-from pingding.records.models import Case, Notice, Objection
+from pingding.queries.applications.attachments import may_read_attachment
+from pingding.queries.viewer import PUBLIC
+from pingding.records.models import Case, Membership, Notice, Objection
 
 pytestmark = pytest.mark.django_db
 GROUNDS = {"name": "示例丙", "contact": "023-60000001", "grounds": "所列成果归属有争议，另有权利人"}
@@ -166,7 +174,7 @@ def test_receipt_shows_the_state_and_no_personal_data(
     for path in (f"/objections/{receipt}/", f"/notices/{notice.pk}/"):
         html = visit(client, path).html
         assert not [value for value in GROUNDS.values() if value in html]
-    answer_objection(receipt, False, "经向示例丙核实，不成立", actor=life.officer, at=life.later())
+    answer_objection(receipt, False, "经向示例丙核实，不成立", reason="经核实如上", actor=life.officer, at=life.later())
     page = visit(client, f"/objections/{receipt}/")
     assert page.heading == "经核实，异议不成立" and "示例丙" not in page.html
 
@@ -177,7 +185,7 @@ def test_receipt_of_an_objection_closed_with_another_does_not_say_it_was_unfound
     for name in ("吴敏", "周敏"):
         client.post(object_url(notice, case), GROUNDS | {"name": name})
     first, other = Objection.objects.order_by("pk")
-    answer_objection(first.receipt, True, "属实", actor=life.officer, at=life.later())
+    answer_objection(first.receipt, True, "属实", reason="经核实如上", actor=life.officer, at=life.later())
     page = visit(client, f"/objections/{other.receipt}/")
     assert "本异议一并办结" in page.heading and "不成立" not in page.html and first.receipt not in page.html
 
@@ -198,9 +206,65 @@ def test_number_of_queries_is_the_same_with_thirty_cases(
     client: Client, notice: Notice, case: Case, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     client.get(f"/notices/{notice.pk}/")
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         client.get(f"/notices/{notice.pk}/")
     noticed_copies(notice, case, 29)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         page = visit(client, f"/notices/{notice.pk}/")
     assert len([link for link in page.links() if "/object/" in link]) == 30
+
+
+def scan(name: str = "证明.pdf", content: bytes = b"%PDF-1.4\n%%EOF\n") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content, "application/pdf")
+
+
+def test_evidence_of_an_objection_is_read_by_who_handles_it_alone(
+    client: Client, notice: Notice, case: Case, life: Life, settings: Any, tmp_path: Path
+) -> None:
+    settings.PINGDING_MEDIA = tmp_path
+    sent = client.post(
+        object_url(notice, case), GROUNDS | {"evidence": [scan(), scan("照片说明.pdf", b"%PDF-1.4\n1\n")]}
+    )
+    objection = Objection.objects.get()
+    assert sent.status_code == 302 and objection.evidence.count() == 2
+    first = objection.evidence.order_by("pk")[0].attachment
+    handling = Visitor(life.officer, life.at).get(f"/objections/{objection.receipt}/answer/")
+    assert handling.link_to(f"/attachments/{first.pk}/") == "证明.pdf"
+    assert may_read_attachment(life.officer, first, life.at)
+    owner = Membership.objects.filter(organisation=case.organisation)[0].person
+    for viewer in (PUBLIC, factories.viewer(owner), factories.auditor(), factories.administrator()):
+        assert not may_read_attachment(viewer, first, life.at)
+    assert "证明.pdf" not in visit(client, f"/objections/{objection.receipt}/").html
+    assert "证明.pdf" not in visit(client, f"/notices/{notice.pk}/").html
+
+
+@pytest.mark.parametrize(
+    ("files", "words"),
+    [
+        ([scan("程序.exe", b"MZ")], "程序.exe"),
+        ([scan(content=b"no pdf")], "证明.pdf"),
+        ([scan(content=b"%PDF-1.4\n" + bytes([n])) for n in range(4)], "最多3个文件"),
+    ],
+)
+def test_evidence_is_checked_like_every_upload(
+    client: Client, notice: Notice, case: Case, files: list[SimpleUploadedFile], words: str,
+    settings: Any, tmp_path: Path,
+) -> None:  # fmt: skip
+    settings.PINGDING_MEDIA = tmp_path
+    for each in files:
+        each.seek(0)
+    answer = client.post(object_url(notice, case), GROUNDS | {"evidence": files})
+    page = page_of(answer, answer.status_code)
+    assert answer.status_code >= 400 and words in page.banner() and not Objection.objects.exists()
+
+
+def test_outcome_tells_its_reason_to_the_public_and_by_the_receipt(
+    client: Client, notice: Notice, case: Case, life: Life
+) -> None:
+    client.post(object_url(notice, case), GROUNDS)
+    receipt = Objection.objects.get().receipt
+    assert not visit(client, f"/notices/{notice.pk}/").has(".objection-outcome")
+    answer_objection(receipt, False, "已电话告知", reason="合同原件已核对", actor=life.officer, at=life.later())
+    told = visit(client, f"/notices/{notice.pk}/").one(".objection-outcome").text
+    assert "异议不成立" in told and "合同原件已核对" in told and receipt not in told and "电话" not in told
+    assert visit(client, f"/objections/{receipt}/").fact("理由") == "合同原件已核对"

@@ -1,11 +1,14 @@
 """Objections to cases on notice: raised by anybody under their name, answered by whoever put the notice up."""
 
+import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from pingding.actions.attachments import StoredFile, put_on_record
 from pingding.actions.cases.contacts import check_part, read_contact
 from pingding.actions.cases.moving import count_act, hold_case, lock_case, move
 from pingding.actions.door import action, idempotent, notify, record_act
@@ -22,10 +25,16 @@ from pingding.queries.editions import edition_of
 from pingding.queries.journal.acts.cases import AnswerObjection, CloseObjection, RaiseObjection
 from pingding.queries.notices.notices import is_running, running_notice
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Case, Notice, Objection, StepRun
+from pingding.records.models import Case, Notice, Objection, ObjectionEvidence, StepRun
 
 LEAST_GROUNDS, MOST_GROUNDS = 10, 2000
 """Characters of the grounds of an objection."""
+MOST_FILES, MOST_MB, KINDS = 3, 10, ("pdf", "jpg", "png")
+"""How many files may come with an objection, how large each, of which kinds."""
+MOST_REASON = 1000
+"""Characters of the reason that the public reads."""
+PERSONAL = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|\d{17}[\dXx])(?!\d)|\S+@\S+\.\S+")
+"""A telephone, an identity number, a mail address."""
 MOST_UNDECIDED = 20
 """Undecided objections to one case of a notice: more come from somebody who only wants the platform to be busy."""
 
@@ -58,20 +67,29 @@ def raise_objection(
     at: datetime,
     actor: Viewer,
     token: str = "",
+    evidence: Sequence[StoredFile] = (),
 ) -> Objection:
     """Anybody objects to one case on notice, under their name; it holds up this case only.
 
-    Effects: the objection with a receipt; a message to whoever put up the notice. Refusals: the notice has ended; the
+    Effects: the objection with a receipt, and its evidence, which nobody reads but the body that answers; a message to
+    that body. Refusals: too many files; the notice has ended; the
     name is missing; `read_contact` and `read_grounds`; `MOST_UNDECIDED` wait for an answer already. The same token
     again, or the same words by the same person, give the first receipt.
     """
+    if len(evidence) > MOST_FILES:
+        what = _("佐证最多%(n)d个文件") % {"n": MOST_FILES}
+        raise Refusal(what, where=_("佐证"), remedy=_("请合并或删去一些文件。"))
     text = ObjectionText(read_line(name, _("姓名"), 60), read_contact(contact), read_grounds(grounds))
     case = hold_case(Case.objects.select_related("edition").get(pk=case.pk))
-    receipt = idempotent(token, RaiseObjection.act, at, lambda: _raise(notice, case, text, actor=actor, at=at))
+    receipt = idempotent(
+        token, RaiseObjection.act, at, lambda: _raise(notice, case, text, evidence, actor=actor, at=at)
+    )
     return Objection.objects.get(receipt=receipt)
 
 
-def _raise(notice: Notice, case: Case, text: ObjectionText, *, actor: Viewer, at: datetime) -> str:
+def _raise(
+    notice: Notice, case: Case, text: ObjectionText, evidence: Sequence[StoredFile], *, actor: Viewer, at: datetime
+) -> str:
     """The receipt of the objection: a new one, or the first one where the same words were said before."""
     _refuse_untimely(notice, case, at)
     same = case.objections.filter(notice=notice, **text._asdict()).order_by("pk").first()
@@ -80,8 +98,11 @@ def _raise(notice: Notice, case: Case, text: ObjectionText, *, actor: Viewer, at
     _refuse_more(notice, case)
     count_act(case)
     receipt = f"YY-{case.number}-{case.objections.count() + 1}-{check_part()}"
-    Objection.objects.create(notice=notice, case=case, receipt=receipt, raised_at=at, **text._asdict())
+    objection = Objection.objects.create(notice=notice, case=case, receipt=receipt, raised_at=at, **text._asdict())
     record_act(RaiseObjection(), at=at, actor=actor, case=case, about=receipt)
+    for stored in evidence:
+        attachment = put_on_record(stored, None, actor=actor, at=at)
+        ObjectionEvidence.objects.create(objection=objection, attachment=attachment)
     notify(
         gettext_noop("%(case)s公示期间收到异议%(receipt)s，请处理"),
         {"case": case, "receipt": receipt},
@@ -119,22 +140,25 @@ def _refuse_more(notice: Notice, case: Case) -> None:
 
 
 @action
-def answer_objection(receipt: str, upheld: bool, answer: str, *, actor: Viewer, at: datetime) -> Objection:
-    """Answer an objection. Upheld, the case takes the step's `upheld` outcome; rejected, it goes on when time has run.
+def answer_objection(receipt: str, upheld: bool, answer: str, *, reason: str, actor: Viewer, at: datetime) -> Objection:
+    """Answer an objection, to whoever raised it by `answer`, to the public by `reason`.
 
-    Refusals: not an officer of the body that put up the notice; answered before; no reasons; upheld,
-    an outcome that is for cases of other facts.
+    Upheld, the case takes the step's `upheld` outcome; rejected, it goes on when time has run.
+
+    Refusals: not an officer of the body that put up the notice; answered before; no answer or reason; a reason with
+    personal data; upheld, an outcome that is for cases of other facts.
     """
     objection = _hold_unanswered(receipt, actor)
     case = objection.case
     answer = read_paragraphs(answer, _("处理意见"), 5000)
     objection.state = Objection.State.UPHELD if upheld else Objection.State.REJECTED
-    objection.answer, objection.answered_at, objection.answered_by = answer, at, actor.person
+    objection.answer, objection.reason = answer, _read_reason(reason, objection)
+    objection.answered_at, objection.answered_by = at, actor.person
     objection.save()
     run = StepRun.objects.filter(case=case, kind="notice", closed_at=None).first()
     step = edition_of(case.edition).procedures[case.procedure].steps[run.step] if run else None
     record_act(
-        AnswerObjection(upheld=upheld, answer=answer),
+        AnswerObjection(upheld=upheld, answer=answer, reason=objection.reason),
         at=at,
         actor=actor,
         behalf=objection.notice.batch.organisation,
@@ -147,6 +171,15 @@ def answer_objection(receipt: str, upheld: bool, answer: str, *, actor: Viewer, 
     elif run is not None:
         end_notice(case, at=at)
     return objection
+
+
+def _read_reason(typed: str, objection: Objection) -> str:
+    """The reason for the public: it names neither who objected nor how anybody is reached. Or a Refusal."""
+    reason = read_paragraphs(typed, _("公开的理由"), MOST_REASON)
+    if objection.name in reason or objection.contact in reason or PERSONAL.search(reason):
+        remedy = _("请删去提出人的姓名、联系方式和其他个人信息，只写核实的事实和依据。")
+        raise Refusal(_("公开的理由含有个人信息"), where=_("公开的理由"), remedy=remedy)
+    return reason
 
 
 def _hold_unanswered(receipt: str, actor: Viewer) -> Objection:

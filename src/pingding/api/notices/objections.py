@@ -32,10 +32,11 @@ class RaiseObjectionIn(RequestBody):
 
 
 class AnswerObjectionIn(RequestBody):
-    """Whether the objection is upheld, and what was found."""
+    """Whether the objection is upheld, what was found, and the reason that the public reads."""
 
     upheld: bool
     answer: Text
+    reason: Text
 
 
 class ObjectionOut(Schema):
@@ -45,6 +46,7 @@ class ObjectionOut(Schema):
     case: str
     notice: int
     state: str
+    reason: str
     raised_at: datetime
     answered_at: datetime | None
 
@@ -94,7 +96,11 @@ def read_objection(request: ViewerRequest, receipt: AtReceipt) -> ObjectionOut:
 @routes.act("/{receipt}/answer", ObjectionDetail, "答复异议")
 def answer_objection(request: ViewerRequest, receipt: AtReceipt, body: AnswerObjectionIn) -> ObjectionDetail:
     """Answer an objection. A repetition is a conflict."""
-    return _whole(acts.answer_objection(receipt, body.upheld, body.answer, actor=request.viewer, at=request.at))
+    return _whole(
+        acts.answer_objection(
+            receipt, body.upheld, body.answer, reason=body.reason, actor=request.viewer, at=request.at
+        )
+    )
 
 
 def _out(objection: Objection) -> ObjectionOut:
@@ -103,6 +109,7 @@ def _out(objection: Objection) -> ObjectionOut:
         case=objection.case.number,
         notice=objection.notice_id,
         state=objection.state,
+        reason=objection.reason,
         raised_at=objection.raised_at,
         answered_at=objection.answered_at,
     )

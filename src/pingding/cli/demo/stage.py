@@ -269,6 +269,7 @@ class Stage(Scene):
             objection.receipt,
             event.what["upheld"],
             event.what["text"],
+            reason=event.what["text"],
             actor=self.world.viewer(person),
             at=self.world.later(),
         )

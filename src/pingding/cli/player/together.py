@@ -86,4 +86,4 @@ def settle_objection(world: World, objection: Objection, upheld: bool, answer: s
     """The body that put up the notice answers."""
     person = world.officer(objection.notice.batch.organisation)
     text = answer or ("经核查，异议属实。" if upheld else "经核查，异议所述情况不属实。")
-    return answer_objection(objection.receipt, upheld, text, actor=world.viewer(person), at=world.later())
+    return answer_objection(objection.receipt, upheld, text, reason=text, actor=world.viewer(person), at=world.later())

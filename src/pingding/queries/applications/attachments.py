@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
-from pingding.queries.access import visible_cases
+from pingding.queries.access import official_units, visible_cases
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.visibility import readable_forms
 from pingding.queries.clock import local_date
@@ -46,9 +46,10 @@ def path_of(sha256: str) -> Path:
 
 
 def may_read_attachment(viewer: Viewer, attachment: Attachment, at: datetime) -> bool:
-    """Everybody, what is offered with a call. Else members of its owner; whoever reads a form with which it was handed
-    in; whoever reads the materials of the case in which a partner confirms by it; whoever may read the record it
-    proves.
+    """Everybody, what is offered with a call. What came with an objection, the body that answers it and nobody else.
+
+    Else members of its owner; whoever reads a form with which it was handed in; whoever reads the materials of the case
+    in which a partner confirms by it; whoever may read the record it proves.
 
     Whose forms somebody reads, `readable_forms` says: an office's file is not the applicant's. A file that is
     only in a draft is its owner's alone; partners of a case read its form, not its files.
@@ -57,6 +58,9 @@ def may_read_attachment(viewer: Viewer, attachment: Attachment, at: datetime) ->
         return True
     if viewer.person is None:
         return False
+    objecting = attachment.objecting.values_list("objection__notice__batch__organisation", flat=True)
+    if bodies := list(objecting):
+        return not set(bodies).isdisjoint(official_units(viewer))
     if viewer.is_auditor or (attachment.owner_id is not None and viewer.holds(attachment.owner_id)):
         return True
     handed_in = Filing.objects.filter(submitted_at__isnull=False, files__attachment=attachment)

@@ -193,6 +193,15 @@ def _noticed(notice: Notice, case: Case, fields: tuple[PublicField, ...]) -> Not
     return NoticedCase(case, applicant, regions, fields, kind.label if kind else "")
 
 
+def outcomes_of(notice: Notice) -> Mapping[int, tuple[Objection, ...]]:
+    """By case, the objections that were examined, without a word of who raised them or why; in one query."""
+    by_case: dict[int, list[Objection]] = {}
+    examined = notice.objections.filter(state__in=(Objection.State.UPHELD, Objection.State.REJECTED))
+    for objection in examined.defer("name", "contact", "grounds", "answer").order_by("answered_at", "pk"):
+        by_case.setdefault(objection.case_id, []).append(objection)
+    return {case: tuple(objections) for case, objections in by_case.items()}
+
+
 def find_objection(receipt: str) -> Objection:
     """An objection by its receipt, for its public state; Refusal(kind="missing") for an unknown receipt."""
     objection = (

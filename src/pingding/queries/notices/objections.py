@@ -27,5 +27,6 @@ def _own(viewer: Viewer) -> QuerySet[Objection]:
     return (
         Objection.objects.filter(notice__batch__organisation__in=official_units(viewer))
         .select_related("case__organisation", "notice__batch", "answered_by")
+        .prefetch_related("evidence__attachment")
         .order_by("raised_at", "pk")
     )

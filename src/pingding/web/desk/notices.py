@@ -24,11 +24,11 @@ def answer_objection(request: ViewerRequest, receipt: str) -> HttpResponse:
     objection = find_own_objection(request.viewer, receipt)
     if request.method != "POST":
         return _page(request, objection)
-    upheld, answer = request.POST.get("upheld", ""), request.POST.get("answer", "")
+    upheld, answer, reason = (request.POST.get(name, "") for name in ("upheld", "answer", "reason"))
     try:
         if upheld not in ("yes", "no"):
             raise Refusal(_("尚未选择结论"), where=_("结论"), remedy=_("请选择异议是否成立。"))
-        act_answer(receipt, upheld == "yes", answer, actor=request.viewer, at=request.at)
+        act_answer(receipt, upheld == "yes", answer, reason=reason, actor=request.viewer, at=request.at)
     except Refusal as refusal:
         return _page(request, find_own_objection(request.viewer, receipt), refusal)
     messages.success(request, _("异议已答复，提出人可凭回执查询结果。"))
@@ -66,8 +66,21 @@ def _page(request: ViewerRequest, objection: Objection, refusal: Refusal | None 
             typed.get("answer", ""),
             rows=5,
             required=True,
-            help=_("写明核实情况和结论。公开查询只显示结论，不显示本意见。"),
+            help=_("写给提出人，不公开。写明核实情况和结论。"),
         ),
+        "reason": field(
+            "reason",
+            "longtext",
+            _("公开的理由"),
+            typed.get("reason", ""),
+            rows=3,
+            required=True,
+            help=_("显示在公示页面和异议回执上。只写核实的事实和依据，不写姓名、联系方式和其他个人信息。"),
+        ),
+        "evidence": [
+            {"name": each.attachment.name, "url": reverse("attachment", args=[each.attachment_id])}
+            for each in objection.evidence.all()
+        ],
         "crumbs": crumbs((_("待办"), reverse("todo")), (objection.receipt, "")),
     }
     status = kind_of(refusal).status if refusal else 200

@@ -12,7 +12,7 @@ from pingding.policy.steps.notice import PublicNotice
 from pingding.queries.editions import edition_of
 from pingding.queries.notices import notices as queries
 from pingding.queries.notices.notices import NoticedCase
-from pingding.records.models import Notice
+from pingding.records.models import Notice, Objection
 from pingding.web.wording.clause_links import chips
 
 
@@ -24,6 +24,7 @@ def notice_paper(
     Before it is put up, it looks as it will when it runs.
     """
     step, running = notice_step(notice), not with_links or queries.is_running(notice, at)
+    outcomes = queries.outcomes_of(notice) if with_links else {}
     return {
         "notice": notice,
         "publisher": queries.publisher(notice),
@@ -34,8 +35,21 @@ def notice_paper(
         "objections_to": (step.objections_to if step else "") or queries.publisher(notice),
         "clauses": chips(edition_of(notice.batch.edition), step.clause) if step else (),
         "edition": edition_of(notice.batch.edition),
-        "cases": [case_card(notice, each, can_object=with_links and running) for each in noticed],
+        "cases": [
+            case_card(notice, each, can_object=with_links and running)
+            | {"outcomes": _outcomes(outcomes.get(each.case.pk, ()))}
+            for each in noticed
+        ],
     }
+
+
+def _outcomes(objections: Iterable[Objection]) -> list[dict[str, Any]]:
+    """What objections to a case came to, for everybody: when, how, for what reason."""
+    words = {Objection.State.UPHELD: _("异议成立"), Objection.State.REJECTED: _("异议不成立")}
+    return [
+        {"at": each.answered_at, "word": words[Objection.State(each.state)], "reason": each.reason}
+        for each in objections
+    ]
 
 
 def notice_step(notice: Notice) -> PublicNotice | None:

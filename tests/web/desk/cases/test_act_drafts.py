@@ -143,7 +143,7 @@ def test_draft_of_an_answer_comes_back() -> None:
     typed = visitor.hidden(path) | {"answer": "已核实"}
     visitor.sent(path, typed, 422)
     assert visitor.get(path).field("answer").value == "已核实"
-    visitor.post(path, typed | {"upheld": "no"})
+    visitor.post(path, typed | {"upheld": "no", "reason": "已核实"})
     assert not PageDraft.objects.exists()
 
 

@@ -40,10 +40,13 @@ def test_objection_is_answered_with_a_conclusion_and_reasons() -> None:
     assert "所报材料不实，请予核实。" in facts and "示例丙" in facts and "023-60000001" in facts
     assert "尚未选择结论" in visitor.sent(path, {"answer": "已核实。"}, 422).faults()[0].text
     assert "处理意见：未填写" in visitor.sent(path, {"upheld": "yes"}, 422).faults()[0].text
-    assert visitor.post(path, {"upheld": "yes", "answer": "经核实，情况属实。"}) == "/desk/"
+    assert visitor.post(path, {"upheld": "yes", "answer": "经核实，情况属实。", "reason": "情况属实。"}) == "/desk/"
     assert status(case) == "refused"
     assert "异议成立" in visitor.get(path).texts("section.sheet strong")
-    assert "该异议已经答复" in visitor.sent(path, {"upheld": "no", "answer": "再答"}, 409).faults()[0].text
+    assert (
+        "该异议已经答复"
+        in visitor.sent(path, {"upheld": "no", "answer": "再答", "reason": "再答"}, 409).faults()[0].text
+    )
 
 
 def test_open_objection_stands_on_the_case_page_of_the_body_that_answers_it() -> None:
@@ -53,7 +56,7 @@ def test_open_objection_stands_on_the_case_page_of_the_body_that_answers_it() ->
     acts = visitor.get(f"/cases/{case.number}/").one("#act")
     assert acts.link_to(path) == f"答复异议{objection.receipt}" and "所报材料不实，请予核实。" in acts.texts("p.muted")
     assert path not in Visitor(life.districts["wanzhou"], life.later()).get(f"/cases/{case.number}/").html
-    visitor.post(path, {"upheld": "no", "answer": "经核实，归属清楚。"})
+    visitor.post(path, {"upheld": "no", "answer": "经核实，归属清楚。", "reason": "归属清楚。"})
     assert path not in visitor.get(f"/cases/{case.number}/").html
 
 

@@ -28,6 +28,7 @@ class RaiseObjection(JournalAct, act_name=_("提出异议")):
 class AnswerObjection(JournalAct, act_name=_("答复异议")):
     upheld: Annotated[bool, Words(_("异议成立"))]
     answer: ObjectionAnswer
+    reason: Annotated[str, Words(_("公开的理由"))] = ""
 
 
 class CloseObjection(JournalAct, act_name=_("一并办结异议")):

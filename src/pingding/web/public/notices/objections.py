@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pingding.actions.applications.uploads import take_in
 from pingding.actions.cases.contacts import read_contact
 from pingding.actions.directory.attempts import CountedTries
-from pingding.actions.notices.objections import MOST_GROUNDS, raise_objection, read_grounds
+from pingding.actions.notices.objections import KINDS, MOST_FILES, MOST_GROUNDS, MOST_MB, raise_objection, read_grounds
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.queries.directory.attempts import network_of, tries
@@ -93,7 +94,13 @@ def object_to(request: ViewerRequest, pk: int, number: str) -> HttpResponse:
     typed = form.cleaned_data
     try:
         with CountedTries((tries("objection", network_of(address_of(request))),), request.at):
-            objection = raise_objection(notice, noticed.case, **typed, actor=request.viewer, at=request.at)
+            evidence = [
+                take_in(upload, upload.name or "", kinds=KINDS, max_mb=MOST_MB)
+                for upload in request.FILES.getlist("evidence")[: MOST_FILES + 1]
+            ]
+            objection = raise_objection(
+                notice, noticed.case, **typed, evidence=evidence, actor=request.viewer, at=request.at
+            )
     except Refusal as refusal:
         return _form_page(request, notice, noticed, form, refusal=refusal, status=kind_of(refusal).status)
     return HttpResponseRedirect(reverse("objection_receipt", args=[objection.receipt]))
@@ -119,6 +126,16 @@ def _form_page(
             "left": queries.working_days_left(notice, request.at),
             "case": case_card(notice, noticed, can_object=False),
             "form": form,
+            "evidence": {
+                "name": "evidence",
+                "kind": "file",
+                "label": _("佐证"),
+                "help": _("只有受理单位看得到，不公开。页面退回修改的，须重新选择文件。"),
+                "kinds": KINDS,
+                "max_mb": MOST_MB,
+                "multiple": True,
+                "max_files": MOST_FILES,
+            },
             "refusal": refusal,
             "faults": [
                 {"text": translation.headed(form[name].label, text), "href": f"#id_{name}"}
@@ -134,7 +151,7 @@ def _form_page(
 
 
 def objection_receipt(request: ViewerRequest, receipt: str) -> HttpResponse:
-    """Where an objection stands, without a word of who raised it or why: whoever has the number may look."""
+    """Where an objection stands and why it ended so, without a word of who raised it; the number is the key."""
     objection = queries.find_objection(receipt)
     notice = objection.notice
     body = queries.publisher(notice)
@@ -147,7 +164,7 @@ def objection_receipt(request: ViewerRequest, receipt: str) -> HttpResponse:
             "objection": objection,
             "notice": notice,
             "open": open_,
-            "state": _state_word(objection),
+            "state": state_word(objection),
             "following": _following(body) if open_ else [],
             "rows": _rows(objection, body),
             "links": [{"title": _("返回公示"), "url": reverse("notice", args=[notice.pk])}],
@@ -156,7 +173,8 @@ def objection_receipt(request: ViewerRequest, receipt: str) -> HttpResponse:
     )
 
 
-def _state_word(objection: Objection) -> str:
+def state_word(objection: Objection) -> str:
+    """How an objection stands, in words for everybody."""
     return {
         Objection.State.OPEN: _("正在核实"),
         Objection.State.UPHELD: _("经核实，异议成立"),
@@ -178,6 +196,8 @@ def _rows(objection: Objection, body: str) -> list[dict[str, Any]]:
         {"term": _("公示"), "value": objection.notice.title},
         {"term": _("所涉申报"), "value": f"{objection.case.number} {objection.case.name}".strip()},
         {"term": _("受理单位"), "value": body},
-        {"term": _("状态"), "value": _state_word(objection)},
+        {"term": _("状态"), "value": state_word(objection)},
     ]
+    if objection.reason:
+        rows.append({"term": _("理由"), "value": objection.reason, "wide": True})
     return rows
