@@ -96,7 +96,7 @@ def test_receipt_and_printout_show_the_name_under_which_it_was_handed_in(renamed
     visitor = Visitor(renamed.writer, renamed.life.at)
     receipt = renamed.case.filings.exclude(receipt=None).order_by("pk")[0].receipt
     said = visitor.get(f"/cases/{renamed.case.number}/receipt/{receipt}/")
-    assert renamed.unit in said.text_of(".confirmation") and NEW not in said.text_of(".confirmation")
+    assert renamed.unit in said.text_of(".confirmed") and NEW not in said.text_of(".confirmed")
     whole = visitor.get(f"/cases/{renamed.case.number}/whole/")
     assert renamed.unit in whole.texts(".whole header")[0]
 

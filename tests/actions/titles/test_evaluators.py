@@ -110,7 +110,7 @@ def test_pages_show_the_unit_nothing_of_others(world: Evaluated) -> None:
     case = world.at_outside()
     outside = Visitor(world.outside, world.life.at)
     assert f"/cases/{case.number}/" in "".join(
-        part.attribute("href") for part in outside.get("/my/").all("#entrusted a")
+        part.attribute("href") for part in outside.get("/my/").all("#tasks a, #entrusted a")
     )
     for url in (f"/cases/{case.number}/", f"/cases/{case.number}/score/outside_third/"):
         page = outside.get(url)

@@ -58,6 +58,17 @@ FIELDS = [
         "value": Decimal("1250.00"),
         "required": True,
         "evidence": "验资报告或审计报告",
+        "counted": "以验资日到账的金额计，研发设备按原值计。",
+        "example": "1250",
+        "note": "与验资报告的数不一致，请核对。",
+        "returned_by": "万州区科学技术局（示例）",
+        "remarks": {
+            "amount": "壹仟贰佰伍拾万元整",
+            "doubt": "约为2024年0.12万元的一万倍，是否误以元填写？本栏单位为万元。",
+            "differs": "与单位档案不同：单位档案为“1,200万元”。",
+            "was": "1,260万元",
+            "now": "1,250万元",
+        },
     },
     {"name": "founded", "kind": "date", "label": "成立日期", "value": date(2012, 5, 8), "required": True},
     {
@@ -121,10 +132,13 @@ FIELDS = [
             {"key": "name", "label": "股东名称", "kind": "text", "required": True},
             {"key": "kind", "label": "类别", "kind": "choice", "choices": [("firm", "企业"), ("institute", "院所")]},
             {"key": "share", "label": "持股比例", "kind": "ratio", "unit": "%", "sum": True},
-            {"key": "paid", "label": "实缴", "kind": "money", "unit": "万元", "sum": True},
+            {"key": "paid", "label": "实缴", "kind": "money", "unit": "万元", "sum": True, "money": True},
         ],
         "rows": [
-            {"values": {"name": "重庆甲公司（示例）", "kind": "firm", "share": 62, "paid": 800}},
+            {
+                "values": {"name": "重庆甲公司（示例）", "kind": "firm", "share": 62, "paid": 800},
+                "remarks": {"paid": {"amount": "捌佰万元整"}},
+            },
             {
                 "values": {"name": "重庆乙研究院（示例）", "kind": "institute", "share": 40, "paid": 450},
                 "errors": {"share": "与协议所载 38% 不一致。"},

@@ -93,6 +93,11 @@ class Desk:
         save_source_sheet(case.number, "apply", points, {}, actor=self.own, at=self.clock.now())
         return case
 
+    @property
+    def office_name(self) -> str:
+        """The name of the district's office."""
+        return self.district.organisations[0].name
+
     def url(self, case: Case, rest: str) -> str:
         return f"/cases/{case.number}/{rest}"
 

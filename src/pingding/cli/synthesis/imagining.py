@@ -8,7 +8,7 @@ from pingding.cli.synthesis.synthesis import Synthesis, Synthetic
 from pingding.policy.language import Edition, Shared
 from pingding.policy.values.typed import Value
 from pingding.policy.values.values import read_value, write_value
-from pingding.queries.cases.facts import record_values
+from pingding.queries.cases.registration import record_values
 from pingding.records.models import Call, Organisation
 
 

@@ -13,7 +13,7 @@ from pingding.policy.language import Edition, Fact, Section, Shared
 from pingding.policy.language.facts import Column, FactRule, RowRule
 from pingding.policy.translation import gettext as _
 from pingding.policy.translation import listed
-from pingding.policy.values.parsing import pattern_fits
+from pingding.policy.values.parsing import how_to_write, pattern_fits
 from pingding.policy.values.typed import Row, Value
 from pingding.policy.values.values import choices_of, limit_fault
 
@@ -243,7 +243,7 @@ def _text_faults(fact: Fact | Column, value: str, shared: Shared, max_chars: int
     if fact.type in ("choice", "region") and value not in choices_of(fact, shared):
         yield _no_choice(value)
     if not pattern_fits(fact, value):
-        yield _("格式不对"), getattr(fact, "help", "") or _("请核对后填写。")
+        yield _("格式不对"), how_to_write(fact)
 
 
 def _no_choice(value: object) -> tuple[str, str]:

@@ -22,7 +22,7 @@ class VisibleField(NamedTuple):
     """A field as it stands for these facts: label, help (its period first), whether it must be filled, its text limit,
     its clause.
 
-    `heading` is the chapter's title where the field is a part of an outline's chapter.
+    `heading` is the chapter's title where the field is a part of an outline's chapter, `example` a right way to write.
     """
 
     id: str
@@ -33,6 +33,7 @@ class VisibleField(NamedTuple):
     max_chars: int | None
     clause: tuple[str, ...]
     heading: str = ""
+    example: str = ""
 
 
 class VisibleMaterial(NamedTuple):
@@ -95,6 +96,7 @@ def _seen(fact: Fact, field: Field_, required: bool, around: tuple[str, ...]) ->
         required=required and (fact.typed_in or fact.record in (*REGISTERED, "partners")),
         max_chars=min(limits, default=None),
         clause=field.clause or fact.clause or around,
+        example=fact.example if fact.typed_in else "",
     )
 
 
@@ -124,4 +126,6 @@ def _outline_fields(edition: Edition, section: Section, around: tuple[str, ...])
         for fact_id, text, heading in texts or [(key, chapter, "")]:
             fact = edition.vocabulary.get(fact_id)
             if fact is not None:
-                yield VisibleField(fact_id, fact, text.title, text.help, text.required, text.max_chars, clause, heading)
+                yield VisibleField(
+                    fact_id, fact, text.title, text.help, text.required, text.max_chars, clause, heading, text.example
+                )

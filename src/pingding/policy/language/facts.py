@@ -30,6 +30,11 @@ FactType = Literal[
 text (one line), longtext (paragraphs), yesno, choice (one id), choices (several ids), table (rows of columns),
 organisation (a name), person (a name), region (a region id), office (an office id `department@region`)."""
 
+Prefill = Literal[
+    "name", "code", "kind", "region", "address", "legal_representative", "established", "contact", "phone"
+]
+"""What the registration knows of a unit, and of the person who began the case for it."""
+
 Period = Literal["current", "on_closing_date", "last_full_year", "last_three_full_years", "this_year", "whole_life"]
 
 
@@ -119,9 +124,10 @@ class Fact(Cited):
     """One thing that can be known: label, type, unit, period, how it is counted, what proves it.
 
     `of: organisation` facts live on the organisation's record and fill every form; `of: case` facts belong to
-    one application. `record` facts come from the record's master data and are not typed in. `formula` and
-    `aggregate` facts are derived and never typed in. A `score` fact is known once its step is done,
-    a `norm` once the leading authority has set it for the call; an `earlier` one is known without being entered.
+    one application. `record` facts come from the record's master data and are not typed in; `prefill` facts begin
+    with what the registration says and may be changed. `formula` and `aggregate` facts are derived and never typed
+    in. A `score` fact is known once its step is done, a `norm` once the leading authority has set it for the call; an
+    `earlier` one is known without being entered.
     """
 
     label: Text = Field(description="名称，显示在表单和结论里。")
@@ -147,6 +153,7 @@ class Fact(Cited):
     counted: str = Field("", description="怎样计算，谁计入。")
     evidence: str = Field("", description="要求的佐证。")
     help: str = Field("", description="填写说明。")
+    example: str = Field("", description="写法举例，显示在栏目旁；有 pattern 的必须写，且符合它。")
     choices: dict[str, Text] = Field(default_factory=dict, description="选项：编号和文字。")
     choices_en: EnglishOfChoices = None
     taxonomy: str = Field("", description="取共享分类表的选项。")
@@ -185,6 +192,14 @@ class Fact(Cited):
             "address 地址，legal_representative 法定代表人，established 成立日期，regions 所涉地区，"
             "region_count 所涉地区数，partners 合作单位（表格，可用的栏：name、code、country、kind、duties），"
             "year 报告年度。"
+        ),
+    )
+    prefill: Prefill | None = Field(
+        None,
+        description=(
+            "先按单位登记填好，可以改写，改得与登记不同的提示：name 名称，code 统一社会信用代码，kind 性质，"
+            "region 地区，address 地址，legal_representative 法定代表人，established 成立日期，"
+            "contact 开始填写的人的姓名，phone 其电话。"
         ),
     )
     formula: Expression | None = Field(None, description="由其他事实计算的算式；写了就不用填写。")

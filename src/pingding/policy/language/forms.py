@@ -14,6 +14,7 @@ class FormPart(Node):
     title: Text = Field(description="节的标题。")
     title_en: English = None
     help: str = Field("", description="写作说明。")
+    example: str = Field("", description="写法举例，显示在栏目旁。")
     required: bool = Field(True, description="是否必填。")
     max_chars: int | None = Field(None, description="字数上限。")
 
@@ -24,6 +25,7 @@ class Chapter(Cited):
     title: Text = Field(description="章的标题。")
     title_en: English = None
     help: str = Field("", description="写作说明。")
+    example: str = Field("", description="写法举例，显示在栏目旁。")
     required: bool = Field(True, description="是否必填。")
     max_chars: int | None = Field(None, description="字数上限。")
     parts: dict[Id, FormPart] = Field(default_factory=dict, description="下设各节，每节一段文字。")

@@ -132,9 +132,20 @@ def _text(fact: Fact | Column, raw: object, shared: Shared, where: str) -> str:
     if not pattern_fits(fact, text) and pattern_fits(fact, folded(text)):
         text = folded(text)
     if not pattern_fits(fact, text):
-        remedy = getattr(fact, "help", "") or _("请核对后填写。")
-        raise Refusal(_("“%(text)s”的格式不对") % {"text": _short(text)}, where=where, remedy=remedy)
+        raise Refusal(_("“%(text)s”的格式不对") % {"text": _short(text)}, where=where, remedy=how_to_write(fact))
     return text
+
+
+def how_to_write(fact: Fact | Column) -> str:
+    """How a text is written that has to follow a pattern: the fact's help, then its example.
+
+    >>> how_to_write(Fact(label="电话", type="text", help="写区号。", example="023-60000000"))
+    '写区号。正确写法如：023-60000000。'
+    """
+    if not isinstance(fact, Fact) or not (fact.help or fact.example):
+        return _("请核对后填写。")
+    example = _("正确写法如：%(example)s。") % {"example": fact.example} if fact.example else ""
+    return fact.help + example
 
 
 def pattern_fits(fact: Fact | Column, text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Drafts: how many files they take and how large."""
+"""The files of drafts: which they are, how many a draft takes and how large."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
 from pingding.policy.language.forms import Material
+from pingding.queries.applications.writing import OpenForm
 from pingding.queries.compiled_queries import compiled_query
 from pingding.records.models import Attachment, FilingFile
 
@@ -51,3 +52,18 @@ def full_refusal(
         kind="too_large",
         remedy=_("请压缩扫描分辨率，或先移除不需要的文件再上传。"),
     )
+
+
+def draft_file(form: OpenForm, material: str, attachment: int) -> int:
+    """The row of a file in the draft, by material and attachment; Refusal(kind="missing") when it is not there."""
+    row = FilingFile.objects.filter(
+        filing__case=form.case,
+        filing__form=form.form_id,
+        filing__organisation=form.organisation,
+        filing__submitted_at=None,
+        material=material,
+        attachment=attachment,
+    ).first()
+    if row is None:
+        raise Refusal(_("没有这份待提交的文件"), kind="missing", remedy=_("请刷新页面。"))
+    return row.pk

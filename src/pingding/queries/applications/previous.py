@@ -9,15 +9,19 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from pingding.policy.facts.facts import Facts
+from pingding.policy.forms.form_pages import FormPage
 from pingding.policy.language import Fact
 from pingding.policy.values.arithmetic import over
+from pingding.policy.values.plausibility import KnownNumber
 from pingding.policy.values.showing import show_share, show_value
+from pingding.policy.values.units import written_unit
 from pingding.policy.values.values import Value
 from pingding.queries.cases.facts import read_all
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of, shared
 from pingding.records.models import Case, Filing, OrganisationFact
 
+NUMBERS = ("number", "integer", "money")
 YEARS = 3
 """How many earlier years stand beside a field."""
 
@@ -78,13 +82,15 @@ def previous_values(case: Case, facts: frozenset[str], *, by: int, at: datetime)
     What was handed in counts before what is on record for the same year; what is computed is computed from it. A case
     about a title goes by that title alone, except in what is on the unit's record. Facts without any are left out.
     """
-    if not facts:
-        return {}
+    return trends(case, facts, said_before(case, facts, by), at)
+
+
+def trends(case: Case, facts: frozenset[str], before: Iterable["Said"], at: datetime) -> dict[str, Trend]:
+    """What was said (`said_before`) of these facts as `previous_values` gives it."""
     vocabulary = edition_of(case.edition).vocabulary
     of_unit = frozenset(key for key in facts if vocabulary[key].of == "organisation")
-    needed = vocabulary.keys() if any(vocabulary[key].derived for key in facts) else facts
     by_fact: dict[str, dict[int, Value]] = {key: {} for key in facts}
-    for year, values, same_title in (*_on_record(case, facts, by), *_handed_in(case, needed, by)):
+    for year, values, same_title in before:
         if year < (case.period or local_date(at).year):
             for key in facts if same_title else of_unit:
                 if (value := values.get(key)) is not None:
@@ -92,8 +98,33 @@ def previous_values(case: Case, facts: frozenset[str], *, by: int, at: datetime)
     return {key: _trend(vocabulary[key], years) for key, years in by_fact.items() if years}
 
 
+def known_numbers(facts: frozenset[str], before: Iterable["Said"]) -> dict[str, tuple[KnownNumber, ...]]:
+    """Every number that was said before (`said_before`) of these facts, in whichever case, the latest first."""
+    by_fact: dict[str, list[tuple[int, Decimal]]] = {}
+    for year, values, _same_title in before:
+        for key in facts:
+            if isinstance(value := values.get(key), Decimal):
+                by_fact.setdefault(key, []).append((year, value))
+    return {
+        key: tuple(
+            KnownNumber(value, _("%(year)d年") % {"year": year}) for year, value in sorted(numbers, reverse=True)
+        )
+        for key, numbers in by_fact.items()
+    }
+
+
 Said = tuple[int, Mapping[str, Value], bool]
 """What was said for a year, and whether of the same title."""
+
+
+def said_before(case: Case, facts: frozenset[str], by: int) -> tuple[Said, ...]:
+    """What an organisation put on record or handed in of the unit before this case; in two queries, where any is asked
+    for."""
+    if not facts:
+        return ()
+    vocabulary = edition_of(case.edition).vocabulary
+    needed = vocabulary.keys() if any(vocabulary[key].derived for key in facts) else facts
+    return (*_on_record(case, facts, by), *_handed_in(case, needed, by))
 
 
 def _on_record(case: Case, facts: frozenset[str], by: int) -> Iterable[Said]:
@@ -125,3 +156,14 @@ def _trend(fact: Fact, years: Mapping[int, Value]) -> Trend:
 
 def _year_value(fact: Fact, year: int, value: Value) -> YearValue:
     return YearValue(year, value, show_value(fact, value, shared()))
+
+
+def trending_facts(pages: Iterable[FormPage]) -> frozenset[str]:
+    """The facts on the pages that want earlier years beside them."""
+    return frozenset(visible.id for page in pages for visible in page.fields if visible.fact.trend)
+
+
+def numeric(pages: Iterable[FormPage]) -> frozenset[str]:
+    """The numbers with a unit that are typed in on the pages."""
+    typed = (visible for page in pages for visible in page.fields if visible.fact.typed_in)
+    return frozenset(each.id for each in typed if each.fact.type in NUMBERS and written_unit(each.fact))

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from pingding.policy.conditions.assess import Finding
+from pingding.policy.conditions.verdicts import Answer
 from pingding.policy.errors import Refusal
 from pingding.policy.forms.form_check import FormFault, check_form
 from pingding.policy.language import Edition
@@ -97,8 +98,9 @@ def readiness_of(file: CaseFile, seat: OpenSeat, *, at: datetime) -> Readiness:
     blocked: Sequence[Finding] = ()
     if applying:
         blocking = assessment_of(file, at=at, facts_read=read, materials=materials).blocking("submission")
-        # A material that the form asks for is one task, not a condition beside it too.
-        blocked = [each for each in blocking if not each.lacking or not faulty.issuperset(_uploads(each))]
+        # What a condition waits for is one task where the form asks for it, not a condition beside it too.
+        asked_for = faulty | {f"fact:{key}" for key in read.unreadable}
+        blocked = [each for each in blocking if not _is_asked_for(each, asked_for)]
         faults += tuple(ban_faults(file, read, at))
     if isinstance(step, Fill):
         naming += [*_kept_for_others(file, step, read, faulty, at)]
@@ -124,9 +126,12 @@ def _kept_for_others(
         yield FormFault(section, target, why.what, why.clause, _("请核对所填内容；情况确实如此的，不能提交本表。"))
 
 
-def _uploads(finding: Finding) -> set[str]:
-    """The targets of the materials that a declared condition lacks."""
-    return {f"material:{key}" for key in finding.lacking}
+def _is_asked_for(finding: Finding, asked_for: Set[str]) -> bool:
+    """Whether all that a condition waits for, fields and materials, is a fault of the form already."""
+    if finding.answer is not Answer.unknown:
+        return False
+    waits_for = {*(f"material:{key}" for key in finding.lacking), *(f"fact:{key}" for key in finding.missing)}
+    return bool(waits_for) and waits_for <= asked_for
 
 
 def _filings_for(case: Case, seat: OpenSeat, form: str, read: CaseFacts) -> list[Filing]:

@@ -19,7 +19,7 @@ from pingding.queries.cases.visibility import sees_everything
 from pingding.queries.directory.names import name_at
 from pingding.queries.editions import compiled_of, edition_of
 from pingding.queries.viewer import Role, Viewer
-from pingding.records.models import Call, Case, Filing, Organisation, Seat, StepRun
+from pingding.records.models import Call, Case, Filing, Organisation, Partner, Seat, StepRun
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,8 @@ class Receipt:
     following: tuple[NextStep, ...]
     may_withdraw: bool
     owed: tuple[PaperOwed, ...] = ()
+    unanswered: tuple[Partner, ...] = ()
+    """The partners that have not confirmed yet."""
 
 
 def find_receipt(viewer: Viewer, number: str, receipt: str, at: datetime) -> Receipt:
@@ -73,7 +75,14 @@ def find_receipt(viewer: Viewer, number: str, receipt: str, at: datetime) -> Rec
         following=open_steps(case),
         may_withdraw=may_withdraw(viewer, case, at),
         owed=tuple(_owed(case, filing)),
+        unanswered=_unanswered(case) if filing.organisation_id == case.organisation_id else (),
     )
+
+
+def _unanswered(case: Case) -> tuple[Partner, ...]:
+    """The partners that take part and have not confirmed, as long as the case is open."""
+    rows = case.partners.filter(removed_at=None, answered_at=None).order_by("pk")
+    return tuple(rows) if case.ended_at is None else ()
 
 
 def _owed(case: Case, filing: Filing) -> Iterator[PaperOwed]:

@@ -1,7 +1,7 @@
 """What somebody who writes sees: the form page by page, what stands in it, what is wrong, what is open to them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -14,10 +14,11 @@ from pingding.policy.forms.form_check import FormFault
 from pingding.policy.forms.form_pages import FormPage, pages_for
 from pingding.policy.language import Edition, Form, Step
 from pingding.policy.steps.fill import Fill
+from pingding.policy.values.plausibility import KnownNumber
 from pingding.policy.values.values import read_value, write_value
 from pingding.queries.access import find_case
 from pingding.queries.applications.filled_forms import files_of
-from pingding.queries.applications.previous import Trend, previous_values
+from pingding.queries.applications.previous import Trend, known_numbers, numeric, said_before, trending_facts, trends
 from pingding.queries.applications.readiness import Readiness, readiness_of
 from pingding.queries.applications.receipts import withdrawn_application
 from pingding.queries.applications.writing_permission import SHEET, Writing, writing_or_refuse
@@ -51,6 +52,8 @@ class OpenForm:
     withdrawn: Case | None
     returned: Filing | None = None
     """The version that was returned for correction."""
+    known: Mapping[str, tuple[KnownNumber, ...]] = field(default_factory=dict)
+    """By fact, the numbers that the unit said before, beside which a slip of the unit shows."""
 
     @property
     def case(self) -> Case:
@@ -137,11 +140,30 @@ class OpenForm:
         correction = self.writing.correction
         return correction.notes if correction else {}
 
+    @cached_property
+    def returned_by(self) -> str:
+        """The office that returned it for correction, as its step's seat names it; empty where none did."""
+        correction, opened_at = self.writing.correction, self.writing.seat.run.opened_at
+        seats = [seat for seat in self.file.seats if correction and seat.run.step == correction.asked_by]
+        earlier = [seat for seat in seats if seat.acted_at is not None and seat.acted_at <= opened_at]
+        return max(earlier, key=lambda seat: seat.pk).organisation.name if earlier else ""
+
     @property
     def named(self) -> frozenset[str]:
         """The parts that a return for correction reopened."""
         correction = self.writing.correction
         return frozenset(correction.parts if correction else ())
+
+    def proposed(self, key: str) -> Any:
+        """The value with which a field begins while it is in no draft: the unit's record, else its registration."""
+        fact = self.edition.vocabulary[key]
+        row = self.on_record.get(key) if fact.of == "organisation" else None
+        return row.value if row is not None else self.prefilled.get(key)
+
+    @property
+    def prefilled(self) -> Mapping[str, Any]:
+        """What the registration says, for the fields that begin with it, where the unit itself writes."""
+        return self.readiness.read.prefilled if self.own else {}
 
     def page(self, page_id: str) -> FormPage:
         """The page of that id; Refusal(kind="missing") when these facts show none."""
@@ -174,14 +196,24 @@ class OpenForm:
         partners = self.partners and any(field.fact.record == "partners" for field in page.fields)
         return filled or bool(partners) or any(material.id in self.files for material in page.materials)
 
-    def touched(self, page: FormPage) -> bool:
-        """Whether anything on the page is otherwise than in the version that was returned for correction."""
+    @cached_property
+    def returned_files(self) -> Mapping[str, tuple[FilingFile, ...]]:
+        """The files of the version that was returned for correction, by material."""
+        return files_of(self.file, self.returned)
+
+    def changed_since_return(self, target: str) -> bool:
+        """Whether a field or material (`fact:…`, `material:…`) is otherwise than in the version that was returned."""
         if self.filing is None or self.returned is None:
             return self.filing is not None
-        new, old, returned = self.filing.data, self.returned.data, files_of(self.file, self.returned)
-        return any(new.get(field.id) != old.get(field.id) for field in page.fields if field.fact.typed_in) or any(
-            _contents(self.files, material.id) != _contents(returned, material.id) for material in page.materials
-        )
+        kind, _colon, key = target.partition(":")
+        if kind == "material":
+            return _contents(self.files, key) != _contents(self.returned_files, key)
+        return bool(self.filing.data.get(key) != self.returned.data.get(key))
+
+    def touched(self, page: FormPage) -> bool:
+        """Whether anything on the page is otherwise than in the version that was returned for correction."""
+        typed = [f"fact:{visible.id}" for visible in page.fields if visible.fact.typed_in]
+        return any(map(self.changed_since_return, (*typed, *(f"material:{each.id}" for each in page.materials))))
 
     def state(self, page: FormPage) -> str:
         """todo, doing, done or faulty, as the task list says it."""
@@ -198,7 +230,7 @@ class OpenForm:
     def changed(self, values: Mapping[str, Any], seen: Mapping[str, str]) -> dict[str, Any]:
         """Of what a page sent back, what its reader changed: not what stands as the page showed it (`seen`).
 
-        A field that is in no draft yet showed the unit's record, or nothing.
+        A field that is in no draft yet showed what it begins with, or nothing.
         """
         return {key: raw for key, raw in values.items() if not self._as_shown(key, raw, seen.get(key, ABSENT))}
 
@@ -210,8 +242,8 @@ class OpenForm:
             new = raw
         if mark != ABSENT:
             return mark_of({key: new}, key) == mark
-        row = self.on_record.get(key) if fact.of == "organisation" else None
-        return bool(new == row.value) if row is not None else new in (None, "", [])
+        proposed = self.proposed(key)
+        return bool(new == proposed) if proposed is not None else new in (None, "", [])
 
 
 def open_form(viewer: Viewer, number: str, form: str | None, *, at: datetime) -> OpenForm:
@@ -225,7 +257,8 @@ def open_form(viewer: Viewer, number: str, form: str | None, *, at: datetime) ->
     readiness = readiness_of(file, writing.seat, at=at)
     pages = pages_for(file.edition, readiness.read.facts, writing.form, by=writing.seat.seat.party)
     filing = newest_filing(file, writing)
-    own = writing.organisation.pk == case.organisation_id
+    own, trending, numbers = writing.organisation.pk == case.organisation_id, trending_facts(pages), numeric(pages)
+    before = said_before(case, trending | numbers, writing.organisation.pk)
     return OpenForm(
         file=file,
         form_id=writing.form,
@@ -235,7 +268,8 @@ def open_form(viewer: Viewer, number: str, form: str | None, *, at: datetime) ->
         pages=pages,
         files=files_of(file, filing),
         on_record=file.on_record if own else {},
-        previous=previous_values(case, trending(pages), by=writing.organisation.pk, at=at),
+        previous=trends(case, trending, before, at),
+        known=known_numbers(numbers, before),
         returned=newest_filing(file, writing, handed_in=True) if writing.correction else None,
         late=late_refusal(case, writing.seat, at),
         withdrawn=withdrawn_application(case) if own and filing is not None and filing.version == 1 else None,
@@ -251,23 +285,3 @@ def newest_filing(file: CaseFile, writing: Writing, *, handed_in: bool = False) 
 
 def _contents(files: Mapping[str, tuple[FilingFile, ...]], material: str) -> list[int]:
     return [row.attachment_id for row in files.get(material, ())]
-
-
-def draft_file(form: OpenForm, material: str, attachment: int) -> int:
-    """The row of a file in the draft, by material and attachment; Refusal(kind="missing") when it is not there."""
-    row = FilingFile.objects.filter(
-        filing__case=form.case,
-        filing__form=form.form_id,
-        filing__organisation=form.organisation,
-        filing__submitted_at=None,
-        material=material,
-        attachment=attachment,
-    ).first()
-    if row is None:
-        raise Refusal(_("没有这份待提交的文件"), kind="missing", remedy=_("请刷新页面。"))
-    return row.pk
-
-
-def trending(pages: tuple[FormPage, ...]) -> frozenset[str]:
-    """The facts on the pages that want earlier years beside them."""
-    return frozenset(field.id for page in pages for field in page.fields if field.fact.trend)

@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Mapping
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -11,6 +12,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.facts.earlier import Past
 from pingding.policy.language import Edition, Procedure
 from pingding.policy.values.values import Value
+from pingding.queries.cases.registration import prefilled
 from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.directory.organisations import current_values
 from pingding.queries.editions import edition_of
@@ -142,3 +144,8 @@ class CaseFile:
     def on_record(self) -> Mapping[str, OrganisationFact]:
         """The current facts on the applicant's record."""
         return current_values(self.case.organisation)
+
+    @cached_property
+    def prefilled(self) -> Mapping[str, Any]:
+        """What the registration says, for the facts that begin with it."""
+        return prefilled(self.case)

@@ -16,11 +16,12 @@ from pingding.policy.values.values import Value, read_value, write_value
 from pingding.queries.calls.norms import norms_of
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.earlier import pasts_of
+from pingding.queries.cases.registration import record_values
 from pingding.queries.clock import local_date
 from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.directory.organisations import current_values_of
 from pingding.queries.editions import edition_of, shared
-from pingding.records.models import Case, Filing, Organisation, OrganisationFact, Partner
+from pingding.records.models import Case, Filing, OrganisationFact, Partner
 
 
 @dataclass(frozen=True)
@@ -35,19 +36,8 @@ class CaseFacts:
     """The current facts on the organisation's record, where they count."""
     partners: Sequence[Partner] = ()
     """The partners that take part, or are invited to."""
-
-
-def record_values(organisation: Organisation) -> dict[str, Any]:
-    """Master data of an organisation by the name a fact's `record` uses."""
-    return {
-        "name": organisation.name,
-        "code": organisation.code,
-        "kind": organisation.kind,
-        "region": organisation.region,
-        "address": organisation.address or None,
-        "legal_representative": organisation.legal_representative or None,
-        "established": organisation.established.isoformat() if organisation.established else None,
-    }
+    prefilled: Mapping[str, Any] = field(default_factory=dict)
+    """What the registration says, for the facts that begin with it, while somebody writes."""
 
 
 def case_record(case: Case, partners: Iterable[Partner]) -> dict[str, Any]:
@@ -105,10 +95,12 @@ def _assembled(
     on_record: Mapping[str, OrganisationFact],
     filings: Sequence[Filing],
     own: OwnPart | None = None,
+    begun_with: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """Stored values by fact id: what was handed in counts before the record, the record before nothing."""
+    """Stored values by fact id: what was handed in counts before the record, the record before what the fields begin
+    with."""
     edition = edition_of(case.edition)
-    raw = {
+    raw = dict(begun_with or {}) | {
         key: _columns(fact, by_record[fact.record])
         for key, fact in edition.vocabulary.items()
         if fact.record in by_record
@@ -268,15 +260,15 @@ def facts_in(file: CaseFile, *, on: date, drafts: bool = False, own: OwnPart | N
     case = file.case
     filings = latest_filings(file, drafts=drafts)
     on_record = {} if not drafts and _applied(case, filings) else file.on_record
-    question = (drafts, own)
+    question, begun_with = (drafts, own), file.prefilled if drafts else {}
     if question not in file.readings:
-        raw = _assembled(case, case_record(case, file.partners), on_record, filings, own)
+        raw = _assembled(case, case_record(case, file.partners), on_record, filings, own, begun_with)
         file.readings[question] = read_all(file.edition, raw)
     entered, unreadable = file.readings[question]
     facts = Facts(file.edition, shared(), entered, on)
     if file.edition.earlier_facts:
         facts = with_earlier(facts, _past_of(file, on))
-    return CaseFacts(facts, unreadable, tuple(filings), on_record, file.partners)
+    return CaseFacts(facts, unreadable, tuple(filings), on_record, file.partners, begun_with)
 
 
 def _past_of(file: CaseFile, on: date) -> Past:

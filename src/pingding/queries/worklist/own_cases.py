@@ -21,7 +21,7 @@ from pingding.queries.cases.state import MISSED, states_of
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of, shared
 from pingding.queries.viewer import Role, Viewer
-from pingding.records.models import Case, Organisation, Partner, Seat
+from pingding.records.models import Case, Organisation, Partner, Seat, StepRun
 
 OWN_ROLES = (Role.ADMINISTRATOR, Role.WRITER)
 
@@ -120,6 +120,18 @@ def _own(case: Case, unit: str, seat: Seat | None, state: str) -> OwnCase:
         report=case.held_title_id is not None,
         state=state,
     )
+
+
+def open_step_titles(cases: Iterable[Case]) -> dict[int, tuple[str, ...]]:
+    """By case, the steps open now that its own side may know of; in one query."""
+    by_pk = {case.pk: case for case in cases if case.ended_at is None and case.submitted_at is not None}
+    titles: dict[int, list[str]] = {}
+    for run in StepRun.objects.filter(case__in=list(by_pk), closed_at=None).order_by("opened_at", "pk"):
+        case = by_pk[run.case_id]
+        step = edition_of(case.edition).step(case.procedure, run.step)
+        if step.public:
+            titles.setdefault(case.pk, []).append(step.title)
+    return {case: tuple(dict.fromkeys(each)) for case, each in titles.items()}
 
 
 def invitations(viewer: Viewer, at: datetime) -> tuple[Invitation, ...]:

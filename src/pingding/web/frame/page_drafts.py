@@ -159,7 +159,7 @@ def page_draft(request: ViewerRequest, draft: str) -> HttpResponse:
         kept = keep_page_draft(page, texts, seen=seen_marks(request), actor=request.viewer, at=request.at)
     except Refusal as refusal:
         return not_saved(refusal)
-    return saved_fields(kept.typed, texts, {})
+    return saved_fields(kept.typed, texts, {}, at=request.at)
 
 
 def _texts(sent: dict[str, object]) -> Texts:

@@ -1,6 +1,7 @@
 """What the saving script sends, and how it is answered."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse, JsonResponse
@@ -12,6 +13,7 @@ from pingding.queries.page_marks import Moved, marks_of
 from pingding.queries.refusals import each_of, kind_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.frame.widthless import say_widthless
+from pingding.web.wording.dates import clock_words
 
 
 def sent_fields(request: ViewerRequest) -> dict[str, Any]:
@@ -36,11 +38,12 @@ def _texts_in(value: object) -> Iterator[str]:
 
 
 def saved_fields(
-    data: Mapping[str, Any], names: Collection[str], wrong: Mapping[str, str], **more: Any
+    data: Mapping[str, Any], names: Collection[str], wrong: Mapping[str, str], *, at: datetime, **more: Any
 ) -> HttpResponse:
-    """That the fields named are saved: their new marks, and what is not yet right of them."""
+    """That the fields named are saved: when, their new marks, and what is not yet right of them."""
     right = [name for name in names if name not in wrong]
-    return JsonResponse({"seen": marks_of(data, names), "wrong": dict(wrong), "right": right, **more})
+    saved = {"seen": marks_of(data, names), "wrong": dict(wrong), "right": right, "time": clock_words(at)}
+    return JsonResponse(saved | more)
 
 
 def not_saved(refusal: Refusal) -> HttpResponse:
@@ -68,4 +71,4 @@ def patched_texts(
         if isinstance(refusal, Moved) or not refusal.kept:
             return not_saved(refusal)
         wrong = {each.field: each.advice for each in each_of(refusal)}
-    return saved_fields(stored(texts), texts, {name: wrong[name] for name in texts if name in wrong})
+    return saved_fields(stored(texts), texts, {name: wrong[name] for name in texts if name in wrong}, at=request.at)

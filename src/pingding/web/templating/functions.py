@@ -18,6 +18,7 @@ from jinja2 import Undefined
 
 from pingding.policy import translation
 from pingding.policy.forms import file_faults
+from pingding.policy.values import amounts
 from pingding.policy.values.arithmetic import is_beyond_measure
 from pingding.web.diagram import diagram
 from pingding.web.frame.addresses import address
@@ -71,13 +72,13 @@ def deadline(due: Moment | None, at: datetime, working_days: int | None = None, 
     return SafeString(f'<span class="chip chip-{left.tone}">{sign}{escape(left.words)}</span>')
 
 
-def _money(yuan: Decimal, shown: Decimal, unit: str) -> SafeString:
-    spelled = words.amount_in_words(yuan)
+def _money(amount: Decimal, unit: str) -> SafeString:
+    spelled = amounts.amount_reading(amount, unit)
     return format_html(
         '<data class="money" value="{}" title="{}">{} {}<span class="money-words">（{}）</span></data>',
-        yuan,
+        amounts.yuan_of(amount, unit),
         spelled,
-        words.grouped(shown),
+        words.grouped(amount),
         unit,
         spelled,
     )
@@ -91,13 +92,13 @@ def sentence(text: str) -> str:
 def wan(value: object) -> str:
     """An amount counted in 万元, with the amount in words on hover and in print."""
     amount = _number(value)
-    return "" if amount is None else _money(amount * words.YUAN_PER_WAN, amount, "万元")
+    return "" if amount is None else _money(amount, "万元")
 
 
 def yuan(value: object) -> str:
     """An amount counted in 元, with the amount in words on hover and in print."""
     amount = _number(value)
-    return "" if amount is None else _money(amount, amount, "元")
+    return "" if amount is None else _money(amount, "元")
 
 
 def grouped(value: object) -> str:

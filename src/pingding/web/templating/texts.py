@@ -13,6 +13,8 @@ from markupsafe import Markup, escape
 CODE = re.compile(r"(?<![\w-])(?:[0-9A-Z]{18}|[0-9A-Z]+(?:-[0-9A-Z]+)+)(?![\w-])", re.ASCII)
 """A credit code (GB 32100-2015), or a number of a case, a receipt or a title."""
 LONGEST_CODE = 30
+LONGEST_HINT = 40
+"""So many characters of help stand above a control as they are."""
 
 
 def unbroken(value: object) -> object:
@@ -37,6 +39,24 @@ def paragraphs(value: object) -> Markup:
     return Markup(linebreaks(value, autoescape=True))
 
 
+def hint(help: object) -> str:
+    """What of a help text stands above the control: its first sentence, all of it where it is short.
+
+    >>> hint("按证书填写。")
+    '按证书填写。'
+    >>> hint("填写上一年度的情况。以审计报告为准，合并报表的填写合并数，不足一年的按实际月数填写，不折算。")
+    '填写上一年度的情况。'
+    """
+    text = str(or_when_none(help, ""))
+    first, stop, rest = text.partition("。")
+    return text if len(text) <= LONGEST_HINT or not rest else first + stop
+
+
+def beyond_hint(help: object) -> str:
+    """The rest of a help text, which stands beside the field."""
+    return str(or_when_none(help, "")).removeprefix(hint(help))
+
+
 def quoted(value: object) -> str:
     """A text as one part of an address."""
     return quote(str(value), safe="")
@@ -58,5 +78,6 @@ def or_when_none(value: object, other: object) -> object:
 
 
 FILTERS: dict[str, Callable[..., object]] = {
-    function.__name__: function for function in (unbroken, broken_lines, paragraphs, quoted, item, paired, or_when_none)
+    function.__name__: function
+    for function in (unbroken, broken_lines, paragraphs, hint, beyond_hint, quoted, item, paired, or_when_none)
 }

@@ -12,7 +12,9 @@ from pingding.policy.errors import Refusal
 from pingding.policy.forms.form_view import VisibleField
 from pingding.policy.language import Shared
 from pingding.policy.language.facts import Column, Fact
+from pingding.policy.values.amounts import YUAN_IN, amount_reading
 from pingding.policy.values.arithmetic import is_beyond_measure
+from pingding.policy.values.plausibility import KnownNumber, unit_doubt
 from pingding.policy.values.units import written_unit
 from pingding.policy.values.values import choices_of, read_value
 from pingding.queries.applications.previous import Trend
@@ -23,6 +25,19 @@ FREE_WIDTH = 37
 """The room for the columns of a table beside the row's number and its button, in characters of the page's text."""
 CONTROL_WIDTHS = {"longtext": 11.0, "date": 9.5, "text": 7.5}
 """How wide a cell's control is at the least, in characters, by its kind (as css/forms.css has it); 8 for all others."""
+
+
+@dataclass(frozen=True)
+class Remarks:
+    """What is said of the value in a field, below it: the amount in words, that it may be in the wrong unit, that the
+    record says something else, and what stood there when the form was returned for correction."""
+
+    amount: str = ""
+    doubt: str = ""
+    differs: str = ""
+    was: str = ""
+    now: str = ""
+    long: bool = False
 
 
 @dataclass
@@ -57,6 +72,9 @@ class FormField:
     add_label: str = ""
     note: str = ""
     heading: str = ""
+    example: str = ""
+    remarks: "Remarks | None" = None
+    returned_by: str = ""
 
     @property
     def in_blocks(self) -> bool:
@@ -104,6 +122,7 @@ def fact_field(visible: VisibleField, shared: Shared, on: date) -> FormField:
         help=visible.help,
         counted=fact.counted,
         evidence=fact.evidence,
+        example=visible.example,
         unit=shown_unit(fact),
         choices=choices_for(fact, shared, on),
         max_chars=visible.max_chars,
@@ -114,7 +133,7 @@ def fill_table(into: FormField, fact: Fact, rows: Iterable[Any], shared: Shared,
     """Put rows (stored or typed) into a table field: each cell as its control takes it, its fault, and the sums."""
     into.columns = [_column(key, column, shared) for key, column in fact.columns.items()]
     into.rows = [_row(fact, row if isinstance(row, Mapping) else {}, shared) for row in rows]
-    into.rows += [{"values": {}, "errors": {}} for _missing in range(least - len(into.rows))]
+    into.rows += [{"values": {}, "errors": {}, "remarks": {}} for _missing in range(least - len(into.rows))]
     into.sums = {key: _sum(fact.columns[key], key, into.rows) for key in fact.columns if fact.columns[key].sum}
     into.max_rows, into.unit = fact.rows.max, ""
 
@@ -135,18 +154,29 @@ def _column(key: str, column: Column, shared: Shared) -> dict[str, object]:
         "choices": tuple(choices_of(column, shared).items()),
         "required": column.required,
         "sum": column.sum,
+        "money": shown_unit(column) in YUAN_IN,
     }
 
 
 def _row(fact: Fact, row: Mapping[str, Any], shared: Shared) -> dict[str, Any]:
-    values, errors = {}, {}
+    values, errors, remarks = {}, {}, {}
     for key, column in fact.columns.items():
         values[key] = shown_text(column, row.get(key))
         try:
-            values[key] = _cell(column, read_value(column, row.get(key), shared, where=column.label), values[key])
+            value = read_value(column, row.get(key), shared, where=column.label)
         except Refusal as refusal:
             errors[key] = _("%(what)s。%(remedy)s") % {"what": refusal.what.rstrip("。"), "remedy": refusal.remedy}
-    return {"values": values, "errors": errors}
+            continue
+        values[key] = _cell(column, value, values[key])
+        remarks[key] = number_remarks(column, value)
+    return {"values": values, "errors": errors, "remarks": remarks}
+
+
+def number_remarks(fact: Fact | Column, value: object, before: Iterable[KnownNumber] = ()) -> Remarks:
+    """What is said of a number: an amount in words, and whether it may be in the wrong unit."""
+    if not isinstance(value, Decimal) or fact.type == "ratio":
+        return Remarks()
+    return Remarks(amount=amount_reading(value, written_unit(fact)), doubt=unit_doubt(fact, value, before))
 
 
 def _cell(column: Column, value: object, shown: object) -> object:

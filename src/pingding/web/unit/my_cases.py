@@ -1,6 +1,6 @@
 """A writer's first page: what is to be written, what was handed in, invitations, calls one can apply in; applying."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from pingding.actions.applications.applications import open_application
+from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.policy.language.identity import Joint
 from pingding.queries.applications.receipts import passed_draft
 from pingding.queries.calls.calls import CallState, apply_refusal, call_info, find_call
 from pingding.queries.calls.closing import closing_of
-from pingding.queries.editions import edition_of
+from pingding.queries.clock import local_date
 from pingding.queries.refusals import kind_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.queries.worklist.own_cases import (
@@ -26,14 +27,18 @@ from pingding.queries.worklist.own_cases import (
     entrusted_cases,
     invitations,
     joint_regions,
+    open_step_titles,
     openings,
     own_cases,
     units_of,
 )
-from pingding.records.models import Case, Organisation
+from pingding.queries.worklist.unit_tasks import unit_tasks
+from pingding.records.models import Organisation
 from pingding.web.frame.addresses import address
 from pingding.web.frame.require_sign_in import signed_in
 from pingding.web.unit.fields import FormField
+from pingding.web.unit.own_tasks import case_title, day_sentence, matter, task_lines
+from pingding.web.unit.titles.own_titles import title_table
 from pingding.web.wording.call_words import contact_lines
 from pingding.web.wording.dates import late_words
 
@@ -47,50 +52,29 @@ def chosen_unit(request: ViewerRequest) -> Organisation | None:
 
 @signed_in
 def my_cases(request: ViewerRequest) -> HttpResponse:
-    """All that concerns a writer, what waits first."""
+    """All that concerns a writer: what is to be done, then applications, calls, titles and what was done for others."""
     cases, unit = own_cases(request.viewer, request.at), chosen_unit(request)
-    several = len(units_of(request.viewer)) > 1
-    invited = invitations(request.viewer, request.at)
+    units, on = units_of(request.viewer), local_date(request.at)
+    several = len(units) > 1
+    lines = task_lines(unit_tasks(request.viewer, cases, request.at), request.at, several=several)
+    steps = open_step_titles(own.case for own in cases)
+    done = [each for each in entrusted_cases(request.viewer) if not each.waiting]
     context = {
         "unit": unit,
-        "units": units_of(request.viewer) if several else (),
-        "waiting": [_waiting(own, several) for own in cases if own.writing],
+        "units": units if several else (),
+        "day": day_sentence(lines, request.at) if unit else _("我的申报"),
+        "tasks": lines,
         "columns": _columns(_("名称"), several),
         "matters": _columns(_("事项"), several),
-        "applications": [_row(own, several) for own in cases if not own.report],
-        "reports": [_row(own, several) for own in cases if own.report],
-        "entrusted": [_entrusted(each) for each in entrusted_cases(request.viewer)],
-        "invited": [_invited(invitation) for invitation in invited if invitation.waiting],
-        "partnerships": [_partnership(invitation) for invitation in invited if not invitation.waiting],
+        "applications": [_row(own, several, steps) for own in cases if not own.report],
+        "reports": [_row(own, several, steps) for own in cases if own.report],
+        "titles": title_table(units, on),
+        "entrusted": [_entrusted(each) for each in done],
+        "partnerships": [_partnership(each) for each in invitations(request.viewer, request.at) if not each.waiting],
         "openings": [_opening(opening, unit) for opening in openings(unit, request.at)] if unit else [],
         "crumbs": [{"title": _("首页"), "url": address("home")}, {"title": _("我的申报"), "url": ""}],
     }
     return render(request, "unit/my_cases.html", context)
-
-
-def case_title(case: Case) -> str:
-    """What a case is called in lists: its name, else its number."""
-    return case.name or _("申报 %(number)s") % {"number": case.number}
-
-
-def _matter(case: Case) -> str:
-    """What a case about a title is, of which year: a report, a change, a hearing."""
-    procedure = edition_of(case.edition).procedures[case.procedure].title
-    return (
-        _("%(procedure)s（%(year)d年度）") % {"procedure": procedure, "year": case.period} if case.period else procedure
-    )
-
-
-def _waiting(own: OwnCase, several: bool) -> dict[str, Any]:
-    note = f"{own.programme} · {own.case.number}"
-    return {
-        "title": f"{_matter(own.case)} · {case_title(own.case)}" if own.report else case_title(own.case),
-        "url": reverse("writing", args=[own.case.number]),
-        "note": f"{note} · {own.unit}" if several else note,
-        "state": own.state,
-        "family": "case",
-        "due": own.due_at,
-    }
 
 
 def _columns(first: str, several: bool) -> list[dict[str, str]]:
@@ -98,42 +82,32 @@ def _columns(first: str, several: bool) -> list[dict[str, str]]:
         {"label": first},
         {"label": _("政策项目")},
         {"label": _("状态"), "kind": "status"},
+        {"label": _("进展")},
         {"label": _("提交时间"), "kind": "time"},
-        {"label": _("开始时间"), "kind": "time"},
     ]
     return [*columns, {"label": _("单位")}] if several else columns
 
 
-def _row(own: OwnCase, several: bool) -> dict[str, Any]:
+def _row(own: OwnCase, several: bool, steps: Mapping[int, Sequence[str]]) -> dict[str, Any]:
     case = own.case
     text, note = case_title(case), case.number
     if own.report:
-        text, note = _matter(case), " · ".join(filter(None, (text, note, late_words(case.late_days))))
+        text, note = matter(case), " · ".join(filter(None, (text, note, late_words(case.late_days))))
     cells: list[dict[str, Any]] = [
         {"text": text, "url": address("case", case.number), "note": note},
         {"text": own.programme},
         {"text": own.state, "family": "case"},
+        {"text": translation.listed(steps.get(case.pk, ())) or "—"},
         {"text": case.submitted_at},
-        {"text": case.opened_at},
     ]
     return {"cells": [*cells, {"text": own.unit}] if several else cells}
 
 
 def _entrusted(entrusted: Entrusted) -> dict[str, Any]:
-    url, number = address("case", entrusted.case.number), entrusted.case.number
     return {
         "title": f"{entrusted.title} · {case_title(entrusted.case)}",
-        "url": f"{url}?act={entrusted.step}#act-{entrusted.step}" if entrusted.waiting else url,
-        "note": f"{entrusted.programme} · {number}" + ("" if entrusted.waiting else f" · {_('已办结')}"),
-        "due": entrusted.due_at,
-    }
-
-
-def _invited(invitation: Invitation) -> dict[str, Any]:
-    return {
-        "title": _("%(unit)s邀请参与“%(case)s”") % {"unit": invitation.applicant, "case": case_title(invitation.case)},
-        "url": reverse("invitation", args=[invitation.case.number, invitation.partner.pk]),
-        "note": f"{invitation.programme} · {invitation.partner.name}",
+        "url": address("case", entrusted.case.number),
+        "note": f"{entrusted.programme} · {entrusted.case.number} · {_('已办结')}",
     }
 
 

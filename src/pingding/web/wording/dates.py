@@ -28,7 +28,8 @@ def local_day(value: date | datetime) -> date:
     return (value if value.tzinfo is None else value.astimezone(ZONE)).date()
 
 
-def _local_clock(value: datetime) -> str:
+def clock_words(value: datetime) -> str:
+    """17:00, in Chongqing's time."""
     moment = value if value.tzinfo is None else value.astimezone(ZONE)
     return f"{moment:%H:%M}"
 
@@ -81,7 +82,7 @@ def time_left(
     if _is_past(due, at):
         return _overdue(-days)
     if days == 0:
-        clock = f" {_local_clock(due)}" if isinstance(due, datetime) else ""
+        clock = f" {clock_words(due)}" if isinstance(due, datetime) else ""
         return TimeLeft("bad", gettext("今天%(clock)s截止") % {"clock": clock}, "alarm-fill")
     return _ahead(language or get_language(), days, working_days)
 

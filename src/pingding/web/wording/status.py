@@ -56,6 +56,8 @@ TASK = {
     "doing": Word(gettext_lazy("填写中"), "info", "circle-half"),
     "done": Word(gettext_lazy("已完成"), "good", "check-circle-fill"),
     "faulty": Word(gettext_lazy("有问题"), "bad", "exclamation-circle-fill"),
+    "asked": Word(gettext_lazy("待改"), "warn", "pencil"),
+    "changed": Word(gettext_lazy("已改"), "good", "pencil-fill"),
 }
 
 VERDICT = {

@@ -57,7 +57,7 @@ def test_case_about_a_title_says_which_matter_it_is(life: Life, holder: tuple[Ti
     case = open_request(title.number, "renaming", actor=writer, at=life.later())
     visitor = Visitor(writer, life.later())
     mine = visitor.get("/my/")
-    assert f"名称变更 · {title.name}" in mine.section("待您填写").text
+    assert f"名称变更 · {title.name}" in mine.one("#tasks").text
     (row,) = mine.section("称号事项").all("tbody tr")
     assert row.text_of("a") == "名称变更" and title.name in row.text
     page = visitor.get(f"/cases/{case.number}/")

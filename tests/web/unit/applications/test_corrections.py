@@ -22,17 +22,19 @@ def test_correction_opens_the_named_parts_only_and_shows_what_is_asked(desk: Des
     page = section(desk, case, "project")
     asked = page.one("section.sheet-warn")
     assert "请补充。" in asked.texts("p") and re.fullmatch(r"还有 \d+ 天", page.text_of(".writing-head .chip"))
-    assert [line.endswith("（示例要求）") for line in asked.texts("li")] == [True, True]
-    assert set(asked.links()) >= {desk.url(case, "write/project/"), desk.url(case, "write/unit/")}
+    assert asked.text_of("h2") == "要求补正 2 处，已改 0 处"
+    assert [line.startswith("待改") and line.endswith("：示例要求") for line in asked.texts("li")] == [True, True]
+    ways = {desk.url(case, "write/project/#f-aim"), desk.url(case, "write/unit/#f-material.licence")}
+    assert set(asked.links()) >= ways
     assert page.field("aim").kind == "textarea" and not page.field("aim").is_("readonly")
     assert page.field("centre_name").is_("readonly")
-    assert task(page, "project") == "未开始", "a part to be corrected is not done before it was changed"
+    assert task(page, "project") == "待改", "a part to be corrected is not done before it was changed"
     sent = post_fields(page) | {"aim": "改过的目标", "centre_name": "偷改的名称", "save": "stay"}
     assert desk.client.post(desk.url(case, "write/project/"), sent).status_code == 302
     assert (desk.draft(case)["aim"], desk.draft(case)["centre_name"]) == ("改过的目标", "示例项目")
     equipment = section(desk, case, "equipment")
     assert [note for note in equipment.texts("section.sheet p.muted") if "不在补正范围内" in note]
-    assert task(equipment, "project") == "已完成"
+    assert task(equipment, "project") == "已改"
     assert visit(desk.client, desk.url(case, "check/")).message("退回后“单位情况”尚未修改")
     files = section(desk, case, "unit")
     assert files.has('button[name="remove_file:material.licence"]') and "material.photos" not in files.fields()
@@ -66,7 +68,7 @@ def test_correction_that_names_the_score_sheet_opens_it_alone(desk: Desk) -> Non
     assert desk.client.get(desk.url(case, "write/")).headers["Location"].endswith("/write/score-sheet/")
     url = desk.url(case, "write/score-sheet/")
     page = visit(desk.client, url)
-    assert page.text_of(".correction-note") == "补正要求：示例要求" and "points-quality" in page.fields()
+    assert page.text_of(".field-back").endswith("：示例要求") and "points-quality" in page.fields()
     assert desk.client.post(url, {"points-quality": "40", "save": "next"}).headers["Location"].endswith("/check/")
     assert ScoreSheet.objects.get(run__round=2).points == {"quality": "40"}
     notes = section(desk, case, "project").texts("section.sheet p.muted")
@@ -78,5 +80,35 @@ def test_file_of_a_version_handed_in_can_be_taken_off_in_a_correction(desk: Desk
     filed = FilingFile.objects.get(material="licence")
     sent = post_fields(section(desk, case, "unit")) | {"remove_file:material.licence": str(filed.attachment_id)}
     assert desk.client.post(desk.url(case, "write/unit/"), sent).status_code == 302
-    assert "协议.pdf" not in section(desk, case, "unit").html
+    page = section(desk, case, "unit")
+    assert not page.has(".file-list") and page.text_of(".field-was") == "退回时为 协议.pdf"
     assert FilingFile.objects.filter(pk=filed.pk).exists()
+
+
+def test_corrected_field_shows_who_asked_what_stood_there_and_puts_it_back(desk: Desk) -> None:
+    case = returned(desk, "fact:aim", "fact:share")
+    url = desk.url(case, "write/project/")
+    page = section(desk, case, "project")
+    assert page.text_of("#correction p.muted").startswith(f"{desk.office_name}2025年10月10日（周五）退回。")
+    share = page.field("share").box
+    assert "field-corrected" in share.classes and not share.all(".field-was")
+    assert share.all(".field-back")[0].text == f"{desk.office_name}：示例要求"
+    sent = post_fields(page) | {"share": "30", "save": "stay"}
+    assert desk.client.post(url, sent).status_code == 302
+    page = section(desk, case, "project")
+    assert page.text_of("#correction-title") == "要求补正 2 处，已改 1 处"
+    was = page.one("#f-share-remarks")
+    assert was.text_of("del") == "28.5%" and "现为 30%" in was.text
+    restored = desk.client.post(url, post_fields(page) | {"restore": "share"})
+    assert restored.headers["Location"].endswith("#f-share") and desk.draft(case)["share"] == "0.285"
+    page = section(desk, case, "project")
+    assert not page.one("#f-share-remarks").has("del") and page.field("share").value == "28.5"
+    desk.client.post(url, post_fields(page) | {"restore": "centre_name"})
+    assert desk.draft(case)["centre_name"] == "示例项目", "what is not open is not put back either"
+
+
+def test_long_text_keeps_what_stood_there_folded(desk: Desk) -> None:
+    case = returned(desk, "fact:aim")
+    save_draft(case.number, {"aim": "改过的目标"}, actor=desk.own, at=desk.clock.now())
+    was = section(desk, case, "project").one("#f-aim-remarks")
+    assert was.text_of("summary") == "退回时的内容" and was.text_of("del") == "示例目标"

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from tests import factories
 from tests.web.page_reader import Page, page_of, visit
+from tests.web.unit.applications.writing import hand_in
 from tests.web.unit.conftest import GOOD, Desk
 
 from pingding.actions.applications.partners import add_partner, answer_invitation
@@ -13,7 +14,7 @@ from pingding.queries.applications.readiness import readiness_of
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.seats import open_seats
 from pingding.queries.clock import SHANGHAI
-from pingding.records.models import Case, Filing, JournalEntry
+from pingding.records.models import Case, Filing, JournalEntry, Partner
 
 pytestmark = pytest.mark.django_db
 
@@ -21,14 +22,6 @@ pytestmark = pytest.mark.django_db
 def case_page(desk: Desk, case: Case, rest: str) -> Page:
     """One of the case's pages, to its unit."""
     return visit(desk.client, desk.url(case, rest))
-
-
-def hand_in(desk: Desk, case: Case, *signed: str) -> str:
-    """Sign and submit as the page does; the receipt's address."""
-    sent = {"revision": str(Case.objects.get(pk=case.pk).revision), "signed": list(signed or ("truth",))}
-    answer = desk.client.post(desk.url(case, "submit/"), sent)
-    assert answer.status_code == 302
-    return answer.headers["Location"]
 
 
 def test_check_lists_every_fault_with_the_way_to_its_field(desk: Desk) -> None:
@@ -44,9 +37,10 @@ def test_check_lists_every_fault_with_the_way_to_its_field(desk: Desk) -> None:
         "write/score-sheet/",
     ):
         assert f"/cases/{case.number}/{href}" in links
-    rows = page.all("#verdicts-submission li.verdict")
-    (legal,) = [row for row in rows if "具有独立法人资格" in row.text]
-    assert legal.states() == ["不符合"] and "待定" in page.one("#verdicts-submission").states()
+    legal = next(fault for fault in page.faults() if "具有独立法人资格" in fault.text)
+    assert legal.target == "f-legal_person" and "请先办理法人登记。" in legal.text
+    waiting = page.one("#verdicts-submission .checked-waiting")
+    assert waiting.states() == ["待定"] and "设备原值不低于十万元" in waiting.text
     assert page.by_id("verdicts-later").text_of("summary").startswith("提交后由审核或评审人员判断的条件")
     assert f"/cases/{case.number}/submit/" in links
     assert "尚未签署声明" not in page.html
@@ -60,8 +54,9 @@ def test_remedy_for_a_violation_is_told_only_once_there_is_an_answer(desk: Desk)
     unanswered = [row for row in page.all("li.verdict") if "具有独立法人资格" in row.text]
     assert unanswered and all(row.states() == ["待定"] and row.link("请填写“") for row in unanswered)
     assert "请先办理法人登记" not in page.html
-    refused = desk.case(legal_person="no")
-    assert "请先办理法人登记。" in case_page(desk, refused, "check/").texts(".verdict-remedy")
+    assert [fault.text for fault in page.faults() if "法人资格" in fault.text and fault.target == "f-legal_person"] == [
+        "“具有独立法人资格”尚未填写 二 请选择。"
+    ], "a field and the condition that waits for it are one fault"
 
 
 def test_every_page_counts_what_is_left_alike(desk: Desk) -> None:
@@ -72,13 +67,13 @@ def test_every_page_counts_what_is_left_alike(desk: Desk) -> None:
     assert ready.unsigned and ready.blocked and ready.unreadable and ready.unscored
     summary = check.by_id("error-summary")
     assert summary.text_of("h3") == f"还有 {ready.left} 处需要处理"
-    assert f"填写 {ready.unfilled} 处" in summary.texts("p")[0]
-    assert len(check.all(".fault-list li a")) >= ready.unfilled
+    assert len(check.all(".fault-list li")) == ready.left
+    assert all(line.has("a[href]") for line in check.all(".fault-list li"))
+    assert len({line.text for line in check.all(".fault-list li")}) == ready.left
     assert (
         f"还有 {ready.left} 处需要处理，处理后才能提交" in case_page(desk, case, "submit/").message("暂不能提交").text
     )
-    states = [row.states() for row in check.all("#verdicts-submission li.verdict")]
-    assert len([state for state in states if state in (["不符合"], ["待定"])]) == len(ready.blocked)
+    assert not [row for row in check.all("#verdicts-submission li.verdict") if row.states() == ["不符合"]]
 
 
 def test_complete_form_is_read_over_signed_and_handed_in(desk: Desk) -> None:
@@ -98,9 +93,23 @@ def test_complete_form_is_read_over_signed_and_handed_in(desk: Desk) -> None:
     receipt = Filing.objects.get(case=case).receipt
     assert where.endswith(f"/receipt/{receipt}/")
     page = visit(desk.client, where)
-    assert page.heading == "已提交" and page.text_of(".confirmation .receipt") == str(receipt)
+    assert page.heading == "已提交，没有还要做的" and page.fact("回执编号") == str(receipt)
     following = page.after("接下来").text
     assert "区县审核，由" in following and "截止前可以撤回" in following
+
+
+def test_receipt_begins_with_what_is_still_owed_where_and_until_when(desk: Desk) -> None:
+    case = desk.complete()
+    named = {"case": case, "kind": "university", "invited_at": desk.clock.now()}
+    Partner.objects.create(name="示例大学", code=factories.credit_code(), **named)
+    Partner.objects.create(name="示例港大", country="hk", register_number="1", identity_key="hk:1", **named)
+    page = visit(desk.client, hand_in(desk, case))
+    assert page.heading == "已提交，还要做 2 件事"
+    assert page.headings[:4] == ["已提交，还要做 2 件事", "还要做的", "接下来", "回执"]
+    online, on_paper = page.all("#owed li")
+    assert online.text_of("strong") == "请合作单位“示例大学”确认参与" and "登录本平台" in online.text
+    assert on_paper.text_of("strong") == "上传合作单位“示例港大”盖章的书面确认"
+    assert online.text_of(".chip") == "还有 21 天" and "2025年10月31日（周五）23:59前" in online.text
 
 
 def test_unsigned_declaration_and_faults_are_refused_and_what_was_signed_stays(desk: Desk) -> None:

@@ -136,7 +136,7 @@ def test_partner_is_named_invited_refused_and_removed(desk: Desk) -> None:
 def test_self_scores_are_saved_beside_computed_ones(desk: Desk) -> None:
     case = desk.case(**GOOD)
     url = desk.url(case, "write/score-sheet/")
-    sheet = visit(desk.client, url).section("自评表")
+    sheet = visit(desk.client, url).one(".writing-sheet")
     assert "points-quality" in sheet.fields() and "points-people" not in sheet.fields()
     wrong = page_of(desk.client.post(url, {"points-quality": "61", "reason-quality": "示例理由"}), 422)
     assert wrong.field("points-quality").value == "61" and wrong.field("reason-quality").value == "示例理由"
@@ -165,3 +165,21 @@ def test_others_cannot_write_and_visitors_are_sent_to_sign_in(desk: Desk) -> Non
 
 def test_unknown_part_is_missing(desk: Desk) -> None:
     assert desk.client.get(desk.url(desk.case(), "write/nothing/")).status_code == 404
+
+
+def test_parts_say_how_many_are_done_and_the_last_leads_to_the_check(desk: Desk) -> None:
+    case = desk.case(legal_person="yes", staff="50", tools=GOOD["tools"], plan_why="示例必要性")
+    page = section(desk, case, "equipment")
+    assert page.text_of("#parts-list strong") == "2 / 6 部分已完成"
+    assert page.text_of(".parts-folded summary") == "设备 2 / 6 已完成，查看各部分"
+    assert page.text_of(".writing-title p").startswith("第 3 部分，共 7 部分")
+    assert page.one(".writing-foot").links() == [desk.url(case, "write/project/")]
+    assert page.text_of(".writing-foot .btn-primary") == "保存并继续"
+    last = visit(desk.client, desk.url(case, "write/score-sheet/"))
+    assert last.text_of(".writing-foot .btn-primary") == "保存并去检查"
+    assert [note for note in section(desk, case, "together").texts(".field-help") if "没有合作单位的，这里留空" in note]
+
+
+def test_help_stands_above_the_field_and_the_rest_beside_it(desk: Desk) -> None:
+    fund = section(desk, desk.case(), "unit").one("#f-fund-why")
+    assert fund.texts("dt") == ["怎样算", "举例"] and fund.texts("dd") == ["已经到账的金额", "143000000"]

@@ -9,9 +9,23 @@ from pingding.policy.errors import Fault
 from pingding.policy.language import Fact
 from pingding.policy.language.edition import outline_facts
 from pingding.policy.language.facts import Column
+from pingding.policy.values.parsing import pattern_fits
 from pingding.policy.values.patterns import pattern_fault
 
 NUMERIC = ("number", "integer", "money", "ratio")
+WORDS = ("text", "longtext")
+PREFILLED: Mapping[str, tuple[str, ...]] = {
+    "name": ("organisation", *WORDS),
+    "code": WORDS,
+    "kind": ("choice",),
+    "region": ("region",),
+    "address": WORDS,
+    "legal_representative": ("person", *WORDS),
+    "established": ("date",),
+    "contact": ("person", *WORDS),
+    "phone": WORDS,
+}
+"""The types of fact that each part of the registration fits, the plainest first."""
 PARTNER_COLUMNS = ("name", "code", "country", "kind", "duties")
 """What a case says of each of its partners."""
 PARTNER_CHOICES = {"country": "countries", "kind": "org_kinds"}
@@ -41,10 +55,8 @@ def check_shape(scope: Scope, path: Path, fact: Fact) -> Iterator[Fault]:
             what = f"没有机关“{office}”。"
             yield scope.fault((*path, "choices", office), what, "机关写作“部门@地区”，两者须在共享词表中。")
     yield from _bounds(scope, path, fact)
-    if fact.pattern and (why := pattern_fault(fact.pattern)):
-        yield scope.fault(
-            (*path, "pattern"), f"{why}。", "请写简单的正则表达式，如 '^[0-9]{7,20}$'，重复之内不再套重复。"
-        )
+    yield from _pattern(scope, path, fact)
+    yield from _prefill(scope, path, fact)
     if fact.type == "table" and not fact.columns and fact.earlier is None:
         yield scope.fault(path, f"表格“{fact.label}”没有写 columns（列）。", "请补写 columns。")
     if fact.columns and fact.type != "table":
@@ -69,6 +81,34 @@ def check_shape(scope: Scope, path: Path, fact: Fact) -> Iterator[Fault]:
         yield from _days(scope, (*path, "columns", key), column, fact.columns)
     yield from _days(scope, path, fact, scope.vocabulary)
     yield from _aggregate(scope, path, fact)
+
+
+def _pattern(scope: Scope, path: Path, fact: Fact) -> Iterator[Fault]:
+    """A pattern can be checked, and whoever writes otherwise is told the right form by an example."""
+    if not fact.pattern:
+        return
+    if why := pattern_fault(fact.pattern):
+        yield scope.fault(
+            (*path, "pattern"), f"{why}。", "请写简单的正则表达式，如 '^[0-9]{7,20}$'，重复之内不再套重复。"
+        )
+    elif not fact.example:
+        what = f"“{fact.label}”有 pattern 而没有举例。"
+        yield scope.fault((*path, "pattern"), what, "请写 example，举一个符合 pattern 的写法。")
+    elif not pattern_fits(fact, fact.example):
+        what = f"“{fact.label}”的举例“{fact.example}”不符合 pattern。"
+        yield scope.fault((*path, "example"), what, "请写 example，举一个符合 pattern 的写法。")
+
+
+def _prefill(scope: Scope, path: Path, fact: Fact) -> Iterator[Fault]:
+    """What begins with the registration is typed in, and of the type that the registration has."""
+    if fact.prefill is None:
+        return
+    where, types = (*path, "prefill"), PREFILLED[fact.prefill]
+    if not fact.typed_in:
+        yield scope.fault(where, f"“{fact.label}”不由人填写，prefill 不起作用。", "请删去 prefill。")
+    elif fact.type not in types:
+        what = f"“{fact.label}”的类型是 {fact.type}，登记的这一项填不进去。"
+        yield scope.fault(where, what, f"请改为 type: {types[0]}，或删去 prefill。")
 
 
 def _days(scope: Scope, path: Path, fact: Fact | Column, others: Mapping[str, Fact | Column]) -> Iterator[Fault]:

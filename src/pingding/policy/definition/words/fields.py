@@ -17,11 +17,11 @@ LONGEST = 14
 
 TABLE = """
 *: act 变动、id 编号、title 名称、label 名称、kind 种类、short 简称、says 表述、clause 出处、local 本地决定、help 说明、
-  when 适用条件、required 是否必填、required_when 必填条件、added 增加的依据、designed 设计的依据、points 分值 分、
-  cap 封顶 分、floor 最低要求 分、weight 权重 分、total 满分 分、taxonomy 共享分类表、personal 是否个人信息、
-  choices 选项、formula 公式、unit 计量单位、pattern 格式、rounding 尾数的处理、better 优劣方向、cohort 比较范围、
-  rule 计分方式、void_when 不得分的情形、max_chars 字数上限 字、days 日数 日、working_days 工作日数 个工作日、
-  months 月数 个月、years 年数 年
+  example 举例、when 适用条件、required 是否必填、required_when 必填条件、added 增加的依据、designed 设计的依据、
+  points 分值 分、cap 封顶 分、floor 最低要求 分、weight 权重 分、total 满分 分、taxonomy 共享分类表、
+  personal 是否个人信息、choices 选项、formula 公式、unit 计量单位、pattern 格式、rounding 尾数的处理、
+  better 优劣方向、cohort 比较范围、rule 计分方式、void_when 不得分的情形、max_chars 字数上限 字、days 日数 日、
+  working_days 工作日数 个工作日、months 月数 个月、years 年数 年
 Aggregate: table 统计的表格、take 统计方法、column 统计的栏、where 计入的行
 Amount: of 数量 件
 AtLeast: n 至少符合的项数 项、of 各项
@@ -52,8 +52,8 @@ Edition: clauses 条款、conditions 条件、declarations 声明、documents �
   texts 文书用语、titles 称号、
   consequences 处理、supports 资金支持
 Fact: aggregate 表格统计、columns 各栏、counted 计算口径、day 日期的种类、evidence 佐证、not_before 不得早于的事实、
-  norm 基准值的范围、of 所属、period 期间、record 登记资料、rows 表格的行、rules 填写规则、score 所取的得分、
-  trend 是否并列往年数值、max 上限 无、min 下限 无、
+  norm 基准值的范围、of 所属、period 期间、prefill 按登记预填、record 登记资料、rows 表格的行、rules 填写规则、
+  score 所取的得分、trend 是否并列往年数值、max 上限 无、min 下限 无、
   earlier 以往的数据
 FactRule: requires 须为真的算式
 Field_: fact 事实、label 本表中的名称

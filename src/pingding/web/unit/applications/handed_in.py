@@ -1,5 +1,7 @@
 """After handing in: the receipt, the whole as it can be read and printed, and withdrawing it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -15,6 +17,7 @@ from pingding.queries.applications.printout import printout_of
 from pingding.queries.applications.receipts import NextStep, PaperOwed, Receipt, find_receipt, may_withdraw
 from pingding.queries.refusals import kind_of
 from pingding.queries.viewer_request import ViewerRequest
+from pingding.records.models import Partner
 from pingding.web.frame.addresses import address
 from pingding.web.frame.require_sign_in import signed_in
 from pingding.web.unit.applications.answers import answer_parts
@@ -34,6 +37,7 @@ def receipt(request: ViewerRequest, number: str, receipt: str) -> HttpResponse:
         links.append({"title": _("撤回"), "url": reverse("withdraw", args=[number])})
     context = {
         "handed_in": handed_in,
+        "owed": owed_lines(handed_in),
         "following": following_lines(handed_in),
         "links": [link for link in links if link["url"]],
         "crumbs": _crumbs(number, _("回执")),
@@ -43,7 +47,7 @@ def receipt(request: ViewerRequest, number: str, receipt: str) -> HttpResponse:
 
 def following_lines(receipt: Receipt) -> list[str]:
     """What happens next, a sentence each."""
-    lines = [*map(_paper_line, receipt.owed), *map(_step_line, receipt.following)]
+    lines = [*map(_step_line, receipt.following)]
     lines.append(_("办理进展会在“消息”中告知，也可随时在办件页面查看。"))
     if receipt.may_withdraw and receipt.case.call and receipt.case.call.closes_at:
         until = moment_words(receipt.case.call.closes_at)
@@ -51,11 +55,29 @@ def following_lines(receipt: Receipt) -> list[str]:
     return lines
 
 
-def _paper_line(owed: PaperOwed) -> str:
-    """What is owed on paper, how many copies, to whom and where, until when."""
-    words = {"n": owed.copies, "to": translation.listed(owed.to), "at": translation.bracketed(owed.address)}
-    line = _("另须报送纸质申报材料一式%(n)d份，送%(to)s%(at)s") % words
-    return _("%(line)s，期限%(until)s。") % {"line": line, "until": moment_words(owed.due_at)} if owed.due_at else line
+def owed_lines(receipt: Receipt) -> list[dict[str, Any]]:
+    """What the unit still has to do after handing in: what, where, until when; `due` as a moment, `until` in words."""
+    return [*map(_paper_line, receipt.owed), *(_partner_line(receipt, each) for each in receipt.unanswered)]
+
+
+def _paper_line(owed: PaperOwed) -> dict[str, Any]:
+    """Paper: how many copies, to whom and where, until when."""
+    words = {"n": owed.copies, "to": translation.listed(owed.to)}
+    return {
+        "title": _("报送纸质申报材料一式%(n)d份，送%(to)s") % words,
+        "where": owed.address,
+        "due": owed.due_at,
+    }
+
+
+def _partner_line(receipt: Receipt, partner: Partner) -> dict[str, Any]:
+    """A partner that has not confirmed: by signing in, or on a stamped paper."""
+    if partner.code:
+        what, where = _("请合作单位“%(name)s”确认参与"), _("由其管理员登录本平台，在“我的申报”中确认")
+    else:
+        what, where = _("上传合作单位“%(name)s”盖章的书面确认"), _("在办件页面打印确认书，盖章后上传")
+    call = receipt.case.call
+    return {"title": what % {"name": partner.name}, "where": where, "due": call.closes_at if call else None}
 
 
 def _step_line(step: NextStep) -> str:

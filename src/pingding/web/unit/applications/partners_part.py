@@ -41,6 +41,7 @@ class PartnersPanel:
     """In place of the code, for a unit that has none; nothing where the platform has no list of countries."""
     errors: tuple[str, ...]
     note: str
+    required: bool
 
 
 def panel(request: ViewerRequest, form: OpenForm, page: FormPage, kept: PostedPage) -> PartnersPanel | None:
@@ -59,6 +60,7 @@ def panel(request: ViewerRequest, form: OpenForm, page: FormPage, kept: PostedPa
         places=_places(shown) if partner_countries() else (),
         errors=tuple(kept.errors.get("partners", ())),
         note=form.notes.get(f"fact:{visible.id}", ""),
+        required=visible.required,
     )
 
 

@@ -12,14 +12,16 @@ from pingding.actions.applications.uploads import store_attachment
 from pingding.policy.errors import Refusal
 from pingding.policy.forms.form_pages import FormPage
 from pingding.policy.forms.form_view import VisibleMaterial
-from pingding.queries.applications.writing import OpenForm, draft_file
+from pingding.queries.applications.drafts import draft_file
+from pingding.queries.applications.writing import OpenForm
 from pingding.queries.page_marks import Moved
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.frame.natural_number import natural_number
 from pingding.web.frame.page_marks import in_short, seen_marks
 from pingding.web.unit.applications import partners_part
-from pingding.web.unit.applications.section_page import MATERIAL, PostedPage, SavedPage
+from pingding.web.unit.applications.section_page import PostedPage, SavedPage
 from pingding.web.unit.applications.typed import posted_values
+from pingding.web.unit.applications.writing_frame import MATERIAL
 
 
 def save_page(request: ViewerRequest, form: OpenForm, page: FormPage) -> SavedPage:
@@ -32,6 +34,8 @@ def save_page(request: ViewerRequest, form: OpenForm, page: FormPage) -> SavedPa
     changed = form.changed(values, seen)
     saved = SavedPage(PostedPage(typed={**changed, **partners_part.typed(post)}), more=more)
     _save_texts(request, form, changed, seen, saved)
+    if (restored := str(post.get("restore", ""))) in form.writing.facts:
+        _restore(request, form, restored, saved)
     for material in page.materials:
         _save_files(request, form, material, saved)
     partners_part.act(request, form, page, saved)
@@ -55,6 +59,16 @@ def _save_texts(
         return
     for key, refusal in wrong.items():
         saved.refuse(key, refusal)
+
+
+def _restore(request: ViewerRequest, form: OpenForm, key: str, saved: SavedPage) -> None:
+    """Put back what stood in a field when the form was returned for correction."""
+    if form.returned is None:
+        return
+    before = {key: form.returned.data.get(key)}
+    save_draft(form.case.number, before, actor=request.viewer, at=request.at, form=form.form_id)
+    saved.message = _("“%(field)s”已恢复为退回时的内容。") % {"field": form.edition.vocabulary[key].label}
+    saved.anchor = f"#f-{key}"
 
 
 def _brief(form: OpenForm, key: str, stored: Any) -> str:

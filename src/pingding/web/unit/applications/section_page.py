@@ -18,11 +18,10 @@ from pingding.queries.applications.writing import OpenForm
 from pingding.queries.editions import shared
 from pingding.queries.refusals import kind_of
 from pingding.web.frame.addresses import address
+from pingding.web.unit.applications.writing_frame import MATERIAL
 from pingding.web.unit.fields import FormField, fact_field, fill_table, shown_text
+from pingding.web.unit.remarks import remarks_of
 from pingding.web.wording.clause_links import clause_anchor
-
-MATERIAL = "material."
-"""What a material's field is called: no fact can have a dot in its name."""
 
 
 @dataclass
@@ -86,6 +85,8 @@ def _field(form: OpenForm, visible: VisibleField, kept: PostedPage, on: date) ->
         fill_table(form_field, fact, stored if isinstance(stored, list | tuple) else (), shared(), least=least)
     else:
         form_field.value = shown_text(fact, stored)
+    form_field.remarks = remarks_of(form, visible, stored)
+    form_field.returned_by = form.returned_by if form_field.note else ""
     return form_field
 
 
@@ -112,7 +113,7 @@ def _stored(form: OpenForm, visible: VisibleField, kept: PostedPage) -> tuple[ob
         return form.filing.data[key], "", None
     row = form.on_record.get(key) if visible.fact.of == "organisation" else None
     if row is None:
-        return None, "", None
+        return form.proposed(key), _("单位登记信息") if key in form.prefilled else "", None
     source = _("单位档案：%(source)s，%(day)s") % {"source": row.source, "day": translation.day(row.as_of)}
     return row.value, source, row.as_of.year
 
@@ -159,6 +160,10 @@ class FileField:
     evidence: str = ""
     template_url: str = ""
     unmarked: bool = False
+    example: str = ""
+    returned_by: str = ""
+    was: Sequence[str] = ()
+    """The names of the files that were returned for correction, where others stand here now."""
 
 
 def page_files(form: OpenForm, page: FormPage, kept: PostedPage) -> list[FileField]:
@@ -190,7 +195,18 @@ def _file_field(form: OpenForm, visible: VisibleMaterial, kept: PostedPage) -> F
         paper=material.paper,
         files=[_file(row.attachment) for row in form.files.get(visible.id, ())],
         note=form.notes.get(target, ""),
+        returned_by=form.returned_by if target in form.notes else "",
+        was=_returned_names(form, visible.id),
     )
+
+
+def _returned_names(form: OpenForm, material: str) -> list[str]:
+    """The files of the version that was returned, where they were changed since and may be."""
+    if form.returned is None or material not in form.writing.materials:
+        return []
+    if not form.changed_since_return(f"material:{material}"):
+        return []
+    return [row.attachment.name for row in form.returned_files.get(material, ())]
 
 
 def _file(attachment: Any) -> dict[str, object]:
@@ -200,7 +216,6 @@ def _file(attachment: Any) -> dict[str, object]:
         "url": address("attachment", attachment.pk),
         "size": attachment.size,
         "at": attachment.uploaded_at,
-        "digest": attachment.sha256,
     }
 
 

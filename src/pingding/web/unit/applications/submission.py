@@ -44,9 +44,8 @@ def check_form(request: ViewerRequest, number: str) -> HttpResponse:
             request, form, assessment_of(form.file, at=request.at, drafts=True, facts_read=ready.read)
         )
     context = frame_of(request, form, "check") | {
-        "faults": by_part(fault_lines(request, form)),
+        "faults": by_part(fault_lines(request, form), [page.title for page in form.pages]),
         "ready": ready,
-        "blocked": len(ready.blocked),
         "bans": [ban for ban in bans_of_case(request.viewer, form.file, request.at) if not ban.blocks],
         "untouched": listed(untouched(form)),
         "groups": groups,

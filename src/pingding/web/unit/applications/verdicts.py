@@ -1,11 +1,14 @@
 """Faults and verdicts of a form as the pages list them, each with the way to what is to be done."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from pingding.policy import translation
 from pingding.policy.conditions.assess import Assessment, Finding
+from pingding.policy.conditions.facts_asked import facts_asked
+from pingding.policy.conditions.verdicts import Answer
 from pingding.queries.applications.writing import OpenForm
 from pingding.queries.applications.writing_permission import SHEET
 from pingding.queries.viewer_request import ViewerRequest
@@ -19,9 +22,10 @@ FORCES = ("submission", "recommendation", "warning", "judged")
 
 
 def fault_lines(request: ViewerRequest, form: OpenForm) -> list[dict[str, str]]:
-    """What is to be filled in or put right (`Readiness.unfilled`), in the form's order, with the link to its field.
+    """What stands between the writer and signing (`Readiness.left`), each thing once, with the way to its field.
 
-    Then come the texts that are no value, and the rows not scored.
+    What is to be filled in or put right comes first, then texts that are no value, rows not scored, and the conditions
+    that block.
     """
     ready = form.readiness
     unsigned = frozenset(ready.unsigned)
@@ -35,15 +39,26 @@ def fault_lines(request: ViewerRequest, form: OpenForm) -> list[dict[str, str]]:
         where = form.edition.indicators[form.step.indicators or ""].title
         href = page_url(request, form, SHEET)
         lines.append({"where": where, "text": what, "href": href, "remedy": _("请填写分数。")})
-    return lines
+    return [*lines, *(_blocked_line(request, form, finding) for finding in ready.blocked)]
 
 
-def by_part(lines: list[dict[str, str]]) -> list[tuple[str, list[dict[str, str]]]]:
+def _blocked_line(request: ViewerRequest, form: OpenForm, finding: Finding) -> dict[str, str]:
+    """A condition that blocks, with the way to the first of the fields or files that decide it."""
+    files = (f"material:{key}" for key in finding.lacking)
+    asked = finding.missing or facts_asked(form.facts, finding.path)
+    targets = [*files, *(f"fact:{key}" for key in asked)]
+    target = next((target for target in targets if form.page_of(target)), "")
+    text = translation.headed(finding.required, finding.found)
+    remedy = finding.remedy if finding.answer is Answer.not_satisfied else ""
+    return _line(request, form, target, text, "、".join(finding.clause), remedy)
+
+
+def by_part(lines: list[dict[str, str]], titles: Iterable[str]) -> list[tuple[str, list[dict[str, str]]]]:
     """The faults gathered under the part of the form where they stand, in the order of the parts."""
-    parts: dict[str, list[dict[str, str]]] = {}
+    parts: dict[str, list[dict[str, str]]] = {title: [] for title in titles}
     for line in lines:
         parts.setdefault(line["where"], []).append(line)
-    return list(parts.items())
+    return [(where, gathered) for where, gathered in parts.items() if gathered]
 
 
 def _line(request: ViewerRequest, form: OpenForm, target: str, what: str, clause: str, remedy: str) -> dict[str, str]:
@@ -61,13 +76,15 @@ def _line(request: ViewerRequest, form: OpenForm, target: str, what: str, clause
 
 
 def verdict_groups(request: ViewerRequest, form: OpenForm, assessment: Assessment) -> list[dict[str, Any]]:
-    """The conditions by what they decide: what blocks handing in first, then the recommendation, warnings, judged."""
-    groups: dict[str, list[dict[str, Any]]] = {force: [] for force in (*FORCES, LATER)}
+    """The conditions by what they decide, each group with what does not hold yet and what does.
+
+    What blocks handing in is said among the faults; here stands only what waits for them, as `waiting`.
+    """
+    groups: dict[str, list[Finding]] = {force: [] for force in (*FORCES, LATER)}
     for finding in assessment.requirements():
-        if finding.answer == "not_applicable":
-            continue
-        later = finding.force == "judged" and finding.answer == "unknown"
-        groups[LATER if later else finding.force].append(_verdict(request, form, finding))
+        if finding.answer != "not_applicable":
+            later = finding.force == "judged" and finding.answer == "unknown"
+            groups[LATER if later else finding.force].append(finding)
     titles = {
         "submission": _("提交前须符合的条件"),
         "recommendation": _("推荐前须符合的条件"),
@@ -75,18 +92,24 @@ def verdict_groups(request: ViewerRequest, form: OpenForm, assessment: Assessmen
         "judged": _("审核或评审人员已判断的条件"),
         LATER: _("提交后由审核或评审人员判断的条件"),
     }
+    blocked = {finding.path for finding in form.readiness.blocked}
+    shown = {force: [each for each in findings if each.path not in blocked] for force, findings in groups.items()}
     return [
-        {"force": force, "title": titles[force], "verdicts": verdicts, "tally": _tally(verdicts)}
-        for force, verdicts in groups.items()
-        if verdicts
+        {"force": force, "title": titles[force]} | _split(request, form, findings)
+        for force, findings in shown.items()
+        if findings
     ]
 
 
-def _tally(verdicts: list[dict[str, Any]]) -> dict[str, int]:
-    states = [verdict["state"] for verdict in verdicts]
-    counted = {"satisfied": ("satisfied", "declared", "unchecked"), "not_satisfied": ("not_satisfied",)}
-    counted["unknown"] = ("unknown", "lacking")
-    return {state: sum(map(states.count, alike)) for state, alike in counted.items()}
+def _split(request: ViewerRequest, form: OpenForm, findings: Iterable[Finding]) -> dict[str, Any]:
+    """Verdicts that do not hold, that wait for what is to be filled in, and that hold."""
+    parts: dict[str, list[dict[str, Any]]] = {"open": [], "waiting": [], "passed": []}
+    for finding in findings:
+        verdict = _verdict(request, form, finding)
+        waits = finding.force == "submission" and finding.answer == "unknown"
+        state = "waiting" if waits else "passed" if finding.answer == "satisfied" else "open"
+        parts[state].append(verdict)
+    return parts
 
 
 def _verdict(request: ViewerRequest, form: OpenForm, finding: Finding) -> dict[str, Any]:

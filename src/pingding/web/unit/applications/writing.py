@@ -1,12 +1,12 @@
 """Writing a form: its task list and one part at a time, saved by button or by the saving script."""
 
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -28,7 +28,7 @@ from pingding.web.unit.applications import partners_part, sheet_page
 from pingding.web.unit.applications.saving import save_page
 from pingding.web.unit.applications.section_page import PostedPage, page_fields, page_files, registered_rows
 from pingding.web.unit.applications.typed import patched_values
-from pingding.web.unit.applications.writing_frame import following_url, frame_of, page_url
+from pingding.web.unit.applications.writing_frame import following_url, frame_of, page_url, parts_context
 
 
 def wanted_form(request: ViewerRequest) -> str | None:
@@ -175,14 +175,20 @@ def _patch(request: ViewerRequest, number: str, sent: dict[str, Any]) -> HttpRes
         after.filing.data if after.filing else {},
         values,
         {key: refusal.advice for key, refusal in wrong.items()},
-        saved_at=_moment(after.saved_at),
+        at=request.at,
         computed=_computed(after, page),
         reload=_shape(before, page) != _shape(after, page),
+        pieces=_pieces(request, after, page, values),
     )
 
 
-def _moment(at: datetime | None) -> str:
-    return at.isoformat() if at else ""
+def _pieces(request: ViewerRequest, form: OpenForm, page_id: str, values: dict[str, Any]) -> str:
+    """What a saving changes around the fields, as elements that replace those of the same id: the parts with their
+    states, what of a correction is done, what is said of the values sent."""
+    page = next((page for page in form.pages if page.id == page_id), None)
+    fields = page_fields(form, page, PostedPage(typed=values), local_date(request.at)) if page else []
+    context = parts_context(request, form, page_id) | {"fields": [field for field in fields if field.name in values]}
+    return render_to_string("unit/applications/pieces.html", context, request)
 
 
 def _shape(form: OpenForm, page_id: str) -> tuple[str, ...]:

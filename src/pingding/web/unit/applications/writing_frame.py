@@ -14,6 +14,9 @@ from pingding.queries.titles.proposals import proposal_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.frame.addresses import address
 
+MATERIAL = "material."
+"""What a material's field is called: no fact can have a dot in its name."""
+
 
 def page_url(request: ViewerRequest, form: OpenForm, page_id: str, *, check: bool = False) -> str:
     """The address of a part, keeping the form chosen; with `check` it also marks what is still lacking."""
@@ -42,6 +45,20 @@ def following_url(request: ViewerRequest, form: OpenForm, page_id: str | None) -
     return named_url(request, "check_form", form)
 
 
+def previous_url(request: ViewerRequest, form: OpenForm, page_id: str) -> str:
+    """The address of the part before this one; empty at the first."""
+    ids = [page.id for page in form.pages] + ([SHEET] if form.scores else [])
+    place = ids.index(page_id) if page_id in ids else 0
+    return page_url(request, form, ids[place - 1]) if place else ""
+
+
+def onward_words(form: OpenForm, page_id: str) -> str:
+    """What the button says that saves a part and goes on: to the next part, or to the check behind the last."""
+    ids = [page.id for page in form.pages if not form.correcting or form.page_open(page)]
+    ids += [SHEET] if form.scores and form.sheet_open else []
+    return _("保存并去检查") if ids and page_id == ids[-1] else _("保存并继续")
+
+
 def untouched(form: OpenForm) -> list[str]:
     """The titles of the parts returned for correction in which nothing is changed yet."""
     return [page.title for page in form.pages if _waits(form, page)]
@@ -58,10 +75,10 @@ def tasks_of(request: ViewerRequest, form: OpenForm, active: str) -> list[dict[s
         state = "done" if not form.readiness.unscored else "todo"
         indicators = form.edition.indicators[form.step.indicators or ""]
         task = {"title": indicators.title, "url": page_url(request, form, SHEET), "state": state}
-        tasks.append(task | {"active": active == SHEET, "note": _correction_note(form, form.sheet_open)})
+        tasks.append(task | {"active": active == SHEET, "note": ""})
     around = ""
     for task, page in zip(tasks, form.pages, strict=False):
-        task["note"] = page.around if page.around != around and not task["note"] else task["note"]
+        task["note"] = page.around if page.around != around else ""
         around = page.around
     return tasks
 
@@ -69,34 +86,61 @@ def tasks_of(request: ViewerRequest, form: OpenForm, active: str) -> list[dict[s
 def _task(request: ViewerRequest, form: OpenForm, page: FormPage, active: str) -> dict[str, Any]:
     needed = any(f.required for f in page.fields) or any(m.required for m in page.materials)
     state = form.state(page)
-    if state == "done" and (_waits(form, page) or (not needed and not form.typed(page))):
+    if state == "done" and not needed and not form.typed(page):
         state = "todo"
+    if form.correcting and form.page_open(page) and not form.partners_open(page) and state in ("done", "todo"):
+        state = "asked" if _waits(form, page) else "changed"
     return {
         "title": page.title,
         "url": page_url(request, form, page.id),
         "state": state,
         "active": page.id == active,
         "optional": not needed,
-        "note": _correction_note(form, form.page_open(page)),
+        "note": "",
     }
 
 
-def _correction_note(form: OpenForm, opened: bool) -> str:
-    """Whether a part is to be corrected, as the task list says it."""
-    if not form.correcting:
-        return ""
-    return _("需要补正") if opened else _("本次不修改")
+def progress_of(tasks: list[dict[str, Any]]) -> dict[str, int]:
+    """How many of the parts that must be filled in are done; in a correction, how many of them need nothing more."""
+    counted = [task for task in tasks if not task.get("optional") or task["state"] != "todo"]
+    return {"done": sum(task["state"] in ("done", "changed") for task in counted), "all": len(counted)}
 
 
 def asked_parts(request: ViewerRequest, form: OpenForm) -> list[dict[str, str]]:
-    """The parts that a return for correction names: title, what is asked for, and the page where it is corrected."""
+    """The parts that a return for correction names: title, what is asked for, whether it was changed since (`state` as
+    a task), and the way to its field."""
     parts = []
     for target, title in part_titles(form.edition, sorted(form.named)).items():
+        kind, _colon, key = target.partition(":")
         page = form.page_of(target) or next((p for p in form.pages if f"section:{p.section}" == target), None)
         page_id = SHEET if target == SHEET else page.id if page else ""
-        url = page_url(request, form, page_id) if page_id else ""
-        parts.append({"title": title, "note": form.notes.get(target, ""), "url": url})
+        anchor = {"fact": f"#f-{key}", "material": f"#f-{MATERIAL}{key}"}.get(kind, "")
+        changed = form.touched(page) if page and kind == "section" else form.changed_since_return(target)
+        parts.append(
+            {
+                "title": title,
+                "note": form.notes.get(target, ""),
+                "state": "" if target == SHEET or page is None else "changed" if changed else "asked",
+                "url": page_url(request, form, page_id) + anchor if page_id else "",
+            }
+        )
     return parts
+
+
+def parts_context(request: ViewerRequest, form: OpenForm, active: str) -> dict[str, Any]:
+    """What changes with each saving: the parts with their states, and what of a correction is done."""
+    tasks, asked = tasks_of(request, form, active), asked_parts(request, form)
+    return {
+        "form": form,
+        "tasks": tasks,
+        "progress": progress_of(tasks),
+        "active_task": next((task for task in tasks if task["active"]), None),
+        "correction": form.writing.correction,
+        "asked_parts": asked,
+        "asked_done": sum(part["state"] == "changed" for part in asked),
+        "returned_by": form.returned_by,
+        "returned_at": form.writing.seat.run.opened_at if form.correcting else None,
+    }
 
 
 def _place(form: OpenForm, active: str) -> tuple[int, int] | None:
@@ -112,26 +156,22 @@ def frame_of(request: ViewerRequest, form: OpenForm, active: str) -> dict[str, A
     autosave = f"{reverse('autosave', args=[case.number])}?{urlencode(query)}"
     here = [case.number, ""]
     way = address("my_cases") if form.own else address("todo")
-    return {
-        "form": form,
+    return parts_context(request, form, active) | {
         "case": case,
         "title": form.form.title,
-        "note": " · ".join(
-            filter(None, (case.name if case.held_title_id else "", form.organisation.name, case.number))
-        ),
+        "note": " · ".join(filter(None, (case.name, form.organisation.name))),
         "grounds": proposal.grounds if proposal else (),
         "place": _place(form, active),
+        "previous_url": previous_url(request, form, active),
+        "onward": onward_words(form, active),
         "due_at": form.due_at,
         "at": request.at,
         "saved_at": form.saved_at,
-        "tasks": tasks_of(request, form, active),
         "autosave_url": autosave,
         "check_url": named_url(request, "check_form", form),
         "submit_url": named_url(request, "submit", form) if form.hands_in else "",
         "case_url": address("case", case.number),
         "whole_url": address("whole", case.number),
-        "correction": form.writing.correction,
-        "asked_parts": asked_parts(request, form),
         "late": form.late,
         "withdrawn": form.withdrawn,
         "crumbs": [

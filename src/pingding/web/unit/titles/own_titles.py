@@ -1,7 +1,7 @@
 """我的称号: the titles that one's units hold, with what is under way on them."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpResponse
@@ -16,7 +16,7 @@ from pingding.queries.titles.later_cases import open_cases_of, titles_held_by
 from pingding.queries.titles.register import TitleInfo, title_info
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.queries.worklist.own_cases import units_of
-from pingding.records.models import Case
+from pingding.records.models import Case, Organisation
 from pingding.web.frame.addresses import address
 from pingding.web.frame.require_sign_in import signed_in
 from pingding.web.wording.dates import day_words
@@ -25,22 +25,26 @@ from pingding.web.wording.dates import day_words
 @signed_in
 def own_titles(request: ViewerRequest) -> HttpResponse:
     """The titles that the person's units hold today, the newest first; in a settled number of queries."""
-    on = local_date(request.at)
-    titles = titles_held_by([unit.pk for unit in units_of(request.viewer)], on)
-    under_way = open_cases_of(titles)
     context = {
         "at": request.at,
-        "columns": [
-            {"label": _("称号")},
-            {"label": _("政策项目")},
-            {"label": _("状态"), "kind": "status"},
-            {"label": _("有效期至")},
-            {"label": _("在办事项")},
-        ],
-        "rows": [_row(title_info(title, on), under_way[title.pk]) for title in titles],
+        "titles": title_table(units_of(request.viewer), local_date(request.at)),
         "crumbs": [{"title": _("我的申报"), "url": address("my_cases")}, {"title": _("我的称号"), "url": ""}],
     }
     return render(request, "unit/titles/own_titles.html", context)
+
+
+def title_table(units: Sequence[Organisation], on: date) -> dict[str, Any]:
+    """The titles that these units hold on a day, as `columns` and `rows` of a table."""
+    titles = titles_held_by([unit.pk for unit in units], on)
+    under_way = open_cases_of(titles)
+    columns = [
+        {"label": _("称号")},
+        {"label": _("政策项目")},
+        {"label": _("状态"), "kind": "status"},
+        {"label": _("有效期至")},
+        {"label": _("在办事项")},
+    ]
+    return {"columns": columns, "rows": [_row(title_info(title, on), under_way[title.pk]) for title in titles]}
 
 
 def _row(info: TitleInfo, cases: Sequence[Case]) -> dict[str, Any]:

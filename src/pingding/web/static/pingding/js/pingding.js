@@ -3,7 +3,6 @@
   "use strict";
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
-  const clock = () => new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Shanghai" });
   const changed = new WeakMap(); // form -> names not yet stored
   const progress = new WeakMap(); // form -> unsaved, saving, saved or failed
 
@@ -66,15 +65,19 @@
   }
 
   // Rows of a table field: names are FIELD-INDEX-COLUMN, renumbered after each change.
+  const numbered = (words, index) => words.replace(/\d+(?=\D*$)|__number__/, index + 1);
   function renumber(table) {
     all("tbody [data-row]", table).forEach((row, index) => {
       row.querySelector("[data-row-number]").textContent = index + 1;
+      all("[data-of-row]", row).forEach((words) => { words.textContent = numbered(words.textContent, index); });
       all("[name]", row).forEach((control) => {
         if (control.matches("[data-remove-row]")) { control.value = index; return; }
         control.name = control.name.replace(/-(\d+|__index__)-/, `-${index}-`);
         control.id = `f-${control.name}`;
         const label = control.getAttribute("aria-label");
-        if (label) control.setAttribute("aria-label", label.replace(/\d+(?=\D*$)|__number__/, index + 1));
+        if (label) control.setAttribute("aria-label", numbered(label, index));
+        const remarks = control.parentElement.querySelector(".field-remarks");
+        if (remarks) control.setAttribute("aria-describedby", remarks.id = `${control.id}-remarks`);
       });
     });
     sum(table);
@@ -95,11 +98,11 @@
   }
 
   // Saving: only what has changed goes to data-autosave as one JSON PATCH.
-  function tell(form, state, words = "") {
+  function tell(form, state, words = "", time = "") {
     const own = all("[data-save-state]", form);
     (own.length ? own : all("[data-save-state]").filter((note) => !note.closest("form"))).forEach((note) => {
       note.dataset.state = state;
-      note.querySelector("span").textContent = words || fill(note.dataset[state], { time: clock() });
+      note.querySelector("span").textContent = words || fill(note.dataset[state], { time });
     });
     progress.set(form, state);
   }
@@ -144,7 +147,7 @@
       if (answer.status === 401) form.dispatchEvent(new Event("signedout", { bubbles: true }));
       if (!answer.ok) throw new Error(said.what ? `${said.what}。${said.remedy || ""}` : "");
       if (!changed.has(form)) return; // handed in meanwhile, as a whole
-      tell(form, changed.get(form).size ? "unsaved" : "saved");
+      tell(form, changed.get(form).size ? "unsaved" : "saved", "", said.time);
       if (changed.get(form).size) later(form);
       else form.dispatchEvent(new Event("stored", { bubbles: true }));
       learn(form, said);
@@ -155,7 +158,7 @@
     }
   }
   // What the server answered to a saving: the marks of what stands there now, faults, derived values, a new shape.
-  function learn(form, { seen, wrong = {}, right = [], computed = {}, reload }) {
+  function learn(form, { seen, wrong = {}, right = [], computed = {}, pieces = "", reload }) {
     const shown = marks(form);
     if (seen && shown) shown.value = JSON.stringify({ ...JSON.parse(shown.value || "{}"), ...seen });
     right.forEach((name) => mark(name, ""));
@@ -164,10 +167,21 @@
       const control = document.getElementById(`f-${name}`);
       if (control?.readOnly) control.value = text;
     });
+    renew(pieces);
     const typing = document.activeElement?.matches("textarea, input:not([type=radio]):not([type=checkbox])");
     const chosen = all('input[type="file"]', form).some((input) => input.files.length); // not sent before the form is
     if (reload) form.dataset.stale = "1";
     if (form.dataset.stale && !typing && !chosen && !changed.get(form)?.size) location.reload();
+  }
+  // Elements of the page that a saving changed, each in the place of the one with its id.
+  function renew(pieces) {
+    const drawer = document.createElement("template");
+    drawer.innerHTML = pieces;
+    [...drawer.content.children].forEach((piece) => {
+      const old = document.getElementById(piece.id);
+      if (old?.tagName === "DETAILS") piece.open = old.open;
+      if (old && !old.contains(document.activeElement)) old.replaceWith(piece);
+    });
   }
   function mark(name, text) {
     const control = document.getElementById(`f-${name}`);
@@ -249,9 +263,5 @@
   all("[data-max]").forEach(count);
   all("[data-score-sheet]").filter((sheet) => sheet.querySelector("[data-score]")).forEach(total);
   all("[data-print]").forEach((button) => { button.hidden = false; });
-  all(".columns-writing .task-list [aria-current]").forEach((task) => {
-    const list = task.parentElement;
-    list.scrollTop = task.offsetTop - list.offsetTop - (list.clientHeight - task.offsetHeight) / 2;
-  });
   document.getElementById("error-summary")?.focus();
 })();

@@ -1,0 +1,53 @@
+"""What a unit's registration says, by the names that `record` and `prefill` facts use."""
+
+from typing import Any
+
+from pingding.policy.errors import Refusal
+from pingding.policy.language import Fact
+from pingding.policy.values.values import read_value
+from pingding.queries.editions import compiled_of, edition_of, shared
+from pingding.records.models import Case, Organisation
+
+PERSON = frozenset({"contact", "phone"})
+"""What is said of whoever began the case."""
+
+
+def record_values(organisation: Organisation) -> dict[str, Any]:
+    """Master data of an organisation by the name a fact's `record` uses."""
+    return {
+        "name": organisation.name,
+        "code": organisation.code,
+        "kind": organisation.kind,
+        "region": organisation.region,
+        "address": organisation.address or None,
+        "legal_representative": organisation.legal_representative or None,
+        "established": organisation.established.isoformat() if organisation.established else None,
+    }
+
+
+def prefilled(case: Case) -> dict[str, Any]:
+    """By fact, what the registration says, for the facts of the case's forms that begin with it; in one query where
+    whoever began the case is asked for. What the fact does not take is left out."""
+    vocabulary = edition_of(case.edition).vocabulary
+    sources = {key: source for key in _asked(case) if (source := vocabulary[key].prefill)}
+    registered = record_values(case.organisation)
+    if not PERSON.isdisjoint(sources.values()) and (person := case.opened_by) is not None:
+        registered |= {"contact": person.name, "phone": person.phone}
+    begun = {key: registered.get(source) for key, source in sources.items()}
+    return {key: value for key, value in begun.items() if value and _fits(vocabulary[key], value)}
+
+
+def _asked(case: Case) -> list[str]:
+    """The facts that are typed into the forms of the case's procedure."""
+    steps = edition_of(case.edition).procedures[case.procedure].steps.values()
+    forms = dict.fromkeys(step.own_form for step in steps if step.own_form)
+    parts = (part for form in forms for part in compiled_of(case.edition).parts(form).values())
+    return [key for part in parts for key in part.facts]
+
+
+def _fits(fact: Fact, value: str) -> bool:
+    try:
+        read_value(fact, value, shared())
+    except Refusal:
+        return False
+    return True
