@@ -31,7 +31,7 @@ def phrased(value: object) -> object:
     """
     if not isinstance(value, str) or hasattr(value, "__html__"):
         return value
-    return Markup("<wbr>").join(escape(phrase) for phrase in phrases(value))
+    return Markup("<wbr>").join(escape(phrase) for phrase in phrases(str(value)))
 
 
 def phrases(text: str) -> list[str]:
