@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from pingding.actions.cases.overrides import override_condition
+from pingding.actions.page_drafts import drop_page_draft
 from pingding.actions.panels.experts import assign_experts, replace_expert
 from pingding.actions.steps import act_at_step
 from pingding.policy import translation
@@ -21,12 +22,21 @@ from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Case
 from pingding.web.desk.cases.act_contents import read_content
 from pingding.web.desk.cases.case import OVERRIDE, case_page
+from pingding.web.desk.cases.place import place_of
 from pingding.web.frame.natural_number import natural_number
 from pingding.web.frame.require_sign_in import posted, signed_in
 
+CLEAR = "clear"
+"""How the button is sent that forgets what was typed."""
 
-def _back(number: str) -> HttpResponse:
-    return HttpResponseRedirect(f"{reverse('case', args=[number])}#act")
+
+def _back(request: ViewerRequest, number: str) -> HttpResponse:
+    return HttpResponseRedirect(f"{_page(request, number)}#act")
+
+
+def _page(request: ViewerRequest, number: str, after: str = "") -> str:
+    """The case at the place where the form stood; `after` names the step that has just been done."""
+    return place_of(request).on(reverse("case", args=[number]), after=after)
 
 
 @signed_in
@@ -38,8 +48,7 @@ def act(request: ViewerRequest, number: str, step: str) -> HttpResponse:
     """
     case = find_case(request.viewer, number)
     if "keep" in request.POST:
-        messages.success(request, _("已存为草稿，尚未提交。"))
-        return _back(number)
+        return _kept(request, number)
     try:
         label = _take(request, case, step)
     except Refusal as refusal:
@@ -48,7 +57,17 @@ def act(request: ViewerRequest, number: str, step: str) -> HttpResponse:
     _warn_of_unscored(request, case, step)
     if not find_still(request, number):
         return HttpResponseRedirect(reverse("todo"))
-    return HttpResponseRedirect(reverse("case", args=[number]))
+    return HttpResponseRedirect(_page(request, number, after=step))
+
+
+def _kept(request: ViewerRequest, number: str) -> HttpResponse:
+    """What was typed is a draft by now; it goes where somebody begins anew."""
+    if request.POST["keep"] == CLEAR and request.kept_draft:
+        drop_page_draft(request.kept_draft, actor=request.viewer, at=request.at)
+        messages.success(request, _("已清空，可以重新填写。"))
+    else:
+        messages.success(request, _("已存为草稿，尚未提交。"))
+    return _back(request, number)
 
 
 def _warn_of_unscored(request: ViewerRequest, case: Case, step: str) -> None:
@@ -121,7 +140,7 @@ def assign(request: ViewerRequest, number: str, step: str) -> HttpResponse:
         return case_page(request, case, step=step, post=request.POST, refusal=refusal)
     asked = [person.name for person in people]
     messages.success(request, _("已指派：%(names)s") % {"names": translation.listed(asked)})
-    return _back(number)
+    return _back(request, number)
 
 
 @signed_in
@@ -142,4 +161,4 @@ def replace(request: ViewerRequest, number: str, step: str) -> HttpResponse:
             refusal.field = "replacement_reason"
         return case_page(request, case, step=step, post=post, refusal=refusal)
     messages.success(request, _("已更换%(name)s，其评分表另存，不计入。") % {"name": person.name})
-    return _back(number)
+    return _back(request, number)

@@ -1,7 +1,7 @@
 """The acts of a case as forms: one generic shape for every kind of step, and what was typed read back into it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import QueryDict
@@ -21,6 +21,7 @@ from pingding.queries.editions import edition_of
 from pingding.queries.steps.case_acts import Act
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Case
+from pingding.web.desk.cases.place import Place
 from pingding.web.desk.cases.verdicts import computed_verdict
 from pingding.web.desk.component_values import CitedClause, Field, cite
 from pingding.web.desk.component_values import field as field_of
@@ -50,6 +51,8 @@ class Choice:
     note: str
     checked: bool
     closed: bool = False
+    corrects: bool = False
+    """Whether the form goes back with it, for the parts that are named."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,7 @@ class ActForm:
 
     step: str
     title: str
+    office: str
     cited: CitedClause
     help: str
     due: Any
@@ -99,13 +103,25 @@ class ActForm:
     here: bool = True
     asked: dict[str, Any] | None = None
 
+    @property
+    def correctable(self) -> frozenset[str]:
+        """What can be named in a return for correction."""
+        return frozenset(each.target for part in self.corrections for each in (part, *part.children))
+
+    @property
+    def sentence(self) -> str:
+        """What the button says: the outcome, where it is the only one."""
+        return self.choices[0].label if len(self.choices) == 1 else ""
+
 
 EMPTY = QueryDict("")
 Errors = Mapping[str, list[str]]
 """What was refused, by the name of the field."""
 
 
-def act_form(request: ViewerRequest, case: Case, act: Act, post: QueryDict | None, errors: Errors) -> ActForm:
+def act_form(
+    request: ViewerRequest, case: Case, act: Act, place: Place, post: QueryDict | None, errors: Errors
+) -> ActForm:
     """The form of an act; `post` is what was typed before a refusal, else the draft's, `errors` what was refused."""
     draft = draft_of(request, f"case-{case.pk}", "act", act.seat.run.pk)
     post = post if post is not None or draft is None else draft.post
@@ -120,7 +136,8 @@ def act_form(request: ViewerRequest, case: Case, act: Act, post: QueryDict | Non
         due=act.seat.run.due_at,
         provisional=act.seat.run.provisional,
         silence=silence_words(step),
-        url=reverse("act", args=[case.number, act.seat.run.step]),
+        office=act.seat.seat.organisation.name,
+        url=place.on(reverse("act", args=[case.number, act.seat.run.step])),
         links=tuple(_links(case, act)),
         blocked=act.blocked,
         questions=tuple(_question(edition, question) for question in questions),
@@ -200,13 +217,14 @@ def _choices(act: Act, post: QueryDict) -> list[Choice]:
     step = act.seat.step
     chosen = post.get("outcome", "")
     choices = [
-        Choice(key, o.label, o.tone, _note(act, o), key == chosen, _used_up(act, o)) for key, o in step.outcomes.items()
+        Choice(key, o.label, o.tone, _note(act, o), key == chosen, _used_up(act, o), o.correction is not None)
+        for key, o in step.outcomes.items()
     ]
     if step.optional:
         note = _("本步骤可以不安排，直接进入下一步。")
         choices.append(Choice("skip", _("不安排"), "back", note, chosen == "skip"))
     if len(choices) == 1:
-        choices = [Choice(choices[0].key, choices[0].label, choices[0].tone, choices[0].note, True)]
+        choices = [replace(choices[0], checked=True, closed=False)]
     return choices
 
 

@@ -22,7 +22,9 @@ from pingding.queries.steps.case_opinions import StepRecord, step_records
 from pingding.queries.steps.kind import RecordedLine
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Case
-from pingding.web.desk.cases.verdicts import conditions_tab
+from pingding.web.desk.cases.material_beside import beside
+from pingding.web.desk.cases.place import Place, place_of
+from pingding.web.desk.cases.verdicts import conditions_tab, disputed
 from pingding.web.desk.component_values import cite
 from pingding.web.desk.journal.journal_words import journal_entry
 from pingding.web.frame.addresses import address
@@ -41,8 +43,11 @@ class CaseTab:
 def _content(request: ViewerRequest, file: CaseFile, _path: CasePath, visibility: CaseVisibility) -> dict[str, Any]:
     reading = readable_forms(request.viewer, file, visibility)
     forms = shown_forms(file, reading, unmasked=reading.unmasked, chosen=_chosen(request))
+    place = place_of(request)
     return {
-        "forms": [_form(file.case, form) for form in forms],
+        "forms": [_form(file.case, form, place) for form in forms],
+        "disputed": disputed(request, file, visibility),
+        "material": beside(request, file, reading, place),
         "partners": [shown_partner(partner) for partner in file.partners] if forms else [],
         "files": reading.files,
         "formless": not any(isinstance(step, Fill) for step in file.procedure.steps.values()),
@@ -59,25 +64,22 @@ def _whole(request: ViewerRequest, name: str) -> int | None:
     return natural_number(request.GET.get(name, ""))
 
 
-def _form(case: Case, form: ShownForm) -> dict[str, Any]:
-    here = f"{address('case', case.number)}?tab=content&form={form.key}"
-    against = f"&against={form.against.number}" if form.against else ""
+def _form(case: Case, form: ShownForm, place: Place) -> dict[str, Any]:
+    def at(version: int, against: int | None = None) -> str:
+        chosen = {"version": str(version), "against": "" if against is None else str(against)}
+        return place.on(address("case", case.number), tab="content", form=form.key, **chosen)
+
     return {
         "form": form,
         "versions": [
-            {"choice": choice, "url": f"{here}&version={choice.number}", "active": choice == form.shown}
-            for choice in form.versions
+            {"choice": choice, "url": at(choice.number), "active": choice == form.shown} for choice in form.versions
         ],
         "comparisons": [
-            {
-                "choice": choice,
-                "url": f"{here}&version={form.shown.number}&against={choice.number}",
-                "active": choice == form.against,
-            }
+            {"choice": choice, "url": at(form.shown.number, choice.number), "active": choice == form.against}
             for choice in form.versions
             if choice.at < form.shown.at and not choice.draft
         ],
-        "plain_url": f"{here}&version={form.shown.number}&against=0" if against else "",
+        "plain_url": at(form.shown.number, 0) if form.against else "",
     }
 
 
@@ -152,13 +154,35 @@ def _journal(_request: ViewerRequest, file: CaseFile, path: CasePath, visibility
 
 
 def tabs_of(visibility: CaseVisibility, case: Case) -> dict[str, CaseTab]:
-    """The tabs that show what is open to the viewer, in the page's order, by the id of their address and template."""
+    """The tabs that show what is open to the viewer, in the page's order, by the id of their address and template.
+
+    Officials begin with what is to be looked at first, whoever else may read the case with what it says.
+    """
     content = _("填报内容") if case.held_title_id else _("申报内容")
+    conditions = CaseTab(CasePart.CONDITIONS, _("要点") if visibility.everything else _("条件核验"), _conditions)
     tabs = {
         "content": CaseTab(CasePart.CONTENT, content, _content),
-        "conditions": CaseTab(CasePart.CONDITIONS, _("条件核验"), _conditions),
+        "conditions": conditions,
         "materials": CaseTab(CasePart.MATERIALS, _("材料"), _materials),
         "opinions": CaseTab(CasePart.OPINIONS, _("意见与评分"), _opinions),
         "journal": CaseTab(CasePart.JOURNAL, _("日志"), _journal),
     }
-    return {key: tab for key, tab in tabs.items() if tab.part in visibility.parts}
+    judged = visibility.everything and case.submitted_at is not None and case.held_title_id is None
+    ordered = {"conditions": conditions, **tabs} if judged else tabs
+    return {key: tab for key, tab in ordered.items() if tab.part in visibility.parts}
+
+
+def tab_links(
+    case: Case, tabs: dict[str, CaseTab], chosen: str, place: Place, shown: dict[str, Any]
+) -> list[dict[str, Any]]:
+    """The tabs with their addresses; on the one shown first, how much is open there."""
+    counts = {"conditions": len(shown["open"]) + len(shown["unjudged"])} if chosen == "conditions" else {}
+    return [
+        {
+            "title": tab.title,
+            "url": place.on(address("case", case.number), tab=key, form="", version="", against=""),
+            "active": key == chosen,
+            "count": counts.get(key) or "",
+        }
+        for key, tab in tabs.items()
+    ]
