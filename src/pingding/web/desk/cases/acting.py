@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from pingding.actions.cases.overrides import override_condition
+from pingding.actions.directory.phrases import save_phrase
 from pingding.actions.page_drafts import drop_page_draft
 from pingding.actions.panels.experts import assign_experts, replace_expert
 from pingding.actions.steps import act_at_step
@@ -16,18 +17,21 @@ from pingding.policy.steps.panel import Panel
 from pingding.policy.text.typed_numbers import read_whole
 from pingding.queries.access import find_case
 from pingding.queries.directory.people import find_pool_member
+from pingding.queries.directory.phrases import find_phrase
 from pingding.queries.editions import edition_of
 from pingding.queries.panels.sheets import panel_result
 from pingding.queries.viewer_request import ViewerRequest
-from pingding.records.models import Case
+from pingding.records.models import Case, Phrase
 from pingding.web.desk.cases.act_contents import read_content
 from pingding.web.desk.cases.case import OVERRIDE, case_page
 from pingding.web.desk.cases.place import place_of
 from pingding.web.frame.natural_number import natural_number
+from pingding.web.frame.page_drafts import amend_draft
 from pingding.web.frame.require_sign_in import posted, signed_in
 
-CLEAR = "clear"
-"""How the button is sent that forgets what was typed."""
+CLEAR, USE, SAVE = "clear", "use.", "save."
+"""How the buttons are sent that forget what was typed, put a phrase into a field (`use.12.reason`), and keep what a
+field says as a phrase of an office (`save.3.reason`)."""
 
 
 def _back(request: ViewerRequest, number: str) -> HttpResponse:
@@ -47,9 +51,9 @@ def act(request: ViewerRequest, number: str, step: str) -> HttpResponse:
     With `keep` nothing is done yet: what was typed is kept.
     """
     case = find_case(request.viewer, number)
-    if "keep" in request.POST:
-        return _kept(request, number)
     try:
+        if "keep" in request.POST:
+            return _kept(request, number)
         label = _take(request, case, step)
     except Refusal as refusal:
         return case_page(request, case, step=step, post=request.POST, refusal=refusal)
@@ -61,13 +65,30 @@ def act(request: ViewerRequest, number: str, step: str) -> HttpResponse:
 
 
 def _kept(request: ViewerRequest, number: str) -> HttpResponse:
-    """What was typed is a draft by now; it goes where somebody begins anew."""
-    if request.POST["keep"] == CLEAR and request.kept_draft:
+    """What was typed is a draft by now; it goes where somebody begins anew, and a phrase is put into it."""
+    kept = request.POST["keep"]
+    if kept == CLEAR and request.kept_draft:
         drop_page_draft(request.kept_draft, actor=request.viewer, at=request.at)
         messages.success(request, _("已清空，可以重新填写。"))
+    elif kept.startswith(USE):
+        phrase, field = _phrase_used(request, kept.removeprefix(USE))
+        amend_draft(request, **{field: "\n".join(filter(None, (request.POST.get(field, ""), phrase.text)))})
+        messages.success(request, _("已写入常用语“%(title)s”，尚未提交。") % {"title": phrase.title})
+    elif kept.startswith(SAVE):
+        office, _dot, field = kept.removeprefix(SAVE).partition(".")
+        phrase = save_phrase(
+            natural_number(office) or 0, request.POST.get(field, ""), actor=request.viewer, at=request.at
+        )
+        messages.success(request, _("已存为本部门的常用语“%(title)s”。") % {"title": phrase.title})
     else:
         messages.success(request, _("已存为草稿，尚未提交。"))
     return _back(request, number)
+
+
+def _phrase_used(request: ViewerRequest, chosen: str) -> tuple[Phrase, str]:
+    """The phrase that a button names, and the field into which it goes."""
+    key, _dot, field = chosen.partition(".")
+    return find_phrase(request.viewer, natural_number(key) or 0), field
 
 
 def _warn_of_unscored(request: ViewerRequest, case: Case, step: str) -> None:

@@ -14,13 +14,16 @@ from pingding.policy.forms.part_titles import part_titles
 from pingding.policy.language import Edition, Outcome
 from pingding.policy.procedures.departures import proposal_words
 from pingding.policy.steps.fill import Fill
+from pingding.queries.access import official_units
 from pingding.queries.applications.content import CorrectionPart
 from pingding.queries.cases.correction import correction_of
 from pingding.queries.cases.seats import departure_of
+from pingding.queries.directory.phrases import phrases_of
 from pingding.queries.editions import edition_of
 from pingding.queries.steps.case_acts import Act
+from pingding.queries.viewer import Viewer
 from pingding.queries.viewer_request import ViewerRequest
-from pingding.records.models import Case
+from pingding.records.models import Case, Phrase
 from pingding.web.desk.cases.place import Place
 from pingding.web.desk.cases.verdicts import computed_verdict
 from pingding.web.desk.component_values import CitedClause, Field, cite
@@ -101,6 +104,9 @@ class ActForm:
     typed: bool = False
     batch_url: str = ""
     here: bool = True
+    office_id: int = 0
+    phrases: tuple[Phrase, ...] | None = None
+    """The phrases of the office for which it is done; None where that keeps none."""
     asked: dict[str, Any] | None = None
 
     @property
@@ -137,6 +143,7 @@ def act_form(
         provisional=act.seat.run.provisional,
         silence=silence_words(step),
         office=act.seat.seat.organisation.name,
+        office_id=act.seat.seat.organisation_id,
         url=place.on(reverse("act", args=[case.number, act.seat.run.step])),
         links=tuple(_links(case, act)),
         blocked=act.blocked,
@@ -276,3 +283,15 @@ def _part(part: CorrectionPart, post: QueryDict) -> PartChoice:
     children = tuple(_part(child, post) for child in part.children)
     note = post.get(f"note:{part.target}", "")
     return PartChoice(part.target, part.title, part.target in named, note, children)
+
+
+def with_phrases(viewer: Viewer, forms: list[ActForm]) -> list[ActForm]:
+    """The forms with the phrases of their offices, where something is written in them; read in one query for all."""
+    offices = {form.office_id for form in forms if form.here} & set(official_units(viewer))
+    phrases = list(phrases_of(viewer, offices)) if offices else []
+    return [
+        replace(form, phrases=tuple(each for each in phrases if each.organisation_id == form.office_id))
+        if form.office_id in offices
+        else form
+        for form in forms
+    ]

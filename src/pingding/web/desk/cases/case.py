@@ -29,7 +29,7 @@ from pingding.queries.viewer_request import ViewerRequest
 from pingding.queries.worklist.held_up import held_up_for
 from pingding.queries.worklist.next_case import next_alike
 from pingding.records.models import Case
-from pingding.web.desk.cases.acts import ActForm, act_form
+from pingding.web.desk.cases.acts import ActForm, act_form, with_phrases
 from pingding.web.desk.cases.case_tabs import tab_links, tabs_of
 from pingding.web.desk.cases.concerns import concerns_of
 from pingding.web.desk.cases.journey import drawn_way, journey
@@ -77,7 +77,7 @@ def case_page(
         case.refresh_from_db(fields=["progress", "status", "revision", "ended_at", "submitted_at", "name"])
     file = CaseFile(case)
     edition, visibility, path = file.edition, visibility_of(request.viewer, file), path_of(file)
-    state, tabs, place = state_of(case, path, request.at), tabs_of(visibility, case), place_of(request)
+    tabs, place = tabs_of(visibility, case), place_of(request)
     chosen = place.query.get("tab", "conditions" if step == OVERRIDE else "")
     tab = chosen if chosen in tabs else next(iter(tabs))
     acts = _acts(request, file, place, step, post, refusal)
@@ -87,15 +87,8 @@ def case_page(
         "edition": edition,
         "at": request.at,
         "tab": tab,
-        "title": case.name or case.organisation.name,
-        "applicant": _applicant(case),
-        "crumbs": _crumbs(request, case),
-        "due": path.due,
-        "regions": [region_title(region) for region in case.regions],
         "tabs": tab_links(case, tabs, tab, place, shown),
         "tab_template": f"desk/cases/tabs/{tab}.html",
-        "bar": journey(edition, case, path, state, request.at),
-        "way_url": address("case_way", case.number),
         "acts": acts,
         "reviews": my_reviews(request.viewer, file),
         "decided": decision_words(file.procedure, path.runs) if case.held_title_id else "",
@@ -104,16 +97,31 @@ def case_page(
         **_refused(refusal),
         "opened": request.GET.get("act", ""),
         "lost": _lost(acts, step, post),
-        "programme_url": address("programme", edition.id),
-        "state": state,
-        "behind": list_behind(request, case, place),
         "after": _after(request, case, place),
         "correctable": {part for act in acts for part in act.correctable},
-        "content_url": place.on(address("case", case.number), tab="content") if "content" in tabs else "",
+        "content_url": place.on(address("case", case.number), tab="content"),
+        **_head(request, file, path, place),
         **_beside(request, file, path, visibility),
         **shown,
     }
     return render(request, "desk/cases/case.html", context, status=kind_of(refusal).status if refusal else 200)
+
+
+def _head(request: ViewerRequest, file: CaseFile, path: CasePath, place: Place) -> dict[str, Any]:
+    """What the page says of the case above its tabs, and the way through the list behind it."""
+    case, edition, state = file.case, file.edition, state_of(file.case, path, request.at)
+    return {
+        "title": case.name or case.organisation.name,
+        "applicant": _applicant(case),
+        "crumbs": _crumbs(request, case),
+        "due": path.due,
+        "regions": [region_title(region) for region in case.regions],
+        "bar": journey(edition, case, path, state, request.at),
+        "way_url": address("case_way", case.number),
+        "programme_url": address("programme", edition.id),
+        "state": state,
+        "behind": list_behind(request, case, place),
+    }
 
 
 def _beside(request: ViewerRequest, file: CaseFile, path: CasePath, visibility: CaseVisibility) -> dict[str, Any]:
@@ -135,10 +143,11 @@ def _acts(
 ) -> list[ActForm]:
     """The forms of what the viewer can do now; at `step`, with what was typed and what is wrong with it."""
     errors, acts = errors_of(refusal), acts_of(request.viewer, file, at=request.at)
-    return [
+    forms = [
         act_form(request, file.case, act, place, *((post, errors) if act.seat.run.step == step else (None, {})))
         for act in acts
     ]
+    return with_phrases(request.viewer, forms)
 
 
 def _after(request: ViewerRequest, case: Case, place: Place) -> dict[str, Any] | None:

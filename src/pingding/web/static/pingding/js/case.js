@@ -19,6 +19,17 @@
     all("[data-begun]").forEach((note) => { note.textContent ||= note.dataset.begun; });
   });
 
+  // A phrase is put below what is written, as the server does it, without the way there.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-phrase]");
+    const text = button?.form.elements[button.dataset.into];
+    if (!text) return;
+    event.preventDefault();
+    text.value = [text.value, button.dataset.phrase].filter(Boolean).join("\n");
+    text.dispatchEvent(new Event("input", { bubbles: true }));
+    text.focus();
+  });
+
   document.addEventListener("click", ({ target }) => {
     const link = target.closest("a[data-preview]");
     if (!link) return;
