@@ -66,7 +66,7 @@ def test_clause_of_a_finding_stands_in_a_column_of_its_own() -> None:
     life = Life()
     case, _writer = life.submitted(staff="5")
     page = conditions(life, case)
-    assert all(row.has(".finding-clause") for row in page.all("li.verdict"))
+    assert all(row.has(".finding-clause, .finding-whole") for row in page.all("li.verdict"))
     assert page.all("ol .finding")[0].text_of(".finding-clause") == "二"
 
 

@@ -16,6 +16,7 @@ from pingding.policy.procedures.departures import proposal_words
 from pingding.policy.steps.fill import Fill
 from pingding.queries.access import official_units
 from pingding.queries.applications.content import CorrectionPart
+from pingding.queries.applications.writing_permission import sheet_open
 from pingding.queries.cases.correction import correction_of
 from pingding.queries.cases.seats import departure_of
 from pingding.queries.directory.phrases import phrases_of
@@ -195,7 +196,7 @@ def _links(case: Case, act: Act) -> list[dict[str, str]]:
     if act.seat.step.own_form:
         title = _own_form(case, act)
         links.append({"title": title, "url": address("writing", case.number)})
-    if act.seat.step.own_sheet:
+    if act.seat.step.own_sheet and sheet_open(act.seat.run):
         url = reverse("score", args=[case.number, act.seat.run.step])
         links.append({"title": _("填写评价表"), "url": url})
     return links

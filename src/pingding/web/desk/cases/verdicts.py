@@ -121,7 +121,7 @@ def facts_of(request: ViewerRequest, file: CaseFile) -> Facts:
 
 def disputed(request: ViewerRequest, file: CaseFile, visibility: CaseVisibility) -> dict[str, str]:
     """By field of a form, what the open conditions that read it come to; the most pressing one of each."""
-    if CasePart.CONDITIONS not in visibility.parts:
+    if CasePart.CONDITIONS not in visibility.parts or file.case.held_title_id is not None:
         return {}
     facts, notes = facts_of(request, file), dict[str, str]()
     rows = [finding for top in case_assessment(request, file, visibility).findings for finding in _listed(top)]
