@@ -40,6 +40,14 @@ def test_savings_in_a_row_are_one_line_with_all_that_was_written(written: tuple[
     assert "职工总数" in newest.cell("变更") and "领域" in newest.cell("变更")
 
 
+def test_a_long_list_of_fields_is_folded(written: tuple[Life, Case, Viewer], monkeypatch: pytest.MonkeyPatch) -> None:
+    life, case, _writer = written
+    monkeypatch.setattr("pingding.web.desk.journal.journal_words.LONG", 10)
+    monkeypatch.setattr("pingding.web.desk.journal.journal_words.BEGINNING", 4)
+    fold = journal(life, life.officer, case).all(".changes details")[0]
+    assert fold.text_of("ins").endswith("……") and len(fold.text) > len(fold.text_of("summary"))
+
+
 def test_savings_of_two_people_are_two_lines(written: tuple[Life, Case, Viewer]) -> None:
     life, case, writer = written
     second, own = life.draft()

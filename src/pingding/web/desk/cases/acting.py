@@ -143,7 +143,7 @@ def override(request: ViewerRequest, number: str) -> HttpResponse:
     except Refusal as refusal:
         return case_page(request, case, step=OVERRIDE, post=request.POST, refusal=refusal)
     messages.success(request, _("已放行，理由记入日志。"))
-    return HttpResponseRedirect(f"{reverse('case', args=[number])}?tab=conditions")
+    return HttpResponseRedirect(place_of(request).on(reverse("case", args=[number]), tab="conditions"))
 
 
 @signed_in

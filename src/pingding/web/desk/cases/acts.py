@@ -87,6 +87,8 @@ class ActForm:
     provisional: bool
     silence: str
     url: str
+    query: str
+    """The place on the page to which its forms lead back, as the query of their addresses."""
     links: tuple[dict[str, str], ...]
     blocked: tuple[Refusal, ...]
     questions: tuple[ActQuestion, ...]
@@ -146,6 +148,7 @@ def act_form(
         office=act.seat.seat.organisation.name,
         office_id=act.seat.seat.organisation_id,
         url=place.on(reverse("act", args=[case.number, act.seat.run.step])),
+        query=place.on(""),
         links=tuple(_links(case, act)),
         blocked=act.blocked,
         questions=tuple(_question(edition, question) for question in questions),

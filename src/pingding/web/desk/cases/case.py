@@ -99,6 +99,7 @@ def case_page(
         "lost": _lost(acts, step, post),
         "after": _after(request, case, place),
         "correctable": {part for act in acts for part in act.correctable},
+        "query": place.on(""),
         "content_url": place.on(address("case", case.number), tab="content"),
         **_head(request, file, path, place),
         **_beside(request, file, path, visibility),

@@ -17,6 +17,8 @@ from pingding.web.wording.dates import short_moment
 
 SAVINGS = frozenset({SaveDraft.act, SaveSheet.act, SaveSourceSheet.act})
 """Acts that somebody repeats while writing: in a row they tell no more than one does."""
+LONG, BEGINNING = 160, 60
+"""Characters of a text that is folded, and of it those that are shown."""
 DIGEST = re.compile(r"\b([0-9a-f]{12})[0-9a-f]{20,}\b")
 
 
@@ -50,8 +52,14 @@ def told_briefly(lines: Iterable[JournalLine], edition: Edition) -> list[dict[st
         own = list(alike)
         entries += [journal_entry(_together(own), edition=edition)] if saving else _each(own, edition)
     for entry in entries:
-        entry["changes"] = [{**each, "after": DIGEST.sub(r"\1…", each["after"])} for each in entry["changes"]]
+        entry["changes"] = [{**each, **_briefly(each["after"])} for each in entry["changes"]]
     return entries
+
+
+def _briefly(text: str) -> dict[str, str]:
+    """A text with its digests cut short; of a long one the beginning, and the whole to unfold."""
+    short = DIGEST.sub(r"\1…", text)
+    return {"after": short} if len(short) <= LONG else {"after": f"{short[:BEGINNING]}……", "whole": short}
 
 
 def _each(lines: Sequence[JournalLine], edition: Edition) -> list[dict[str, Any]]:
