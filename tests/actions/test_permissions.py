@@ -32,6 +32,7 @@ from pingding.actions.directory.people import (
     set_expert,
     set_platform_office,
 )
+from pingding.actions.directory.phrases import remove_phrase, rename_phrase, save_phrase
 from pingding.actions.directory.record_facts import set_facts
 from pingding.actions.editions import store_edition
 from pingding.actions.journal import verify_journal
@@ -42,7 +43,7 @@ from pingding.queries.directory.organisations import organisation_record
 from pingding.queries.journal.background import background
 from pingding.queries.journal.journal import JournalFilter, journal_page
 from pingding.queries.viewer import Viewer
-from pingding.records.models import CallDocument, Organisation
+from pingding.records.models import CallDocument, Organisation, Phrase
 
 pytestmark = pytest.mark.django_db
 AT = factories.START
@@ -56,6 +57,7 @@ APPROVER = frozenset({"officer_here"})
 UNIT = frozenset({"own_administrator", "own_writer"})
 ADMINISTRATOR = frozenset({"administrator"})
 AUTHORITY = frozenset({"officer_city"})
+OFFICIALS = frozenset({"officer_city", "secretary"})
 CONTACTS = {"contact": "示例处室", "telephone": "023-60000000", "address": "示例路1号"}
 
 
@@ -92,6 +94,11 @@ def _set_licence(world: World, viewer: Viewer) -> object:
     unit, own = world.unit, world.viewers["own_administrator"]
     Organisation.objects.filter(pk=unit.pk).update(status=Organisation.Status.PENDING)
     return set_licence(unit, factories.attachment(unit, own), actor=viewer, at=AT)
+
+
+def phrase(world: World) -> Phrase:
+    """A phrase of the city's office."""
+    return save_phrase(world.city.pk, "同意推荐。", actor=world.viewers["officer_city"], at=AT)
 
 
 def _offer(world: World, viewer: Viewer) -> CallDocument:
@@ -146,6 +153,9 @@ TABLE = [
     Row("create_access_token", lambda w, v: create_access_token("程序", actor=v, at=AT), EVERYBODY - {"public"}),
     Row("mark_read", lambda w, v: mark_read(actor=v, at=AT), EVERYBODY - {"public"}),
     Row("create_calendar_address", lambda w, v: create_calendar_address(actor=v, at=AT), EVERYBODY - {"public"}),
+    Row("save_phrase", lambda w, v: save_phrase(w.city.pk, "同意推荐。", actor=v, at=AT), OFFICIALS),
+    Row("rename_phrase", lambda w, v: rename_phrase(phrase(w).pk, "推荐", actor=v, at=AT), OFFICIALS),
+    Row("remove_phrase", lambda w, v: remove_phrase(phrase(w).pk, actor=v, at=AT), OFFICIALS),
     Row("verify_journal", lambda w, v: verify_journal(actor=v, at=AT), frozenset({"auditor"})),
     Row("retry_failure", lambda w, v: retry_failure(factories.failure().pk, actor=v, at=AT), ADMINISTRATOR),
     Row("see the background work", lambda w, v: background(v, AT), frozenset({"administrator", "auditor"})),

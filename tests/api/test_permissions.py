@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 from tests import factories
 from tests.actions.life import Life
-from tests.actions.test_permissions import LATER, ON, TABLE
+from tests.actions.test_permissions import LATER, ON, TABLE, phrase
 from tests.actions.world import ROLES, World
 from tests.api.program import PUBLIC, Answer, Program, program_of
 
@@ -105,6 +105,9 @@ ASKED: dict[str, Ask] = {
     "close_call": lambda w, p: p.post(f"/calls/{w.rolling.pk}/close", {"reason": "额满"}),
     "record_attachment": upload,
     "mark_read": lambda w, p: p.post("/messages/read"),
+    "save_phrase": lambda w, p: p.post(f"/offices/{w.city.pk}/phrases", {"text": "同意推荐。"}),
+    "rename_phrase": lambda w, p: p.post(f"/phrases/{phrase(w).pk}/rename", {"title": "推荐"}),
+    "remove_phrase": lambda w, p: p.delete(f"/phrases/{phrase(w).pk}"),
     "verify_journal": lambda w, p: p.post("/journal/verification"),
     "retry_failure": lambda w, p: p.post(f"/background/failures/{factories.failure().pk}/retry"),
     "see the background work": lambda w, p: p.get("/background"),

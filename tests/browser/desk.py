@@ -66,7 +66,7 @@ def act(turn: Turn, outcome: str | None = None, *, correct: bool = False) -> Non
         if turn.step.kind == "fill":
             return
         place = turn.panel()
-    form = place.locator(f'form[action$="/act/{turn.key}/"]')
+    form = place.locator(f'form[action*="/act/{turn.key}/"]')
     fill_blanks(form, turn.stage.today(), besides=("outcome", "reason", "parts", "note:"))
     if correct:
         _name_parts(turn, form)

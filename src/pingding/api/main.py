@@ -13,7 +13,16 @@ from pingding.api.applications import applications, attachments, materials, part
 from pingding.api.batches import batches, waiting
 from pingding.api.calls import calls, inquiry, programmes
 from pingding.api.cases import case_parts, cases, overrides
-from pingding.api.directory import access_tokens, members, messages, offices, organisations, people, registrations
+from pingding.api.directory import (
+    access_tokens,
+    members,
+    messages,
+    offices,
+    organisations,
+    people,
+    phrases,
+    registrations,
+)
 from pingding.api.frame.parsing import StrictParser
 from pingding.api.frame.problems import handle_problems
 from pingding.api.frame.reference import reference
@@ -78,6 +87,7 @@ for prefix, routes in (
     ("/organisations", organisations.routes),
     ("", members.routes),
     ("", offices.routes),
+    ("", phrases.routes),
     ("/attachments", attachments.routes),
     ("", applications.routes),
     ("", materials.routes),

@@ -13,6 +13,7 @@ from pingding.records.organisation import FormerName, Membership, OfficeHeld, Or
 from pingding.records.page_draft import PageDraft
 from pingding.records.panel import Assignment, ScoreSheet
 from pingding.records.person import Expert, Person
+from pingding.records.phrase import Phrase
 from pingding.records.programme import Call, CallDocument, DistrictDate, StoredEdition
 from pingding.records.search import SearchEntry, SearchProgress
 from pingding.records.support import SupportEntry
@@ -69,6 +70,7 @@ __all__ = [
     "PageDraft",
     "Partner",
     "Person",
+    "Phrase",
     "Proposal",
     "SavedView",
     "ScoreSheet",

@@ -110,7 +110,7 @@ def test_officer_acts_by_keyboard_in_one_step(new_page: NewPage, live_server: "L
         for name in ("f-check-complete-yes", "f-judged-worth-yes", "f-check-outcome-1"):
             page.focus(f"#{name}")
             page.keyboard.press("Space")
-        page.get_by_role("button", name="提交“区县初审”").focus()
+        page.get_by_role("button", name="通过", exact=True).focus()
         page.keyboard.press("Enter")
         page.get_by_text("已办理“区县初审：通过”").wait_for()
     assert open_steps(case) == {"opinion"}

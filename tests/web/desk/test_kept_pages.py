@@ -27,7 +27,7 @@ def refused_then_kept(
 def test_reason_for_letting_a_condition_pass_waits_on_its_tab() -> None:
     life = Life()
     case, _writer = life.submitted(staff="5")
-    page, address = f"/cases/{case.number}/?tab=conditions", f"/cases/{case.number}/override/"
+    page, address = f"/cases/{case.number}/?tab=conditions", f"/cases/{case.number}/override/?tab=conditions"
     visitor = Visitor(life.officer, life.later())
     hidden = visitor.hidden(page, address)
     answer = visitor.sent(address, hidden | {"reason": "长" * 5001}, 422)

@@ -4,7 +4,19 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from django.core.paginator import Paginator
-from tests.web.gallery.sample_cases import EDGES, EVENTS, FACTS, JOURNAL, NODES, PARTNERS, SCORES, STEPS, VERDICTS
+from tests.web.gallery.sample_cases import (
+    EDGES,
+    EVENTS,
+    FACTS,
+    FINDINGS,
+    JOURNAL,
+    NODES,
+    PARTNERS,
+    PREVIEW,
+    SCORES,
+    STEPS,
+    VERDICTS,
+)
 from tests.web.gallery.sample_common import CLOSING, NOW, ORGANISATION
 from tests.web.gallery.sample_forms import FAULTS, FIELDS, TASKS
 from tests.web.gallery.sample_lists import LISTS
@@ -222,6 +234,8 @@ CONTEXT = {
     "faults": FAULTS,
     "fields": FIELDS,
     "verdicts": VERDICTS,
+    "findings": FINDINGS,
+    "preview": PREVIEW,
     "partners": PARTNERS,
     "tally": {"satisfied": 9, "not_satisfied": 1, "unknown": 2},
     "steps": STEPS,

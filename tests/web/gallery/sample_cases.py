@@ -181,3 +181,51 @@ SCORES = [
         "reason_max": 200,
     },
 ]
+
+_FINDING = {"clause": "三（一）4", "clause_url": "#", "gist": "", "force": "", "remedy": "", "parts": [], "folded": []}
+FINDINGS = {
+    "open": [
+        _FINDING
+        | {
+            "state": "not_satisfied",
+            "requirement": "研发人员占职工总数不低于30%",
+            "note": "应不低于30%，填报为28.5%",
+            "force": "不符合不能提交",
+            "remedy": "请核对研发人员和职工总数两处人数。",
+        },
+        _FINDING
+        | {
+            "state": "unknown",
+            "requirement": "有一定规模",
+            "note": "所列2项中待定2项",
+            "parts": [{"state": "unknown", "requirement": "职工不少于千人", "note": "尚未填写"}],
+        },
+    ],
+    "passed": [
+        {
+            "title": "主体与资格",
+            "count": 2,
+            "whole": True,
+            "declared": 1,
+            "names": ["具有独立法人资格", "实收资金不少于1,000万元"],
+            "verdicts": [
+                _FINDING
+                | {
+                    "state": "satisfied",
+                    "requirement": "实收资金不少于1,000万元",
+                    "note": "填报为1,250万元",
+                    "folded": [{"requirement": "净资产不少于2,000万元", "note": "填报为1,800万元"}],
+                    "override": {"who": "示例局", "at": NOW, "reason": "年内增资。"},
+                }
+            ],
+        },
+        {"title": "只对高校的条件", "count": 0, "whole": True, "declared": 0, "names": [], "verdicts": []},
+    ],
+}
+PREVIEW = {
+    "files": [
+        {"title": "营业执照", "name": "执照.pdf", "size": 48_000, "url": "#pdf", "inline": True, "active": True},
+        {"title": "合作协议", "name": "协议.docx", "size": 1_200_000, "url": "#docx", "inline": False, "active": False},
+    ],
+    "shown": {"name": "执照.pdf", "url": "#pdf"},
+}

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
@@ -54,12 +55,9 @@ class BatchRecord:
 
 def batch_record(viewer: Viewer, pk: int) -> BatchRecord:
     """A batch for the bodies concerned: its own, the leading authority, auditors. Refusal(kind="missing") else."""
-    batch = (
-        Batch.objects.select_related("edition", "organisation", "call", "acted_by", "document", "notice")
-        .filter(pk=pk)
-        .first()
-    )
-    if batch is None or not _may_read(viewer, batch):
+    related = _readable(viewer).select_related("edition", "organisation", "call", "acted_by", "document", "notice")
+    batch = related.filter(pk=pk).first()
+    if batch is None:
         raise Refusal(_("没有这一批次，或您无权查看"), kind="missing", remedy=_("请从待办进入。"))
     edition = edition_of(batch.edition)
     rows = batch.items.select_related("case__organisation").order_by("place", "case__number")
@@ -105,7 +103,14 @@ def _listed(batch: Batch, edition: Edition, step: Step, rows: Iterable[BatchItem
     return recommended_list(edition, step, sent)
 
 
-def _may_read(viewer: Viewer, batch: Batch) -> bool:
-    if viewer.is_auditor or batch.organisation_id in official_units(viewer):
-        return True
-    return batch.edition.lead in viewer.offices
+def readable_batches(viewer: Viewer, batches: Iterable[int]) -> frozenset[int]:
+    """Those of the batches that the viewer may read; in one query, in none where there is no batch."""
+    asked = list(batches)
+    return frozenset(_readable(viewer).filter(pk__in=asked).values_list("pk", flat=True)) if asked else frozenset()
+
+
+def _readable(viewer: Viewer) -> QuerySet[Batch]:
+    if viewer.is_auditor:
+        return Batch.objects.all()
+    own = Q(organisation__in=official_units(viewer)) | Q(edition__lead__in=viewer.offices)
+    return Batch.objects.filter(own)

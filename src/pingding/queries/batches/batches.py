@@ -98,6 +98,21 @@ def batch_desk(
     )
 
 
+def numbers_in_batch(
+    viewer: Viewer, programme: str, step: str, *, call: int | None = None, organisation: int | None = None
+) -> tuple[str, tuple[str, ...]]:
+    """The title of a batch step and the numbers of the cases that wait there together, in the order of its page.
+
+    Refusals: as `batch_desk`.
+    """
+    _refuse_others(viewer)
+    stored = stored_edition(programme)
+    procedure, definition = _batch_step(edition_of(stored), step)
+    rows = _waiting(viewer, stored, procedure, step)
+    chosen = _chosen(_choices(rows), call, organisation)
+    return definition.title, tuple(row.run.case.number for row in rows if chosen and _belongs(row, chosen))
+
+
 def _batch_step(edition: Edition, step: str) -> tuple[str, Step]:
     for key, procedure in edition.procedures.items():
         definition = procedure.steps.get(step)

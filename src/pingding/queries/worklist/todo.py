@@ -34,6 +34,8 @@ SHOWN = (
 )
 """What of a seat, its round, its case and its applicant a row shows."""
 LAST = datetime.max.replace(tzinfo=UTC)
+IN_ORDER = (F("due_at").asc(nulls_last=True), "opened_at", "pk")
+"""The earliest deadline first, those without one last."""
 
 
 @dataclass(frozen=True)
@@ -139,6 +141,25 @@ def todo(viewer: Viewer, filters: TodoFilter, *, at: datetime, page: int = 1) ->
     )
 
 
+def numbers_waiting(viewer: Viewer, filters: TodoFilter, *, at: datetime) -> list[str]:
+    """The numbers of the cases of every page, in their order; one at which several steps wait stands there again."""
+    groups = [group for group in waiting_groups(viewer, at) if _fits(group, filters)]
+    seats = seats_waiting_for(seats_taken(viewer)).exclude(kind__in=BATCH_KINDS)
+    seats = seats.filter(**_restricted(groups, filters, at))
+    return list(seats.order_by(*IN_ORDER).values_list("run__case__number", flat=True))
+
+
+def _restricted(groups: Sequence[WaitingGroup], filters: TodoFilter, at: datetime) -> dict[str, Any]:
+    """What a seat has to be for the filters; those that are not set do not restrict."""
+    chosen = {
+        "edition__in": tuple({group.edition for group in groups}) if filters.programme else None,
+        "kind": filters.kind or None,
+        "regions__in": tuple({group.regions for group in groups}) if filters.region else None,
+        "due_at__lt": at if filters.overdue else None,
+    }
+    return {name: value for name, value in chosen.items() if value is not None}
+
+
 def _fits(group: WaitingGroup, filters: TodoFilter) -> bool:
     return (
         filters.programme in ("", group.programme)
@@ -214,8 +235,7 @@ def _shown(
     seats = seats_waiting_for(taken).exclude(kind__in=BATCH_KINDS)
     chosen = {"edition__in": editions, "kind": kind, "regions__in": regions, "due_at__lt": late_at}
     seats = seats.filter(**{name: value for name, value in chosen.items() if value is not None})
-    ordered = seats.order_by(F("due_at").asc(nulls_last=True), "opened_at", "pk")
-    columns: QuerySet[Seat, dict[str, Any]] = ordered.values(*SHOWN)
+    columns: QuerySet[Seat, dict[str, Any]] = seats.order_by(*IN_ORDER).values(*SHOWN)
     return columns[(page - 1) * PAGE : page * PAGE]
 
 

@@ -5,7 +5,7 @@ from django.urls import path
 from pingding.web.desk import call_details, calls, notices, worklist
 from pingding.web.desk.batches import batches
 from pingding.web.desk.cases import acting, case
-from pingding.web.desk.directory import administration, registrations
+from pingding.web.desk.directory import administration, phrases, registrations
 from pingding.web.desk.journal import background, journal
 from pingding.web.desk.listings import exporting, page, progress, saved_views
 from pingding.web.desk.panels import experts, reopening, scoring
@@ -65,6 +65,9 @@ urlpatterns = [
     path("supports/export.csv", ledger_export.ledger_export, name="ledgers_export"),
     path("supports/<str:code>/", supports.title_supports, name="title_supports"),
     path("supports/<str:code>/export.csv", ledger_export.ledger_export, name="ledger_export"),
+    path("phrases/", phrases.phrases, name="phrases"),
+    path("phrases/<int:pk>/rename/", phrases.rename, name="rename_phrase"),
+    path("phrases/<int:pk>/remove/", phrases.remove, name="remove_phrase"),
     path("journal/", journal.journal, name="journal"),
     path("background/", background.background_page, name="background"),
     path("background/<int:pk>/retry/", background.retry, name="retry_failure"),

@@ -32,12 +32,7 @@ MOST_OBJECTIONS = 20
 @signed_in
 def todo(request: ViewerRequest) -> HttpResponse:
     """What waits for the person, the earliest deadline first."""
-    chosen = TodoFilter(
-        programme=request.GET.get("programme", ""),
-        kind=request.GET.get("kind", ""),
-        region=request.GET.get("region", ""),
-        overdue=request.GET.get("overdue") == "1",
-    )
+    chosen = filter_of(request.GET)
     listed = read_todo(request.viewer, chosen, at=request.at, page=natural_number(request.GET.get("page", "")) or 1)
     waiting = request.waiting = waiting_for(request.viewer, local_date(request.at), listed.everything)
     held_up = [_held_up(each) for each in held_up_for(request.viewer, request.at)]
@@ -68,6 +63,12 @@ def todo(request: ViewerRequest) -> HttpResponse:
         "registrations_url": address("registrations"),
     }
     return render(request, "desk/worklist/todo.html", context)
+
+
+def filter_of(query: QueryDict) -> TodoFilter:
+    """What the address of the page restricts."""
+    programme, kind, region = (str(query.get(name, "")) for name in ("programme", "kind", "region"))
+    return TodoFilter(programme=programme, kind=kind, region=region, overdue=query.get("overdue") == "1")
 
 
 def _columns() -> list[dict[str, str]]:

@@ -32,6 +32,7 @@ BELOW: dict[tuple[str, ...], tuple[str, ...]] = {
         "batch",
         "batch_record",
     ),
+    ("todo",): ("phrases", "rename_phrase", "remove_phrase"),
     ("todo", "registrations", "my_cases", "expert_desk", "journal"): ("todo",),
     ("expert_desk", "my_cases", "todo", "journal"): ("expert_desk", "score", "recuse"),
     ("my_cases", "todo", "expert_desk", "journal"): (

@@ -135,6 +135,13 @@ class DraftMiddleware:
         return None
 
 
+def amend_draft(request: ViewerRequest, **texts: str) -> None:
+    """Put texts into fields of the draft as which the sent form has just been kept."""
+    if request.kept_draft:
+        amended = _posted(request) | {name: [text] for name, text in texts.items()}
+        keep_page_draft(request.kept_draft, amended, seen=None, actor=request.viewer, at=request.at)
+
+
 def _posted(request: ViewerRequest) -> Texts:
     """What was typed into a sent form; a field that still says what the record says is none of it."""
     seen, texts = seen_marks(request), Texts()

@@ -72,7 +72,7 @@ def test_only_where_something_can_be_done_the_way_to_it_is_shown() -> None:
     case, writer = life.submitted()
     district = life.districts["wanzhou"]
     shown = page(life, district, case)
-    assert shown.text_of(".page-head a[href=#act]") == shown.text_of("#act h2") == "现在可以办理"
+    assert shown.text_of(".act-bar a[href=#act]") == "去办理" and shown.text_of("#act h2") == "现在可以办理"
     withdraw_application(case.number, actor=writer, at=life.later())
     for viewer in (writer, district):
         shown = page(life, viewer, case)
@@ -246,7 +246,7 @@ def test_conditions_tell_requirement_finding_and_clause_and_can_be_let_pass() ->
     life = Life()
     case, _writer = life.submitted(staff="5")
     staff = verdict(page(life, life.officer, case, "conditions"), "职工不少于十人")
-    assert "填报为5人" in staff.text_of(".verdict-found") and staff.texts("summary") == ["放行"]
+    assert "填报为5人" in staff.text_of(".verdict-found") and staff.texts("summary") == ["说明理由后放行"]
     assert staff.text_of(".clause") == "二"
     district = life.districts["wanzhou"]
     assert "放行" not in page(life, district, case, "conditions").html

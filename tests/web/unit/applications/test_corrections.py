@@ -53,6 +53,12 @@ def test_correction_leaves_the_score_sheet_as_it_is_unless_it_names_it(desk: Des
     assert saved.headers["Location"].endswith("/check/")
 
 
+@pytest.mark.parametrize(("part", "shown"), [("fact:aim", False), ("score-sheet", True)])
+def test_case_page_leads_to_the_score_sheet_only_where_it_can_be_written(desk: Desk, part: str, shown: bool) -> None:
+    case = returned(desk, part)
+    assert ("填写评价表" in visit(desk.client, f"/cases/{case.number}/").texts("#act a")) == shown
+
+
 def test_officer_can_name_the_score_sheet_when_returning(desk: Desk) -> None:
     case = desk.complete()
     save_draft(case.number, {}, actor=desk.own, at=desk.clock.now(), signed=("truth",))

@@ -123,3 +123,17 @@ class SetFacts(JournalAct, act_name=_("更新单位档案")):
     as_of: Annotated[date, Words(_("数据日期"))]
     source: Annotated[str, Words(_("评分来源"))]
     facts: Annotated[Mapping[str, Any], Words(_("档案项目"), fact_values)]
+
+
+class SavePhrase(JournalAct, act_name=_("存为常用语")):
+    title: PersonName
+    text: Annotated[str, Words(_("内容"))]
+
+
+class RenamePhrase(JournalAct, act_name=_("改名常用语")):
+    from_: Annotated[str, Words(_("原为"))] = Field(alias="from")
+    to: Annotated[str, Words(_("改为"))]
+
+
+class RemovePhrase(JournalAct, act_name=_("删除常用语")):
+    title: PersonName

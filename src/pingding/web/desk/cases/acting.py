@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from pingding.actions.cases.overrides import override_condition
+from pingding.actions.directory.phrases import save_phrase
+from pingding.actions.page_drafts import drop_page_draft
 from pingding.actions.panels.experts import assign_experts, replace_expert
 from pingding.actions.steps import act_at_step
 from pingding.policy import translation
@@ -15,18 +17,30 @@ from pingding.policy.steps.panel import Panel
 from pingding.policy.text.typed_numbers import read_whole
 from pingding.queries.access import find_case
 from pingding.queries.directory.people import find_pool_member
+from pingding.queries.directory.phrases import find_phrase
 from pingding.queries.editions import edition_of
 from pingding.queries.panels.sheets import panel_result
 from pingding.queries.viewer_request import ViewerRequest
-from pingding.records.models import Case
+from pingding.records.models import Case, Phrase
 from pingding.web.desk.cases.act_contents import read_content
 from pingding.web.desk.cases.case import OVERRIDE, case_page
+from pingding.web.desk.cases.place import place_of
 from pingding.web.frame.natural_number import natural_number
+from pingding.web.frame.page_drafts import amend_draft
 from pingding.web.frame.require_sign_in import posted, signed_in
 
+CLEAR, USE, SAVE = "clear", "use.", "save."
+"""How the buttons are sent that forget what was typed, put a phrase into a field (`use.12.reason`), and keep what a
+field says as a phrase of an office (`save.3.reason`)."""
 
-def _back(number: str) -> HttpResponse:
-    return HttpResponseRedirect(f"{reverse('case', args=[number])}#act")
+
+def _back(request: ViewerRequest, number: str) -> HttpResponse:
+    return HttpResponseRedirect(f"{_page(request, number)}#act")
+
+
+def _page(request: ViewerRequest, number: str, after: str = "") -> str:
+    """The case at the place where the form stood; `after` names the step that has just been done."""
+    return place_of(request).on(reverse("case", args=[number]), after=after)
 
 
 @signed_in
@@ -37,10 +51,9 @@ def act(request: ViewerRequest, number: str, step: str) -> HttpResponse:
     With `keep` nothing is done yet: what was typed is kept.
     """
     case = find_case(request.viewer, number)
-    if "keep" in request.POST:
-        messages.success(request, _("已存为草稿，尚未提交。"))
-        return _back(number)
     try:
+        if "keep" in request.POST:
+            return _kept(request, number)
         label = _take(request, case, step)
     except Refusal as refusal:
         return case_page(request, case, step=step, post=request.POST, refusal=refusal)
@@ -48,7 +61,34 @@ def act(request: ViewerRequest, number: str, step: str) -> HttpResponse:
     _warn_of_unscored(request, case, step)
     if not find_still(request, number):
         return HttpResponseRedirect(reverse("todo"))
-    return HttpResponseRedirect(reverse("case", args=[number]))
+    return HttpResponseRedirect(_page(request, number, after=step))
+
+
+def _kept(request: ViewerRequest, number: str) -> HttpResponse:
+    """What was typed is a draft by now; it goes where somebody begins anew, and a phrase is put into it."""
+    kept = request.POST["keep"]
+    if kept == CLEAR and request.kept_draft:
+        drop_page_draft(request.kept_draft, actor=request.viewer, at=request.at)
+        messages.success(request, _("已清空，可以重新填写。"))
+    elif kept.startswith(USE):
+        phrase, field = _phrase_used(request, kept.removeprefix(USE))
+        amend_draft(request, **{field: "\n".join(filter(None, (request.POST.get(field, ""), phrase.text)))})
+        messages.success(request, _("已写入常用语“%(title)s”，尚未提交。") % {"title": phrase.title})
+    elif kept.startswith(SAVE):
+        office, _dot, field = kept.removeprefix(SAVE).partition(".")
+        phrase = save_phrase(
+            natural_number(office) or 0, request.POST.get(field, ""), actor=request.viewer, at=request.at
+        )
+        messages.success(request, _("已存为本部门的常用语“%(title)s”。") % {"title": phrase.title})
+    else:
+        messages.success(request, _("已存为草稿，尚未提交。"))
+    return _back(request, number)
+
+
+def _phrase_used(request: ViewerRequest, chosen: str) -> tuple[Phrase, str]:
+    """The phrase that a button names, and the field into which it goes."""
+    key, _dot, field = chosen.partition(".")
+    return find_phrase(request.viewer, natural_number(key) or 0), field
 
 
 def _warn_of_unscored(request: ViewerRequest, case: Case, step: str) -> None:
@@ -103,7 +143,7 @@ def override(request: ViewerRequest, number: str) -> HttpResponse:
     except Refusal as refusal:
         return case_page(request, case, step=OVERRIDE, post=request.POST, refusal=refusal)
     messages.success(request, _("已放行，理由记入日志。"))
-    return HttpResponseRedirect(f"{reverse('case', args=[number])}?tab=conditions")
+    return HttpResponseRedirect(place_of(request).on(reverse("case", args=[number]), tab="conditions"))
 
 
 @signed_in
@@ -121,7 +161,7 @@ def assign(request: ViewerRequest, number: str, step: str) -> HttpResponse:
         return case_page(request, case, step=step, post=request.POST, refusal=refusal)
     asked = [person.name for person in people]
     messages.success(request, _("已指派：%(names)s") % {"names": translation.listed(asked)})
-    return _back(number)
+    return _back(request, number)
 
 
 @signed_in
@@ -142,4 +182,4 @@ def replace(request: ViewerRequest, number: str, step: str) -> HttpResponse:
             refusal.field = "replacement_reason"
         return case_page(request, case, step=step, post=post, refusal=refusal)
     messages.success(request, _("已更换%(name)s，其评分表另存，不计入。") % {"name": person.name})
-    return _back(number)
+    return _back(request, number)

@@ -1,7 +1,7 @@
 """The acts of a case as forms: one generic shape for every kind of step, and what was typed read back into it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import QueryDict
@@ -14,13 +14,18 @@ from pingding.policy.forms.part_titles import part_titles
 from pingding.policy.language import Edition, Outcome
 from pingding.policy.procedures.departures import proposal_words
 from pingding.policy.steps.fill import Fill
+from pingding.queries.access import official_units
 from pingding.queries.applications.content import CorrectionPart
+from pingding.queries.applications.writing_permission import sheet_open
 from pingding.queries.cases.correction import correction_of
 from pingding.queries.cases.seats import departure_of
+from pingding.queries.directory.phrases import phrases_of
 from pingding.queries.editions import edition_of
 from pingding.queries.steps.case_acts import Act
+from pingding.queries.viewer import Viewer
 from pingding.queries.viewer_request import ViewerRequest
-from pingding.records.models import Case
+from pingding.records.models import Case, Phrase
+from pingding.web.desk.cases.place import Place
 from pingding.web.desk.cases.verdicts import computed_verdict
 from pingding.web.desk.component_values import CitedClause, Field, cite
 from pingding.web.desk.component_values import field as field_of
@@ -50,6 +55,8 @@ class Choice:
     note: str
     checked: bool
     closed: bool = False
+    corrects: bool = False
+    """Whether the form goes back with it, for the parts that are named."""
 
 
 @dataclass(frozen=True)
@@ -73,12 +80,15 @@ class ActForm:
 
     step: str
     title: str
+    office: str
     cited: CitedClause
     help: str
     due: Any
     provisional: bool
     silence: str
     url: str
+    query: str
+    """The place on the page to which its forms lead back, as the query of their addresses."""
     links: tuple[dict[str, str], ...]
     blocked: tuple[Refusal, ...]
     questions: tuple[ActQuestion, ...]
@@ -97,7 +107,20 @@ class ActForm:
     typed: bool = False
     batch_url: str = ""
     here: bool = True
+    office_id: int = 0
+    phrases: tuple[Phrase, ...] | None = None
+    """The phrases of the office for which it is done; None where that keeps none."""
     asked: dict[str, Any] | None = None
+
+    @property
+    def correctable(self) -> frozenset[str]:
+        """What can be named in a return for correction."""
+        return frozenset(each.target for part in self.corrections for each in (part, *part.children))
+
+    @property
+    def sentence(self) -> str:
+        """What the button says: the outcome, where it is the only one."""
+        return self.choices[0].label if len(self.choices) == 1 else ""
 
 
 EMPTY = QueryDict("")
@@ -105,7 +128,9 @@ Errors = Mapping[str, list[str]]
 """What was refused, by the name of the field."""
 
 
-def act_form(request: ViewerRequest, case: Case, act: Act, post: QueryDict | None, errors: Errors) -> ActForm:
+def act_form(
+    request: ViewerRequest, case: Case, act: Act, place: Place, post: QueryDict | None, errors: Errors
+) -> ActForm:
     """The form of an act; `post` is what was typed before a refusal, else the draft's, `errors` what was refused."""
     draft = draft_of(request, f"case-{case.pk}", "act", act.seat.run.pk)
     post = post if post is not None or draft is None else draft.post
@@ -120,7 +145,10 @@ def act_form(request: ViewerRequest, case: Case, act: Act, post: QueryDict | Non
         due=act.seat.run.due_at,
         provisional=act.seat.run.provisional,
         silence=silence_words(step),
-        url=reverse("act", args=[case.number, act.seat.run.step]),
+        office=act.seat.seat.organisation.name,
+        office_id=act.seat.seat.organisation_id,
+        url=place.on(reverse("act", args=[case.number, act.seat.run.step])),
+        query=place.on(""),
         links=tuple(_links(case, act)),
         blocked=act.blocked,
         questions=tuple(_question(edition, question) for question in questions),
@@ -171,7 +199,7 @@ def _links(case: Case, act: Act) -> list[dict[str, str]]:
     if act.seat.step.own_form:
         title = _own_form(case, act)
         links.append({"title": title, "url": address("writing", case.number)})
-    if act.seat.step.own_sheet:
+    if act.seat.step.own_sheet and sheet_open(act.seat.run):
         url = reverse("score", args=[case.number, act.seat.run.step])
         links.append({"title": _("填写评价表"), "url": url})
     return links
@@ -200,13 +228,14 @@ def _choices(act: Act, post: QueryDict) -> list[Choice]:
     step = act.seat.step
     chosen = post.get("outcome", "")
     choices = [
-        Choice(key, o.label, o.tone, _note(act, o), key == chosen, _used_up(act, o)) for key, o in step.outcomes.items()
+        Choice(key, o.label, o.tone, _note(act, o), key == chosen, _used_up(act, o), o.correction is not None)
+        for key, o in step.outcomes.items()
     ]
     if step.optional:
         note = _("本步骤可以不安排，直接进入下一步。")
         choices.append(Choice("skip", _("不安排"), "back", note, chosen == "skip"))
     if len(choices) == 1:
-        choices = [Choice(choices[0].key, choices[0].label, choices[0].tone, choices[0].note, True)]
+        choices = [replace(choices[0], checked=True, closed=False)]
     return choices
 
 
@@ -258,3 +287,15 @@ def _part(part: CorrectionPart, post: QueryDict) -> PartChoice:
     children = tuple(_part(child, post) for child in part.children)
     note = post.get(f"note:{part.target}", "")
     return PartChoice(part.target, part.title, part.target in named, note, children)
+
+
+def with_phrases(viewer: Viewer, forms: list[ActForm]) -> list[ActForm]:
+    """The forms with the phrases of their offices, where something is written in them; read in one query for all."""
+    offices = {form.office_id for form in forms if form.here} & set(official_units(viewer))
+    phrases = list(phrases_of(viewer, offices)) if offices else []
+    return [
+        replace(form, phrases=tuple(each for each in phrases if each.organisation_id == form.office_id))
+        if form.office_id in offices
+        else form
+        for form in forms
+    ]

@@ -1,12 +1,9 @@
 """The case page, for everybody who may see the case: form, verdicts, material, opinions, journal, and what to do."""
 
-from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from pingding.policy import translation
@@ -17,12 +14,11 @@ from pingding.queries.applications.invitations import invitations_to, papers_due
 from pingding.queries.applications.receipts import may_withdraw
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.correction import correction_of
-from pingding.queries.cases.path import CasePath, State, decision_words, path_of
+from pingding.queries.cases.path import CasePath, decision_words, path_of
 from pingding.queries.cases.state import state_of
 from pingding.queries.cases.visibility import CaseVisibility, visibility_of
-from pingding.queries.clock import local_date
 from pingding.queries.directory.names import name_at
-from pingding.queries.editions import compiled_of, edition_of
+from pingding.queries.editions import edition_of
 from pingding.queries.notices.objections import objections_to_answer
 from pingding.queries.panels.preferences import HeldPreference, preferences_of
 from pingding.queries.panels.reopening import panels_to_reopen
@@ -31,19 +27,21 @@ from pingding.queries.regions import region_title
 from pingding.queries.steps.case_acts import acts_of, my_reviews
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.queries.worklist.held_up import held_up_for
+from pingding.queries.worklist.next_case import next_alike
 from pingding.records.models import Case
-from pingding.web.desk.cases.acts import ActForm, act_form
-from pingding.web.desk.cases.case_tabs import CaseTab, tabs_of
+from pingding.web.desk.cases.acts import ActForm, act_form, with_phrases
+from pingding.web.desk.cases.case_tabs import tab_links, tabs_of
 from pingding.web.desk.cases.concerns import concerns_of
+from pingding.web.desk.cases.journey import drawn_way, journey
+from pingding.web.desk.cases.list_behind import list_behind
+from pingding.web.desk.cases.place import Place, place_of
 from pingding.web.desk.component_values import cite, crumbs
 from pingding.web.desk.fault_lines import errors_of, faults_of
 from pingding.web.desk.titles.reported import about_title
 from pingding.web.frame.addresses import address
 from pingding.web.frame.require_sign_in import signed_in
-from pingding.web.wording.procedure_words import drawing, silence_words
-from pingding.web.wording.status import CASE, STEP
+from pingding.web.wording.procedure_words import silence_words
 
-BAR_MOST = 7
 MOST_GROUNDS = 80
 OVERRIDE = "override"
 """In place of a step: a condition is to be let pass, on the tab of the conditions."""
@@ -64,7 +62,7 @@ def case_way(request: ViewerRequest, number: str) -> HttpResponse:
     above = _crumbs(request, case)[0]
     context = {
         "title": title,
-        "drawing": _drawing(file.edition, case, path_of(file)),
+        "drawing": drawn_way(file.edition, case, path_of(file)),
         "crumbs": crumbs((above["title"], above["url"]), (number, address("case", number)), (_("流程"), "")),
     }
     template = "drawing" if request.headers.get("HX-Request") else "way"
@@ -79,24 +77,18 @@ def case_page(
         case.refresh_from_db(fields=["progress", "status", "revision", "ended_at", "submitted_at", "name"])
     file = CaseFile(case)
     edition, visibility, path = file.edition, visibility_of(request.viewer, file), path_of(file)
-    state, tabs = state_of(case, path, request.at), tabs_of(visibility, case)
-    chosen = request.GET.get("tab", "conditions" if step == OVERRIDE else "")
+    tabs, place = tabs_of(visibility, case), place_of(request)
+    chosen = place.query.get("tab", "conditions" if step == OVERRIDE else "")
     tab = chosen if chosen in tabs else next(iter(tabs))
-    acts = _acts(request, file, step, post, refusal)
+    acts = _acts(request, file, place, step, post, refusal)
+    shown = tabs[tab].context(request, file, path, visibility)
     context = {
         "case": case,
         "edition": edition,
         "at": request.at,
         "tab": tab,
-        "title": case.name or case.organisation.name,
-        "applicant": _applicant(case),
-        "crumbs": _crumbs(request, case),
-        "due": path.due,
-        "regions": [region_title(region) for region in case.regions],
-        "tabs": _tab_links(case, tabs, tab),
+        "tabs": tab_links(case, tabs, tab, place, shown),
         "tab_template": f"desk/cases/tabs/{tab}.html",
-        "bar": _bar(edition, case, path, state),
-        "way_url": address("case_way", case.number),
         "acts": acts,
         "reviews": my_reviews(request.viewer, file),
         "decided": decision_words(file.procedure, path.runs) if case.held_title_id else "",
@@ -105,12 +97,32 @@ def case_page(
         **_refused(refusal),
         "opened": request.GET.get("act", ""),
         "lost": _lost(acts, step, post),
-        "programme_url": address("programme", edition.id),
-        "state": state,
+        "after": _after(request, case, place),
+        "correctable": {part for act in acts for part in act.correctable},
+        "query": place.on(""),
+        "content_url": place.on(address("case", case.number), tab="content"),
+        **_head(request, file, path, place),
         **_beside(request, file, path, visibility),
-        **tabs[tab].context(request, file, path, visibility),
+        **shown,
     }
     return render(request, "desk/cases/case.html", context, status=kind_of(refusal).status if refusal else 200)
+
+
+def _head(request: ViewerRequest, file: CaseFile, path: CasePath, place: Place) -> dict[str, Any]:
+    """What the page says of the case above its tabs, and the way through the list behind it."""
+    case, edition, state = file.case, file.edition, state_of(file.case, path, request.at)
+    return {
+        "title": case.name or case.organisation.name,
+        "applicant": _applicant(case),
+        "crumbs": _crumbs(request, case),
+        "due": path.due,
+        "regions": [region_title(region) for region in case.regions],
+        "bar": journey(edition, case, path, state, request.at),
+        "way_url": address("case_way", case.number),
+        "programme_url": address("programme", edition.id),
+        "state": state,
+        "behind": list_behind(request, case, place),
+    }
 
 
 def _beside(request: ViewerRequest, file: CaseFile, path: CasePath, visibility: CaseVisibility) -> dict[str, Any]:
@@ -128,14 +140,25 @@ def _refused(refusal: Refusal | None) -> dict[str, Any]:
 
 
 def _acts(
-    request: ViewerRequest, file: CaseFile, step: str, post: QueryDict | None, refusal: Refusal | None
+    request: ViewerRequest, file: CaseFile, place: Place, step: str, post: QueryDict | None, refusal: Refusal | None
 ) -> list[ActForm]:
     """The forms of what the viewer can do now; at `step`, with what was typed and what is wrong with it."""
     errors, acts = errors_of(refusal), acts_of(request.viewer, file, at=request.at)
-    return [
-        act_form(request, file.case, act, *((post, errors) if act.seat.run.step == step else (None, {})))
+    forms = [
+        act_form(request, file.case, act, place, *((post, errors) if act.seat.run.step == step else (None, {})))
         for act in acts
     ]
+    return with_phrases(request.viewer, forms)
+
+
+def _after(request: ViewerRequest, case: Case, place: Place) -> dict[str, Any] | None:
+    """After an act, the case that waits next at the same step; None where none does, or nothing was done just now."""
+    step = str(request.GET.get("after", ""))
+    waiting = next_alike(request.viewer, case, step) if step else None
+    if waiting is None:
+        return None
+    url = Place({}, place.origin).on(address("case", waiting.number))
+    return {"name": waiting.name, "count": waiting.count, "url": f"{url}#act"}
 
 
 def _applicant(case: Case) -> str:
@@ -154,47 +177,6 @@ def _crumbs(request: ViewerRequest, case: Case) -> list[dict[str, str]]:
     if request.viewer.is_expert:
         return crumbs((_("专家评审"), address("expert_desk")), (case.number, ""))
     return crumbs((_("我的申报"), address("my_cases")), (case.number, ""))
-
-
-def _tab_links(case: Case, tabs: dict[str, CaseTab], chosen: str) -> list[dict[str, Any]]:
-    here = address("case", case.number)
-    return [{"title": tab.title, "url": f"{here}?tab={key}", "active": key == chosen} for key, tab in tabs.items()]
-
-
-def _bar(edition: Edition, case: Case, path: CasePath, state: str) -> list[dict[str, Any]]:
-    """The step bar: what was done last, what is open, what comes next; the whole way is drawn below it.
-
-    The step that ended the case without success is called what the case became.
-    """
-    steps = edition.procedures[case.procedure].steps
-    shown = [
-        {"title": steps[key].title, "state": at, "note": _note(path, key, case), "word": _word(at, case)}
-        for key, at in path.states.items()
-        if at != "none"
-    ]
-    if case.status == Case.Status.WITHDRAWN:
-        shown.append({"title": str(CASE[state].text), "state": "now", "note": _day(case.ended_at)})
-    if len(shown) <= BAR_MOST:
-        return shown
-    now = next((n for n, step in enumerate(shown) if step["state"] == "now"), len(shown) - 1)
-    start = max(0, min(now - 3, len(shown) - BAR_MOST))
-    return shown[start : start + BAR_MOST]
-
-
-def _word(at: str, case: Case) -> str:
-    return str(CASE[case.status].text) if at == "ended" else str(STEP[at].text)
-
-
-def _note(path: CasePath, step: str, case: Case) -> str:
-    """The day on which the step was done; what became of the case, or of the step, where it was not."""
-    at, day = path.states[step], _day(path.closed_on(step))
-    if at == "done":
-        return day
-    return f"{_word(at, case)} {day}".strip() if at in ("ended", "passed_over", "broken_off") else ""
-
-
-def _day(moment: datetime | None) -> str:
-    return local_date(moment).isoformat() if moment else ""
 
 
 def _stopped(request: ViewerRequest, edition: Edition, case: Case, path: CasePath) -> dict[str, Any]:
@@ -227,18 +209,6 @@ def _preference(preference: HeldPreference) -> dict[str, Any]:
         "cited": cite(edition_of(preference.title.edition), preference.clause),
         "rule": preference.rule,
     }
-
-
-def _drawing(edition: Edition, case: Case, path: CasePath) -> dict[str, Any]:
-    procedure = edition.procedures[case.procedure]
-    events = {"call_closed": case.call.closes_at} if case.call and case.call.closes_at else {}
-    key = ("drawing", case.procedure, get_language(), *events.values())
-    drawn = compiled_of(case.edition).cached(key, lambda: drawing(edition, procedure, events))
-    end = case.progress["ended"]
-    reached: State = "ended" if end in Case.WITHOUT_SUCCESS else "done"
-    states = {**path.states, f"end:{end}": reached}
-    nodes = tuple(replace(node, state=states.get(node.id, "none")) for node in drawn.nodes)
-    return {"nodes": nodes, "edges": drawn.edges}
 
 
 def _waiting(procedure: Procedure, edition: Edition, path: CasePath, acts: list[ActForm]) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from pingding.policy.steps.fill import Fill
 from pingding.queries.applications.content import ShownForm, shown_forms
 from pingding.queries.applications.invitations import shown_partner
 from pingding.queries.applications.materials import case_materials
+from pingding.queries.batches.batch_record import readable_batches
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.path import CasePath
 from pingding.queries.cases.visibility import CasePart, CaseVisibility, journal_seen, readable_forms
@@ -22,9 +23,11 @@ from pingding.queries.steps.case_opinions import StepRecord, step_records
 from pingding.queries.steps.kind import RecordedLine
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Case
-from pingding.web.desk.cases.verdicts import conditions_tab
+from pingding.web.desk.cases.material_beside import beside
+from pingding.web.desk.cases.place import Place, place_of
+from pingding.web.desk.cases.verdicts import conditions_tab, disputed
 from pingding.web.desk.component_values import cite
-from pingding.web.desk.journal.journal_words import journal_entry
+from pingding.web.desk.journal.journal_words import journal_entry, told_briefly
 from pingding.web.frame.addresses import address
 from pingding.web.frame.natural_number import natural_number
 
@@ -41,8 +44,11 @@ class CaseTab:
 def _content(request: ViewerRequest, file: CaseFile, _path: CasePath, visibility: CaseVisibility) -> dict[str, Any]:
     reading = readable_forms(request.viewer, file, visibility)
     forms = shown_forms(file, reading, unmasked=reading.unmasked, chosen=_chosen(request))
+    place = place_of(request)
     return {
-        "forms": [_form(file.case, form) for form in forms],
+        "forms": [_form(file.case, form, place) for form in forms],
+        "disputed": disputed(request, file, visibility),
+        "material": beside(request, file, reading, place),
         "partners": [shown_partner(partner) for partner in file.partners] if forms else [],
         "files": reading.files,
         "formless": not any(isinstance(step, Fill) for step in file.procedure.steps.values()),
@@ -59,25 +65,22 @@ def _whole(request: ViewerRequest, name: str) -> int | None:
     return natural_number(request.GET.get(name, ""))
 
 
-def _form(case: Case, form: ShownForm) -> dict[str, Any]:
-    here = f"{address('case', case.number)}?tab=content&form={form.key}"
-    against = f"&against={form.against.number}" if form.against else ""
+def _form(case: Case, form: ShownForm, place: Place) -> dict[str, Any]:
+    def at(version: int, against: int | None = None) -> str:
+        chosen = {"version": str(version), "against": "" if against is None else str(against)}
+        return place.on(address("case", case.number), tab="content", form=form.key, **chosen)
+
     return {
         "form": form,
         "versions": [
-            {"choice": choice, "url": f"{here}&version={choice.number}", "active": choice == form.shown}
-            for choice in form.versions
+            {"choice": choice, "url": at(choice.number), "active": choice == form.shown} for choice in form.versions
         ],
         "comparisons": [
-            {
-                "choice": choice,
-                "url": f"{here}&version={form.shown.number}&against={choice.number}",
-                "active": choice == form.against,
-            }
+            {"choice": choice, "url": at(form.shown.number, choice.number), "active": choice == form.against}
             for choice in form.versions
             if choice.at < form.shown.at and not choice.draft
         ],
-        "plain_url": f"{here}&version={form.shown.number}&against=0" if against else "",
+        "plain_url": at(form.shown.number, 0) if form.against else "",
     }
 
 
@@ -93,21 +96,29 @@ def _materials(request: ViewerRequest, file: CaseFile, _path: CasePath, visibili
 def _opinions(request: ViewerRequest, file: CaseFile, path: CasePath, visibility: CaseVisibility) -> dict[str, Any]:
     edition, scores = file.edition, case_scores(file, path, visibility, at=request.at)
     record_reading(file, scores.sheets, actor=request.viewer, at=request.at)
+    records = step_records(file, path, visibility)
+    batches = readable_batches(
+        request.viewer, {seat.batch for record in records for seat in record.seats if seat.batch}
+    )
     return {
-        "records": [_record(edition, record) for record in step_records(file, path, visibility)],
+        "records": [_record(edition, record, batches) for record in records],
         "panels": scores.panels,
         "boards": [_board(edition, board) for board in scores.boards],
         "later": not visibility.everything and not visibility.ended,
     }
 
 
-def _record(edition: Edition, record: StepRecord) -> dict[str, Any]:
+def _record(edition: Edition, record: StepRecord, batches: frozenset[int]) -> dict[str, Any]:
+    """A round as its template takes it, with the way to those batches that the viewer may read.
+
+    The batch of another office is not for everybody who sees what was decided in it.
+    """
     seats = [
         {
             "seat": seat,
             "checks": [{"check": c, "cited": cite(edition, c.clause)} for c in seat.checks],
             "lines": [_said(line) for line in seat.lines],
-            "batch_url": address("batch_record", seat.batch) if seat.batch else "",
+            "batch_url": address("batch_record", seat.batch) if seat.batch in batches else "",
         }
         for seat in record.seats
     ]
@@ -146,19 +157,53 @@ def _board(edition: Edition, board: ScoreBoard) -> dict[str, Any]:
     }
 
 
-def _journal(_request: ViewerRequest, file: CaseFile, path: CasePath, visibility: CaseVisibility) -> dict[str, Any]:
-    lines = journal_seen(file.case, path, visibility)
-    return {"entries": [journal_entry(line, edition=file.edition) for line in reversed(lines)]}
+def _journal(request: ViewerRequest, file: CaseFile, path: CasePath, visibility: CaseVisibility) -> dict[str, Any]:
+    """The journal, newest first: told briefly, or each entry as it was recorded."""
+    lines, whole = reversed(journal_seen(file.case, path, visibility)), request.GET.get("details") == "1"
+    here = place_of(request).on(address("case", file.case.number), tab="journal")
+    return {
+        "entries": [journal_entry(line, edition=file.edition) for line in lines]
+        if whole
+        else told_briefly(lines, file.edition),
+        "whole": whole,
+        "brief_url": here,
+        "whole_url": f"{here}&details=1",
+    }
 
 
 def tabs_of(visibility: CaseVisibility, case: Case) -> dict[str, CaseTab]:
-    """The tabs that show what is open to the viewer, in the page's order, by the id of their address and template."""
+    """The tabs that show what is open to the viewer, in the page's order, by the id of their address and template.
+
+    Officials begin with what is to be looked at first, whoever else may read the case with what it says. Only an
+    application is asked for the conditions: what becomes of a title is not.
+    """
     content = _("填报内容") if case.held_title_id else _("申报内容")
+    conditions = CaseTab(CasePart.CONDITIONS, _("要点") if visibility.everything else _("条件核验"), _conditions)
     tabs = {
         "content": CaseTab(CasePart.CONTENT, content, _content),
-        "conditions": CaseTab(CasePart.CONDITIONS, _("条件核验"), _conditions),
+        "conditions": conditions,
         "materials": CaseTab(CasePart.MATERIALS, _("材料"), _materials),
         "opinions": CaseTab(CasePart.OPINIONS, _("意见与评分"), _opinions),
         "journal": CaseTab(CasePart.JOURNAL, _("日志"), _journal),
     }
+    if case.held_title_id is not None:
+        del tabs["conditions"]
+    elif visibility.everything and case.submitted_at is not None:
+        tabs = {"conditions": conditions, **tabs}
     return {key: tab for key, tab in tabs.items() if tab.part in visibility.parts}
+
+
+def tab_links(
+    case: Case, tabs: dict[str, CaseTab], chosen: str, place: Place, shown: dict[str, Any]
+) -> list[dict[str, Any]]:
+    """The tabs with their addresses; on the one shown first, how much is open there."""
+    counts = {"conditions": len(shown["open"]) + len(shown["unjudged"])} if chosen == "conditions" else {}
+    return [
+        {
+            "title": tab.title,
+            "url": place.on(address("case", case.number), tab=key, form="", version="", against=""),
+            "active": key == chosen,
+            "count": counts.get(key) or "",
+        }
+        for key, tab in tabs.items()
+    ]

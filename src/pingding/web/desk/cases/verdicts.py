@@ -1,6 +1,6 @@
 """Verdicts of a case as the components take them: what was required, what was found, under which clause."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -8,12 +8,17 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from pingding.policy import translation
 from pingding.policy.conditions.verdict_words import branch
-from pingding.policy.conditions.verdicts import Answer, Finding, combined_all, combined_some
+from pingding.policy.conditions.verdicts import Answer, Assessment, Finding, combined_all, combined_some
+from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Edition
 from pingding.queries.cases.assessment import assessment_of
 from pingding.queries.cases.case_file import CaseFile
-from pingding.queries.cases.visibility import CaseVisibility
+from pingding.queries.cases.condition_parts import parts_behind
+from pingding.queries.cases.facts import facts_in
+from pingding.queries.cases.visibility import CasePart, CaseVisibility
+from pingding.queries.clock import local_date
 from pingding.queries.directory.names import name_at, read_names
 from pingding.queries.steps.case_acts import may_override, overrides_of
 from pingding.queries.viewer import Viewer
@@ -84,37 +89,128 @@ def _computed(finding: Finding) -> Finding | None:
 
 
 def conditions_tab(request: ViewerRequest, file: CaseFile, visibility: CaseVisibility) -> dict[str, Any]:
-    """Every condition with its parts, the tally of the leaves, and a form where this viewer may let one pass."""
-    case, edition = file.case, file.edition
-    assessment = assessment_of(file, at=request.at, drafts=case.submitted_at is None, without=visibility.weighing)
-    requirements = assessment.requirements()
-    answers = [one.answer for one in requirements if one.force != "warning"]
-    warned = [one for one in requirements if one.force == "warning" and one.answer is Answer.not_satisfied]
-    overrides = overrides_of(file)
-    read_names(override.organisation for override in overrides)
-    passed = {override.condition: _passed(override) for override in overrides}
+    """What is open first, the most pressing at the top, then by group what holds; the tally of all.
+
+    What reviewers have still to judge is open too, and stands last. A form comes along where this viewer may let a
+    condition pass.
+    """
+    assessment = case_assessment(request, file, visibility)
+    worded = _Worded(request.viewer, file, facts_of(request, file))
+    tops = [(top, tuple(_listed(top))) for top in assessment.findings]
+    rows = [finding for _top, own in tops for finding in own]
+    pressing = sorted((finding for finding in rows if urgency(finding)), key=urgency)
+    answers = [deciding_answer(finding) for finding in rows if finding.force != "warning"]
     return {
         "tally": {answer.value: answers.count(answer) for answer in Answer},
-        "warned": len(warned),
-        "verdicts": [
-            verdict_of(edition, finding)
-            | {
-                "override_url": _override_url(request.viewer, case, finding),
-                "override": passed.get(finding.path),
-            }
-            for top in assessment.findings
-            for finding in _concise(top)
-        ],
+        "warned": sum(urgency(finding) == WARNED for finding in rows),
+        "open": [worded.row(finding) for finding in pressing if urgency(finding) != UNJUDGED],
+        "unjudged": [worded.row(finding) for finding in pressing if urgency(finding) == UNJUDGED],
+        "passed": [group for group in _groups(worded, tops) if group["verdicts"]],
     }
 
 
-def _concise(finding: Finding) -> Iterator[Finding]:
-    """A finding, then its parts: not those of one that does not apply, nor the alternatives that were not chosen."""
-    yield finding
-    if finding.answer is not Answer.not_applicable:
-        for child in finding.children:
-            if child not in finding.unchosen:
-                yield from _concise(child)
+def case_assessment(request: ViewerRequest, file: CaseFile, visibility: CaseVisibility) -> Assessment:
+    """The verdicts as this viewer reads them: without the answers of steps that are kept back."""
+    return assessment_of(file, at=request.at, drafts=file.case.submitted_at is None, without=visibility.weighing)
+
+
+def facts_of(request: ViewerRequest, file: CaseFile) -> Facts:
+    """The facts that the verdicts rest on."""
+    return facts_in(file, on=local_date(request.at), drafts=file.case.submitted_at is None).facts
+
+
+def disputed(request: ViewerRequest, file: CaseFile, visibility: CaseVisibility) -> dict[str, str]:
+    """By field of a form, what the open conditions that read it come to; the most pressing one of each."""
+    if CasePart.CONDITIONS not in visibility.parts or file.case.held_title_id is not None:
+        return {}
+    facts, notes = facts_of(request, file), dict[str, str]()
+    rows = [finding for top in case_assessment(request, file, visibility).findings for finding in _listed(top)]
+    for finding in sorted((each for each in rows if 0 < urgency(each) < UNJUDGED), key=urgency):
+        for part in parts_behind(facts, finding.path):
+            kind, _colon, key = part.partition(":")
+            if kind == "fact":
+                notes.setdefault(key, translation.headed(finding.says, finding.found))
+    return notes
+
+
+FAILED, LACKING, OPEN, WARNED, UNJUDGED = 1, 2, 3, 4, 5
+
+
+def urgency(finding: Finding) -> int:
+    """How soon it has to be looked at, the least first; 0 for what holds or does not apply."""
+    answer = deciding_answer(finding)
+    if answer not in (Answer.not_satisfied, Answer.unknown):
+        return 0
+    if finding.force == "warning":
+        return WARNED
+    if answer is Answer.not_satisfied:
+        return FAILED
+    if finding.lacking:
+        return LACKING
+    return UNJUDGED if finding.force == "judged" else OPEN
+
+
+def _listed(finding: Finding) -> Iterator[Finding]:
+    """The requirements to list: each leaf, and as one what is a choice, does not apply or may be let pass together."""
+    whole = finding.overridden or finding.override or finding.answer is Answer.not_applicable
+    if whole or finding.needed != len(finding.children):
+        yield finding
+        return
+    for child in finding.children:
+        yield from _listed(child)
+
+
+def _groups(worded: "_Worded", tops: list[tuple[Finding, tuple[Finding, ...]]]) -> Iterator[dict[str, Any]]:
+    """What holds, under the condition around it; what stands by itself comes together at the end."""
+    alone: list[Finding] = []
+    for top, own in tops:
+        if own == (top,):
+            alone.append(top)
+        else:
+            yield _group(top.says, worded, own)
+    yield _group(_("单独列出的条件"), worded, alone)
+
+
+def _group(title: str, worded: "_Worded", own: Sequence[Finding]) -> dict[str, Any]:
+    passed = [finding for finding in own if not urgency(finding)]
+    counted = [finding for finding in passed if deciding_answer(finding) is Answer.satisfied]
+    return {
+        "title": title,
+        "count": len(counted),
+        "whole": len(passed) == len(own),
+        "declared": sum(finding.state == "declared" for finding in counted),
+        "names": [finding.says for finding in counted],
+        "verdicts": [worded.row(finding) for finding in passed],
+    }
+
+
+class _Worded:
+    """Puts the findings of one case into the rows that the components take."""
+
+    def __init__(self, viewer: Viewer, file: CaseFile, facts: Facts) -> None:
+        self.viewer, self.file, self.facts = viewer, file, facts
+        overrides = overrides_of(file)
+        read_names(override.organisation for override in overrides)
+        self.let_pass = {override.condition: _passed(override) for override in overrides}
+
+    def row(self, finding: Finding) -> dict[str, Any]:
+        """A finding with its parts, the parts of the form that it reads, and what somebody did or may do about it."""
+        return verdict_of(self.file.edition, finding) | {
+            "parts": [verdict_of(self.file.edition, part) for part in _parts_of(finding)],
+            "reads": parts_behind(self.facts, finding.path),
+            "override_url": _override_url(self.viewer, self.file.case, finding),
+            "override": self.let_pass.get(finding.path),
+        }
+
+
+def _parts_of(finding: Finding) -> Iterator[Finding]:
+    """What is below a finding that is listed as one: not of what does not apply, nor the alternatives not chosen."""
+    if finding.answer is Answer.not_applicable:
+        return
+    for child in finding.children:
+        if child not in finding.unchosen:
+            yield child
+            yield from _parts_of(child)
 
 
 def _passed(override: Override) -> dict[str, Any]:

@@ -1,0 +1,50 @@
+"""The material beside the form: every file with its way to be read, and the one that is shown in place."""
+
+from typing import Any
+
+from pingding.queries.applications.attachments import SHOWN_IN_PLACE
+from pingding.queries.applications.materials import MaterialFile, case_materials
+from pingding.queries.cases.case_file import CaseFile
+from pingding.queries.cases.visibility import ReadableForms
+from pingding.queries.viewer_request import ViewerRequest
+from pingding.web.desk.cases.place import Place
+from pingding.web.frame.addresses import address
+from pingding.web.frame.natural_number import natural_number
+
+LARGEST_AT_ONCE = 20 * 1024 * 1024
+"""A larger file is shown when it is asked for, not before."""
+
+
+def beside(request: ViewerRequest, file: CaseFile, reading: ReadableForms, place: Place) -> dict[str, Any] | None:
+    """The newest files by material as the component `file_preview` takes them; None where the viewer reads no file.
+
+    What is shown at first is the file that the address names, else the first that a browser shows.
+    """
+    if not reading.files:
+        return None
+    files = [(each.title, own) for each in case_materials(file, reading) for own in each.newest]
+    if not files:
+        return None
+    asked = natural_number(place.query.get("file", ""))
+    shown = next((own for _title, own in files if own.attachment == asked and own.kind in SHOWN_IN_PLACE), None)
+    shown = shown or next((own for _title, own in files if _shown_at_once(own)), None)
+    return {
+        "files": [_file(title, own, shown) for title, own in files],
+        "shown": _file("", shown, shown) if shown else None,
+    }
+
+
+def _shown_at_once(file: MaterialFile) -> bool:
+    return file.kind in SHOWN_IN_PLACE and file.size <= LARGEST_AT_ONCE
+
+
+def _file(title: str, file: MaterialFile, shown: MaterialFile | None) -> dict[str, Any]:
+    return {
+        "title": title,
+        "name": file.name,
+        "kind": file.kind,
+        "size": file.size,
+        "url": address("attachment", file.attachment),
+        "inline": file.kind in SHOWN_IN_PLACE,
+        "active": file is shown,
+    }

@@ -1,0 +1,122 @@
+"""From case to case of the list out of which one was opened, and back to it; after an act, what waits next alike."""
+
+import pytest
+from tests import factories
+from tests.actions.life import Life
+from tests.web.desk.pages import Visitor
+from tests.web.page_reader import Page, page_of
+
+from pingding.queries.viewer import Viewer
+from pingding.records.models import Case
+
+pytestmark = pytest.mark.django_db
+PASSED = {"check-complete": "yes", "judged-worth": "yes", "outcome": "pass"}
+
+
+def opened_from(life: Life, viewer: Viewer, case: Case, origin: str, host: str = "testserver") -> Page:
+    visitor = Visitor(viewer, life.at)
+    visitor.get(f"/cases/{case.number}/")
+    headers = {"Referer": f"http://{host}{origin}"}
+    return page_of(visitor.client.get(f"/cases/{case.number}/", headers=headers))
+
+
+def waiting(life: Life, n: int = 3) -> list[Case]:
+    return [life.submitted()[0] for _n in range(n)]
+
+
+@pytest.mark.parametrize(
+    "origin", ["/desk/", "/desk/?kind=review", "/lists/cases/?sort=number", "/lists/cases/?q=示例"]
+)
+def test_a_case_of_a_list_has_the_one_before_it_the_one_after_it_and_the_way_back(origin: str) -> None:
+    life = Life()
+    cases = waiting(life)
+    page = opened_from(life, life.districts["wanzhou"], cases[1], origin).one("nav.list-behind")
+    assert page.links()[0] == origin or page.links()[0].startswith("/lists/cases/?q=")
+    there = {page.link("上一件").split("?")[0], page.link("下一件").split("?")[0]}
+    assert there == {f"/cases/{cases[0].number}/", f"/cases/{cases[2].number}/"}
+    assert page.text_of(".muted") == "第 2 / 3 件"
+
+
+def test_the_list_goes_along_through_tabs_neighbours_and_acts() -> None:
+    life = Life()
+    cases = waiting(life, 2)
+    visitor = Visitor(life.districts["wanzhou"], life.at)
+    path = f"/cases/{cases[0].number}/?from=%2Fdesk%2F%3Fkind%3Dreview"
+    page = visitor.get(path)
+    onward = page.one("nav.list-behind").link("下一件")
+    assert onward == f"/cases/{cases[1].number}/?from=%2Fdesk%2F%3Fkind%3Dreview"
+    tab = page.one("nav.tabs").link("材料")
+    assert visitor.get(tab).one("nav.list-behind").links()[0] == "/desk/?kind=review"
+    action = visitor.get(tab).one("#act-check form").attribute("action")
+    kept = visitor.post(action, visitor.hidden(tab, action) | {"reason": "一半", "keep": "1"})
+    assert "tab=materials" in kept and "from=" in kept and kept.endswith("#act")
+
+
+def test_a_case_of_a_batch_leads_through_the_batch() -> None:
+    life = Life()
+    cases = waiting(life, 2)
+    for case in cases:
+        life.check(case)
+        life.opine(case)
+    batch = f"/batches/sample-life-2025/letter/?call={life.call.pk}"
+    page = opened_from(life, life.districts["wanzhou"], cases[0], batch).one("nav.list-behind")
+    assert page.link("返回") == batch and page.link("下一件").startswith(f"/cases/{cases[1].number}/")
+
+
+@pytest.mark.parametrize(
+    ("host", "origin"), [("elsewhere.example", "/desk/"), ("testserver", "/titles/"), ("testserver", "/")]
+)
+def test_no_other_page_is_a_list(host: str, origin: str) -> None:
+    life = Life()
+    (case,) = waiting(life, 1)
+    assert not opened_from(life, life.districts["wanzhou"], case, origin, host).has("nav.list-behind")
+
+
+@pytest.mark.parametrize(
+    "origin", ["//elsewhere.example/desk/", "javascript:alert(1)", "/lists/people/", "/desk/" + "x" * 3000]
+)
+def test_what_is_no_list_of_ones_own_is_passed_over(origin: str) -> None:
+    life = Life()
+    (case,) = waiting(life, 1)
+    page = Visitor(life.districts["wanzhou"], life.at)
+    answer = page.client.get(f"/cases/{case.number}/", {"from": origin})
+    assert not page_of(answer).has("nav.list-behind")
+
+
+def test_list_that_is_not_for_the_reader_is_passed_over() -> None:
+    life = Life()
+    case, writer = life.submitted()
+    assert not opened_from(life, writer, case, "/lists/cases/").has("nav.list-behind")
+
+
+def test_after_an_act_the_next_case_at_the_same_step_is_offered() -> None:
+    life = Life()
+    cases = waiting(life)
+    visitor = Visitor(life.districts["wanzhou"], life.later())
+    path = f"/cases/{cases[0].number}/?from=%2Fdesk%2F"
+    action = visitor.get(path).one("#act-check form").attribute("action")
+    done = visitor.post(action, visitor.hidden(path, action) | PASSED)
+    offer = visitor.get(done).one(".act-after")
+    assert "同一步骤还有 2 件等待办理" in offer.text_of("p")
+    assert offer.link("办下一件").startswith(f"/cases/{cases[1].number}/?from=")
+
+
+def test_nothing_is_offered_where_nothing_waits() -> None:
+    life = Life()
+    (case,) = waiting(life, 1)
+    visitor = Visitor(life.districts["wanzhou"], life.later())
+    path = f"/cases/{case.number}/"
+    done = visitor.post(f"{path}act/check/", visitor.hidden(path) | PASSED)
+    assert not visitor.get(done).has(".act-after")
+    other = Visitor(factories.auditor(), life.at).get(f"{path}?after=check")
+    assert not other.has(".act-after")
+
+
+def test_queries_of_a_case_with_a_list_behind_it_do_not_grow_with_the_list() -> None:
+    life = Life()
+    cases = waiting(life, 2)
+    visitor = Visitor(life.districts["wanzhou"], life.at)
+    paths = [f"/cases/{cases[0].number}/?from={origin}" for origin in ("/desk/", "/lists/cases/")]
+    before = [visitor.queries(path) for path in paths]
+    waiting(life, 2)
+    assert [visitor.queries(path) for path in paths] == before
