@@ -11,7 +11,7 @@ from pingding.records.journal import ActToken, DemoClock, JournalEntry, JournalH
 from pingding.records.listing import ListExport, SavedView
 from pingding.records.organisation import FormerName, Membership, OfficeHeld, Organisation, OrganisationFact
 from pingding.records.page_draft import PageDraft
-from pingding.records.panel import Assignment, ScoreSheet
+from pingding.records.panel import Assignment, ReviewNote, ScoreSheet
 from pingding.records.person import Expert, Person
 from pingding.records.programme import Call, CallDocument, DistrictDate, StoredEdition
 from pingding.records.search import SearchEntry, SearchProgress
@@ -69,6 +69,7 @@ __all__ = [
     "Partner",
     "Person",
     "Proposal",
+    "ReviewNote",
     "SavedView",
     "ScoreSheet",
     "SearchEntry",

@@ -4,7 +4,20 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from django.core.paginator import Paginator
-from tests.web.gallery.sample_cases import EDGES, EVENTS, FACTS, JOURNAL, NODES, PARTNERS, SCORES, STEPS, VERDICTS
+from tests.web.gallery.sample_cases import (
+    BOARD,
+    EDGES,
+    EVENTS,
+    FACTS,
+    FILES,
+    JOURNAL,
+    NODES,
+    PARTNERS,
+    SCORES,
+    STEPS,
+    STRIP,
+    VERDICTS,
+)
 from tests.web.gallery.sample_common import CLOSING, NOW, ORGANISATION
 from tests.web.gallery.sample_forms import FAULTS, FIELDS, TASKS
 from tests.web.gallery.sample_lists import LISTS
@@ -235,6 +248,9 @@ CONTEXT = {
     "journal": JOURNAL,
     "chain": {"intact": True, "words": "日志完整：1,284 条记录逐条核对一致（2025年6月17日（周二）10:30）。"},
     "scores": SCORES,
+    "board": BOARD,
+    "strip": STRIP,
+    "files": FILES,
     "sources": ["自评", "区县"],
     "calls": CALLS,
     "support": SUPPORT,
