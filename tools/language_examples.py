@@ -119,6 +119,7 @@ EXAMPLES: dict[str, str] = {
     "LeafRule.void_when": "site_area is null",
     "JudgedScore.min": "0",
     "JudgedScore.max": "25",
+    "JudgedScore.reason_below": "15",
     "Proportional.cap": "20",
     "PerItem.cap": "20",
     "Linear.of": "service_ratio",

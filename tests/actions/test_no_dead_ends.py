@@ -25,7 +25,7 @@ from pingding.queries.access import find_case
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.seats import open_seats
 from pingding.queries.editions import shared
-from pingding.queries.panels.expert_desk import sheet_desk
+from pingding.queries.reviews.sheet_desk import sheet_desk
 from pingding.queries.viewer import Role, Viewer
 from pingding.queries.worklist.vacancies import vacancies
 from pingding.records.models import Case, Filing, Organisation, Person, Seat, StoredEdition

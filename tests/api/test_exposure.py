@@ -22,6 +22,8 @@ NOT_OFFERED = {
     "end_notice": "time does it (tick)",
     "decide_deadline": "time does it (tick)",
     "assign_experts": "the page asks for several at once; the API one by one (assign_expert)",
+    "assign_panels": "the page asks in several cases at once; the API one by one (assign_expert)",
+    "seal_sheet": "the page seals what it has shown for confirmation; a program hands in by save_expert_sheet",
     "save_expert_page": "the page saves what was typed as it is; a program sends values (save_expert_sheet)",
     "save_source_page": "the page saves what was typed as it is; a program sends values (save_source_sheet)",
     "create_calendar_address": "on the account's page alone: no token makes another secret",

@@ -135,8 +135,11 @@ def judge(turn: Turn) -> None:
     if turn.step.indicators:
         writing.fill_points(turn.visitor, turn.stage, turn.case, turn.key, "points-")
     form = turn.visitor.page.locator('#sheet form[action*="/score/"]')
-    fill_blanks(form, turn.stage.today(), besides=("points-", "reason-"))
+    fill_blanks(form, turn.stage.today(), besides=("points-", "reason-", "note-"))
     turn.visitor.press(form.locator('[name="submit"]'))
+    for tick in ("read", "impartial"):
+        turn.visitor.page.locator(f"#f-{tick}").check()
+    turn.visitor.press(turn.visitor.page.locator(".seal-box .btn-primary"))
 
 
 def stand_aside(turn: Turn) -> None:

@@ -12,7 +12,7 @@ from pingding.cli.demo.many import SIGN, Amounts, add_cases
 from pingding.policy.errors import PingdingError
 from pingding.queries import clock
 from pingding.queries.journal.journal import verify
-from pingding.queries.panels.expert_desk import expert_tasks
+from pingding.queries.reviews.expert_tasks import expert_tasks
 from pingding.queries.viewer import viewer_of
 from pingding.queries.worklist.todo import TodoFilter, todo
 from pingding.records.models import Assignment, Case, JournalEntry, Membership, Message, Organisation, Person, Seat

@@ -47,7 +47,7 @@ class Field:
     @property
     def box(self) -> Element:
         """The control with its label, help, faults and foot; in a table its cell."""
-        frame = self.controls[0].closest(lambda outer: "field" in outer.classes or outer.tag == "td")
+        frame = self.controls[0].closest(_is_box)
         if frame is None:
             raise Missing(f"box around the field {self.name}", [])
         return frame
@@ -63,3 +63,8 @@ class Field:
     def is_(self, name: str) -> bool:
         """Whether the control carries an attribute: readonly, disabled, required, …"""
         return name in self.controls[0].attributes
+
+
+def _is_box(outer: Element) -> bool:
+    """Whether an element frames one control: a field, a cell of a table, a part of a score sheet's row."""
+    return outer.tag == "td" or not {"field", "leaf-points", "leaf-reason", "leaf-note"}.isdisjoint(outer.classes)

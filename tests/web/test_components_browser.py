@@ -1,6 +1,7 @@
 """The components in Chromium: accessible, nothing sideways on a phone, and what the script adds."""
 
 import json
+import re
 from collections.abc import Callable
 from urllib.parse import parse_qs
 
@@ -201,10 +202,19 @@ def test_characters_are_counted_one_by_one(page: Page) -> None:
 
 def test_score_sheet_adds_up_and_marks_what_is_out_of_range(page: Page) -> None:
     page.goto("/gallery/score/")
+    total = page.locator("[data-score-total]").first
+    leaf = page.locator(".leaf", has=page.locator("#f-s-plausible"))
     page.locator("#f-s-leader").fill("12.5")
-    expect(page.locator("[data-score-total]").first).to_have_text("25")
+    expect(total).to_have_text("22")
+    page.locator("#f-s-plausible").fill("4.5")
+    expect(leaf.locator(".bands .on")).to_contain_text("5 分")
+    expect(leaf.locator(".dot-here")).to_have_attribute("cx", re.compile(r"83\.3"))
+    expect(total).to_have_text("24.5")
     page.locator("#f-s-plausible").fill("6")
     expect(page.locator("#f-s-plausible")).to_have_class("form-control score-input is-invalid")
+    expect(leaf.locator(".row-error")).to_have_text("须在 0 至 5 分之间，不计入合计。")
+    expect(total).to_have_text("20")
+    expect(leaf.locator(".bands .on")).to_have_count(0)
 
 
 def test_leaving_with_unsaved_scores_is_warned(page: Page) -> None:

@@ -8,7 +8,7 @@ from ninja import NinjaAPI, Router
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
-from pingding.api import background, consequences, journal, panels, supports, title_procedures, titles
+from pingding.api import background, consequences, journal, panels, score_sheets, supports, title_procedures, titles
 from pingding.api.applications import applications, attachments, materials, partners
 from pingding.api.batches import batches, waiting
 from pingding.api.calls import calls, inquiry, programmes
@@ -98,6 +98,7 @@ for prefix, routes in (
     ("", overrides.routes),
     ("", consequences.routes),
     ("", panels.routes),
+    ("", score_sheets.routes),
     ("", waiting.routes),
     ("", batches.routes),
     ("", messages.routes),

@@ -9,7 +9,7 @@ class Assignment(models.Model):
     It ends when the expert stands aside or is `replaced_by` the convener: then the seat is free, the expert sees and
     scores nothing more, and the sheet is set aside: kept, and not counted. `bar` is what ties the expert to the case,
     as far as the records showed it when they last changed: until the convener replaces them, the case is closed to the
-    expert, while the seat and the sheet stay.
+    expert, while the seat and the sheet stay. `reminded_at` is when the convener last asked for the sheet.
     """
 
     run = models.ForeignKey("records.StepRun", models.CASCADE, related_name="assignments")
@@ -20,6 +20,7 @@ class Assignment(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_reason = models.CharField(max_length=500, blank=True)
     replaced_by = models.ForeignKey("records.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    reminded_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["run", "expert"], name="assignment_once")]
@@ -62,3 +63,22 @@ class ScoreSheet(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.source} {self.total}"
+
+
+class ReviewNote(models.Model):
+    """What an expert notes at a step about a case, for nobody else: by the path of a leaf, or empty for the whole.
+
+    It is no part of the score sheet: it is not sealed with it, and stays when a panel is opened again.
+    """
+
+    case = models.ForeignKey("records.Case", models.PROTECT, related_name="+")
+    step = models.CharField(max_length=60)
+    person = models.ForeignKey("records.Person", models.PROTECT, related_name="+")
+    texts = models.JSONField(default=dict)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "step", "person"], name="note_one_an_expert")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.step} {self.person_id}"

@@ -37,12 +37,12 @@ def test_a_source_sheet_with_gaps_is_refused(changed: Changed) -> None:
     life = changed(SOURCES, DISTRICT_SCORES)
     case, _writer = life.submitted()
     district = life.districts["wanzhou"]
-    with pytest.raises(Refusal, match="评价表还有1项未评分：质量") as nothing:
+    with pytest.raises(Refusal, match="评价表还有1项未评完：质量") as nothing:
         life.act(case, "check", "pass", GOOD, district)
     assert nothing.value.remedy == "请先完成评价表。"
     save_source_sheet(case.number, "check", {"quality": Decimal(50)}, {}, actor=district, at=life.later())
     save_source_sheet(case.number, "check", {"quality": None}, {}, actor=district, at=life.later())
-    with pytest.raises(Refusal, match="评价表还有1项未评分"):
+    with pytest.raises(Refusal, match="评价表还有1项未评完"):
         life.act(case, "check", "pass", GOOD, district)
     assert open_steps(case) == {"check"} and ScoreSheet.objects.get().submitted_at is None
     save_source_sheet(case.number, "check", {"quality": Decimal(50)}, {}, actor=district, at=life.later())

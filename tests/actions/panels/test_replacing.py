@@ -19,8 +19,8 @@ from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.path import path_of
 from pingding.queries.cases.visibility import journal_seen, visibility_of
 from pingding.queries.panels.case_scores import SheetSetAside, case_scores
-from pingding.queries.panels.expert_desk import expert_tasks
 from pingding.queries.panels.sheets import panel_result
+from pingding.queries.reviews.expert_tasks import expert_tasks
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Assignment, Case, JournalEntry, Message, ScoreSheet, StepRun
 

@@ -16,8 +16,8 @@ from pingding.actions.panels.experts import declare_recusal, replace_expert
 from pingding.actions.panels.sheets import save_expert_sheet
 from pingding.policy.errors import Refusal
 from pingding.queries.cases.case_file import CaseFile
-from pingding.queries.panels.expert_desk import sheet_desk
 from pingding.queries.panels.recusals import Ties, ties_of
+from pingding.queries.reviews.sheet_desk import sheet_desk
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case, Filing, JournalEntry, Message, Organisation, Person
 

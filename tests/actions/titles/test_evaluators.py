@@ -13,7 +13,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.steps.opinion import OpinionGiven
 from pingding.policy.steps.review import ChecklistAnswers
 from pingding.queries.access import find_case, visible_cases
-from pingding.queries.panels.expert_desk import sheet_desk
+from pingding.queries.reviews.sheet_desk import sheet_desk
 from pingding.queries.titles.rounds import round_candidates
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case, JournalEntry, Partner, ScoreSheet, Seat, TitleRound

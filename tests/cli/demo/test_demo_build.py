@@ -22,7 +22,7 @@ from pingding.queries.calls.calls import open_calls
 from pingding.queries.directory.organisations import pending_registrations
 from pingding.queries.journal.journal import verify
 from pingding.queries.notices.objections import objections_to_answer
-from pingding.queries.panels.expert_desk import expert_tasks
+from pingding.queries.reviews.expert_tasks import expert_tasks
 from pingding.queries.viewer import Viewer, viewer_of, viewers_of
 from pingding.queries.worklist.demo_people import GROUPS, demo_people, demo_programmes, find_demo_person, matching
 from pingding.queries.worklist.own_cases import invitations

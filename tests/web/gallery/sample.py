@@ -5,9 +5,11 @@ from decimal import Decimal
 
 from django.core.paginator import Paginator
 from tests.web.gallery.sample_cases import (
+    BOARD,
     EDGES,
     EVENTS,
     FACTS,
+    FILES,
     FINDINGS,
     JOURNAL,
     NODES,
@@ -15,6 +17,7 @@ from tests.web.gallery.sample_cases import (
     PREVIEW,
     SCORES,
     STEPS,
+    STRIP,
     VERDICTS,
 )
 from tests.web.gallery.sample_common import CLOSING, NOW, ORGANISATION
@@ -247,6 +250,9 @@ CONTEXT = {
     "journal": JOURNAL,
     "chain": {"intact": True, "words": "日志完整：1,284 条记录逐条核对一致（2025年6月17日（周二）10:30）。"},
     "scores": SCORES,
+    "board": BOARD,
+    "strip": STRIP,
+    "files": FILES,
     "sources": ["自评", "区县"],
     "calls": CALLS,
     "support": SUPPORT,

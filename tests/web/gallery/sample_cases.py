@@ -145,8 +145,8 @@ JOURNAL = [
     },
 ]
 SCORES = [
-    {"level": 1, "title": "创新能力", "weight": 30, "value": Decimal("12.5")},
-    {"level": 2, "title": "研发投入", "weight": 15},
+    {"level": 1, "title": "创新能力", "weight": 30, "branch": True},
+    {"level": 2, "title": "研发投入", "weight": 15, "branch": True},
     {
         "level": 3,
         "title": "研发投入占比",
@@ -161,19 +161,33 @@ SCORES = [
         "title": "研发投入的合理性",
         "weight": 5,
         "name": "s-plausible",
-        "value": 5,
+        "value": "2",
+        "step": Decimal("0.5"),
         "beside": [5, 4],
-        "anchor": "4–5 分：方向集中，有近三年明细；2–3 分：基本合理",
+        "bands": [
+            {"points": 1, "words": "方向分散", "low": 0, "high": 2, "on": False},
+            {"points": 3, "words": "基本合理", "low": 2, "high": 4, "on": True},
+            {"points": 5, "words": "方向集中，有近三年明细", "low": 4, "high": 5, "on": False},
+        ],
+        "dots": [{"at": "20.0%", "points": 1}, {"at": "50.0%", "points": 3}, {"at": "83.3%", "points": Decimal("4.5")}],
+        "dot": {"at": "33.3%", "points": 2},
+        "own": "您评过的其他3件：中位3分，本件高于其中1件",
         "reason_name": "r-plausible",
         "reason": "明细完整，方向集中。",
+        "reason_rule": "低于3分须写明理由",
+        "reason_below": 3,
+        "reason_needed": True,
+        "note_name": "n-plausible",
+        "own_note": "与附件三核对。",
+        "note_max": 2000,
     },
-    {"level": 2, "title": "人才队伍", "weight": 15},
+    {"level": 2, "title": "人才队伍", "weight": 15, "branch": True},
     {
         "level": 3,
         "title": "带头人水平",
         "weight": 15,
         "name": "s-leader",
-        "value": 18,
+        "value": "18",
         "beside": [14, 12],
         "error": "分值应在 0 至 15 之间。",
         "reason_name": "r-leader",
@@ -229,3 +243,38 @@ PREVIEW = {
     ],
     "shown": {"name": "执照.pdf", "url": "#pdf"},
 }
+BOARD = [
+    {"level": 1, "title": "创新能力", "weight": 30, "beside": [22, 20], "value": 21},
+    {"level": 2, "title": "研发投入", "weight": 15, "clause": "附件2", "beside": [13, 12], "value": Decimal("12.5")},
+    {
+        "level": 2,
+        "title": "人才队伍",
+        "weight": 15,
+        "beside": [9, 8],
+        "value": Decimal("8.5"),
+        "reason": "专家1：证据充分。",
+    },
+]
+STRIP = [
+    {"n": 1, "look": "sealed", "word": "已封存", "title": "2025-00011 示例一件", "url": "#"},
+    {"n": 2, "look": "half", "word": "评了一半", "title": "2025-00012 示例二件", "url": "#", "active": True},
+    {"n": 3, "look": "open", "word": "未评", "title": "2025-00013 示例三件", "url": "#"},
+    {"n": 4, "look": "aside", "word": "回避", "title": "2025-00014", "url": "#"},
+]
+FILES = [
+    {
+        "title": "建设方案",
+        "name": "方案.pdf",
+        "size": 204800,
+        "url": "/static/pingding/img/logo.svg",
+        "shown_as": "page",
+    },
+    {
+        "title": "现场照片",
+        "name": "照片.png",
+        "size": 4096,
+        "url": "/static/pingding/img/logo.svg",
+        "shown_as": "picture",
+    },
+    {"title": "数据表", "name": "数据.xlsx", "size": 10240, "url": "#", "shown_as": ""},
+]

@@ -1,6 +1,6 @@
 """Experts of a panel: asked by the convener, standing aside by rule or by themselves, replaced."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -23,6 +23,7 @@ from pingding.queries.journal.acts.steps import AssignExpert, DeclareRecusal, Re
 from pingding.queries.panels.recusals import Concerned, Ties, ties_of
 from pingding.queries.panels.sheets import scorers_sheet
 from pingding.queries.refusals import Faults
+from pingding.queries.reviews.assigning import assigning_refusal, places_left
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Assignment, Case, Person
 
@@ -100,22 +101,9 @@ def _refuse_unassignable(concerned: Concerned, seat: OpenSeat, panel: Panel, exp
     pool = getattr(expert, "expert", None)
     if pool is None or not pool.is_active:
         raise Refusal(_("%(name)s不在专家库中") % {"name": expert.name}, kind="invalid", remedy=_("请从专家库中选择。"))
-    clause, ties = panel.clause, concerned.ties(pool)
-    if ties.bar:
-        what = _("%(name)s应当回避：%(reason)s") % {"name": expert.name, "reason": ties.bar}
-        raise Refusal(what, clause=clause, kind="conflict", remedy=_("请另选专家。"))
-    asked = _asked(seat.run.pk)
-    if expert.pk in asked:
-        what = _("%(name)s已在本件评审名单中") % {"name": expert.name}
-        raise Refusal(what, kind="conflict", remedy=_("请另选专家。"))
-    if sum(ended is None for ended in asked.values()) >= panel.seats:
-        raise Refusal(
-            _("评审专家已满%(seats)d人") % {"seats": panel.seats},
-            where=panel.title,
-            clause=clause,
-            kind="conflict",
-            remedy=_("专家回避或者被更换后可以补充指派。"),
-        )
+    ties = concerned.ties(pool)
+    if (refusal := assigning_refusal(panel, expert, ties, _asked(seat.run.pk))) is not None:
+        raise refusal
     return ties
 
 
@@ -128,7 +116,7 @@ def assign_experts(
     Refusals: more than the panel has places left; all at once, whatever keeps one of them.
     """
     case, seat, panel = _hold_panel(actor, number, step)
-    places = panel.seats - sum(ended is None for ended in _asked(seat.run.pk).values())
+    places = places_left(panel, _asked(seat.run.pk))
     if len(experts) > places:
         raise Refusal(
             _("评审专家为%(seats)d人，还可指派%(left)d人，所选为%(chosen)d人")
@@ -141,6 +129,22 @@ def assign_experts(
     for expert in experts:
         with faults.caught():
             assignments.append(_assign(concerned, seat, panel, expert, actor=actor, at=at))
+    faults.refuse()
+    return assignments
+
+
+@action
+def assign_panels(
+    step: str, chosen: Mapping[str, Sequence[Person]], *, actor: Viewer, at: datetime
+) -> list[Assignment]:
+    """Ask experts for several cases at once, by the numbers of the cases: all of them, or none.
+
+    Refusals, all at once: whatever keeps one of them from being asked, with the number of its case.
+    """
+    faults, assignments = Faults(), []
+    for number in sorted(chosen):
+        with faults.caught(where=number):
+            assignments += assign_experts(number, step, chosen[number], actor=actor, at=at)
     faults.refuse()
     return assignments
 

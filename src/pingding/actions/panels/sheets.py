@@ -67,23 +67,37 @@ def save_expert_sheet(
 
 
 @action
-def save_expert_page(
-    number: str, step: str, texts: Typed, *, seen: Typed, submit: bool = False, actor: Viewer, at: datetime
-) -> ScoreSheet:
+def save_expert_page(number: str, step: str, texts: Typed, *, seen: Typed, actor: Viewer, at: datetime) -> ScoreSheet:
     """The same of what stands on the sheet's page, of which nothing is lost: what cannot be taken is kept as typed.
 
     Refusals, once all else is stored: what cannot be taken; Moved for what was saved elsewhere since the page was
-    made; when handing in, each gap.
+    made.
     """
     own = find_impartial_assignment(actor, number, step)
     entry = SheetEntry(own.file, own.step, _unsealed_sheet(own, actor))
     moved = entry.put_page(texts, seen)
-    if submit:
-        entry.find_gaps()
-    sealed = submit and not (moved or entry.faults)
-    sheet = _store_expert_sheet(own, entry.sheet, submit=sealed, actor=actor, at=at)
+    sheet = _store_expert_sheet(own, entry.sheet, submit=False, actor=actor, at=at)
     _refuse_rest(entry, moved)
     return sheet
+
+
+@action
+def seal_sheet(number: str, step: str, saved_at: datetime | None, *, actor: Viewer, at: datetime) -> ScoreSheet:
+    """Hand in an expert's sheet as it was shown for confirmation: as it stood when it was saved at `saved_at`.
+
+    Refusals: not assigned, or no longer; something ties the expert to the case; handed in before; saved again since;
+    all at once, what could not be taken and each gap.
+    """
+    own = find_impartial_assignment(actor, number, step)
+    sheet = _unsealed_sheet(own, actor)
+    if sheet.pk is None or sheet.saved_at != saved_at:
+        what, remedy = _("评分表在确认期间又有改动，没有封存"), _("请重新核对后封存。")
+        raise Refusal(what, where=own.step.title, kind="conflict", remedy=remedy)
+    entry = SheetEntry(own.file, own.step, sheet)
+    entry.find_untaken()
+    entry.find_gaps()
+    entry.faults.refuse()
+    return _store_expert_sheet(own, sheet, submit=True, actor=actor, at=at)
 
 
 def _refuse_rest(entry: SheetEntry, moved: Moved | None) -> None:

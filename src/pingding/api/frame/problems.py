@@ -95,7 +95,7 @@ def faults_of(incomplete: FormIncomplete | Readiness) -> Iterator[FaultOut]:
         )
     yield from unreadable_faults(incomplete.unreadable)
     for title in incomplete.unscored:
-        yield FaultOut(target="score-sheet", what=_("“%(leaf)s”尚未评分") % {"leaf": title})
+        yield FaultOut(target="score-sheet", what=_("“%(leaf)s”尚未评完") % {"leaf": title})
 
 
 def unreadable_faults(unreadable: Mapping[str, Refusal]) -> Iterator[FaultOut]:

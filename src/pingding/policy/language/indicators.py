@@ -19,13 +19,19 @@ class LeafRule(Node):
 
 
 class JudgedScore(LeafRule):
-    """A scorer gives points from `min` to `max` (the leaf's weight); `anchors` say in words what points mean."""
+    """A scorer gives points from `min` to `max` (the leaf's weight); `anchors` say in words what points mean.
+
+    Points below `reason_below` are given with a reason, or the sheet is not handed in.
+    """
 
     rule: Literal["judged"] = Field(description="judged：由评分人打分。")
     min: Decimal = Field(Decimal(0), description="最低分。")
     max: Decimal | None = Field(None, description="最高分；不写为权重。")
     step: Decimal = Field(Decimal("0.5"), gt=0, description="打分的最小间隔。")
     anchors: dict[Decimal, Text] = Field(default_factory=dict, description="各档分值的文字说明。")
+    reason_below: Decimal | None = Field(
+        None, description="低于几分须写明理由；高于最高分的，不论几分都须写；不写则理由可写可不写。"
+    )
 
 
 class Proportional(LeafRule):

@@ -1,6 +1,6 @@
 """Which rows of an indicator set concern a case: what its scorers are asked for, and the floors it stays below."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -9,6 +9,7 @@ from pingding.policy.language.indicators import BONUS, Indicator, IndicatorSet
 from pingding.policy.scores.figures import apart
 from pingding.policy.scores.leaves import judged_rule
 from pingding.policy.scores.measuring import plain
+from pingding.policy.scores.rules.judged import needs_reason, reason_words
 from pingding.policy.scores.scoring import Scored
 from pingding.policy.translation import gettext as _
 
@@ -34,6 +35,18 @@ def _applying(path: str, row: Indicator, facts: Facts) -> Iterator[tuple[str, In
         yield path, row
     for key, child in row.rows.items():
         yield from _applying(f"{path}/{key}", child, facts)
+
+
+def lacking_reasons(
+    asked: Mapping[str, Indicator], facts: Facts, points: Mapping[str, Decimal], reasons: Collection[str]
+) -> dict[str, str]:
+    """By path, of the rows asked for, those whose points need a reason that is not among these, with the rule."""
+    lacking = {}
+    for path, leaf in asked.items():
+        rule, own = judged_rule(leaf.score, facts), points.get(path)
+        if rule is not None and own is not None and needs_reason(rule, own) and path not in reasons:
+            lacking[path] = reason_words(rule, leaf.weight)
+    return lacking
 
 
 @dataclass(frozen=True)

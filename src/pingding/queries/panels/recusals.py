@@ -1,23 +1,25 @@
 """What ties an expert to a case: why they must not assess it, what is to be looked into; and who in the pool may."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
+from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Step
 from pingding.policy.text.likeness import landlines_in, mobiles_in, name_key
 from pingding.queries.cases.case_file import CaseFile
-from pingding.queries.cases.facts import facts_in
+from pingding.queries.cases.facts import facts_at_submission_of, facts_in
 from pingding.queries.cases.parties import seats_of
 from pingding.queries.clock import local_date
 from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.directory.names import names_of
-from pingding.records.models import Expert, Membership, Organisation, Person
+from pingding.records.models import Case, Expert, Membership, Organisation, Partner, Person, Seat
 
 
 @compiled_query
@@ -76,20 +78,27 @@ class Concerned:
     def units(self) -> dict[int, Organisation]:
         """The units on the platform that the case concerns, a partner too that registered after it was named."""
         partners = [partner.organisation for partner in self.file.partners if partner.organisation]
-        codes = [partner.code for partner in self.file.partners if partner.code and not partner.organisation]
-        registered = Organisation.objects.filter(code__in=codes) if codes else ()
+        codes = {partner.code for partner in self.file.partners if partner.code and not partner.organisation}
+        registered = [unit for unit in self.registered if unit.code in codes] if codes else []
         units = (self.file.case.organisation, *partners, *registered, *_kept_from_scoring(self.file))
         return {unit.pk: unit for unit in units}
 
     @cached_property
+    def registered(self) -> Sequence[Organisation]:
+        """The units on the platform by the codes of partners."""
+        codes = [partner.code for partner in self.file.partners if partner.code]
+        return list(Organisation.objects.filter(code__in=codes))
+
+    @cached_property
     def names(self) -> dict[str, str]:
         """By what a name is compared by, that of the unit: its own of every time, and those that partners bear here."""
-        names = {
-            name_key(name): self.units[pk].name
-            for pk, borne in names_of(tuple(self.units.values())).items()
-            for name in borne
-        }
+        names = {name_key(name): unit.name for pk, unit in self.units.items() for name in self.names_borne.get(pk, ())}
         return {name_key(partner.name): partner.name for partner in self.file.partners} | names
+
+    @cached_property
+    def names_borne(self) -> Mapping[int, tuple[str, ...]]:
+        """By unit, its names of every time."""
+        return names_of(tuple(self.units.values()))
 
     def _unit_of(self, body: Organisation) -> str:
         """The name of the unit that a body is, by its record, its code or its name; empty when it is none of them."""
@@ -129,11 +138,15 @@ class Concerned:
         return (each for each in self.memberships if each.organisation_id in self.units)
 
     @cached_property
+    def facts(self) -> Facts:
+        """What the case's application says."""
+        case = self.file.case
+        return facts_in(self.file, on=local_date(case.submitted_at or case.opened_at)).facts
+
+    @cached_property
     def named(self) -> tuple[tuple[str, str], ...]:
         """What the application says of persons, each text with its label: names and telephones of contacts."""
-        case = self.file.case
-        facts = facts_in(self.file, on=local_date(case.submitted_at or case.opened_at)).facts
-        named: list[tuple[str, str]] = []
+        facts, named = self.facts, list[tuple[str, str]]()
         for key, fact in self.file.edition.vocabulary.items():
             value = facts.entered.get(key)
             if isinstance(value, str) and (fact.personal or fact.type == "person"):
@@ -143,6 +156,30 @@ class Concerned:
                 rows = [row for row in value if not isinstance(row, str)]
                 named += [(label, str(row.get(name) or "")) for row in rows for name, label in columns.items()]
         return tuple(named)
+
+
+def concerned_in(cases: Sequence[Case]) -> dict[int, Concerned]:
+    """By case, whom it concerns; read together for cases that have their `edition` and `organisation`, so that the
+    queries do not grow with them."""
+    files, facts = {case.pk: CaseFile(case) for case in cases}, facts_at_submission_of(cases)
+    partners = Partner.objects.filter(case__in=cases, removed_at=None).select_related("organisation", "paper")
+    seats = Seat.objects.filter(run__case__in=cases).select_related("run", "organisation", "acted_by")
+    for name, rows in (("partners", partners.order_by("pk")), ("seats", seats.order_by("pk"))):
+        own: dict[int, list[Any]] = {case.pk: [] for case in cases}
+        for row in rows:
+            own[row.case_id if isinstance(row, Partner) else row.run.case_id].append(row)
+        for pk, file in files.items():
+            vars(file)[name] = tuple(own[pk])
+    codes = {partner.code for file in files.values() for partner in file.partners if partner.code}
+    registered = list(Organisation.objects.filter(code__in=codes)) if codes else []
+    concerned = {pk: Concerned(file) for pk, file in files.items()}
+    for pk, each in concerned.items():
+        vars(each).update(registered=registered, facts=facts[pk])
+    units = {unit.pk: unit for each in concerned.values() for unit in each.units.values()}
+    together = {"memberships": tuple(_memberships(tuple(units))), "names_borne": names_of(tuple(units.values()))}
+    for each in concerned.values():
+        vars(each).update(together)
+    return concerned
 
 
 def ties_of(file: CaseFile, expert: Expert) -> Ties:

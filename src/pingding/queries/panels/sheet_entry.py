@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Indicator, IndicatorSet, Step
-from pingding.policy.scores.applicable_rows import asked_leaves
+from pingding.policy.scores.applicable_rows import asked_leaves, lacking_reasons
 from pingding.policy.scores.leaves import check_entry, is_judged, leaves
 from pingding.policy.steps.panel import Panel
 from pingding.policy.text.typed_numbers import read_points
@@ -190,6 +190,8 @@ class SheetEntry:
             for path, leaf in self.asked.items():
                 if path not in scores:
                     self._lacks(f"{POINTS}{path}", leaf.title, _("尚未评分"), _("请评分后提交。"))
+            for path, says in lacking_reasons(self.asked, self.facts, scores, self.sheet.reasons).items():
+                self._lacks(f"{REASON}{path}", self.asked[path].title, says, _("请写明评分理由。"))
             return
         if self.sheet.favour is None:
             self._lacks("favour", _("结论"), _("论证评审须作出是否赞成的结论"), _("请选择结论。"))

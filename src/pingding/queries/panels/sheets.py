@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Step
-from pingding.policy.scores.applicable_rows import asked_leaves
+from pingding.policy.scores.applicable_rows import asked_leaves, lacking_reasons
 from pingding.policy.scores.combining import Combined, combine
 from pingding.policy.scores.leaves import measured
 from pingding.policy.scores.results import PanelResult
@@ -54,24 +54,26 @@ def _scored_by(run: int, scorer: int) -> QuerySet[ScoreSheet]:
 
 
 def sheet_gaps(file: CaseFile, seat: OpenSeat, facts: Facts | None = None) -> list[str]:
-    """Titles of the leaves asked for in this case that the seat's own sheet of this round has no points for, or in
-    which something typed could not be taken.
+    """Titles of the leaves asked for in this case for which the seat's own sheet of this round lacks points, or a
+    reason that the points need, or in which something typed could not be taken.
 
     `facts` are those of the sheet, where the caller has them.
     """
     rows = _sheets_of(seat.run.pk)
     own = (seat.seat.organisation_id, seat.step.source)
-    sheets = ((points, typed) for unit, source, points, typed in rows if (unit, source) == own)
-    scored, typed = next(sheets, ({}, {}))
-    not_taken = {name.partition("-")[2] for name in typed}
+    sheets = ((points, reasons, typed) for unit, source, points, reasons, typed in rows if (unit, source) == own)
+    scored, reasons, typed = next(sheets, ({}, {}, {}))
     indicators = file.edition.indicators[seat.step.indicators or ""]
-    wanted_leaves = asked_leaves(indicators, sheet_facts(file, seat.step) if facts is None else facts)
-    return [leaf.title for path, leaf in wanted_leaves.items() if path not in scored or path in not_taken]
+    facts = sheet_facts(file, seat.step) if facts is None else facts
+    asked = asked_leaves(indicators, facts)
+    points = {path: Decimal(value) for path, value in scored.items()}
+    open_ones = {name.partition("-")[2] for name in typed} | lacking_reasons(asked, facts, points, reasons).keys()
+    return [leaf.title for path, leaf in asked.items() if path not in scored or path in open_ones]
 
 
 @compiled_query
-def _sheets_of(run: int) -> QuerySet[ScoreSheet, tuple[int | None, str, Any, Any]]:
-    return ScoreSheet.objects.filter(run=run).values_list("organisation", "source", "points", "typed")
+def _sheets_of(run: int) -> QuerySet[ScoreSheet, tuple[int | None, str, Any, Any, Any]]:
+    return ScoreSheet.objects.filter(run=run).values_list("organisation", "source", "points", "reasons", "typed")
 
 
 def counted_sheets(runs: Collection[int]) -> QuerySet[ScoreSheet]:

@@ -116,10 +116,10 @@ class StepQueries:
 
 
 def unscored(asked: AtSeat) -> Iterator[Refusal]:
-    """The seat's own score sheet, as long as rows of it have no points."""
+    """The seat's own score sheet, as long as rows of it lack points, or a reason that these need."""
     gaps = sheet_gaps(asked.file, asked.seat) if asked.seat.step.own_sheet else []
     if gaps:
-        what = _("评价表还有%(n)d项未评分：%(first)s") % {"n": len(gaps), "first": gaps[0]}
+        what = _("评价表还有%(n)d项未评完：%(first)s") % {"n": len(gaps), "first": gaps[0]}
         yield shortfall(asked.seat.step, what, _("请先完成评价表。"))
 
 

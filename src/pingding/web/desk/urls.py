@@ -8,7 +8,7 @@ from pingding.web.desk.cases import acting, case
 from pingding.web.desk.directory import administration, phrases, registrations
 from pingding.web.desk.journal import background, journal
 from pingding.web.desk.listings import exporting, page, progress, saved_views
-from pingding.web.desk.panels import experts, reopening, scoring
+from pingding.web.desk.panels import experts, reopening, scoring, sealing
 from pingding.web.desk.titles import (
     consequences,
     credit,
@@ -36,6 +36,7 @@ urlpatterns = [
     path("cases/<str:number>/replace/<str:step>/", acting.replace, name="replace"),
     path("cases/<str:number>/reopen/<str:step>/", reopening.reopen, name="reopen"),
     path("cases/<str:number>/score/<str:step>/", scoring.score, name="score"),
+    path("cases/<str:number>/seal/<str:step>/", sealing.seal, name="seal"),
     path("cases/<str:number>/recuse/<str:step>/", scoring.recuse, name="recuse"),
     path("objections/<str:receipt>/answer/", notices.answer_objection, name="answer_objection"),
     path("batches/<int:pk>/", batches.batch_record_page, name="batch_record"),

@@ -34,7 +34,7 @@ BELOW: dict[tuple[str, ...], tuple[str, ...]] = {
     ),
     ("todo",): ("phrases", "rename_phrase", "remove_phrase"),
     ("todo", "registrations", "my_cases", "expert_desk", "journal"): ("todo",),
-    ("expert_desk", "my_cases", "todo", "journal"): ("expert_desk", "score", "recuse"),
+    ("expert_desk", "my_cases", "todo", "journal"): ("expert_desk", "score", "seal", "recuse"),
     ("my_cases", "todo", "expert_desk", "journal"): (
         "my_cases",
         "own_titles",

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -53,3 +54,8 @@ def spread_of(node: ScoredNode, leaf: Indicator, facts: Facts) -> dict[str, Any]
         amounts = {"most": grouped(most), "counts": grouped(counts)}
         spread["note"] = _("有指标不适用，权重已分摊：在%(most)s分以内评分，按满分%(counts)s分折算。") % amounts
     return spread
+
+
+def total_so_far(scored: Scored) -> Decimal:
+    """What the rows come to that are known by now."""
+    return scored.base + scored.bonus - scored.deductions

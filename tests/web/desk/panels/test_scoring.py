@@ -12,7 +12,7 @@ from tests.web.desk.pages import Visitor
 from pingding.actions.panels.experts import assign_expert
 from pingding.queries.applications.materials import CaseMaterial
 from pingding.records.models import Assignment, Case, ScoreSheet, StepRun
-from pingding.web.desk.panels import scoring
+from pingding.web.desk.panels import score_page
 
 pytestmark = pytest.mark.django_db
 
@@ -33,23 +33,47 @@ def expert(life: Life) -> Visitor:
     return Visitor(life.experts[0], life.later())
 
 
+def seal(visitor: Visitor, path: str, typed: dict[str, str]) -> str:
+    """Hand in what is typed, confirmed on the page that asks; where that leads."""
+    asked = visitor.post(path, typed | {"submit": "1"})
+    shown = visitor.get(asked).field("saved_at").value
+    return visitor.post(asked, {"saved_at": shown, "read": "1", "impartial": "1"})
+
+
 def test_expert_desk_lists_what_is_to_be_done() -> None:
     life = Life()
     (case,) = to_panel(life)
-    waiting = expert(life).get("/expert/").after("待评审")
-    assert waiting.row("示例钢铁协同中心").link("示例钢铁协同中心") == f"/cases/{case.number}/score/panel/"
-
-
-def test_expert_desk_has_a_column_for_deadlines_only_where_there_is_one() -> None:
-    life = Life()
-    first, _second = to_panel(life, 2)
-    StepRun.objects.filter(step="panel").update(due_at=None)
-    assert "期限" not in expert(life).get("/expert/").html
-    StepRun.objects.filter(step="panel", case=first).update(due_at=life.at + timedelta(days=3))
     page = expert(life).get("/expert/")
-    deadlines = [row.cell("期限") for row in page.rows()]
-    assert "期限" in page.texts("thead th") and [cell for cell in deadlines if cell.startswith("还有")]
-    assert deadlines.count("未规定") == 1
+    path = f"/cases/{case.number}/score/panel/"
+    assert page.heading == "还有1件待评审" and page.link("评审下一件：示例钢铁协同中心") == path
+    assert page.row("示例钢铁协同中心").link("示例钢铁协同中心") == path
+
+
+def test_expert_desk_says_how_far_one_is_with_each_call_and_keeps_what_is_sealed_apart() -> None:
+    life = Life()
+    first, second = to_panel(life, 2)
+    StepRun.objects.filter(step="panel").update(due_at=life.at + timedelta(days=3))
+    visitor = expert(life)
+    seal(visitor, f"/cases/{first.number}/score/panel/", {"points-quality": "40"})
+    visitor.post(f"/cases/{second.number}/score/panel/", {"points-quality": "41", "save": "1"})
+    page = visitor.get("/expert/")
+    call = page.one(".review-portion")
+    assert "还有" in call.text_of(".sheet-head .chip") and call.text_of(".review-bar span") == "1 / 2件已封存"
+    assert call.text_of(".case-strip .cell-note") == "已封存1件，评了一半1件"
+    assert page.link("评审下一件") == f"/cases/{second.number}/score/panel/"
+    sealed = call.one("details.review-done")
+    assert sealed.text_of("summary") == "已封存 1 件" and first.number in sealed.text
+    seal(visitor, f"/cases/{second.number}/score/panel/", {"points-quality": "40"})
+    done = visitor.get("/expert/")
+    assert done.heading == "没有待评审的件" and "已封存 2 件" in done.texts(".review-past summary")
+
+
+def test_a_case_without_a_deadline_says_so() -> None:
+    life = Life()
+    to_panel(life)
+    StepRun.objects.filter(step="panel").update(due_at=None)
+    page = expert(life).get("/expert/")
+    assert [row.cell("期限") for row in page.rows()] == ["未规定"] and "未规定期限" in page.text
 
 
 def test_expert_desk_is_not_for_others() -> None:
@@ -62,9 +86,23 @@ def test_score_page_has_the_material_and_the_sheet() -> None:
     (case,) = to_panel(life)
     page = expert(life).get(f"/cases/{case.number}/score/panel/")
     material, sheet = page.one(".material-side"), page.one("#sheet")
-    assert "单位情况" in material.texts("summary") and material.link("协议.pdf").startswith("/attachments/")
-    assert sheet.row("质量").fields() == ["points-quality"] and "得 20 分" in sheet.text
-    assert "提交封存" in sheet.buttons() and "声明回避" in page.texts("details.recusal summary")
+    assert "单位情况" in material.texts("summary")
+    leaf = sheet.section("质量")
+    assert leaf.fields() == ["points-quality", "reason-quality", "note-quality"] and "得 20 分" in sheet.text
+    assert "/ 60" in leaf.text_of(".leaf-points") and "可不写" in leaf.text_of(".leaf-reason summary")
+    assert "核对并封存" in sheet.buttons() and "声明回避" in page.texts("details.recusal summary")
+    assert material.link("到评分表") == "#sheet"
+
+
+def test_files_are_previewed_where_they_stand_one_at_a_time() -> None:
+    life = Life()
+    (case,) = to_panel(life)
+    page = expert(life).get(f"/cases/{case.number}/score/panel/")
+    (file,) = page.all("details.material-file")
+    frame = file.one("iframe")
+    assert frame.attribute("src").startswith("/attachments/") and frame.attribute("loading") == "lazy"
+    assert "协议.pdf" in frame.attribute("title") and file.attribute("name") == "material"
+    assert file.link("下载").endswith("?save=1") and not file.has("img")
 
 
 def test_without_a_file_there_is_no_fold_for_materials(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -72,9 +110,9 @@ def test_without_a_file_there_is_no_fold_for_materials(monkeypatch: pytest.Monke
     (case,) = to_panel(life)
     path = f"/cases/{case.number}/score/panel/"
     asked = CaseMaterial("plan", "建设方案", (), 0, (), required=False)
-    assert "材料" in expert(life).get(path).texts("details.material summary")
-    monkeypatch.setattr(scoring, "case_materials", lambda *_: (asked,))
-    assert "材料" not in expert(life).get(path).texts("details.material summary")
+    assert expert(life).get(path).has(".material-head")
+    monkeypatch.setattr(score_page, "case_materials", lambda *_: (asked,))
+    assert not expert(life).get(path).has(".material-head")
 
 
 def test_saved_sheet_can_be_gone_on_with() -> None:
@@ -93,8 +131,8 @@ def test_save_and_next_goes_to_the_next_case_and_handing_in_to_the_desk() -> Non
     visitor = expert(life)
     path = f"/cases/{first.number}/score/panel/"
     assert visitor.post(path, {"points-quality": "40", "next": "1"}) == f"/cases/{second.number}/score/panel/"
-    visitor.post(path, {"points-quality": "40", "submit": "1"})
-    assert visitor.post(f"/cases/{second.number}/score/panel/", {"points-quality": "44", "submit": "1"}) == "/expert/"
+    seal(visitor, path, {"points-quality": "40"})
+    assert seal(visitor, f"/cases/{second.number}/score/panel/", {"points-quality": "44"}) == "/expert/"
     page = visitor.get(path)
     assert page.message("提交并封存，不能修改") and "points-quality" not in page.fields()
 
@@ -105,13 +143,14 @@ def test_sheet_handed_in_says_so_on_top_and_shows_no_deadline_and_no_fields() ->
     StepRun.objects.filter(step="panel").update(due_at=life.at - timedelta(days=30))
     visitor, path = expert(life), f"/cases/{first.number}/score/panel/"
     assert "已逾期" in visitor.get(path).text_of(".page-head .chip")
-    visitor.post(path, {"points-quality": "40", "comment": "总体意见如上。", "submit": "1"})
+    seal(visitor, path, {"points-quality": "40", "comment": "总体意见如上。"})
     page = visitor.get(path)
     assert page.html.index("提交并封存，不能修改") < page.html.index("columns-expert")
     assert page.html.count("提交并封存，不能修改") == 1
     assert page.message("提交并封存，不能修改").link("评审下一件")
     assert "总体意见如上。" in page.texts("#sheet dd")
-    for gone in ("已逾期", "必填", "<textarea", "声明回避"):
+    assert page.one("#sheet").fields() == ["csrfmiddlewaretoken", "seen", "note-quality", "note-"]
+    for gone in ("已逾期", "必填", "声明回避"):
         assert gone not in page.html
 
 
@@ -127,8 +166,9 @@ def test_saving_and_going_on_says_which_case_was_saved() -> None:
 def test_standing_aside_comes_before_the_sheet() -> None:
     life = Life()
     (case,) = to_panel(life)
-    html = expert(life).get(f"/cases/{case.number}/score/panel/").html
-    assert html.index("声明回避") < html.index('name="points-quality"')
+    page = expert(life).get(f"/cases/{case.number}/score/panel/")
+    assert page.link("需要回避") == "#recusal" and page.by_id("recusal").has("textarea[name=reason]")
+    assert page.html.index("需要回避") < page.html.index('name="points-quality"')
 
 
 def test_points_out_of_range_or_no_number_keep_what_was_typed() -> None:
@@ -217,11 +257,13 @@ def test_handing_in_a_sheet_takes_few_queries() -> None:
     life = Life()
     (case,) = to_panel(life)
     visitor, path = expert(life), f"/cases/{case.number}/score/panel/"
-    visitor.get(path)
+    asked = visitor.post(path, {"points-quality": "50", "submit": "1"})
+    shown = visitor.get(asked).field("saved_at").value
     with CaptureQueriesContext(connection) as counted:
-        visitor.post(path, {"points-quality": "50", "submit": ""})
-    # Two open and close the test's own savepoint; six ask, at opening and at submission, whom the case concerns.
-    assert len(counted) <= 24, len(counted)
+        visitor.post(asked, {"saved_at": shown, "read": "1", "impartial": "1"})
+    # Two open and close the test's own savepoint; six ask, at opening and at sealing, whom the case concerns; two read
+    # what the expert has to do, for the next case.
+    assert len(counted) <= 25, len(counted)
 
 
 def test_convener_is_told_why_an_expert_must_stand_aside() -> None:

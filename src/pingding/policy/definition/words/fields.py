@@ -70,7 +70,7 @@ Intake: closes 截止、district 本地申报日期、kind 方式、opens 开始
 Issue: document 文件种类
 Joint: help 联合申报的说明
 Judged: asks 提问、at 评判的步骤
-JudgedScore: anchors 各档说明 分、step 打分间隔 分、max 最高分 分、min 最低分 分
+JudgedScore: anchors 各档说明 分、step 打分间隔 分、max 最高分 分、min 最低分 分、reason_below 须写理由的分值 分
 Lapse: duties 失效后的义务、followed_by 接续的文件、on 失效日期
 Linear: points 分值 无
 Material: kinds 文件格式、max_mb 每个文件的大小上限 兆字节、multiple 可否交几个文件、paper 纸质份数 份、

@@ -32,8 +32,22 @@ def most_points(rule: JudgedScore, weight: Decimal) -> Decimal:
 def _words(rule: JudgedScore, wording: Wording, lines_of: Lines) -> list[str]:
     scale = {"min": show_number(rule.min), "max": wording.cap(rule.max), "step": show_number(rule.step)}
     line = _("由评审人在%(min)s至%(max)s分之间评定，以%(step)s分为一档") % scale
-    anchors = rule.anchors.items()
-    return [line, *(_("%(n)s分：%(what)s") % {"n": show_number(n), "what": what} for n, what in anchors)]
+    anchors = [_("%(n)s分：%(what)s") % {"n": show_number(n), "what": what} for n, what in rule.anchors.items()]
+    return [line, *anchors, *filter(None, [reason_words(rule, wording.weight)])]
+
+
+def reason_words(rule: JudgedScore, weight: Decimal) -> str:
+    """Below which points the scorer says why; empty where that is left to them."""
+    if rule.reason_below is None:
+        return ""
+    if rule.reason_below > most_points(rule, weight):
+        return _("须写明理由")
+    return _("低于%(n)s分须写明理由") % {"n": show_number(rule.reason_below)}
+
+
+def needs_reason(rule: JudgedScore, points: Decimal) -> bool:
+    """Whether these points are given with a reason."""
+    return rule.reason_below is not None and points < rule.reason_below
 
 
 def _reads(rule: JudgedScore) -> Mapping[str, str]:
@@ -53,6 +67,9 @@ def _faults(rule: JudgedScore, weight: Decimal) -> Iterator[RuleFault]:
         if not rule.min <= points <= top:
             what = f"评分参考 {digits(points)} 不在 {digits(rule.min)} 至 {digits(top)} 之间。"
             yield RuleFault(("anchors",), what, "请改正分值。")
+    if rule.reason_below is not None and rule.reason_below <= rule.min:
+        what = f"没有低于 {digits(rule.reason_below)} 分的评分，理由从不须写。"
+        yield RuleFault(("reason_below",), what, "请写高于最低分的分值，或删去。")
 
 
 KIND = RuleKind(JudgedScore, "评分", _points, _words, _reads, _most, faults=_faults)

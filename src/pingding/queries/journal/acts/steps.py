@@ -102,11 +102,19 @@ class ReplaceExpert(JournalAct, act_name=_("更换专家")):
     sheet: Annotated[str, Words(_("评分表"), sheet_set_aside)]
 
 
+class RemindExpert(JournalAct, act_name=_("催办评审")):
+    cases: Annotated[tuple[str, ...], Words(_("未封存的件"))]
+
+
 class ReopenPanel(JournalAct, act_name=_("重新开启评审")):
     reason: Reason
 
 
 class SaveSheet(JournalAct, act_name=_("保存评分")):
+    pass
+
+
+class KeepNotes(JournalAct, act_name=_("保存评审备忘")):
     pass
 
 
@@ -123,7 +131,9 @@ class ReadScores(JournalAct, act_name=_("查看评分")):
     sheets: Annotated[tuple[int, ...], Words(_("评分表编号"))]
 
 
-SHEET_ACTS = frozenset({SaveSheet.act, SubmitSheet.act})
+SHEET_ACTS = frozenset({SaveSheet.act, KeepNotes.act, SubmitSheet.act})
 """Acts that show which expert is at work, and how far."""
-PANEL_ACTS = frozenset({AssignExpert.act, DeclareRecusal.act, ReplaceExpert.act, ReopenPanel.act}) | SHEET_ACTS
+PANEL_ACTS = SHEET_ACTS | {
+    *(AssignExpert.act, DeclareRecusal.act, ReplaceExpert.act, ReopenPanel.act, RemindExpert.act),
+}
 """Acts that show who assesses a case."""

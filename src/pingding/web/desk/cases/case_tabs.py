@@ -132,7 +132,7 @@ def _said(line: RecordedLine) -> dict[str, Any]:
 
 
 def _board(edition: Edition, board: ScoreBoard) -> dict[str, Any]:
-    """A board as the component `score_sheet` takes it."""
+    """A board as the component `score_board` takes it."""
     rows = []
     for row in board.rows:
         cited = cite(edition, row.clause)

@@ -1,71 +1,94 @@
-"""The expert's desk: what is to be assessed, what was handed in, where the expert no longer assesses."""
+"""The expert's desk: how far one is with each call, what is next, what was sealed, where one stands aside."""
 
-from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from pingding.policy.errors import Refusal
-from pingding.queries.panels.expert_desk import ExpertTask, expert_tasks
+from pingding.queries.reviews.expert_tasks import ExpertTask, Portion, expert_tasks, portions
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.desk.component_values import cell, column
+from pingding.web.desk.panels.score_page import state_words, strip_of, strip_words
 from pingding.web.frame.addresses import address
 from pingding.web.frame.require_sign_in import signed_in
 
-STATE = {
-    "todo": gettext_noop("未开始"),
-    "doing": gettext_noop("填写中"),
-    "done": gettext_noop("已提交并封存"),
-    "barred": gettext_noop("应当回避，请等待召集单位更换专家"),
-    "recused": gettext_noop("已回避"),
-    "replaced": gettext_noop("已更换"),
-    "closed": gettext_noop("评审已结束"),
-}
+ASIDE = ("barred", "recused", "replaced", "closed")
 
 
 @signed_in
 def expert_desk(request: ViewerRequest) -> HttpResponse:
-    """All assignments of the expert, those to do first."""
+    """All assignments of the expert by call and step, those to do first."""
     if not request.viewer.is_expert:
         raise Refusal(_("本页供专家使用"), kind="forbidden", remedy=_("请从待办进入您的办理事项。"))
     tasks = expert_tasks(request.viewer)
-    groups = [
-        (_("待评审"), ("todo", "doing"), _("没有待评审的件"), _("召集单位指派后，会列在这里并发消息告知。")),
-        (_("应当回避"), ("barred",), "", ""),
-        (_("已提交"), ("done",), "", ""),
-        (_("已回避、已更换或已结束"), ("recused", "replaced", "closed"), "", ""),
-    ]
-    sections = []
-    for title, states, empty, when in groups:
-        there = [task for task in tasks if task.state in states]
-        timed = any(_due(task) for task in there)
-        columns = [column(_("件")), column(_("政策项目")), column(_("步骤")), column(_("状态"))]
-        columns += [column(_("期限"), "deadline")] if timed else []
-        rows = [_row(task, timed) for task in there]
-        if rows or empty:
-            sections.append({"title": title, "rows": rows, "columns": columns, "empty": empty, "when": when})
-    return render(request, "desk/panels/expert_desk.html", {"sections": sections, "at": request.at})
-
-
-def _due(task: ExpertTask) -> datetime | None:
-    """Until when the expert has to act; nothing where that is past or no time was set."""
-    return task.due if task.state in ("todo", "doing") else None
-
-
-def _row(task: ExpertTask, timed: bool) -> dict[str, Any]:
-    """A task as a row; `timed` where the table has a column for the time left."""
-    open_now = task.state in ("todo", "doing", "done")
-    url = address("score", task.number, task.step) if open_now else ""
-    name = _("（不再评审）") if task.state in ("barred", "recused", "replaced") else task.name
-    return {
-        "cells": [
-            cell(name, url=url, note=task.number),
-            cell(task.programme),
-            cell(task.step_title),
-            cell(_(STATE[task.state]), note=task.reason),
-            *([cell(_due(task), note="" if _due(task) else _("未规定"))] if timed else []),
-        ],
+    gathered = portions(tasks)
+    following = next((task for each in gathered if (task := each.after()) is not None), None)
+    own = [each for each in gathered if each.own - each.count("closed")]
+    context = {
+        "at": request.at,
+        "heading": _heading(gathered),
+        "next_url": _url(following) if following else "",
+        "next_words": _("评审下一件：%(name)s") % {"name": following.name} if following else "",
+        "ahead": [_portion(each) for each in own if each.after()],
+        "past": [_portion(each) for each in own if not each.after()],
+        "columns": [column(_("件")), column(_("状态")), column(_("期限"), "deadline")],
+        "done_columns": [column(_("件")), column(_("封存时间"), "time")],
+        "aside": [_aside(task) for task in tasks if task.state in ASIDE],
+        "aside_columns": [column(_("件")), column(_("政策项目")), column(_("步骤")), column(_("状态"))],
     }
+    return render(request, "desk/panels/expert_desk.html", context)
+
+
+def _heading(gathered: list[Portion]) -> str:
+    """What is still to be done, in a sentence."""
+    left = sum(each.count("doing", "todo") for each in gathered)
+    if not left:
+        return _("没有待评审的件")
+    return _("还有%(n)d件待评审") % {"n": left}
+
+
+def _url(task: ExpertTask) -> str:
+    return address("score", task.number, task.step)
+
+
+def _portion(each: Portion) -> dict[str, Any]:
+    """A portion as the template takes it."""
+    first, own = each.first, each.own - each.count("closed")
+    names = (first.programme, first.call_title, first.step_title)
+    return {
+        "title": " · ".join(filter(None, names)),
+        "due": each.due,
+        "sealed": each.count("done"),
+        "half": each.count("doing"),
+        "open": each.count("todo"),
+        "words": _("%(n)d / %(all)d件已封存") % {"n": each.count("done"), "all": own},
+        "strip": list(strip_of(each, "")),
+        "strip_words": strip_words(each),
+        "rows": [_row(task) for task in each.tasks if task.is_open],
+        "done": [_done(task) for task in each.tasks if task.state == "done"],
+    }
+
+
+def _row(task: ExpertTask) -> dict[str, Any]:
+    """A task that is to be done."""
+    due = cell(task.due, note="" if task.due else _("未规定"))
+    return {"cells": [cell(task.name, url=_url(task), note=task.number), cell(state_words(task)), due]}
+
+
+def _done(task: ExpertTask) -> dict[str, Any]:
+    return {"cells": [cell(task.name, url=_url(task), note=task.number), cell(task.submitted_at)]}
+
+
+def _aside(task: ExpertTask) -> dict[str, Any]:
+    """A task at which the expert no longer assesses; named only where they came too late."""
+    states = {
+        "barred": _("应当回避，请等待召集单位更换专家"),
+        "recused": _("已回避"),
+        "replaced": _("已更换"),
+        "closed": _("评审已结束"),
+    }
+    name = task.name if task.state == "closed" else _("（不再评审）")
+    state = cell(states[task.state], note=task.reason)
+    return {"cells": [cell(name, note=task.number), cell(task.programme), cell(task.step_title), state]}

@@ -1,7 +1,6 @@
 """The score sheet that a form's writer fills: points for what is judged, the computed rows shown beside."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -11,15 +10,13 @@ from django.utils.translation import gettext as _
 from pingding.actions.panels.sheets import save_source_page
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
-from pingding.policy.facts.facts import Facts
 from pingding.policy.language.indicators import Indicator
 from pingding.policy.scores.applicable_rows import asked_leaves
-from pingding.policy.scores.leaves import judged_rule, leaves
-from pingding.policy.scores.scoring import ScoredNode, score
+from pingding.policy.scores.scoring import score
 from pingding.queries.applications.writing import OpenForm
 from pingding.queries.applications.writing_permission import SHEET
 from pingding.queries.page_marks import Moved, retyped
-from pingding.queries.panels.sheet_entry import LONGEST_REASON, POINTS, REASON, SheetEntry, shown_texts
+from pingding.queries.panels.sheet_entry import SheetEntry, shown_texts
 from pingding.queries.panels.sheets import points_of, scored_before, source_sheet
 from pingding.queries.refusals import each_of, kind_of
 from pingding.queries.viewer_request import ViewerRequest
@@ -27,7 +24,8 @@ from pingding.records.models import ScoreSheet
 from pingding.web.frame.page_marks import seen_marks, seen_text, stands_now
 from pingding.web.frame.patches import patched_texts
 from pingding.web.unit.applications.writing_frame import following_url, frame_of, page_url
-from pingding.web.wording.sheet_words import running_total, spread_of
+from pingding.web.wording.sheet_rows import SheetPage, given_words
+from pingding.web.wording.sheet_words import running_total, total_so_far
 
 Errors = Mapping[str, str]
 
@@ -77,23 +75,20 @@ def _show(request: ViewerRequest, form: OpenForm, refusal: Refusal | None) -> Ht
     refused = _errors(refusal) if refusal else {}
     errors = {fault.field: fault.advice for fault in entry.faults.found} | refused
     result = score(indicators, form.facts, points)
-    by_path = dict(leaves(indicators))
     asked = asked_leaves(indicators, form.facts)
     before = scored_before(form.file, form.step, at=request.at)
-    beside = [sheet.points() for _year, sheet in before]
+    beside = [earlier for _year, earlier in before]
+    sheet = SheetPage(form.facts, asked, texts, errors, lambda clauses: ("、".join(clauses), ""), beside)
     context = frame_of(request, form, SHEET) | {
         "indicators": indicators,
-        "rows": [
-            _row(form.facts, node, by_path.get(node.path), texts, errors)
-            | {"beside": [points.get(node.path) for points in beside]}
-            for node in result.rows()
-        ],
+        "rows": sheet.rows(result),
         "sources": [year for year, _sheet in before],
-        "total": result.base + result.bonus - result.deductions,
+        "total": total_so_far(result),
+        "given": given_words(asked, points),
         "full": result.out_of,
         "running": running_total(result, asked),
         "missing": len(result.missing),
-        "faults": [_line(by_path, name, text) for name, text in refused.items()],
+        "faults": [_line(asked, name, text) for name, text in refused.items()],
         "kept": refusal is not None and refusal.kept,
         "seen": seen_text(stored, [name for name in stored if name.partition("-")[2] in entry.asked]),
         "sheet_url": page_url(request, form, SHEET),
@@ -114,37 +109,7 @@ def _errors(refusal: Refusal) -> dict[str, str]:
     return errors
 
 
-def _line(by_path: Mapping[str, Indicator], name: str, text: str) -> dict[str, str]:
+def _line(asked: Mapping[str, Indicator], name: str, text: str) -> dict[str, str]:
     """A line of the summary, with the title of the row that it is about."""
-    leaf = by_path.get(name.partition("-")[2])
+    leaf = asked.get(name.partition("-")[2])
     return {"text": translation.headed(leaf.title, text) if leaf else text, "href": f"#f-{name}" if name else ""}
-
-
-def _row(
-    facts: Facts, node: ScoredNode, leaf: Indicator | None, texts: Mapping[str, str], errors: Errors
-) -> dict[str, Any]:
-    row: dict[str, Any] = {
-        "level": min(node.path.count("/") + 1, 4),
-        "title": node.title,
-        "weight": node.weight,
-        "value": node.points if node.applies else "—",
-        "how": node.explain,
-        "clause": "",
-    }
-    rule = judged_rule(leaf.score, facts) if leaf else None
-    if leaf is None or rule is None or not node.applies:
-        return row
-    anchors = _("；").join(translation.headed(points, words) for points, words in rule.anchors.items())
-    row |= spread_of(node, leaf, facts)
-    points, reason = f"{POINTS}{node.path}", f"{REASON}{node.path}"
-    return row | {
-        "name": points,
-        "value": texts[points],
-        "anchor": anchors or leaf.help,
-        "clause": "、".join(leaf.clause),
-        "error": errors.get(points, ""),
-        "reason_error": errors.get(reason, ""),
-        "reason_name": reason,
-        "reason": texts[reason],
-        "reason_max": LONGEST_REASON,
-    }

@@ -35,10 +35,10 @@ def fault_lines(request: ViewerRequest, form: OpenForm) -> list[dict[str, str]]:
         what = fault_line(translation.headed(form.edition.vocabulary[key].label, refusal.what), "")
         lines.append(_line(request, form, f"fact:{key}", what, refusal.cited, refusal.remedy))
     for title in ready.unscored:
-        what = _("“%(title)s”尚未评分") % {"title": title}
+        what = _("“%(title)s”尚未评完") % {"title": title}
         where = form.edition.indicators[form.step.indicators or ""].title
         href = page_url(request, form, SHEET)
-        lines.append({"where": where, "text": what, "href": href, "remedy": _("请填写分数。")})
+        lines.append({"where": where, "text": what, "href": href, "remedy": _("请填写分数，须写理由的写明理由。")})
     return [*lines, *(_blocked_line(request, form, finding) for finding in ready.blocked)]
 
 

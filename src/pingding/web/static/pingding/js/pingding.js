@@ -37,8 +37,7 @@
     counter.textContent = fill(used > max ? counter.dataset.over : counter.dataset.words, { used, max, over: used - max });
   }
 
-  // Sums below table columns in whole hundredths, to avoid float dust; the running total of a score sheet is rounded
-  // once, and takes no points that are outside their range or no number.
+  // Sums below table columns in whole hundredths, to avoid float dust.
   const hundredths = (text) => Math.round(Number(String(text).replace(/[,，\s]/g, "")) * 100) || 0;
   const shown = (value) => (value / 100).toLocaleString("en-US", { maximumFractionDigits: 2 });
   function sum(root) {
@@ -46,22 +45,6 @@
       const cells = all(`tbody [data-column="${CSS.escape(output.dataset.sum)}"]`, root);
       output.textContent = shown(cells.reduce((total, cell) => total + hundredths(cell.value), 0));
     });
-  }
-  function total(sheet) {
-    const output = sheet.querySelector("[data-score-total]");
-    const scores = all("[data-score]", sheet);
-    const bonuses = JSON.parse(output.dataset.scoreBonuses || "{}");
-    let points = Number(output.dataset.scoreBase || 0);
-    scores.forEach((score) => {
-      const typed = Number(score.value.normalize("NFKC").replace(/[,，\s]/g, ""));
-      const legal = typed >= Number(score.dataset.min || 0) && typed <= Number(score.dataset.weight);
-      const empty = score.value.trim() === "";
-      const counted = empty || !legal ? 0 : typed * Number(score.dataset.factor || 1);
-      if (score.dataset.bonus) bonuses[score.dataset.bonus][0] += counted; else points += counted;
-      score.classList.toggle("is-invalid", !empty && !legal);
-    });
-    Object.values(bonuses).forEach(([earned, cap]) => { points += Math.min(earned, cap); });
-    output.textContent = shown(Math.round(points * 100));
   }
 
   // Rows of a table field: names are FIELD-INDEX-COLUMN, renumbered after each change.
@@ -185,7 +168,7 @@
   }
   function mark(name, text) {
     const control = document.getElementById(`f-${name}`);
-    const cell = control?.closest(".score-cell, .reason-row td");
+    const cell = control?.closest(".leaf-points, .leaf-reason, .leaf-note");
     const field = cell || control?.closest(".field");
     if (!field) return;
     field.classList.toggle("field-faulty", Boolean(text) && !cell);
@@ -222,7 +205,6 @@
     const table = target.closest("[data-table-input]");
     if (target.dataset.max) count(target);
     if (table) sum(table);
-    if (target.closest("[data-score-sheet]")) total(target.closest("[data-score-sheet]"));
     if (target.type !== "file" && target.type !== "password") note(target.form, table ? table.dataset.tableInput : target.name);
   });
   document.addEventListener("change", ({ target }) => { if (target.dataset.maxMb) refuseLargeFiles(target); });
@@ -261,7 +243,6 @@
   });
 
   all("[data-max]").forEach(count);
-  all("[data-score-sheet]").filter((sheet) => sheet.querySelector("[data-score]")).forEach(total);
   all("[data-print]").forEach((button) => { button.hidden = false; });
   document.getElementById("error-summary")?.focus();
 })();

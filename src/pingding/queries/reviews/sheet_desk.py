@@ -1,13 +1,12 @@
-"""What an expert has to assess, and the one score sheet that the expert (or a seat) is filling in."""
+"""The one score sheet that an expert, or whoever sits in a seat, is filling in."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
@@ -20,7 +19,6 @@ from pingding.queries.access import may_see, no_such_case, recorded_case
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.seats import OpenSeat, seat_or_refuse
 from pingding.queries.compiled_queries import compiled_query
-from pingding.queries.editions import edition_by
 from pingding.queries.panels.recusals import refuse_tied
 from pingding.queries.panels.sheet_entry import SheetEntry
 from pingding.queries.panels.sheets import (
@@ -32,76 +30,10 @@ from pingding.queries.panels.sheets import (
     sheet_facts,
     source_sheet,
 )
+from pingding.queries.reviews.notes import NOTE, note_names, own_notes
+from pingding.queries.reviews.own_scores import NONE_YET, OwnScores, own_scores
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Assignment, Case, Person, ScoreSheet, StepRun
-
-CASE = "run__case"
-SHOWN = (
-    *("run", "assigned_at", "bar", "ended_at", "ended_reason", "replaced_by"),
-    *("run__step", "run__due_at", "run__closed_at"),
-    *(
-        f"{CASE}__{name}"
-        for name in ("number", "name", "procedure", "edition", "edition__digest", "organisation__name")
-    ),
-)
-"""What of an assignment, its round, its case and its applicant a task shows."""
-
-
-@dataclass(frozen=True)
-class ExpertTask:
-    """One assignment: `state` is todo, doing, done (sealed), barred (to be replaced), recused, replaced or closed.
-
-    Closed is what ended without a sheet; `reason` says why it is barred, recused or replaced.
-    """
-
-    number: str
-    name: str
-    step: str
-    step_title: str
-    programme: str
-    assigned_at: datetime
-    due: datetime | None
-    state: str
-    reason: str
-    submitted_at: datetime | None
-
-
-def expert_tasks(viewer: Viewer) -> tuple[ExpertTask, ...]:
-    """Every assignment of the expert, those to do first by deadline; in two queries. Of one that ended, no name."""
-    person = viewer.person_or_refuse()
-    sheets = dict(_own_sheets(person.pk))
-    tasks = [_task(row, row["run"] in sheets, sheets.get(row["run"])) for row in _own_assignments(person.pk)]
-    order = {"doing": 0, "todo": 0, "barred": 1, "done": 1, "closed": 2, "recused": 3, "replaced": 3}
-    return tuple(sorted(tasks, key=lambda task: order[task.state]))
-
-
-def _task(row: Mapping[str, Any], begun: bool, submitted_at: datetime | None) -> ExpertTask:
-    """A row as a task; whether a sheet of it was begun, and when it was handed in."""
-    edition = edition_by(row[f"{CASE}__edition__digest"], row[f"{CASE}__edition"])
-    return ExpertTask(
-        number=row[f"{CASE}__number"],
-        name=row[f"{CASE}__name"] or row[f"{CASE}__organisation__name"],
-        step=row["run__step"],
-        step_title=edition.step(row[f"{CASE}__procedure"], row["run__step"]).title,
-        programme=edition.programme.short,
-        assigned_at=row["assigned_at"],
-        due=row["run__due_at"],
-        state=_state(row, begun, submitted_at),
-        reason=row["ended_reason"] or row["bar"],
-        submitted_at=submitted_at,
-    )
-
-
-def _state(row: Mapping[str, Any], begun: bool, submitted_at: datetime | None) -> str:
-    if row["ended_at"]:
-        return "replaced" if row["replaced_by"] else "recused"
-    if row["bar"]:
-        return "barred"
-    if submitted_at:
-        return "done"
-    if row["run__closed_at"]:
-        return "closed"
-    return "doing" if begun else "todo"
 
 
 @dataclass(frozen=True)
@@ -136,6 +68,29 @@ class SheetDesk:
     def names(self) -> Mapping[str, str]:
         """The sheet's fields with what each is called, those of rows that do not apply to the case too."""
         return SheetEntry(self.file, self.step, ScoreSheet(indicators=self.step.indicators or "")).names
+
+    @cached_property
+    def note_texts(self) -> dict[str, str]:
+        """What the expert noted for nobody else, by the names of the fields that may be noted in; an office notes
+        nothing."""
+        if self.seat is not None:
+            return {}
+        notes = own_notes(self.case, self.step_id, self.scorer)
+        paths = [path for path in note_names(self.indicators) if not path or path in self.judged]
+        return {f"{NOTE}{path}": notes.get(path, "") for path in paths}
+
+    @property
+    def all_names(self) -> Iterable[str]:
+        """The names of all fields that the page may send."""
+        return (*self.names, *self.note_texts)
+
+    def refuse_gaps(self) -> None:
+        """Refuse, all at once, what keeps the sheet from being sealed."""
+        sheet = self.sheet or ScoreSheet(indicators=self.step.indicators or "")
+        entry = SheetEntry(self.file, self.step, sheet)
+        entry.find_untaken()
+        entry.find_gaps()
+        entry.faults.refuse(kept=True)
 
     @property
     def not_taken(self) -> tuple[Refusal, ...]:
@@ -193,6 +148,13 @@ class SheetDesk:
         scored = self._scored(newest) if newest else None
         before = scored_before(self.file, self.step, at=self.at)
         return (((_("自评"), scored),) if scored else ()) + before
+
+    @cached_property
+    def own(self) -> OwnScores:
+        """What the scorer gave by the same rows in other cases."""
+        return (
+            own_scores(self.case, self.step.indicators, self.seat or self.scorer) if self.step.indicators else NONE_YET
+        )
 
     def _scored(self, sheet: ScoreSheet | None) -> Scored | None:
         if self.indicators is None:
@@ -255,29 +217,3 @@ def _assignment(expert: Person, case: Case, step_id: str) -> Assignment | None:
 def _own(expert: int, case: int, step: str) -> QuerySet[Assignment]:
     own = Assignment.objects.filter(run__case=case, run__step=step, expert=expert, ended_at=None)
     return own.select_related("run", "expert__expert__employer").order_by("-run__round")
-
-
-def next_task(viewer: Viewer, number: str) -> ExpertTask | None:
-    """The next assignment to do after this case, in one query."""
-    person = viewer.person_or_refuse()
-    handed_in = ScoreSheet.objects.filter(run=OuterRef("run"), scorer=person, submitted_at__isnull=False)
-    rows = _assignments(person.pk).filter(ended_at=None, bar="", run__closed_at=None).exclude(run__case__number=number)
-    following = next(iter(rows.exclude(Exists(handed_in))[:1]), None)
-    return _task(following, False, None) if following else None
-
-
-def _assignments(expert: int) -> QuerySet[Assignment, dict[str, Any]]:
-    """What a task shows of the assignments of an expert, by deadline."""
-    rows = Assignment.objects.filter(expert=expert).order_by("run__due_at", "assigned_at")
-    columns: QuerySet[Assignment, dict[str, Any]] = rows.values(*SHOWN)
-    return columns
-
-
-@compiled_query
-def _own_assignments(expert: int) -> QuerySet[Assignment, dict[str, Any]]:
-    return _assignments(expert)
-
-
-@compiled_query
-def _own_sheets(expert: int) -> QuerySet[ScoreSheet, tuple[int, datetime | None]]:
-    return ScoreSheet.objects.filter(scorer=expert, source="expert").values_list("run", "submitted_at")

@@ -1,0 +1,34 @@
+"""Whether an expert may be asked to assess a case: what a convener is told before, and what the act then refuses."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from pingding.policy.errors import Refusal
+from pingding.policy.steps.panel import Panel
+from pingding.queries.panels.recusals import Ties
+from pingding.records.models import Person
+
+Asked = Mapping[int, datetime | None]
+"""The experts, by their persons, who were ever asked for a round, with when that ended."""
+
+
+def places_left(panel: Panel, asked: Asked) -> int:
+    """How many more experts the panel has a place for."""
+    return panel.seats - sum(ended is None for ended in asked.values())
+
+
+def assigning_refusal(panel: Panel, expert: Person, ties: Ties, asked: Asked) -> Refusal | None:
+    """Why an expert of the pool cannot be asked; None where nothing keeps them. `ties` are theirs to the case."""
+    words = {"name": expert.name, "reason": ties.bar}
+    if ties.bar:
+        what = _("%(name)s应当回避：%(reason)s") % words
+        return Refusal(what, clause=panel.clause, kind="conflict", remedy=_("请另选专家。"))
+    if expert.pk in asked:
+        return Refusal(_("%(name)s已在本件评审名单中") % words, kind="conflict", remedy=_("请另选专家。"))
+    if places_left(panel, asked) <= 0:
+        remedy = _("专家回避或者被更换后可以补充指派。")
+        what = _("评审专家已满%(seats)d人") % {"seats": panel.seats}
+        return Refusal(what, where=panel.title, clause=panel.clause, kind="conflict", remedy=remedy)
+    return None

@@ -1,0 +1,151 @@
+"""Making panels for several cases at once: who may be asked, how busy each is, what would be refused and why."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef
+
+from pingding.policy.errors import Refusal
+from pingding.queries.clock import local_date
+from pingding.queries.panels.recusals import Ties, concerned_in
+from pingding.queries.reviews.assigning import assigning_refusal
+from pingding.queries.reviews.convened import ConvenedCase
+from pingding.records.models import Assignment, Expert, ScoreSheet
+
+
+@dataclass(frozen=True)
+class PoolFilter:
+    """Which experts of the pool are wanted; what is empty restricts nothing. `at_most` is of open cases."""
+
+    words: str = ""
+    field: str = ""
+    rank: str = ""
+    employer: str = ""
+    at_most: int | None = None
+
+
+@dataclass(frozen=True)
+class PoolExpert:
+    """An expert of the pool: sheets that are still `owed`, cases asked for `this_year`, and by chosen
+    case the `hints` of what would be refused and the `doubts` to look into."""
+
+    expert: Expert
+    owed: int
+    this_year: int
+    hints: tuple[tuple[ConvenedCase, Refusal], ...] = ()
+    doubts: tuple[tuple[ConvenedCase, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Pool:
+    """The experts that fit the filter, the least busy first, and what there is to filter by."""
+
+    experts: tuple[PoolExpert, ...]
+    fields: tuple[str, ...]
+    ranks: tuple[str, ...]
+    employers: tuple[str, ...]
+    total: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What would be done for one case: who would be asked, who not and why; `doubts` are to be looked into."""
+
+    case: ConvenedCase
+    asks: tuple[Expert, ...]
+    refused: tuple[tuple[Expert, Refusal], ...]
+    doubts: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+
+
+def pool_of(chosen: Sequence[ConvenedCase], asked: PoolFilter, keep: Collection[int] = (), *, at: datetime) -> Pool:
+    """The active experts who fit, and of those to `keep` (by person) whoever does not; each with what the chosen cases
+    would refuse. The queries grow neither with the experts nor with the cases."""
+    rows = list(
+        Expert.objects.filter(is_active=True).select_related("person", "employer").order_by("person__name", "pk")
+    )
+    owed, this_year = _workload(rows, at)
+    busy = [PoolExpert(expert, owed[expert.person_id], this_year[expert.person_id]) for expert in rows]
+    fitting = [each for each in busy if _fits(each, asked) or each.expert.person_id in keep]
+    reader = _Reader(chosen)
+    return Pool(
+        experts=tuple(sorted((reader.hinted(each) for each in fitting), key=lambda each: (len(each.hints), each.owed))),
+        fields=tuple(sorted({each for expert in rows for each in expert.fields})),
+        ranks=tuple(sorted({expert.rank for expert in rows if expert.rank})),
+        employers=tuple(sorted({expert.employer_name for expert in rows if expert.employer_name})),
+        total=len(rows),
+    )
+
+
+def plans_of(chosen: Sequence[ConvenedCase], experts: Sequence[Expert]) -> tuple[Plan, ...]:
+    """What asking all these experts in all these cases would do, in the order in which they were chosen."""
+    return tuple(_Reader(chosen).plans(experts))
+
+
+def chosen_experts(people: Iterable[int]) -> list[Expert]:
+    """The active experts of the pool among these persons, in this order."""
+    keys = list(dict.fromkeys(people))
+    rows = Expert.objects.filter(is_active=True, person__in=keys).select_related("person", "employer")
+    return sorted(rows, key=lambda expert: keys.index(expert.person_id))
+
+
+class _Reader:
+    """Holds experts against the chosen cases, of which it is read once whom they concern."""
+
+    def __init__(self, chosen: Sequence[ConvenedCase]) -> None:
+        self.chosen = chosen
+        self.concerned = concerned_in([each.case for each in chosen]) if chosen else {}
+
+    def _held(
+        self, case: ConvenedCase, expert: Expert, invited: Mapping[int, datetime | None]
+    ) -> tuple[Refusal | None, Ties]:
+        ties = self.concerned[case.case.pk].ties(expert)
+        return assigning_refusal(case.panel, expert.person, ties, invited), ties
+
+    def hinted(self, each: PoolExpert) -> PoolExpert:
+        """The expert with what would be refused of the chosen cases, and what is to be looked into."""
+        hints, doubts = [], []
+        for case in self.chosen:
+            refusal, ties = self._held(case, each.expert, case.invited)
+            if refusal is not None:
+                hints.append((case, refusal))
+            else:
+                doubts += [(case, doubt) for doubt in ties.doubts]
+        return PoolExpert(each.expert, each.owed, each.this_year, tuple(hints), tuple(doubts))
+
+    def plans(self, experts: Sequence[Expert]) -> Iterator[Plan]:
+        for case in self.chosen:
+            invited, asks, refused, doubts = dict(case.invited), [], [], {}
+            for expert in experts:
+                refusal, ties = self._held(case, expert, invited)
+                if refusal is not None:
+                    refused.append((expert, refusal))
+                    continue
+                invited[expert.person_id] = None
+                asks.append(expert)
+                if ties.doubts:
+                    doubts[expert.person_id] = ties.doubts
+            yield Plan(case, tuple(asks), tuple(refused), doubts)
+
+
+def _workload(experts: Sequence[Expert], at: datetime) -> tuple[Counter[int], Counter[int]]:
+    """By person, the sheets that are owed now, and the cases asked for in the year of the moment."""
+    people = [expert.person_id for expert in experts]
+    handed_in = ScoreSheet.objects.filter(run=OuterRef("run"), scorer=OuterRef("expert"), submitted_at__isnull=False)
+    present = Assignment.objects.filter(expert__in=people, ended_at=None)
+    owed = present.filter(~Exists(handed_in), run__closed_at=None, bar="")
+    this_year = present.filter(assigned_at__year=local_date(at).year)
+    return (Counter(owed.values_list("expert", flat=True)), Counter(this_year.values_list("expert", flat=True)))
+
+
+def _fits(each: PoolExpert, asked: PoolFilter) -> bool:
+    expert, words = each.expert, asked.words.strip()
+    texts = (expert.person.name, expert.employer_name, expert.rank, *expert.fields)
+    return (
+        (not words or any(words in text for text in texts))
+        and (not asked.field or asked.field in expert.fields)
+        and asked.rank in ("", expert.rank)
+        and asked.employer in ("", expert.employer_name)
+        and (asked.at_most is None or each.owed <= asked.at_most)
+    )

@@ -1,0 +1,84 @@
+"""Nothing is sealed before it was confirmed, on a page that repeats the case, the total and what follows."""
+
+from pathlib import Path
+
+import pytest
+from tests.actions.changed_life import changed_life
+from tests.actions.life import Life
+from tests.web.desk.panels.test_scoring import expert, seal, to_panel
+
+from pingding.records.models import ScoreSheet
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_button_of_the_sheet_asks_and_seals_nothing() -> None:
+    life = Life()
+    (case,) = to_panel(life)
+    visitor, path = expert(life), f"/cases/{case.number}/score/panel/"
+    asked = visitor.post(path, {"points-quality": "48", "submit": "1"})
+    assert asked == f"/cases/{case.number}/seal/panel/"
+    page = visitor.get(asked)
+    assert page.text_of(".seal-says") == "将以 68 分（满分 100）封存：示例钢铁协同中心"
+    assert "封存后不能再改" in page.one(".seal-box").text and case.number in page.one(".seal-box").text
+    assert page.row("质量").cells == ["质量", "48 / 60", "没有理由"]
+    assert page.text_of("#silent") == "1 项没有写理由：质量。"
+    assert not any(box.element.attributes.get("checked") for box in page.all("input[type=checkbox]"))
+    assert ScoreSheet.objects.get().submitted_at is None
+
+
+def test_both_statements_are_ticked_before_it_is_sealed() -> None:
+    life = Life()
+    (case,) = to_panel(life)
+    visitor, path = expert(life), f"/cases/{case.number}/score/panel/"
+    asked = visitor.post(path, {"points-quality": "48", "reason-quality": "基础好。", "submit": "1"})
+    page = visitor.get(asked)
+    shown = page.field("saved_at").value
+    assert page.text_of("#silent") == "各项都写了理由。"
+    assert page.link("需要回避") == f"{path}#recusal"
+    refused = visitor.sent(asked, {"saved_at": shown, "read": "1"}, 422)
+    assert refused.faulty() == ["f-impartial"] and ScoreSheet.objects.get().submitted_at is None
+    assert visitor.post(asked, {"saved_at": shown, "read": "1", "impartial": "1"}) == "/expert/"
+    assert ScoreSheet.objects.get().submitted_at is not None
+
+
+def test_what_was_saved_after_the_page_was_shown_is_confirmed_again() -> None:
+    life = Life()
+    (case,) = to_panel(life)
+    visitor, path = expert(life), f"/cases/{case.number}/score/panel/"
+    asked = visitor.post(path, {"points-quality": "48", "submit": "1"})
+    shown = visitor.get(asked).field("saved_at").value
+    visitor.at = life.later()
+    visitor.post(path, {"points-quality": "20", "save": "1"})
+    refused = visitor.sent(asked, {"saved_at": shown, "read": "1", "impartial": "1"}, 409)
+    assert "又有改动" in refused.text_of("#error-summary") and "40 分" in refused.text_of(".seal-says")
+    assert ScoreSheet.objects.get().submitted_at is None
+
+
+def test_a_sheet_with_gaps_is_not_offered_to_be_sealed() -> None:
+    life = Life()
+    (case,) = to_panel(life)
+    visitor, path = expert(life), f"/cases/{case.number}/seal/panel/"
+    page = visitor.get(path)
+    assert "还不能封存" in page.text_of("#error-summary h2") and "封存，评下一件" not in page.buttons()
+    page = visitor.sent(path, {"saved_at": "", "read": "1", "impartial": "1"}, 409)
+    assert not ScoreSheet.objects.exists()
+
+
+def test_a_sealed_sheet_is_shown_and_not_asked_about_again() -> None:
+    life = Life()
+    (case,) = to_panel(life)
+    visitor, path = expert(life), f"/cases/{case.number}/score/panel/"
+    seal(visitor, path, {"points-quality": "48"})
+    assert visitor.led_from(f"/cases/{case.number}/seal/panel/") == path
+
+
+def test_a_reason_that_the_definition_demands_is_said_before_and_asked_for(tmp_path: Path) -> None:
+    life = changed_life(tmp_path, ("score: {rule: judged}", "score: {rule: judged, reason_below: 30}"))
+    (case,) = to_panel(life)
+    visitor, path = expert(life), f"/cases/{case.number}/score/panel/"
+    assert "低于30分须写明理由" in visitor.get(path).text_of(".leaf-reason summary")
+    page = visitor.sent(path, {"points-quality": "29.5", "submit": "1"}, 422)
+    assert "低于30分须写明理由" in page.fault("f-reason-quality") and page.has("details.leaf-reason[open]")
+    seal(visitor, path, {"points-quality": "29.5", "reason-quality": "佐证不足。"})
+    assert ScoreSheet.objects.get().submitted_at is not None
