@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0030_search'),
+        ('records', '0031_evidence_and_reasons_of_objections'),
     ]
 
     operations = [
