@@ -1,13 +1,11 @@
 """The public register: titles and selected cases by search, one title with its history, and the check of a code."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from pingding.policy import translation
@@ -18,9 +16,8 @@ from pingding.policy.text.typed_numbers import year_of
 from pingding.policy.values.values import show_value
 from pingding.queries.cases.path import decision_words
 from pingding.queries.clock import SHANGHAI, local_date
-from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.directory.names import NAMES, renamed_from, with_name
-from pingding.queries.editions import edition_by, edition_of, shared
+from pingding.queries.editions import edition_of, shared
 from pingding.queries.regions import region_title
 from pingding.queries.title_spans import ON_DAY, span_of, spans_on
 from pingding.queries.titles.became import became
@@ -36,14 +33,6 @@ class RegisterSearch:
     region: str = ""
     status: str = ""
     year: str = ""
-
-
-@dataclass(frozen=True)
-class RegisterNumbers:
-    """How many titles are on the register: by region, and by the year of granting and the programme's short title."""
-
-    by_region: Mapping[str, int]
-    by_year: Mapping[int, Mapping[str, int]]
 
 
 @dataclass(frozen=True)
@@ -115,10 +104,7 @@ def registered(on: date) -> QuerySet[Title]:
 
 
 def search_register(search: RegisterSearch, on: date) -> QuerySet[Title]:
-    """The titles whose name, number, code or holder, by any name it ever had, has the text; restricted as asked.
-
-    A holder is also looked for by its whole credit code.
-    """
+    """The titles whose name, number, code or holder (by any name or credit code) has the text; restricted as asked."""
     titles, today = registered(on), spans_on(on)
     for word in search.text.split():
         bearing = today.filter(Q(name__icontains=word) | Q(organisation__in=with_name(word)))
@@ -135,8 +121,7 @@ def search_register(search: RegisterSearch, on: date) -> QuerySet[Title]:
     if search.region:
         titles = titles.filter(region=search.region)
     if search.year:
-        year = year_of(search.year)
-        titles = titles.none() if year is None else titles.filter(granted_on__year=year)
+        titles = titles.filter(granted_on__year=year_of(search.year) or 0)
     if search.status:
         fitting = today.filter(Q(standing=search.status) | Q(standing="in_force", status=search.status))
         titles = titles.filter(pk__in=fitting.values("title"))
@@ -156,27 +141,6 @@ def register_choices(on: date) -> Mapping[str, tuple[tuple[str, str], ...]]:
         "status": tuple((state, state) for state in states),
         "year": tuple((str(day.year), str(day.year)) for day in titles.dates("granted_on", "year", order="DESC")),
     }
-
-
-def register_numbers(on: date) -> RegisterNumbers:
-    """What the register comes to by that day, in one query."""
-    by_region: Counter[str] = Counter()
-    by_year: dict[int, Counter[str]] = {}
-    for region, year, digest, pk, number in _counted(on):
-        by_region[region] += number
-        by_year.setdefault(year, Counter())[edition_by(digest, pk).programme.short] += number
-    return RegisterNumbers(by_region, dict(sorted(by_year.items())))
-
-
-@compiled_query
-def _counted(on: date) -> QuerySet[Title, Any]:
-    columns = ("region", "granted_on__year", "edition__digest", "edition")
-    return Title.objects.filter(granted_on__lte=on).order_by().values_list(*columns).annotate(number=Count("pk"))
-
-
-def held_by_code(code: str, on: date) -> int:
-    """How many titles on the register the unit of a credit code holds or held."""
-    return spans_on(on).filter(organisation__code=code).count()
 
 
 def title_info(title: Title, on: date) -> TitleInfo:

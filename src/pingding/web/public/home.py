@@ -15,8 +15,7 @@ from pingding.queries.calls.calls import CallInfo, CallState
 from pingding.queries.calls.programmes import ProgrammeInfo
 from pingding.queries.clock import local_date
 from pingding.queries.notices.notices import closes_at, running_notices
-from pingding.queries.title_spans import held_numbers
-from pingding.queries.titles.register import register_numbers
+from pingding.queries.title_spans import held_numbers, register_numbers
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Notice
 from pingding.web.diagram.tiles import tiles_of

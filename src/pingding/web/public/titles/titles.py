@@ -20,6 +20,7 @@ from pingding.queries.cases.public_contents import published_fields
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
 from pingding.queries.supports import ledger_of
+from pingding.queries.title_spans import held_by_code
 from pingding.queries.titles import register as queries
 from pingding.queries.titles.figures import yearly_figures
 from pingding.queries.titles.later_cases import later_cases
@@ -122,7 +123,7 @@ def verify(request: ViewerRequest) -> HttpResponse:
         info = queries.find_title(scanned[1] if scanned else typed, on)
     except Refusal as refusal:
         code = folded(typed).replace(" ", "").upper()
-        if queries.held_by_code(code, on):
+        if held_by_code(code, on):
             return HttpResponseRedirect(f"{reverse('register')}?{urlencode({'q': code})}")
         return _verify_page(request, typed, refusal)
     return HttpResponseRedirect(reverse("title", args=[info.title.code]))
