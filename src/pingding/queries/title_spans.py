@@ -1,6 +1,8 @@
 """What titles are on a day: read from their spans, which follow from what was recorded of them."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -8,10 +10,19 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from pingding.policy.titles.state import LIVING, Change, Span, TitleState, spans
 from pingding.queries.compiled_queries import compiled_query
+from pingding.queries.editions import edition_by
 from pingding.records.models import Title, TitleChange, TitleSpan
 
 ON_DAY = "on_day"
 """The attribute of a title that was read `with_day`: its spans of that day, one or none."""
+
+
+@dataclass(frozen=True)
+class RegisterNumbers:
+    """How many titles are on the register: by region, and by the year of granting and the programme's short title."""
+
+    by_region: Mapping[str, int]
+    by_year: Mapping[int, Mapping[str, int]]
 
 
 def spans_on(day: date) -> QuerySet[TitleSpan]:
@@ -34,6 +45,27 @@ def held_numbers(on: date) -> tuple[int, int]:
     numbers = dict(_held_by_status(on))
     selected = numbers.pop("selected", 0)
     return sum(numbers.values()), selected
+
+
+def register_numbers(on: date) -> RegisterNumbers:
+    """What the register comes to by that day, in one query."""
+    by_region: Counter[str] = Counter()
+    by_year: dict[int, Counter[str]] = {}
+    for region, year, digest, pk, number in _counted(on):
+        by_region[region] += number
+        by_year.setdefault(year, Counter())[edition_by(digest, pk).programme.short] += number
+    return RegisterNumbers(by_region, dict(sorted(by_year.items())))
+
+
+@compiled_query
+def _counted(on: date) -> QuerySet[Title, Any]:
+    columns = ("region", "granted_on__year", "edition__digest", "edition")
+    return Title.objects.filter(granted_on__lte=on).order_by().values_list(*columns).annotate(number=Count("pk"))
+
+
+def held_by_code(code: str, on: date) -> int:
+    """How many titles on the register the unit of a credit code holds or held."""
+    return spans_on(on).filter(organisation__code=code).count()
 
 
 def with_day(titles: QuerySet[Title], day: date) -> QuerySet[Title]:

@@ -1,5 +1,7 @@
 """Believable content for the lists of everything of a kind."""
 
+from pingding.web.diagram.years import year_columns
+
 REGION = {"key": "region", "label": "地区", "choices": [("x", "示例区"), ("y", "示例县")], "chosen": "x"}
 YEAR = {"key": "year", "label": "年度", "choices": [("2025", "2025年")], "chosen": ""}
 LISTS = {
@@ -35,5 +37,6 @@ LISTS = {
         {"title": "示例区", "number": 14, "shade": 5, "overdue": 1, "place": (1, 1), "url": "#"},
         {"title": "示例县", "number": 0, "shade": 0, "overdue": 0, "place": (1, 2), "url": ""},
     ],
+    "years": year_columns({2024: {"示例中心": 3}, 2025: {"示例中心": 2, "示例案例": 6}}, 6),
     "list_sizes": [{"title": 20, "url": "#", "active": True}, {"title": 50, "url": "#", "active": False}],
 }

@@ -10,7 +10,7 @@ from tests.web.page_reader import Page, visit
 from tests.web.public.conftest import Clock
 
 from pingding.actions.calls.calls import publish_call
-from pingding.queries.calls import earlier
+from pingding.queries import past_calls
 from pingding.queries.calls.programmes import programme
 from pingding.queries.clock import SHANGHAI
 from pingding.records.models import Call, StepRun, StoredEdition
@@ -142,7 +142,7 @@ def test_earlier_calls_are_told_with_their_results_and_what_was_sent_back_most(
     page = visit(client, url)
     assert "申报 1 件，入选或认定 1 件" in page.section("往年").text
     assert not page.has(".slips"), "of one case nothing is told"
-    monkeypatch.setattr(earlier, "LEAST_CASES", 1)
-    monkeypatch.setattr(earlier, "LEAST_TIMES", 1)
+    monkeypatch.setattr(past_calls, "LEAST_CASES", 1)
+    monkeypatch.setattr(past_calls, "LEAST_TIMES", 1)
     label = programme(title.edition.programme, clock.at).edition.vocabulary["staff"].label
     assert visit(client, url).texts(".slips li") == [f"{label} 1"]

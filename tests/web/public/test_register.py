@@ -149,10 +149,10 @@ def test_number_of_queries_is_the_same_with_thirty_titles(
     client: Client, title: Title, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     client.get("/register/")
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         client.get("/register/")
     title_copies(title, 30)
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         page = visit(client, "/register/")
     assert len(page.rows()) == 20 and page.link("下一页") == "?page=2"
     assert len(visit(client, "/register/?page=2").rows()) == 11
@@ -219,3 +219,18 @@ def test_personal_facts_are_never_among_the_public_fields(title: Title) -> None:
     opened = procedure.model_copy(update={"steps": procedure.steps | {"notice": told}})
     leaky = edition.model_copy(update={"procedures": edition.procedures | {"recognition": opened}})
     assert noticed_facts(leaky, "recognition") == ("topic",)
+
+
+def test_what_the_qr_code_says_and_the_credit_code_lead_to_what_they_verify(
+    client: Client, life: Life, clock: Clock
+) -> None:
+    title, _writer = life.recognised()
+    clock.at = life.at
+    scanned = client.get("/verify/", {"code": f" https://example.cn/titles/{title.code}/?from=qr "})
+    assert scanned["Location"] == f"/titles/{title.code}/"
+    code = title.organisation.code
+    assert code is not None
+    by_unit = client.get("/verify/", {"code": f"{code[:9]} {code[9:].lower()}"})
+    listed = visit(client, by_unit["Location"])
+    assert listed.row(title.name) and "共1项" in listed.text_of(".search-links")
+    assert client.get("/verify/", {"code": "91500000000000000X"}).status_code == 404

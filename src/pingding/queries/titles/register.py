@@ -12,6 +12,7 @@ from pingding.policy import translation
 from pingding.policy.characters import folded
 from pingding.policy.errors import Refusal
 from pingding.policy.language import TitleKind
+from pingding.policy.text.typed_numbers import year_of
 from pingding.policy.values.values import show_value
 from pingding.queries.cases.path import decision_words
 from pingding.queries.clock import SHANGHAI, local_date
@@ -31,6 +32,7 @@ class RegisterSearch:
     programme: str = ""
     region: str = ""
     status: str = ""
+    year: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,7 @@ def registered(on: date) -> QuerySet[Title]:
 
 
 def search_register(search: RegisterSearch, on: date) -> QuerySet[Title]:
-    """The titles whose name, number, code or holder, by any name it ever had, has the text; restricted as asked."""
+    """The titles whose name, number, code or holder (by any name or credit code) has the text; restricted as asked."""
     titles, today = registered(on), spans_on(on)
     for word in search.text.split():
         bearing = today.filter(Q(name__icontains=word) | Q(organisation__in=with_name(word)))
@@ -112,11 +114,14 @@ def search_register(search: RegisterSearch, on: date) -> QuerySet[Title]:
             | Q(pk__in=bearing.values("title"))
             | Q(document__number__icontains=word)
             | Q(code__iexact=word)
+            | Q(pk__in=today.filter(organisation__code=word.upper()).values("title"))
         )
     if search.programme:
         titles = titles.filter(edition__programme=search.programme)
     if search.region:
         titles = titles.filter(region=search.region)
+    if search.year:
+        titles = titles.filter(granted_on__year=year_of(search.year) or 0)
     if search.status:
         fitting = today.filter(Q(standing=search.status) | Q(standing="in_force", status=search.status))
         titles = titles.filter(pk__in=fitting.values("title"))
@@ -124,7 +129,7 @@ def search_register(search: RegisterSearch, on: date) -> QuerySet[Title]:
 
 
 def register_choices(on: date) -> Mapping[str, tuple[tuple[str, str], ...]]:
-    """What the register can be restricted to: only programmes, regions and states that occur; in three queries."""
+    """What the register can be restricted to, only what occurs: programmes, regions, states, years; in four queries."""
     titles = Title.objects.filter(granted_on__lte=on)
     programmes = titles.order_by("edition__title").values_list("edition__programme", "edition__title").distinct()
     regions = titles.order_by("region").values_list("region", flat=True).distinct()
@@ -134,6 +139,7 @@ def register_choices(on: date) -> Mapping[str, tuple[tuple[str, str], ...]]:
         "programme": tuple(programmes),
         "region": tuple((region, region_title(region)) for region in regions),
         "status": tuple((state, state) for state in states),
+        "year": tuple((str(day.year), str(day.year)) for day in titles.dates("granted_on", "year", order="DESC")),
     }
 
 

@@ -1,5 +1,7 @@
 """Answering an objection: what was said, by whom, on which case; upheld or rejected, with the reasons."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -45,17 +47,7 @@ def _page(request: ViewerRequest, objection: Objection, refusal: Refusal | None 
         "faults": faults_of(refusal),
         "draft": draft_of(request, f"objection-{objection.receipt}"),
         "open": objection.state == Objection.State.OPEN,
-        "rows": [
-            {"term": _("公示"), "value": objection.notice.title, "url": reverse("notice", args=[objection.notice_id])},
-            {
-                "term": _("件"),
-                "value": objection.case.name or objection.case.number,
-                "url": reverse("case", args=[objection.case.number]),
-            },
-            {"term": _("提出人"), "value": objection.name},
-            {"term": _("联系方式"), "value": objection.contact},
-            {"term": _("异议理由"), "value": objection.grounds, "wide": True},
-        ],
+        "rows": _rows(objection),
         "upheld": field(
             "upheld", "choice", _("结论"), typed.get("upheld", ""), choices=choices, required=True, help=helped
         ),
@@ -85,3 +77,17 @@ def _page(request: ViewerRequest, objection: Objection, refusal: Refusal | None 
     }
     status = kind_of(refusal).status if refusal else 200
     return render(request, "desk/notices/answer_objection.html", context, status=status)
+
+
+def _rows(objection: Objection) -> list[dict[str, Any]]:
+    return [
+        {"term": _("公示"), "value": objection.notice.title, "url": reverse("notice", args=[objection.notice_id])},
+        {
+            "term": _("件"),
+            "value": objection.case.name or objection.case.number,
+            "url": reverse("case", args=[objection.case.number]),
+        },
+        {"term": _("提出人"), "value": objection.name},
+        {"term": _("联系方式"), "value": objection.contact},
+        {"term": _("异议理由"), "value": objection.grounds, "wide": True},
+    ]

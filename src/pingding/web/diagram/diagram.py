@@ -207,7 +207,10 @@ def layout(nodes: Sequence[StepNode], edges: Sequence[Edge], measure: tuple[int,
     plan = arrange(list(by_id), [(e.source, e.target) for e in edges if {e.source, e.target} <= by_id.keys()], most)
     marks = {name: _marks(name, nodes, edges, plan) for name in by_id}
     lanes = list(dict.fromkeys(node.lane for node in by_id.values()))
-    strips, boxes, arrows, y = [], [], [], 0.0
+    strips: list[Lane] = []
+    boxes: list[Box] = []
+    arrows: list[Arrow] = []
+    y = 0.0
     widest = max((len(band) for band in plan.bands), default=1)
     box = min(WIDEST_BOX, (width - HEAD - GAP * widest) / widest)
     for columns in plan.bands:

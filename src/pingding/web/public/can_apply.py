@@ -90,13 +90,13 @@ def _shown(inquiry: Inquiry, answers: Answers, asked: Sequence[str]) -> list[Inq
 
 def _context(request: ViewerRequest, inquiry: Inquiry, answers: Answers, scope: Mapping[str, str]) -> dict[str, Any]:
     shown = _shown(inquiry, answers, request.GET.getlist(SHOWN))
-    told = [question for question in inquiry.questions if question.key in answers and question not in shown]
+    earlier = [question for question in inquiry.questions if question.key in answers and question not in shown]
     places = _Places({question.fact_id: question for question in inquiry.questions}, answers, scope)
     verdicts = [_verdict(verdict, places) for verdict in inquiry.verdicts]
     return {
         "at": request.at,
         "fields": [_field(question, answers, inquiry, request) for question in shown],
-        "told": [_field(question, answers, inquiry, request) for question in told],
+        "earlier": [_field(question, answers, inquiry, request) for question in earlier],
         "shown": [question.key for question in shown],
         "scope": scope,
         "faults": [_fault(key, refusal, places) for key, refusal in inquiry.faults.items()],

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from secrets import token_urlsafe
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -95,7 +95,7 @@ def object_to(request: ViewerRequest, pk: int, number: str) -> HttpResponse:
     try:
         with CountedTries((tries("objection", network_of(address_of(request))),), request.at):
             evidence = [
-                take_in(upload, upload.name or "", kinds=KINDS, max_mb=MOST_MB)
+                take_in(cast(BinaryIO, upload), upload.name or "", kinds=KINDS, max_mb=MOST_MB)
                 for upload in request.FILES.getlist("evidence")[: MOST_FILES + 1]
             ]
             objection = raise_objection(
@@ -126,16 +126,7 @@ def _form_page(
             "left": queries.working_days_left(notice, request.at),
             "case": case_card(notice, noticed, can_object=False),
             "form": form,
-            "evidence": {
-                "name": "evidence",
-                "kind": "file",
-                "label": _("佐证"),
-                "help": _("只有受理单位看得到，不公开。页面退回修改的，须重新选择文件。"),
-                "kinds": KINDS,
-                "max_mb": MOST_MB,
-                "multiple": True,
-                "max_files": MOST_FILES,
-            },
+            "evidence": _evidence_field(),
             "refusal": refusal,
             "faults": [
                 {"text": translation.headed(form[name].label, text), "href": f"#id_{name}"}
@@ -148,6 +139,19 @@ def _form_page(
         },
         status=status,
     )
+
+
+def _evidence_field() -> dict[str, Any]:
+    return {
+        "name": "evidence",
+        "kind": "file",
+        "label": _("佐证"),
+        "help": _("只有受理单位看得到，不公开。页面退回修改的，须重新选择文件。"),
+        "kinds": KINDS,
+        "max_mb": MOST_MB,
+        "multiple": True,
+        "max_files": MOST_FILES,
+    }
 
 
 def objection_receipt(request: ViewerRequest, receipt: str) -> HttpResponse:

@@ -103,14 +103,24 @@ def _when(info: ProgrammeInfo) -> Answer:
 
 
 def _what(edition: Edition) -> Answer:
-    form = _first_form(edition)
-    materials = [key for section in form.sections.values() for key in section.materials] if form else []
-    titles = [edition.materials[key].title for key in dict.fromkeys(materials)]
+    titles = _materials(edition)
     few = translation.listed(titles[:FIRST_FEW])
     more = _("%(titles)s等") % {"titles": few} if len(titles) > FIRST_FEW else few
-    counted = {"form": form.title if form else "", "n": len(titles)}
-    short = _("%(form)s，另附材料%(n)d类") % counted if titles else counted["form"]
-    return Answer(_("交什么"), str(short), more, reverse("programme_forms", args=[edition.id]), _("材料与样表"))
+    url = reverse("programme_forms", args=[edition.id])
+    return Answer(_("交什么"), what_to_hand_in(edition), more, url, _("材料与样表"))
+
+
+def what_to_hand_in(edition: Edition) -> str:
+    """The form and how many kinds of material, in one phrase."""
+    form, materials = _first_form(edition), _materials(edition)
+    title = form.title if form else ""
+    return str(_("%(form)s，另附材料%(n)d类") % {"form": title, "n": len(materials)}) if materials else title
+
+
+def _materials(edition: Edition) -> list[str]:
+    form = _first_form(edition)
+    keys = [key for section in form.sections.values() for key in section.materials] if form else []
+    return [edition.materials[key].title for key in dict.fromkeys(keys)]
 
 
 def _first_form(edition: Edition) -> Form | None:

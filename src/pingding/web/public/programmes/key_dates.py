@@ -1,6 +1,6 @@
 """The key dates of a call on a line with today: what has been, what comes next, what follows without a fixed day."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -38,13 +38,11 @@ def key_dates(info: ProgrammeInfo, on: date) -> tuple[KeyDate, ...]:
     if call is None or call.call.closes_at is None:
         return ()
     dated = _dated(info.edition, call)
-    passed = [(day, *words) for day, *words in dated if day < on]
-    ahead = [(day, *words) for day, *words in dated if day >= on]
-    line = [KeyDate(day_words(day), title, note, "done") for day, title, note in passed]
+    line = [KeyDate(day_words(day), title, note, "done") for day, title, note in dated if day < on]
     line.append(KeyDate(day_words(on), _("今天"), "", "today"))
-    for n, (day, title, note) in enumerate(ahead):
-        line.append(KeyDate(day_words(day), title, note, "ahead" if n else "next"))
-    return (*line, *_undated(info.edition, call))
+    ahead = [KeyDate(day_words(day), title, note, "ahead") for day, title, note in dated if day >= on]
+    line += [replace(day, state="next") for day in ahead[:1]]
+    return (*line, *ahead[1:], *_undated(info.edition, call))
 
 
 def _dated(edition: Edition, call: CallInfo) -> list[tuple[date, str, str]]:

@@ -13,9 +13,9 @@ from pingding.policy.supports.words import support_in_words
 from pingding.queries.calls import programmes as queries
 from pingding.queries.calls.closing import district_dates, own_district_regions
 from pingding.queries.calls.details import documents_of
-from pingding.queries.calls.earlier import SentBack, earlier_calls, sent_back
 from pingding.queries.calls.programmes import DocumentLine, ProgrammeInfo, TargetLine
 from pingding.queries.clock import local_date
+from pingding.queries.past_calls import SentBack, earlier_calls, sent_back
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.frame.addresses import address
 from pingding.web.public.programmes.answers import answers

@@ -36,10 +36,13 @@ def programme_list(request: ViewerRequest) -> HttpResponse:
 def programme_entry(info: ProgrammeInfo) -> dict[str, Any]:
     """A programme as an entry of a list: authority, number, state, and the closing day of the running call."""
     running = info.running
+    number = next((document.number for document in info.edition.documents.values()), "")
     return {
         "url": reverse("programme", args=[info.edition.id]),
         "title": info.edition.title,
-        "note": " · ".join((*info.authorities, info.number, info.edition.programme.edition)),
+        "note": " · ".join(
+            filter(None, (translation.listed(info.authorities), number, info.edition.programme.edition))
+        ),
         "state": info.standing.value,
         "due": running.call.closes_at if running else None,
     }

@@ -21,7 +21,7 @@ from pingding.web.wording.dates import day_words
 from pingding.web.wording.status import word_for
 
 PER_PAGE = 20
-FILTERS = ("programme", "region", "status")
+FILTERS = ("programme", "region", "status", "year")
 
 
 def register(request: ViewerRequest) -> HttpResponse:
@@ -82,8 +82,13 @@ def _selects(search: RegisterSearch, on: Any) -> list[dict[str, Any]]:
     """The filters as select fields; only what occurs on the register can be chosen."""
     choices = queries.register_choices(on)
     states = [(key, str(word_for(key).text)) for key, _same in choices["status"]]
-    options = {"programme": choices["programme"], "region": choices["region"], "status": states}
-    labels = {"programme": _("政策项目"), "region": _("地区"), "status": _("状态")}
+    options = {
+        "programme": choices["programme"],
+        "region": choices["region"],
+        "status": states,
+        "year": choices["year"],
+    }
+    labels = {"programme": _("政策项目"), "region": _("地区"), "status": _("状态"), "year": _("认定年份")}
     return [
         {"name": name, "label": labels[name], "value": getattr(search, name), "options": options[name]}
         for name in FILTERS

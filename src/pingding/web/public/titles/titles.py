@@ -1,7 +1,9 @@
 """One title on the register with the result of its verification, and the form that takes a code."""
 
+import re
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -9,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pingding.policy import translation
+from pingding.policy.characters import folded
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Edition
 from pingding.policy.procedures.validity import duties_words, lapse_in_effect
@@ -17,6 +20,7 @@ from pingding.queries.cases.public_contents import published_fields
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
 from pingding.queries.supports import ledger_of
+from pingding.queries.title_spans import held_by_code
 from pingding.queries.titles import register as queries
 from pingding.queries.titles.figures import yearly_figures
 from pingding.queries.titles.later_cases import later_cases
@@ -32,6 +36,9 @@ from pingding.web.wording.dates import day_words
 from pingding.web.wording.support_words import ledger_sheets, open_supports
 from pingding.web.wording.title_openings import opening_entries, owed_of
 from pingding.web.wording.yearly_figures import figure_picture
+
+SCANNED = re.compile(r"/titles/([^/?#\s]+)")
+"""The verification code in the address that the QR code has."""
 
 
 def title(request: ViewerRequest, code: str) -> HttpResponse:
@@ -104,13 +111,20 @@ def _banned(info: TitleInfo, on: date) -> list[dict[str, Any]]:
 
 
 def verify(request: ViewerRequest) -> HttpResponse:
-    """The form for a code; a code that was typed leads to its title or says that there is none."""
-    typed = request.GET.get("code", "").strip()
+    """The form for a code; a code that was typed leads to its title or says that there is none.
+
+    The address in the QR code does as well, and so does the credit code of a unit, which leads to all its titles.
+    """
+    typed, on = request.GET.get("code", "").strip(), local_date(request.at)
     if not typed:
         return _verify_page(request, "", None)
+    scanned = SCANNED.search(typed)
     try:
-        info = queries.find_title(typed, local_date(request.at))
+        info = queries.find_title(scanned[1] if scanned else typed, on)
     except Refusal as refusal:
+        code = folded(typed).replace(" ", "").upper()
+        if held_by_code(code, on):
+            return HttpResponseRedirect(f"{reverse('register')}?{urlencode({'q': code})}")
         return _verify_page(request, typed, refusal)
     return HttpResponseRedirect(reverse("title", args=[info.title.code]))
 
@@ -120,10 +134,13 @@ def _verify_page(request: ViewerRequest, typed: str, refusal: Refusal | None) ->
     field = {
         "name": "code",
         "kind": "text",
-        "label": _("验证码或编号"),
+        "label": _("验证码、编号或统一社会信用代码"),
         "value": typed[:60],
         "required": True,
-        "help": _("验证码在证书、批复或名录页面上，共12位，字母不分大小写；编号印在牌匾上。都可以带空格。"),
+        "help": _(
+            "验证码在证书、批复或名录页面上，共12位；编号印在牌匾上；按单位查的，填信用代码。"
+            "都可以带空格。二维码用手机扫描即直接打开查验结果，其中的网址也可以粘贴在这里。"
+        ),
         "autocomplete": "off",
     }
     context = {"at": request.at, "field": field, "refusal": refusal, "crumbs": crumbs}
