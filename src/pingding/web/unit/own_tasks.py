@@ -63,8 +63,6 @@ def _form(own: OwnCase, progress: Progress | None, several: bool) -> dict[str, A
         "note": " · ".join(filter(None, (own.programme, case.number, own.unit if several else ""))),
         "due": own.due_at,
         "progress": progress if progress and progress.all and not own.correcting else None,
-        "state": own.state,
-        "family": "case",
     }
 
 
