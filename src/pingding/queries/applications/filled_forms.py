@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,7 +13,9 @@ from pingding.policy.forms.form_view import VisibleField
 from pingding.policy.language import Fact
 from pingding.policy.language.facts import Column
 from pingding.policy.text.masking import mask_name
+from pingding.policy.values.amounts import amount_reading
 from pingding.policy.values.showing import NOT_FILLED
+from pingding.policy.values.units import written_unit
 from pingding.policy.values.values import Value, show_value
 from pingding.queries.applications.differences import Kind, Piece, row_difference, text_difference
 from pingding.queries.applications.previous import Trend
@@ -23,10 +26,11 @@ from pingding.records.models import Filing, FilingFile
 
 @dataclass(frozen=True)
 class TableRow:
-    """A row of a table in words, and whether it stayed, went or came."""
+    """A row of a table in words, and whether it stayed, went or came; its amounts of money read over, by cell."""
 
     kind: Kind
     cells: tuple[str, ...]
+    amounts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,8 @@ class FilledField:
 
     `value` is the value in words, of a table its number of rows; `empty` where nothing was filled in. `rows` are a
     table's, with `sums` under its columns. `pieces` holds a text with its changes, `before` the earlier value of any
-    other field that changed. `kind` is the fact's type; `trend` has what was said for earlier years.
+    other field that changed. `amount` is an amount of money read over. `kind` is the fact's type; `trend` has what was
+    said for earlier years.
     """
 
     id: str
@@ -51,6 +56,7 @@ class FilledField:
     before: str = ""
     changed: bool = False
     trend: Trend | None = None
+    amount: str = ""
 
 
 def filled_field(
@@ -75,6 +81,7 @@ def filled_field(
         pieces=text_difference(_text(earlier), _text(value)) if compared else (),
         before=_words(field.fact, earlier, unmasked) if changed and not compared else "",
         changed=changed,
+        amount=_amount(field.fact, value),
     )
 
 
@@ -134,8 +141,10 @@ def typed_words(raw: Any) -> str | None:
 
 def _filled_table(field: VisibleField, value: Value, earlier: Value, unmasked: bool) -> FilledField:
     columns, rows = field.fact.columns, _rows(value)
-    shown = [_cells(columns, row, unmasked) for row in rows]
-    compared = row_difference([_cells(columns, row, unmasked) for row in _rows(earlier)], shown)
+    before, shown = (
+        [(_cells(columns, row, unmasked), _amounts(columns, row)) for row in each] for each in (_rows(earlier), rows)
+    )
+    compared = row_difference(before, shown)
     sums = tuple(_sum(column, [row.get(key) for row in rows]) for key, column in columns.items())
     return FilledField(
         id=field.id,
@@ -145,7 +154,7 @@ def _filled_table(field: VisibleField, value: Value, earlier: Value, unmasked: b
         heading=field.heading,
         empty=not rows,
         columns=tuple(column.label for column in columns.values()),
-        rows=tuple(TableRow(state, cells) for state, cells in compared),
+        rows=tuple(TableRow(state, cells, amounts) for state, (cells, amounts) in compared),
         sums=sums if any(sums) else (),
         changed=earlier != value,
     )
@@ -163,6 +172,15 @@ def _rows(value: Value) -> list[Mapping[str, Any]]:
 
 def _cells(columns: Mapping[str, Column], row: Mapping[str, Any], unmasked: bool) -> tuple[str, ...]:
     return tuple(_words(column, row.get(key), unmasked) for key, column in columns.items())
+
+
+def _amounts(columns: Mapping[str, Column], row: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(_amount(column, row.get(key)) for key, column in columns.items())
+
+
+def _amount(fact: Fact | Column, value: Value) -> str:
+    """An amount of money read over; empty for anything else."""
+    return amount_reading(value, written_unit(fact)) if isinstance(value, Decimal) and fact.type != "ratio" else ""
 
 
 def _sum(column: Column, values: Sequence[Any]) -> str:

@@ -89,10 +89,9 @@ def progress_of_forms(cases: Sequence[Case], at: datetime) -> dict[int, Progress
         row.case_id: row for row in Filing.objects.filter(case__in=numbers).order_by("version") if _own(row, cases)
     }
     files: dict[int, set[str]] = {}
-    for case, material in FilingFile.objects.filter(filing__in=[row.pk for row in drafts.values()]).values_list(
-        "filing__case", "material"
-    ):
-        files.setdefault(case, set()).add(material)
+    attached = FilingFile.objects.filter(filing__in=[row.pk for row in drafts.values()])
+    for number, material in attached.values_list("filing__case", "material"):
+        files.setdefault(number, set()).add(material)
     on_record = current_values_of({case.organisation_id for case in cases})
     shown = {}
     for case in cases:

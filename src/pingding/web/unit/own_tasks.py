@@ -63,8 +63,6 @@ def _form(own: OwnCase, progress: Progress | None, several: bool) -> dict[str, A
         "note": " · ".join(filter(None, (own.programme, case.number, own.unit if several else ""))),
         "due": own.due_at,
         "progress": progress if progress and progress.all and not own.correcting else None,
-        "state": own.state,
-        "family": "case",
     }
 
 
@@ -75,7 +73,7 @@ def _papers(tasks: UnitTasks) -> Iterator[dict[str, Any]]:
             _("报送纸质材料"),
             _("一式%(n)d份，送%(to)s") % words,
             address("case", paper.case.number),
-            f"{case_title(paper.case)} · {paper.case.number}",
+            _case_named(paper.case),
             paper.due_at,
         )
 
@@ -83,10 +81,8 @@ def _papers(tasks: UnitTasks) -> Iterator[dict[str, Any]]:
 def _answers(tasks: UnitTasks) -> Iterator[dict[str, Any]]:
     for each in tasks.partners:
         on_paper = _("上传“%(name)s”盖章的书面确认") if each.on_paper else _("请“%(name)s”登录确认参与")
-        note = f"{case_title(each.case)} · {each.case.number}"
-        yield _line(
-            _("合作单位确认"), on_paper % {"name": each.name}, address("case", each.case.number), note, each.due_at
-        )
+        what, url = on_paper % {"name": each.name}, address("case", each.case.number)
+        yield _line(_("合作单位确认"), what, url, _case_named(each.case), each.due_at)
 
 
 def _others(tasks: UnitTasks) -> Iterator[dict[str, Any]]:
@@ -108,6 +104,10 @@ def _others(tasks: UnitTasks) -> Iterator[dict[str, Any]]:
             f"{entrusted.programme} · {number}",
             entrusted.due_at,
         )
+
+
+def _case_named(case: Case) -> str:
+    return " · ".join(filter(None, (case.name, case.number)))
 
 
 def _line(what: str, title: str, url: str, note: str, due: datetime | None) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import json
 
 import pytest
 from tests.web.page_reader import Page, visit
-from tests.web.unit.applications.writing import section
+from tests.web.unit.applications.writing import hand_in, section
 from tests.web.unit.conftest import Desk, post_fields
 
 from pingding.actions.applications.applications import save_draft
@@ -94,3 +94,18 @@ def test_text_of_the_wrong_form_is_told_the_right_one(desk: Desk) -> None:
     case = desk.case(contact_phone="无")
     error = section(desk, case, "unit").field("contact_phone").error
     assert "“无”的格式不对" in error and "正确写法如：023-60000000转802。" in error
+
+
+def test_officers_read_amounts_over_in_the_same_words(desk: Desk) -> None:
+    case = desk.complete(fund="143000000")
+    hand_in(desk, case)
+    words = "1.43亿元，壹亿肆仟叁佰万元整"
+    for path in ("", "whole/"):
+        page = visit(desk.as_(desk.district), desk.url(case, path))
+        assert page.fact("到账资金") == f"143,000,000元{words}", path
+        assert "壹拾贰万伍仟元整" in [cell.attribute("title") for cell in page.all("td span[title]")], path
+
+
+def test_pages_carry_the_clock_of_the_platform_for_what_the_browser_keeps(desk: Desk) -> None:
+    page = section(desk, desk.case(), "unit")
+    assert f'data-now="{desk.clock.at.isoformat()}"' in page.html

@@ -44,6 +44,10 @@ def test_texts_tables_and_choices_are_saved_while_typing(writer: Page, desk: Des
     writer.locator("#f-tools-1-price").fill("7.5")
     expect(writer.locator("[data-sum=price]")).to_have_text("20")
     expect(writer.locator("#f-tools_worth")).to_have_value("20万元")
+    expect(writer.locator("#f-tools-1-price-remarks")).to_have_text("柒万伍仟元整")
+    expect(writer.locator("[data-remove-row] [data-of-row]").last).to_have_text("第 2 行")
+    expect(writer.locator("#parts-list [aria-current] .status")).to_contain_text("填写中")
+    expect(writer.locator("[data-save-state]")).to_have_text(f"已保存 {desk.clock.at:%H:%M}")
     writer.goto(desk.url(case, "write/project/"))
     writer.get_by_label("是", exact=True).check()
     expect(writer.locator("#f-lab_area")).to_be_visible()
@@ -84,6 +88,13 @@ def test_application_is_handed_in_with_the_keyboard_alone(writer: Page, desk: De
     writer.wait_for_url("**/receipt/**")
     expect(writer.get_by_role("heading", level=1)).to_contain_text("已提交")
     assert Filing.objects.filter(case=case, submitted_at__isnull=False).count() == 1
+
+
+def test_draft_says_so_across_every_printed_page(writer: Page, desk: Desk) -> None:
+    writer.goto(desk.url(desk.case(), "whole/"))
+    writer.emulate_media(media="print")
+    mark = "getComputedStyle(document.querySelector('.whole-draft'), '::after')"
+    assert writer.evaluate(f"[{mark}.content, {mark}.position, {mark}.zIndex > 0]") == ['"草稿"', "fixed", True]
 
 
 def test_whole_way_works_without_script(new_page: NewPage, desk: Desk) -> None:

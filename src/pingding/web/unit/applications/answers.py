@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pingding.queries.applications.filled_forms import FilledField, FilledPart
+from pingding.queries.applications.filled_forms import FilledField, FilledPart, TableRow
 from pingding.records.models import FilingFile
 from pingding.web.frame.addresses import address
 
@@ -17,9 +17,10 @@ class AnsweredField:
     value: str
     long: bool
     columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[TableRow, ...]
     sums: tuple[str, ...]
     empty: bool
+    amount: str
 
 
 @dataclass(frozen=True)
@@ -55,9 +56,10 @@ def _answer(field: FilledField) -> AnsweredField:
         value=field.value,
         long=field.kind == "longtext" and not field.empty,
         columns=field.columns,
-        rows=tuple(row.cells for row in field.rows),
+        rows=field.rows,
         sums=field.sums,
         empty=field.empty,
+        amount=field.amount,
     )
 
 

@@ -5,6 +5,9 @@
   const LONGEST_DAYS = 7;
   const PASSED_OVER = new Set(["csrfmiddlewaretoken", "seen", "draft_seen", "revision", "next", "confirmed", "sending"]);
   const page = document.body.dataset;
+  // The platform's clock, as the page was opened by it: this computer's own may be wrong, and a demonstration has its own.
+  const shift = Date.parse(document.getElementById("typed-offer")?.dataset.now ?? "") - Date.now(); // none where nobody is signed in
+  const now = () => Date.now() + shift;
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const pieces = (form) => [...form.elements].filter((control) => control.name && !control.disabled);
   const typedIn = (control) => control.matches("textarea, select, input:not([type=hidden], [type=password], [type=file], [type=submit])");
@@ -40,7 +43,7 @@
     const taken = document.cookie.match(/(?:^|; )pingding_taken=([^;]*)/)?.[1].split(".") ?? [];
     keys().forEach((key) => {
       const kept = read(key);
-      if (!kept || taken.includes(kept.sending) || Date.now() - kept.at > LONGEST_DAYS * 86400000) forget(key);
+      if (!kept || taken.includes(kept.sending) || now() - kept.at > LONGEST_DAYS * 86400000) forget(key);
     });
   }
   function send(form) {
@@ -71,8 +74,8 @@
     const key = keyOf(form);
     const kept = read(key);
     if (!kept) return;
-    const now = valuesOf(form);
-    const differing = Object.fromEntries(Object.entries(kept.values).filter(([name, texts]) => JSON.stringify(now[name]) !== JSON.stringify(texts)));
+    const shown = valuesOf(form);
+    const differing = Object.fromEntries(Object.entries(kept.values).filter(([name, texts]) => JSON.stringify(shown[name]) !== JSON.stringify(texts)));
     if (!Object.keys(differing).length) { forget(key); return; }
     const banner = document.getElementById("typed-offer").content.firstElementChild.cloneNode(true);
     const words = banner.querySelector("[data-kept-at]");
@@ -85,7 +88,7 @@
 
   const timers = new WeakMap();
   const kept = (form) => form?.method === "post" && form.closest("main") && page.writer;
-  const keep = (form, more = {}) => write(keyOf(form), { at: Date.now(), values: valuesOf(form), ...more });
+  const keep = (form, more = {}) => write(keyOf(form), { at: now(), values: valuesOf(form), ...more });
   settle();
   if (!page.writer) return;
   const forms = all("main form[method=post]");
