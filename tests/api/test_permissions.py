@@ -107,7 +107,7 @@ ASKED: dict[str, Ask] = {
     "mark_read": lambda w, p: p.post("/messages/read"),
     "save_phrase": lambda w, p: p.post(f"/offices/{w.city.pk}/phrases", {"text": "同意推荐。"}),
     "rename_phrase": lambda w, p: p.post(f"/phrases/{phrase(w).pk}/rename", {"title": "推荐"}),
-    "remove_phrase": lambda w, p: p.delete(f"/phrases/{phrase(w).pk}"),
+    "remove_phrase": lambda w, p: p.post(f"/phrases/{phrase(w).pk}/remove"),
     "verify_journal": lambda w, p: p.post("/journal/verification"),
     "retry_failure": lambda w, p: p.post(f"/background/failures/{factories.failure().pk}/retry"),
     "see the background work": lambda w, p: p.get("/background"),

@@ -73,7 +73,7 @@ def act(turn: Turn, outcome: str | None = None, *, correct: bool = False) -> Non
     if outcome and turn.step.outcomes[outcome].reason:
         form.locator('[name="reason"]').fill(REASON)
     form.locator(f'[name="outcome"][value="{turn.back if correct else outcome or turn.forward}"]').check()
-    turn.visitor.press(form.locator(".act-submit .btn"))
+    turn.visitor.press(form.locator(".act-submit > .btn"))
     expect(turn.visitor.page.locator(".banner-good").first).to_be_visible()
 
 

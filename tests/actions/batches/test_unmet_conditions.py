@@ -55,7 +55,7 @@ def test_it_can_once_the_party_named_let_it_pass(tmp_path: Path) -> None:
     case = answered_no(life)
     with pytest.raises(Refusal, match="尚不能授予称号") as refusal:
         life.meet(case, "approve")
-    assert "由局长办公会在“条件核验”中写明理由" in refusal.value.remedy
+    assert "由局长办公会在办件页面的“要点”中写明理由" in refusal.value.remedy
     override_condition(case.number, "worth", "属填补空白，限期完善方案。", actor=life.secretary, at=life.later())
     life.meet(case, "approve")
     assert open_steps(case) == {"notice"}

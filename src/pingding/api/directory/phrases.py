@@ -6,7 +6,7 @@ from ninja import Schema
 
 from pingding.actions.directory import phrases as acts
 from pingding.api.frame.routes import AtRecord, Page, Paging, Query, RequestBody, Routes, Text, Word, page_of, shown
-from pingding.queries.directory.phrases import phrases_of
+from pingding.queries.directory.phrases import find_phrase, phrases_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Phrase
 
@@ -54,10 +54,12 @@ def rename_phrase(request: ViewerRequest, phrase_id: AtRecord, body: RenamePhras
     return _out(acts.rename_phrase(phrase_id, body.title, actor=request.viewer, at=request.at))
 
 
-@routes.act("/phrases/{phrase_id}", None, "删除常用语", method="DELETE")
-def remove_phrase(request: ViewerRequest, phrase_id: AtRecord) -> None:
-    """Delete a phrase."""
+@routes.act("/phrases/{phrase_id}/remove", PhraseOut, "删除常用语")
+def remove_phrase(request: ViewerRequest, phrase_id: AtRecord) -> PhraseOut:
+    """Delete a phrase; gives it as it was."""
+    phrase = _out(find_phrase(request.viewer, phrase_id))
     acts.remove_phrase(phrase_id, actor=request.viewer, at=request.at)
+    return phrase
 
 
 def _out(phrase: Phrase) -> PhraseOut:

@@ -64,14 +64,16 @@ def assessment_of(
     materials: Collection[str] | None = None,
     judged: Mapping[str, bool | None] | None = None,
     without: Collection[str] = (),
+    registers: bool = True,
 ) -> Assessment:
     """Every condition's verdict for the case at a moment.
 
     `facts_read` facts and `materials` are read here unless given; `judged` are answers just being given, `without` the
-    steps whose answers are not shown. Before it is handed in, nobody has judged a case or let it pass.
+    steps whose answers are not shown. Before it is handed in, nobody has judged a case or let it pass. Without
+    `registers` these are not asked, for whoever looks at what the form says alone.
     """
     question = (at, drafts, frozenset(without))
-    usual = facts_read is None and materials is None and judged is None
+    usual = facts_read is None and materials is None and judged is None and registers
     if usual and question in file.assessments:
         return file.assessments[question]
     read = facts_read or facts_in(file, on=local_date(at), drafts=drafts)
@@ -82,7 +84,7 @@ def assessment_of(
         read.facts,
         materials=frozenset(materials_in(file, read.filings) if materials is None else materials),
         judged={**(judged_in(file, without) if handed_in else {}), **(judged or {})},
-        bars=refusing_registers(file.case, read, at=at),
+        bars=refusing_registers(file.case, read, at=at) if registers else {},
         overrides={each.condition: each.reason for each in file.overrides} if handed_in else {},
     )
     if usual:

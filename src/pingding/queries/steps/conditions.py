@@ -57,7 +57,7 @@ def _not_recommendable(file: CaseFile, finding: Finding, others: int = 0) -> Ref
         _("不符合推荐条件：%(sentence)s%(more)s") % {"sentence": finding.sentence.rstrip("。"), "more": more},
         where=file.case.number,
         clause=finding.clause,
-        remedy=finding.remedy or _("请在“条件核验”中逐项查看。"),
+        remedy=finding.remedy or _("请在办件页面的“要点”中逐项查看。"),
     )
 
 
@@ -83,4 +83,4 @@ def _ungranted_remedy(edition: Edition, finding: Finding) -> str:
     if finding.override is None:
         return _("请作出不予授予的决定，或退回重新评判。")
     who = edition.parties[finding.override].title
-    return _("确需授予的，由%(who)s在“条件核验”中写明理由后再办。") % {"who": who}
+    return _("确需授予的，由%(who)s在办件页面的“要点”中写明理由后再办。") % {"who": who}

@@ -65,7 +65,7 @@ def act(request: ViewerRequest, number: str, step: str) -> HttpResponse:
 
 
 def _kept(request: ViewerRequest, number: str) -> HttpResponse:
-    """What was typed is a draft by now; it goes where somebody begins anew, and a phrase is put into it."""
+    """What was typed is a draft by now; it goes where somebody begins again, and a phrase is put into it."""
     kept = request.POST["keep"]
     if kept == CLEAR and request.kept_draft:
         drop_page_draft(request.kept_draft, actor=request.viewer, at=request.at)

@@ -94,8 +94,8 @@ def conditions_tab(request: ViewerRequest, file: CaseFile, visibility: CaseVisib
     What reviewers have still to judge is open too, and stands last. A form comes along where this viewer may let a
     condition pass.
     """
-    assessment = case_assessment(request, file, visibility)
-    worded = _Worded(request.viewer, file, facts_of(request, file))
+    assessment = _assessed(request, file, visibility)
+    worded = _Worded(request.viewer, file, _facts(request, file))
     tops = [(top, tuple(_listed(top))) for top in assessment.findings]
     rows = [finding for _top, own in tops for finding in own]
     pressing = sorted((finding for finding in rows if urgency(finding)), key=urgency)
@@ -109,12 +109,15 @@ def conditions_tab(request: ViewerRequest, file: CaseFile, visibility: CaseVisib
     }
 
 
-def case_assessment(request: ViewerRequest, file: CaseFile, visibility: CaseVisibility) -> Assessment:
+def _assessed(
+    request: ViewerRequest, file: CaseFile, visibility: CaseVisibility, *, registers: bool = True
+) -> Assessment:
     """The verdicts as this viewer reads them: without the answers of steps that are kept back."""
-    return assessment_of(file, at=request.at, drafts=file.case.submitted_at is None, without=visibility.weighing)
+    drafts, without = file.case.submitted_at is None, visibility.weighing
+    return assessment_of(file, at=request.at, drafts=drafts, without=without, registers=registers)
 
 
-def facts_of(request: ViewerRequest, file: CaseFile) -> Facts:
+def _facts(request: ViewerRequest, file: CaseFile) -> Facts:
     """The facts that the verdicts rest on."""
     return facts_in(file, on=local_date(request.at), drafts=file.case.submitted_at is None).facts
 
@@ -123,8 +126,9 @@ def disputed(request: ViewerRequest, file: CaseFile, visibility: CaseVisibility)
     """By field of a form, what the open conditions that read it come to; the most pressing one of each."""
     if CasePart.CONDITIONS not in visibility.parts or file.case.held_title_id is not None:
         return {}
-    facts, notes = facts_of(request, file), dict[str, str]()
-    rows = [finding for top in case_assessment(request, file, visibility).findings for finding in _listed(top)]
+    facts, notes = _facts(request, file), dict[str, str]()
+    assessment = _assessed(request, file, visibility, registers=False)
+    rows = [finding for top in assessment.findings for finding in _listed(top)]
     for finding in sorted((each for each in rows if 0 < urgency(each) < UNJUDGED), key=urgency):
         for part in parts_behind(facts, finding.path):
             kind, _colon, key = part.partition(":")
