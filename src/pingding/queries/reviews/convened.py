@@ -21,6 +21,8 @@ from pingding.records.models import Assignment, Case, Person, ScoreSheet, Seat
 
 SEALED, HALF, OPEN, BARRED = "sealed", "half", "open", "barred"
 """How far an expert is with a case: handed in, begun, not begun; or to be replaced, since something ties them to it."""
+HandedIn = dict[tuple[int | None, int | None], datetime | None]
+"""By round and scorer, the sheets that were begun, with when they were handed in."""
 
 
 @dataclass(frozen=True)
@@ -158,7 +160,7 @@ def _cases(seats: list[Seat], panel: Panel) -> Iterable[ConvenedCase]:
     runs = [seat.run_id for seat in seats]
     assignments = list(Assignment.objects.filter(run__in=runs).select_related("expert", "run").order_by("pk"))
     sheets = ScoreSheet.objects.filter(run__in=runs, source="expert").values_list("run", "scorer", "submitted_at")
-    handed_in = {(run, scorer): submitted_at for run, scorer, submitted_at in sheets}
+    handed_in: HandedIn = {(run, scorer): submitted_at for run, scorer, submitted_at in sheets}
     for seat in seats:
         own, case = [each for each in assignments if each.run_id == seat.run_id], seat.run.case
         present = [each for each in own if each.ended_at is None]
@@ -166,7 +168,7 @@ def _cases(seats: list[Seat], panel: Panel) -> Iterable[ConvenedCase]:
         yield ConvenedCase(case, seat, panel, asked, {each.expert_id: each.ended_at for each in own})
 
 
-def _state(assignment: Assignment, handed_in: dict[tuple[int | None, int | None], datetime | None]) -> str:
+def _state(assignment: Assignment, handed_in: HandedIn) -> str:
     if assignment.bar:
         return BARRED
     key = (assignment.run_id, assignment.expert_id)

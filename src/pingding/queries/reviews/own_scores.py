@@ -25,7 +25,8 @@ NONE_YET = OwnScores({}, ())
 def own_scores(case: Case, indicators: str, scorer: Person | OpenSeat) -> OwnScores:
     """What an expert, or whoever sits in a seat, gave in the other cases that were opened together with this one.
 
-    An applicant scores itself alone: there is nothing to measure by. In one query.
+    An applicant scores itself alone: there is nothing to measure by. Of a case that came back, its newest round. In one
+    query.
     """
     if isinstance(scorer, Person):
         aside = Assignment.objects.filter(run=OuterRef("run"), expert=scorer, ended_at__isnull=False)
@@ -36,10 +37,10 @@ def own_scores(case: Case, indicators: str, scorer: Person | OpenSeat) -> OwnSco
         own = Q(organisation=scorer.seat.organisation_id, source=scorer.step.source or "")
     rows = ScoreSheet.objects.filter(own, indicators=indicators).exclude(case=case)
     together = {"case__edition": case.edition_id, "case__call": case.call_id, "case__period": case.period}
+    newest = {pk: rest for pk, *rest in rows.filter(**together).order_by("run").values_list("case", "points", "total")}
     points: dict[str, list[Decimal]] = {}
-    totals: list[Decimal] = []
-    for scores, total in rows.filter(**together).values_list("points", "total"):
+    for scores, _total in newest.values():
         for path, score in scores.items():
             points.setdefault(path, []).append(Decimal(score))
-        totals += [total] if total is not None else []
-    return OwnScores({path: tuple(sorted(own)) for path, own in points.items()}, tuple(sorted(totals)))
+    totals = sorted(total for _scores, total in newest.values() if total is not None)
+    return OwnScores({path: tuple(sorted(each)) for path, each in points.items()}, tuple(totals))

@@ -1,6 +1,6 @@
 """The one score sheet that an expert, or whoever sits in a seat, is filling in."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -80,7 +80,7 @@ class SheetDesk:
         return {f"{NOTE}{path}": notes.get(path, "") for path in paths}
 
     @property
-    def all_names(self) -> Iterable[str]:
+    def all_names(self) -> Collection[str]:
         """The names of all fields that the page may send."""
         return (*self.names, *self.note_texts)
 

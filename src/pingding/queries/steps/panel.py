@@ -40,8 +40,10 @@ class PanelDesk:
     """What the convener of a panel works with: who was asked, who left the panel, who may still be asked.
 
     Whose sheet is missing is shown, since another may have to be asked; nothing of any sheet is. `lacking` says what
-    will keep the case from having a score when the panel is closed.
+    will keep the case from having a score when the panel is closed. `programme` is that of the case.
     """
+
+    programme: str
 
     assigned: tuple[AssignedExpert, ...]
     ended: tuple[Assignment, ...]
@@ -82,6 +84,7 @@ class PanelQueries(StepQueries):
         if asked.sheets and step.indicators:
             lacking = _result(asked).lacking
         return PanelDesk(
+            programme=file.edition.id,
             assigned=tuple(_assigned(asked, each) for each in _present(asked)),
             ended=tuple(each for each in assignments if each.ended_at is not None),
             candidates=tuple(CandidateExpert(expert, ties) for expert, ties in pool),

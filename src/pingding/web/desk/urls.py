@@ -8,7 +8,7 @@ from pingding.web.desk.cases import acting, case
 from pingding.web.desk.directory import administration, phrases, registrations
 from pingding.web.desk.journal import background, journal
 from pingding.web.desk.listings import exporting, page, progress, saved_views
-from pingding.web.desk.panels import experts, reopening, scoring, sealing
+from pingding.web.desk.panels import experts, following, making, reopening, scoring, sealing
 from pingding.web.desk.titles import (
     consequences,
     credit,
@@ -46,6 +46,10 @@ urlpatterns = [
     path("rounds/", rounds.rounds, name="rounds"),
     path("rounds/<int:pk>/evaluators/", round_evaluators.round_evaluators, name="round_evaluators"),
     path("rounds/<slug:programme>/<str:procedure>/", rounds.new_round, name="new_round"),
+    path("panels/<slug:programme>/<str:step>/", following.panel_desk, name="panel_desk"),
+    path("panels/<slug:programme>/<str:step>/remind/", following.remind, name="remind"),
+    path("panels/<slug:programme>/<str:step>/experts/", making.panel_experts, name="panel_experts"),
+    path("panels/<slug:programme>/<str:step>/plan/", making.panel_plan, name="panel_plan"),
     path("expert/", experts.expert_desk, name="expert_desk"),
     path("registrations/", registrations.registrations, name="registrations"),
     path("calls/", calls.calls_desk, name="calls_desk"),

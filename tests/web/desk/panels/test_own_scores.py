@@ -85,3 +85,23 @@ def test_page_takes_as_few_queries_with_many_cases_as_with_one() -> None:
     alone = visitor.queries(sheet(visitor, case.number))
     to_panel(life)
     assert visitor.queries(sheet(visitor, case.number)) == alone
+
+
+def test_sheet_of_a_district_is_the_same_with_its_own_other_cases_and_no_notes(tmp_path: Path) -> None:
+    scored = (
+        "        by: district\n        asks: 是否推荐？\n",
+        "        by: district\n        asks: 是否推荐？\n        indicators: marks\n        source: district\n",
+    )
+    sources = ("    combine: trimmed\n", "    combine: trimmed\n    sources: [district, expert]\n")
+    life = changed_life(tmp_path, ANCHORS, scored, sources)
+    cases = [life.submitted()[0] for _n in range(2)]
+    for case in cases:
+        life.check(case)
+    visitor = Visitor(life.districts["wanzhou"], life.later())
+    first, second = (f"/cases/{case.number}/score/opinion/" for case in cases)
+    visitor.post(first, {"points-quality": "25", "save": "1"})
+    page = visitor.get(second)
+    assert page.texts(".bands li") == ["10 分 差", "40 分 中", "60 分 好"]
+    assert page.one(".dots").attribute("aria-label") == "您给其他各件的分：25"
+    assert page.one(".sheet-foot").buttons() == ["保存并返回", "保存"]
+    assert not page.has(".leaf-note") and not page.has(".case-strip") and not page.has(".recusal")

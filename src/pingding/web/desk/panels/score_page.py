@@ -69,7 +69,8 @@ def _place(request: ViewerRequest, desk: SheetDesk) -> dict[str, Any]:
     case = desk.case
     title = case.name or case.number
     if desk.seat is not None:
-        return {"crumbs": crumbs((case.number, reverse("case", args=[case.number])), (title, ""))}
+        way = crumbs((case.number, reverse("case", args=[case.number])), (title, ""))
+        return {"crumbs": way, "strip": [], "following": None, "following_url": ""}
     tasks = expert_tasks(request.viewer)
     portion, following = portion_of(tasks, case.number, desk.step_id), following_task(tasks, case.number, desk.step_id)
     return {
@@ -145,7 +146,7 @@ def _shown_as(kind: str) -> str:
 def _sheet(desk: SheetDesk, texts: Mapping[str, str], errors: Errors) -> dict[str, Any]:
     """The indicator tree as the component `score_sheet` takes it; nothing where nothing is scored."""
     if desk.scored is None or desk.indicators is None:
-        return {"rows": [], "notes_own": _whole_note(desk, texts, errors)}
+        return {"rows": [], "given": "", "notes_own": _whole_note(desk, texts, errors)}
     edition = edition_of(desk.case.edition)
 
     def cited(clauses: tuple[str, ...]) -> tuple[str, str]:

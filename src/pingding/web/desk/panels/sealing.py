@@ -99,8 +99,8 @@ def _page(request: ViewerRequest, desk: SheetDesk, refusal: Refusal | None) -> H
         "crumbs": crumbs((_("专家评审"), reverse("expert_desk")), (title, sheet_url), (_("封存前确认"), "")),
         **_repeated(desk),
     }
-    posted = refusal is not None and request.method == "POST"
-    return render(request, "desk/panels/seal.html", context, status=kind_of(refusal).status if posted else 200)
+    status = kind_of(refusal).status if refusal is not None and request.method == "POST" else 200
+    return render(request, "desk/panels/seal.html", context, status=status)
 
 
 def _repeated(desk: SheetDesk) -> dict[str, Any]:

@@ -178,7 +178,7 @@
     const error = document.createElement("p");
     error.className = cell ? "row-error tone-bad" : "field-error";
     error.textContent = text;
-    if (cell) control.after(error);
+    if (cell) { cell.append(error); if (cell.matches("details")) cell.open = true; }
     else (field.querySelector(".with-unit, .table-frame, .form-check") || control).before(error);
   }
   const timers = new WeakMap();

@@ -33,7 +33,7 @@
       const error = document.createElement("p");
       error.className = "row-error tone-bad";
       error.textContent = score.dataset.outside;
-      score.after(error);
+      score.parentElement.append(error);
     }
     if (!leaf) return;
     place(leaf, typed, legal && !empty);

@@ -1,0 +1,122 @@
+"""The panels that somebody convenes at a step: how far each case and each expert is, whom to remind."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from pingding.actions.panels.reminders import remind_experts
+from pingding.policy import translation
+from pingding.policy.errors import Refusal
+from pingding.queries.listing.people import ExpertListing
+from pingding.queries.reviews.convened import (
+    BARRED,
+    HALF,
+    OPEN,
+    SEALED,
+    BusyExpert,
+    ConvenedCase,
+    ConvenedPanels,
+    convened_panels,
+)
+from pingding.queries.viewer_request import ViewerRequest
+from pingding.web.desk.component_values import chip, cite, crumbs
+from pingding.web.frame.addresses import address
+from pingding.web.frame.natural_number import natural_number
+from pingding.web.frame.require_sign_in import posted, signed_in
+
+Countable = ConvenedPanels | ConvenedCase | BusyExpert
+
+
+def call_of(request: ViewerRequest) -> int | None:
+    """The call that the page is about, as its address or its form names it."""
+    return natural_number(request.POST.get("call") or request.GET.get("call", ""))
+
+
+@signed_in
+def panel_desk(request: ViewerRequest, programme: str, step: str) -> HttpResponse:
+    """Every case with its experts, and every expert with what they owe."""
+    panels = convened_panels(request.viewer, programme, step, call_of(request))
+    context = {
+        **frame_of_panels(request, panels),
+        "progress": progress_of(panels),
+        "cases": [_case(each) for each in panels.cases],
+        "experts": [_expert(request, each) for each in panels.experts],
+        "owing": sum(bool(each.owed) for each in panels.experts),
+    }
+    return render(request, "desk/panels/panel_desk.html", context)
+
+
+def frame_of_panels(request: ViewerRequest, panels: ConvenedPanels, *further: tuple[str, str]) -> dict[str, Any]:
+    """What all pages about these panels show: where one is, the calls to choose from, the way to the pool."""
+    here = reverse("panel_desk", args=[panels.edition.id, panels.step_id])
+    title = f"{panels.edition.programme.short} · {panels.step.title}"
+    way = ((title, here), *further) if further else ((title, ""),)
+    return {
+        "panels": panels,
+        "at": request.at,
+        "cited": cite(panels.edition, panels.step.clause),
+        "here": here,
+        "calls": [chip(name, f"{here}?call={key}", key == panels.call, n) for key, name, n in panels.calls],
+        "call_title": next((name for key, name, _n in panels.calls if key == panels.call), ""),
+        "pool_url": reverse("listing", args=["experts"]) if ExpertListing.open_to(request.viewer) else "",
+        "crumbs": crumbs((_("待办"), reverse("todo")), *way),
+    }
+
+
+def progress_of(each: Countable) -> dict[str, Any]:
+    """How many sheets are how far, as the component `review_bar` takes it."""
+    sealed, half, not_begun, barred = (each.count(state) for state in (SEALED, HALF, OPEN, BARRED))
+    counts = ((_("已封存%(n)d份"), sealed), (_("评了一半%(n)d份"), half), (_("未开始%(n)d份"), not_begun))
+    words = _("，").join(words % {"n": n} for words, n in (*counts, (_("须更换%(n)d人"), barred)) if n)
+    return {"sealed": sealed, "half": half, "open": not_begun, "words": words or _("尚未指派")}
+
+
+def _case(each: ConvenedCase) -> dict[str, Any]:
+    """A case as the template takes it, with what its panel still lacks."""
+    lacking = each.panel.quorum - len(each.asked)
+    return {
+        "number": each.case.number,
+        "name": each.case.name or each.case.organisation.name,
+        "url": f"{address('case', each.case.number)}#act",
+        "progress": progress_of(each),
+        "seats": _("已指派%(n)d人，席位%(seats)d个") % {"n": len(each.asked), "seats": each.panel.seats},
+        "lacking": _("至少还差%(n)d人") % {"n": lacking} if lacking > 0 else "",
+        "due": each.due,
+    }
+
+
+def _expert(request: ViewerRequest, each: BusyExpert) -> dict[str, Any]:
+    return {
+        "key": each.person.pk,
+        "name": each.person.name,
+        "progress": progress_of(each),
+        "due": each.due,
+        "reminded_at": each.reminded_at,
+        "remindable": bool(each.owed) and not each.was_reminded_today(request.at),
+    }
+
+
+@signed_in
+@posted("panel_desk", "programme", "step")
+def remind(request: ViewerRequest, programme: str, step: str) -> HttpResponse:
+    """Reminds one expert, or all who owe a sheet, and says whom that reached."""
+    one, call = natural_number(request.POST.get("expert", "")), call_of(request)
+    try:
+        if one is None and "all" not in request.POST:
+            raise Refusal(_("尚未选择专家"), remedy=_("请选择要催办的专家。"))
+        experts = None if one is None else [one]
+        reminded = remind_experts(programme, step, experts, call=call, actor=request.viewer, at=request.at)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        if reminded.reached:
+            messages.success(request, _("已催办：%(names)s") % {"names": translation.listed(reminded.reached)})
+        if reminded.too_soon:
+            names = translation.listed(reminded.too_soon)
+            messages.warning(request, _("今天已经催办过，没有再发：%(names)s") % {"names": names})
+    query = f"?call={call}" if call is not None else ""
+    return HttpResponseRedirect(f"{reverse('panel_desk', args=[programme, step])}{query}")

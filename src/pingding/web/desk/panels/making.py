@@ -1,0 +1,193 @@
+"""Several panels made at once: cases, then experts, then what would be done in words, and only then it is done."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from pingding.actions.panels.experts import assign_panels
+from pingding.policy import translation
+from pingding.policy.errors import Refusal
+from pingding.queries.directory.people import find_pool_member
+from pingding.queries.refusals import kind_of
+from pingding.queries.reviews.convened import ConvenedCase, ConvenedPanels, convened_panels
+from pingding.queries.reviews.making import Plan, Pool, PoolExpert, PoolFilter, chosen_experts, plans_of, pool_of
+from pingding.queries.viewer_request import ViewerRequest
+from pingding.records.models import Person
+from pingding.web.desk.fault_lines import faults_of
+from pingding.web.desk.panels.following import call_of, frame_of_panels
+from pingding.web.frame.natural_number import natural_number
+from pingding.web.frame.require_sign_in import signed_in
+
+PAIR = ":"
+"""Between the number of a case and the key of a person, in what a confirmation sends."""
+
+
+def _chosen(panels: ConvenedPanels, numbers: Iterable[str]) -> list[ConvenedCase]:
+    """The cases named, of those that the viewer convenes."""
+    named = frozenset(numbers)
+    return [each for each in panels.cases if each.case.number in named]
+
+
+def _keys(texts: Iterable[str]) -> list[int]:
+    return [key for key in map(natural_number, texts) if key is not None]
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD"])
+def panel_experts(request: ViewerRequest, programme: str, step: str) -> HttpResponse:
+    """The pool for the chosen cases, filtered: how busy each is, what would be refused; nobody is preselected."""
+    panels = convened_panels(request.viewer, programme, step, call_of(request))
+    cases = _chosen(panels, request.GET.getlist("case"))
+    if not cases:
+        messages.warning(request, _("请先勾选要组建评审的件。"))
+        return HttpResponseRedirect(f"{reverse('panel_desk', args=[programme, step])}?call={panels.call}")
+    picked = _keys(request.GET.getlist("expert"))
+    asked = PoolFilter(
+        words=request.GET.get("q", "")[:100],
+        field=request.GET.get("field", ""),
+        rank=request.GET.get("rank", ""),
+        employer=request.GET.get("employer", ""),
+        at_most=natural_number(request.GET.get("at_most", "")),
+    )
+    pool = pool_of(cases, asked, picked, at=request.at)
+    context = {
+        **frame_of_panels(request, panels, (_("选择专家"), "")),
+        "cases": cases,
+        "words": asked.words,
+        "filters": _filters(pool, asked),
+        "experts": [_expert(each, len(cases), picked) for each in pool.experts],
+        "total": pool.total,
+        "plan_url": reverse("panel_plan", args=[programme, step]),
+    }
+    return render(request, "desk/panels/panel_experts.html", context)
+
+
+def _filters(pool: Pool, asked: PoolFilter) -> list[dict[str, Any]]:
+    """The filters as the component `one_filter` takes them."""
+    most = "" if asked.at_most is None else str(asked.at_most)
+    rows = (
+        ("field", _("专业领域"), pool.fields, asked.field),
+        ("rank", _("职称"), pool.ranks, asked.rank),
+        ("employer", _("工作单位"), pool.employers, asked.employer),
+    )
+    few = [(str(n), _("不超过%(n)d件") % {"n": n}) for n in (0, 2, 5, 10)]
+    return [
+        *(
+            {"key": key, "label": label, "choices": [(e, e) for e in all_of], "chosen": one}
+            for key, label, all_of, one in rows
+        ),
+        {"key": "at_most", "label": _("手上未封存"), "choices": few, "chosen": most},
+    ]
+
+
+def _expert(each: PoolExpert, cases: int, picked: Sequence[int]) -> dict[str, Any]:
+    """An expert as the template takes them."""
+    expert = each.expert
+    return {
+        "key": expert.person_id,
+        "name": expert.person.name,
+        "rank": expert.rank,
+        "employer": expert.employer_name,
+        "fields": expert.fields,
+        "owed": each.owed,
+        "this_year": each.this_year,
+        "barred": len(each.hints) == cases,
+        "picked": expert.person_id in picked,
+        "hints": [translation.headed(case.case.number, refusal.what) for case, refusal in each.hints],
+        "doubts": [translation.headed(case.case.number, doubt) for case, doubt in each.doubts],
+    }
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def panel_plan(request: ViewerRequest, programme: str, step: str) -> HttpResponse:
+    """What would be assigned to whom, what is refused and why; posted, it is done as it was shown."""
+    panels = convened_panels(request.viewer, programme, step, call_of(request))
+    if request.method != "POST":
+        if not request.GET.getlist("expert"):
+            messages.warning(request, _("请先勾选要指派的专家。"))
+            query = request.GET.urlencode()
+            return HttpResponseRedirect(f"{reverse('panel_experts', args=[programme, step])}?{query}")
+        return _plan(request, panels, request.GET.getlist("case"), _keys(request.GET.getlist("expert")), None)
+    pairs = _pairs(request.POST.getlist("pair"))
+    try:
+        assignments = assign_panels(step, _people(pairs), actor=request.viewer, at=request.at)
+    except Refusal as refusal:
+        panels = convened_panels(request.viewer, programme, step, panels.call)
+        numbers, keys = [number for number, _key in pairs], [key for _number, key in pairs]
+        return _plan(request, panels, numbers, keys, refusal)
+    words = {"n": len(assignments), "cases": len({number for number, _key in pairs})}
+    messages.success(request, _("已指派%(n)d人次，涉及%(cases)d件；专家会收到消息。") % words)
+    return HttpResponseRedirect(f"{reverse('panel_desk', args=[programme, step])}?call={panels.call}")
+
+
+def _pairs(texts: Iterable[str]) -> list[tuple[str, int]]:
+    """Number of a case and key of a person, of each pair that a confirmation sent."""
+    parts = (text.rpartition(PAIR) for text in texts)
+    keys = ((number, natural_number(key)) for number, _mark, key in parts)
+    return [(number, key) for number, key in keys if number and key is not None]
+
+
+def _people(pairs: Iterable[tuple[str, int]]) -> dict[str, list[Person]]:
+    people: dict[int, Person] = {}
+    chosen: dict[str, list[Person]] = {}
+    for number, key in pairs:
+        people[key] = people.get(key) or find_pool_member(key)
+        chosen.setdefault(number, []).append(people[key])
+    return chosen
+
+
+def _plan(
+    request: ViewerRequest, panels: ConvenedPanels, numbers: Iterable[str], keys: Sequence[int], refusal: Refusal | None
+) -> HttpResponse:
+    cases, experts = _chosen(panels, numbers), chosen_experts(keys)
+    plans = plans_of(cases, experts)
+    query = request.GET.copy()
+    query.setlist("case", [each.case.number for each in cases])
+    query.setlist("expert", [str(expert.person_id) for expert in experts])
+    back = f"{reverse('panel_experts', args=[panels.edition.id, panels.step_id])}?{query.urlencode()}"
+    context = {
+        **frame_of_panels(request, panels, (_("选择专家"), back), (_("核对"), "")),
+        "faults": faults_of(refusal),
+        "plans": [_planned(each) for each in plans],
+        "lines": _lines(plans, len(experts)),
+        "pairs": [f"{each.case.case.number}{PAIR}{expert.person_id}" for each in plans for expert in each.asks],
+        "back_url": back,
+    }
+    status = kind_of(refusal).status if refusal else 200
+    return render(request, "desk/panels/panel_plan.html", context, status=status)
+
+
+def _planned(plan: Plan) -> dict[str, Any]:
+    return {
+        "number": plan.case.case.number,
+        "name": plan.case.case.name or plan.case.case.organisation.name,
+        "asks": [(expert.person.name, plan.doubts.get(expert.person_id, ())) for expert in plan.asks],
+        "refused": [refusal.what for _expert, refusal in plan.refused],
+        "after": _("指派后%(n)d人，席位%(seats)d个，至少%(quorum)d份")
+        % {
+            "n": len(plan.case.asked) + len(plan.asks),
+            "seats": plan.case.panel.seats,
+            "quorum": plan.case.panel.quorum,
+        },
+    }
+
+
+def _lines(plans: Sequence[Plan], experts: int) -> list[str]:
+    """What confirming does, a sentence each."""
+    asks, refused = sum(len(plan.asks) for plan in plans), sum(len(plan.refused) for plan in plans)
+    lines = [
+        _("向所选%(experts)d位专家指派%(cases)d件，共%(n)d人次。")
+        % {"experts": experts, "cases": len(plans), "n": asks}
+    ]
+    if asks:
+        lines.append(_("每次指派给专家发一条消息，记入日志。"))
+    if refused:
+        lines.append(_("另有%(n)d人次不能指派，理由列在各件下，不受影响。") % {"n": refused})
+    return lines

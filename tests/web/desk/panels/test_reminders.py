@@ -1,0 +1,75 @@
+"""Experts are reminded of what they owe: one or all, once a day, and it is said whom that reached."""
+
+from datetime import timedelta
+
+import pytest
+from tests.actions.life import Life
+from tests.web.desk.pages import Visitor
+from tests.web.desk.panels.test_making import PANELS, convener, key
+
+from pingding.actions.panels.reminders import remind_experts
+from pingding.policy.errors import Refusal
+from pingding.records.models import JournalEntry, Message, StepRun
+
+pytestmark = pytest.mark.django_db
+
+
+def at_work() -> Life:
+    """Three experts asked in one case, one of whom has sealed; two of them in another."""
+    life = Life()
+    first, second = life.at_panel(), life.at_panel()
+    life.assign(first, *life.experts)
+    life.assign(second, *life.experts[:2])
+    life.sheet(first, life.experts[2], 40)
+    StepRun.objects.filter(step="panel").update(due_at=life.at + timedelta(days=3))
+    return life
+
+
+def reminders() -> list[tuple[str, str]]:
+    rows = Message.objects.filter(text__contains="没有封存").order_by("pk")
+    return [(row.person.name if row.person else "", str(row.words["n"])) for row in rows]
+
+
+def test_progress_of_each_expert_stands_as_a_bar_with_its_numbers() -> None:
+    life = at_work()
+    page = convener(life).get(PANELS)
+    assert "未开始2份" in page.row("示例专家0").text and "还有" in page.row("示例专家0").cell("最早到期")
+    assert "已封存1份" in page.row("示例专家2").text and "催办" not in page.row("示例专家2").cell("催办")
+
+
+def test_one_expert_is_reminded_of_all_that_is_owed_in_one_message() -> None:
+    life = at_work()
+    visitor = convener(life)
+    assert visitor.post(f"{PANELS}remind/", {"expert": key(life, 0)}) == PANELS
+    assert reminders() == [("示例专家0", "2")]
+    page = visitor.get(PANELS)
+    assert page.banner() == "已催办：示例专家0" and "已催办" in page.row("示例专家0").cell("催办")
+    entry = JournalEntry.objects.get(act="remind_expert")
+    assert entry.about == "示例专家0" and len(entry.change["cases"]) == 2
+
+
+def test_all_who_owe_are_reminded_and_nobody_twice_on_one_day() -> None:
+    life = at_work()
+    visitor = convener(life)
+    visitor.post(f"{PANELS}remind/", {"expert": key(life, 0)})
+    visitor.get(PANELS)
+    visitor.post(f"{PANELS}remind/", {"all": "1"})
+    page = visitor.get(PANELS)
+    assert page.message("已催办：示例专家1") and page.message("今天已经催办过，没有再发：示例专家0")
+    assert reminders() == [("示例专家0", "2"), ("示例专家1", "2")]
+    visitor.at = life.later(days=1)
+    visitor.post(f"{PANELS}remind/", {"all": "1"})
+    assert len(reminders()) == 4
+
+
+def test_whoever_owes_nothing_and_whoever_convenes_nothing_is_refused() -> None:
+    life = at_work()
+    done = life.experts[2].person_or_refuse().pk
+    with pytest.raises(Refusal, match="没有需要催办的专家"):
+        remind_experts("sample-life-2025", "panel", [done], actor=life.officer, at=life.later())
+    with pytest.raises(Refusal, match="没有需要催办的专家"):
+        remind_experts("sample-life-2025", "panel", actor=life.districts["wanzhou"], at=life.later())
+    with pytest.raises(Refusal, match="召集单位"):
+        remind_experts("sample-life-2025", "panel", actor=life.experts[0], at=life.later())
+    Visitor(life.officer, life.at).post(f"{PANELS}remind/", {})
+    assert reminders() == []
