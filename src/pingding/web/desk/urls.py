@@ -7,7 +7,7 @@ from pingding.web.desk.batches import batches
 from pingding.web.desk.cases import acting, case
 from pingding.web.desk.directory import administration, registrations
 from pingding.web.desk.journal import background, journal
-from pingding.web.desk.listings import exporting, page, progress, saved_views
+from pingding.web.desk.listings import exporting, page, progress, saved_views, selection
 from pingding.web.desk.panels import experts, reopening, scoring
 from pingding.web.desk.titles import (
     consequences,
@@ -23,6 +23,8 @@ from pingding.web.desk.titles import (
 urlpatterns = [
     path("desk/", worklist.todo, name="todo"),
     path("lists/cases/progress/", progress.progress_page, name="progress"),
+    path("lists/cases/prompt/", selection.prompt_page, name="prompt_others"),
+    path("lists/cases/batch/", selection.batch_selection, name="batch_selection"),
     path("lists/<slug:subject>/", page.listing_page, name="listing"),
     path("lists/<slug:subject>/views/", saved_views.save, name="save_view"),
     path("lists/<slug:subject>/export/", exporting.export_page, name="export_list"),

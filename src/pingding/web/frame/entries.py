@@ -59,6 +59,8 @@ BELOW: dict[tuple[str, ...], tuple[str, ...]] = {
         "export_list",
         "download_export",
         "progress",
+        "prompt_others",
+        "batch_selection",
     ),
     ("overview",): (
         "overview",
