@@ -31,7 +31,7 @@ BELOW: dict[tuple[str, ...], tuple[str, ...]] = {
         "batch",
         "batch_record",
     ),
-    ("todo", "registrations", "my_cases", "expert_desk", "journal"): ("todo",),
+    ("todo", "registrations", "my_cases", "expert_desk", "journal"): ("todo", "desk_beside"),
     ("expert_desk", "my_cases", "todo", "journal"): ("expert_desk", "score", "recuse"),
     ("my_cases", "todo", "expert_desk", "journal"): (
         "my_cases",
