@@ -12,7 +12,7 @@ from pingding.api import background, consequences, journal, panels, score_sheets
 from pingding.api.applications import applications, attachments, materials, partners
 from pingding.api.batches import batches, waiting
 from pingding.api.calls import calls, inquiry, programmes
-from pingding.api.cases import case_parts, cases, overrides
+from pingding.api.cases import case_parts, cases, overrides, prompting
 from pingding.api.directory import (
     access_tokens,
     members,
@@ -96,6 +96,7 @@ for prefix, routes in (
     ("/cases", case_parts.routes),
     *(("", routes) for routes in ROUTES.values() if routes is not notices.routes),
     ("", overrides.routes),
+    ("", prompting.routes),
     ("", consequences.routes),
     ("", panels.routes),
     ("", score_sheets.routes),

@@ -72,7 +72,7 @@ def test_what_an_expert_has_to_assess_is_told_where_it_is_counted() -> None:
     assert expert.person is not None
     assign_expert(case.number, "panel", expert.person, actor=life.officer, at=life.later())
     page = Visitor(expert, life.at).get("/desk/")
-    count = page.texts(".page-head p")[0]
+    count = page.texts(".page-head p")[1]
     assert "共 1 项" in count and "专家评审1份" in count and "没有待办" not in page.html
     banner = page.one(".banner")
     assert "有1份评审等待您提交。" in banner.text and banner.links() == ["/expert/"]
@@ -86,7 +86,7 @@ def test_todo_says_in_words_what_is_overdue_and_can_show_only_that() -> None:
     page = visitor.get("/desk/?overdue=1")
     (row,) = page.rows()
     assert "已逾期" in row.text and case.number in row.text
-    assert page.heading == "今天要办 1 项，其中 1 项已逾期" and page.headings[1] == "已逾期 1"
+    assert page.heading == "今天要办 1 项，其中 1 项已逾期" and "已逾期 1" in page.headings
     visitor.at = life.at
     assert visitor.get("/desk/?overdue=1").empty().startswith("没有符合筛选条件的待办")
     assert visitor.get("/desk/").heading == "今天没有到期的事"
@@ -109,8 +109,51 @@ def test_todo_groups_batch_steps_with_a_link_to_their_page() -> None:
         case, _writer = life.submitted()
         life.check(case)
         life.opine(case)
-    groups = officer(life).get("/desk/").after("成批办理")
-    assert groups.link("集中推荐").startswith("/batches/sample-life-2025/letter/?call=")
+    (row,) = officer(life).get("/desk/").rows()
+    assert row.link("集中推荐").startswith("/batches/sample-life-2025/letter/?call=")
+    assert row.text_of(".tag") == "成批 2 件" and row.text_of(".duty-act") == "成批"
+
+
+def test_only_what_is_overdue_first_is_the_primary_act() -> None:
+    life = Life()
+    for _n in range(2):
+        life.submitted()
+    visitor = officer(life)
+    assert not visitor.get("/desk/").has(".duties .btn-primary")
+    visitor.at = life.at + timedelta(days=20)
+    first, second = visitor.get("/desk/").rows()
+    assert first.has(".btn-primary") and not second.has(".btn-primary")
+
+
+def test_beside_stand_whom_one_waits_for_what_is_where_and_what_one_did_last() -> None:
+    life = Life()
+    case, _writer = life.submitted()
+    visitor = Visitor(life.officer, life.later())
+    assert visitor.get("/desk/").link("在等别人、办理进展") == "/desk/beside/"
+    page = visitor.get("/desk/beside/")
+    (row,) = page.by_id("awaited").rows()
+    name = life.districts["wanzhou"].organisations[0].name
+    assert name in row.label and "区县初审" in row.label and "已等 0 天" in row.label
+    assert row.link_to(f"/lists/cases/prompt/?cases={case.number}").startswith("催办")
+    assert page.one("#glance").link("1 在办") == "/lists/cases/?view=open"
+    assert page.one(".tiles").link("万州") == "/lists/cases/?region=wanzhou"
+    life.check(case)
+    own = officer(life).get("/desk/beside/").by_id("did")
+    assert own.links()[1] == f"/cases/{case.number}/" and "示例钢铁协同中心" in own.text
+    visitor = Visitor(life.officer, life.later())
+    visitor.post("/lists/cases/prompt/", {"cases": [case.number]})
+    (again,) = visitor.get("/desk/beside/").by_id("awaited").rows()
+    assert "已催" in again.text and not again.has("a[href*=prompt]")
+
+
+def test_what_stands_beside_takes_as_few_queries_for_many_cases_as_for_one() -> None:
+    life = Life()
+    case, _writer = life.submitted()
+    visitor = Visitor(life.officer, life.later())
+    alone = visitor.queries("/desk/beside/")
+    copies(case, 30)
+    assert visitor.queries("/desk/beside/") == alone
+    assert Visitor(factories.unit()[1], life.at).get("/desk/beside/", 403)
 
 
 def test_todo_filters_by_programme_kind_and_region() -> None:

@@ -1,7 +1,10 @@
 """Believable content for the lists of everything of a kind."""
 
+from datetime import UTC, datetime
+
 from pingding.web.diagram.years import year_columns
 
+DUE = datetime(2025, 6, 13, 9, 0, tzinfo=UTC)
 REGION = {"key": "region", "label": "地区", "choices": [("x", "示例区"), ("y", "示例县")], "chosen": "x"}
 YEAR = {"key": "year", "label": "年度", "choices": [("2025", "2025年")], "chosen": ""}
 LISTS = {
@@ -34,8 +37,31 @@ LISTS = {
         }
     ],
     "tiles": [
-        {"title": "示例区", "number": 14, "shade": 5, "overdue": 1, "place": (1, 1), "url": "#"},
-        {"title": "示例县", "number": 0, "shade": 0, "overdue": 0, "place": (1, 2), "url": ""},
+        {"title": "示例区", "short": "示例", "number": 14, "shade": 5, "overdue": 1, "place": (1, 1), "url": "#"},
+        {"title": "示例县", "short": "示例", "number": 0, "shade": 0, "overdue": 0, "place": (1, 2), "url": ""},
+    ],
+    "bands": [
+        {
+            "title": "已逾期",
+            "tone": "bad",
+            "count": 1,
+            "rows": [
+                {
+                    "act": "区县初审",
+                    "act_url": "#",
+                    "name": "示例中心",
+                    "url": "#",
+                    "note": "2025-00001　示例公司",
+                    "due": DUE,
+                    "button": "办理",
+                    "primary": True,
+                }
+            ],
+        }
+    ],
+    "awaited": [
+        {"who": "示例区科技局", "title": "区县初审", "count": 2, "url": "", "due": DUE, "days": 3, "prompt_url": "#"},
+        {"who": "2名专家", "title": "专家评审", "count": 1, "url": "#", "due": None, "days": 1, "prompted": "已催"},
     ],
     "years": year_columns({2024: {"示例中心": 3}, 2025: {"示例中心": 2, "示例案例": 6}}, 6),
     "list_sizes": [{"title": 20, "url": "#", "active": True}, {"title": 50, "url": "#", "active": False}],

@@ -27,7 +27,7 @@ from pingding.queries.cases.visibility import last_act_seen
 from pingding.queries.clock import local_date
 from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.editions import edition_of
-from pingding.queries.panels.case_scoring import scores_from
+from pingding.queries.panels.case_scoring import came_to
 from pingding.queries.panels.limits import grant_breaches
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case, StepRun, Title
@@ -120,15 +120,17 @@ def move(
     that conditional steps are decided by, `rounds` every round of the case so far, in order, where the caller has just
     read them; `all_acted` says that nobody else was to act at the step.
     """
-    scores, before_it = scores_from(case, run, at=at), progress_of(case)
-    case.scores |= scores
+    result, before_it = came_to(case, run, at=at), progress_of(case)
+    case.scores |= result.scores
     if (chosen := procedure_of(case).steps[run.step].outcomes.get(outcome)) is not None:
         carry_out_acts(case, run, chosen, at=at)
-    applies = _applies(case, at, None if scores else facts)
+    applies = _applies(case, at, None if result.scores else facts)
     after = advance(procedure_of(case), before_it, run.step, outcome, applies)
     if after.grants not in (None, before_it.grants):
         _refuse_over_limits(case, after.grants, at)
     close_rounds([run], outcome, at=at, all_acted=all_acted)
+    if result.score is not None:
+        StepRun.objects.filter(pk=run.pk).update(score=result.score, grade=result.grade or None)
     before = [run if r.pk == run.pk else r for r in rounds or StepRun.objects.filter(case=case.pk).order_by("pk")]
     still_open = {earlier.step for earlier in before if earlier.closed_at is None}
     if still_open - after.open:

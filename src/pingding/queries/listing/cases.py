@@ -4,13 +4,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 
-from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models import Case as DatabaseCase
+from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery, TextField, When
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from pingding.policy.errors import Refusal
+from pingding.policy.language import Edition, Procedure
+from pingding.policy.scores.grading import scale_for
 from pingding.policy.translation import listed
 from pingding.queries.access import official_units, visible_cases
 from pingding.queries.calls.closing import district_dates
@@ -55,6 +59,8 @@ class CaseRow:
     since: datetime | None
     days: int | None
     due: datetime | None
+    score: Decimal | None
+    grade: str
     opened: datetime
     submitted: datetime | None
     ended: datetime | None
@@ -65,7 +71,7 @@ CASE_COLUMNS: tuple[Column[CaseRow], ...] = (
     Column("name", gettext_noop("名称"), lambda row: row.name),
     Column("applicant", gettext_noop("申报单位"), lambda row: row.applicant),
     Column("region", gettext_noop("地区"), lambda row: listed(row.regions), width="short"),
-    Column("programme", gettext_noop("政策项目"), lambda row: row.programme, width="middle"),
+    Column("programme", gettext_noop("政策项目"), lambda row: row.programme, width="short"),
     Column("call", gettext_noop("申报通知"), lambda row: row.call, standard=False),
     Column("procedure", gettext_noop("事由"), lambda row: row.procedure or _("申报"), width="middle", standard=False),
     Column("step", gettext_noop("环节"), lambda row: listed(row.steps), width="middle"),
@@ -73,8 +79,10 @@ CASE_COLUMNS: tuple[Column[CaseRow], ...] = (
     Column("opened", gettext_noop("开始"), lambda row: row.opened, "time", "middle", standard=False),
     Column("submitted", gettext_noop("提交"), lambda row: row.submitted, "time", "middle", standard=False),
     Column("ended", gettext_noop("办结"), lambda row: row.ended, "time", "middle", standard=False),
+    Column("score", gettext_noop("得分"), lambda row: row.score, "number", "narrow"),
+    Column("grade", gettext_noop("等级"), lambda row: row.grade, width="narrow", standard=False),
     Column("days", gettext_noop("停留"), lambda row: row.days, "number", "narrow"),
-    Column("due", gettext_noop("期限"), lambda row: row.due, "deadline", "middle"),
+    Column("due", gettext_noop("期限"), lambda row: row.due, "deadline", "short"),
 )
 
 
@@ -102,6 +110,8 @@ class CaseListing(Listing[Case, CaseRow]):
         "region": ("in_regions",),
         "programme": ("edition__programme", "number"),
         "state": ("status", "number"),
+        "score": (F("score").desc(nulls_last=True), "number"),
+        "grade": (F("grade").asc(nulls_last=True), F("score").desc(nulls_last=True)),
         "days": (F("since").asc(nulls_last=True),),
         "opened": ("opened_at",),
         "submitted": (F("submitted_at").asc(nulls_last=True),),
@@ -122,9 +132,25 @@ class CaseListing(Listing[Case, CaseRow]):
         return cases.defer("edition__content", "call__edition__content").annotate(
             due=Subquery(first.values("due_at")[:1]),
             since=Subquery(rounds.order_by("opened_at").values("opened_at")[:1]),
+            score=self._last("score"),
+            grade=self._last("grade"),
+            scored_by=self._last("step"),
             in_regions=Cast("regions", TextField()),
             in_scores=Cast("scores", TextField()),
         )
+
+    def _last(self, column: str) -> DatabaseCase:
+        """Of the last scored round of a case whose step is not open again; nothing of what is secret."""
+        again = StepRun.objects.filter(case=OuterRef("case"), step=OuterRef("step"), closed_at=None)
+        rounds = StepRun.objects.filter(~Exists(again), case=OuterRef("pk"), score__isnull=False)
+        last = rounds.order_by("-closed_at", "-pk").values(column)[:1]
+        return DatabaseCase(When(~self._secret(), then=Subquery(last)))
+
+    def _secret(self) -> Q:
+        """Cases of the viewer's own unit that still run: their scores are not open (`CaseVisibility.scores`)."""
+        if self.viewer.is_auditor:
+            return NOTHING
+        return Q(organisation__in=list(self.viewer.unit_ids), ended_at=None)
 
     def in_view(self, view: str) -> Q:
         running = Q(ended_at=None)
@@ -159,6 +185,7 @@ class CaseListing(Listing[Case, CaseRow]):
             "state": lambda: Q(status=chosen),
             "due": lambda: self._due(chosen) if chosen in DUE else NOTHING,
             "grade": lambda: self._graded(chosen),
+            "score": lambda: _between(chosen),
         }.get(key)
         return narrow() if narrow else Q()
 
@@ -180,6 +207,7 @@ class CaseListing(Listing[Case, CaseRow]):
             Filter("due", _("期限"), tuple((key, _(words)) for key, words in DUE.items())),
             Filter("year", _("年度"), choices.years(own.aggregate(first=Min("opened_at"))["first"], self.at)),
             Filter("reached", _("到过"), steps),
+            Filter("score", _("得分")),
         )
 
     def rows(self, records: Sequence[Case]) -> list[CaseRow]:
@@ -208,6 +236,8 @@ class CaseListing(Listing[Case, CaseRow]):
             since=since,
             days=(local_date(self.at) - local_date(since)).days if since else None,
             due=getattr(case, "due", None),
+            score=_shown(getattr(case, "score", None)),
+            grade=_grade_label(edition, procedure, getattr(case, "scored_by", None), getattr(case, "grade", None)),
             opened=case.opened_at,
             submitted=case.submitted_at,
             ended=case.ended_at,
@@ -217,11 +247,7 @@ class CaseListing(Listing[Case, CaseRow]):
         """Cases of a grade; of the viewer's own bureau only those that have ended (`CaseVisibility.scores`)."""
         if grade not in dict(choices.grades(choices.editions_among(Case.objects.values("edition")).values())):
             return NOTHING
-        graded = Q(in_scores__contains=f'"{grade}"')
-        if self.viewer.is_auditor:
-            return graded
-        own = Q(organisation__in=list(self.viewer.unit_ids), ended_at=None)
-        return graded & ~own
+        return (Q(in_scores__contains=f'"{grade}"') | Q(grade=grade)) & ~self._secret()
 
     def _due(self, when: str) -> Q:
         """Cases that run, one of whose open rounds is due then; counted in days of Chongqing."""
@@ -240,3 +266,23 @@ class CaseListing(Listing[Case, CaseRow]):
         if dot:
             return Q(Exists(rounds.filter(step=step)), procedure=procedure)
         return Q(Exists(rounds.filter(kind=chosen)))
+
+
+def _between(chosen: str) -> Q:
+    """Cases with a score from one number on and below another, as `60-70`; none for what is not two."""
+    low, dash, high = chosen.partition("-")
+    if not (dash and low.isascii() and low.isdigit() and high.isascii() and high.isdigit()):
+        return NOTHING
+    return Q(score__gte=int(low[:9]), score__lt=int(high[:9]))
+
+
+def _shown(score: Decimal | None) -> Decimal | None:
+    """A score as it is shown, to hundredths."""
+    return None if score is None else round(Decimal(score), 2)
+
+
+def _grade_label(edition: Edition, procedure: Procedure, step: str | None, grade: str | None) -> str:
+    """The name of a grade, by the scale of the step that was scored."""
+    indicators = procedure.steps[step].indicators if step in procedure.steps else None
+    scale = scale_for(edition, indicators) if indicators and grade else None
+    return scale.grades[grade].label if scale and grade in scale.grades else ""

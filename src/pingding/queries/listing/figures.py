@@ -19,6 +19,8 @@ from pingding.queries.viewer import Viewer
 from pingding.records.models import Call, Case, StepRun, StoredEdition
 
 MOST_CALLS, MOST_STEPS, WEEKS, DAYS = 6, 8, 8, 90
+GLANCE = ("open", "overdue", "soon", "correcting")
+"""The views of the list whose numbers are seen at a glance."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,10 @@ class WorkFigures:
     @property
     def cases(self) -> QuerySet[Case]:
         return visible_cases(self.viewer, as_partner=False)
+
+    def glance(self) -> dict[str, int]:
+        """By view, how many cases there are."""
+        return self.listing.counts(GLANCE)
 
     def funnels(self) -> tuple[Funnel, ...]:
         """Of the calls with most cases in progress, those that close first standing first."""

@@ -1,7 +1,7 @@
 """A list as one viewer sees it at a moment: searched, narrowed, sorted, cut into pages; alike whatever is listed."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, Generic, TypeVar
@@ -130,7 +130,7 @@ class Listing(ABC, Generic[M, R]):
         total = records.count()
         page = max(1, min(search.page, -(-total // search.size)))
         cut = records[(page - 1) * search.size : page * search.size]
-        return Listed(tuple(self.rows(list(cut))) if total else (), total, page, self._counts())
+        return Listed(tuple(self.rows(list(cut))) if total else (), total, page, self.counts(self.views))
 
     def all_rows(self, search: ListSearch, step: int = 500) -> Iterator[R]:
         """Every row that is looked for, read some hundred at a time by their keys."""
@@ -140,11 +140,11 @@ class Listing(ABC, Generic[M, R]):
             records = {record.pk: record for record in self.everything().filter(pk__in=window)}
             yield from self.rows([records[key] for key in window if key in records])
 
-    def _counts(self) -> dict[str, int]:
+    def counts(self, views: Collection[str]) -> dict[str, int]:
         """By view how many, in one query."""
-        counted: dict[str, Any] = {f"view_{view}": Count("pk", filter=self.in_view(view)) for view in self.views}
+        counted: dict[str, Any] = {f"view_{view}": Count("pk", filter=self.in_view(view)) for view in views}
         numbers = self.everything().order_by().aggregate(**counted)
-        return {view: numbers[f"view_{view}"] for view in self.views}
+        return {view: numbers[f"view_{view}"] for view in views}
 
     def _order(self, search: ListSearch) -> list[str | OrderBy]:
         order = self.sorts.get(search.sort) or next(iter(self.sorts.values()))

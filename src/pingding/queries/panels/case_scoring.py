@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
@@ -16,19 +17,33 @@ from pingding.queries.panels.sheets import SheetCombiner, counted_sheets
 from pingding.records.models import Case, ScoreSheet, StepRun
 
 
-def scores_from(case: Case, run: StepRun, *, at: datetime) -> dict[str, object]:
-    """By fact, as they are stored, the scores that a round which closes gives its case; empty where it gives none.
+@dataclass(frozen=True)
+class CameTo:
+    """What a scored round came to: its score, the id of its grade, and by fact the scores that it gives its case."""
 
-    A grade that hangs on other cases is not among them: it is known from the list that compares the cases.
+    score: Decimal | None = None
+    grade: str = ""
+    scores: Mapping[str, object] = field(default_factory=dict)
+
+
+def came_to(case: Case, run: StepRun, *, at: datetime) -> CameTo:
+    """What a round comes to that closes; nothing where nobody scores.
+
+    A grade that hangs on other cases is not in it: it is known from the list that compares the cases.
     """
-    edition = edition_of(case.edition)
-    step = edition.step(case.procedure, run.step)
-    if not (step.indicators and edition.score_facts):
-        return {}
-    result = _result(case, run, step.indicators, at)
+    indicators = edition_of(case.edition).step(case.procedure, run.step).indicators
+    if not indicators:
+        return CameTo()
+    result = _result(case, run, indicators, at)
     if result is None:
-        return scores_of(case, step.indicators, None, "")
-    return scores_of(case, step.indicators, result, _grade(case, step.indicators, result.score))
+        return CameTo(scores=scores_of(case, indicators, None, ""))
+    grade_id = _grade(case, indicators, result.score)
+    return CameTo(result.score, grade_id, scores_of(case, indicators, result, grade_id))
+
+
+def scores_from(case: Case, run: StepRun, *, at: datetime) -> Mapping[str, object]:
+    """By fact, as they are stored, the scores that a round which closes gives its case; empty where it gives none."""
+    return came_to(case, run, at=at).scores if edition_of(case.edition).score_facts else {}
 
 
 def scores_of(case: Case, indicators: str, result: PanelResult | None, grade_id: str) -> dict[str, object]:

@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from pingding.web.desk import call_details, calls, notices, worklist
+from pingding.web.desk import beside, call_details, calls, notices, worklist
 from pingding.web.desk.batches import batches
 from pingding.web.desk.cases import acting, case
 from pingding.web.desk.directory import administration, phrases, registrations
 from pingding.web.desk.journal import background, journal
-from pingding.web.desk.listings import exporting, page, progress, saved_views
+from pingding.web.desk.listings import exporting, page, progress, saved_views, selection, trends
 from pingding.web.desk.panels import experts, following, making, reopening, scoring, sealing
 from pingding.web.desk.titles import (
     consequences,
@@ -22,7 +22,11 @@ from pingding.web.desk.titles import (
 
 urlpatterns = [
     path("desk/", worklist.todo, name="todo"),
+    path("desk/beside/", beside.beside, name="desk_beside"),
     path("lists/cases/progress/", progress.progress_page, name="progress"),
+    path("lists/cases/trends/", trends.trends_page, name="trends"),
+    path("lists/cases/prompt/", selection.prompt_page, name="prompt_others"),
+    path("lists/cases/batch/", selection.batch_selection, name="batch_selection"),
     path("lists/<slug:subject>/", page.listing_page, name="listing"),
     path("lists/<slug:subject>/views/", saved_views.save, name="save_view"),
     path("lists/<slug:subject>/export/", exporting.export_page, name="export_list"),

@@ -1,6 +1,6 @@
-"""待办: one dense table by deadline, with filters as chips, batch steps, open objections, registrations to approve."""
+"""工作台: what waits by when it is due, with filters as chips, open objections, registrations to approve."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,13 +13,14 @@ from pingding.policy import translation
 from pingding.policy.steps.registry import kind_title
 from pingding.queries.clock import end_of_day, local_date
 from pingding.queries.listing.cases import CaseListing
+from pingding.queries.listing.figures import GLANCE
 from pingding.queries.notices.objections import objections_to_answer
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.queries.worklist.held_up import HeldUp, held_up_for
 from pingding.queries.worklist.todo import PAGE, BatchGroup, TodoFilter, TodoPage, TodoRow
 from pingding.queries.worklist.todo import todo as read_todo
 from pingding.queries.worklist.waiting import WaitingCount, waiting_for
-from pingding.web.desk.component_values import cell, chip, column
+from pingding.web.desk.component_values import chip
 from pingding.web.desk.paging import page_of
 from pingding.web.frame.addresses import address
 from pingding.web.frame.natural_number import natural_number
@@ -49,10 +50,9 @@ def todo(request: ViewerRequest) -> HttpResponse:
         "filtered": chosen != TodoFilter(),
         "groups": _chips(request.GET, chosen, listed),
         "clear_url": address("todo") if chosen != TodoFilter() else "",
-        "columns": _columns(),
-        "bands": list(_bands(listed.rows, request.at)),
-        "batch_columns": _batch_columns(),
-        "batches": [_batch(group) for group in listed.batches],
+        "bands": list(_bands(listed, request.at)),
+        "views": [(key, _(CaseListing.views[key])) for key in GLANCE],
+        "office": translation.listed(unit.name for unit in request.viewer.organisations[:2]),
         "held_up": held_up,
         "objections": _objections(request) if waiting.objections else [],
         "objection_count": waiting.objections,
@@ -71,28 +71,16 @@ def filter_of(query: QueryDict) -> TodoFilter:
     return TodoFilter(programme=programme, kind=kind, region=region, overdue=query.get("overdue") == "1")
 
 
-def _columns() -> list[dict[str, str]]:
-    return [
-        column(_("办理事项")),
-        column(_("件")),
-        column(_("申报单位")),
-        column(_("地区")),
-        column(_("政策项目")),
-        column(_("开始"), "time"),
-        column(_("期限"), "deadline"),
-    ]
-
-
-def _headline(listed: TodoPage) -> str:
-    """The day in one sentence."""
+def _headline(listed: TodoPage) -> tuple[str, str]:
+    """The day in one sentence, and what of it is past its time."""
     if not listed.today:
-        return _("今天没有到期的事")
+        return _("今天没有到期的事"), ""
     words = ngettext("今天要办 %(n)d 项", "今天要办 %(n)d 项", listed.today) % {"n": listed.today}
-    return words + (_("，其中 %(n)d 项已逾期") % {"n": listed.overdue} if listed.overdue else "")
+    return words, _("，其中 %(n)d 项已逾期") % {"n": listed.overdue} if listed.overdue else ""
 
 
-def _bands(rows: Sequence[TodoRow], at: datetime) -> Iterator[dict[str, Any]]:
-    """The rows of the page by when they are due, those past it first."""
+def _bands(listed: TodoPage, at: datetime) -> Iterator[dict[str, Any]]:
+    """What waits, by when it is due, those past it first; batches stand on the first page."""
     titles = {
         "overdue": _("已逾期"),
         "today": _("今天到期"),
@@ -100,37 +88,40 @@ def _bands(rows: Sequence[TodoRow], at: datetime) -> Iterator[dict[str, Any]]:
         "later": _("以后"),
         "open": _("没有期限"),
     }
-    bands: dict[str, list[TodoRow]] = {key: [] for key in titles}
-    tonight = end_of_day(at)
-    for row in rows:
-        bands[_band(row, tonight)].append(row)
+    bands: dict[str, list[dict[str, Any]]] = {key: [] for key in titles}
+    for group in listed.batches if listed.page == 1 else ():
+        bands[_band(group.due, at)].append(_batch(group))
+    for row in listed.rows:
+        bands[_band(row.due, at)].append(_row(row))
+    first = True
     for key, own in bands.items():
         if own:
+            own[0]["primary"], first = first and key == "overdue", False
             tone = {"overdue": "bad", "today": "warn"}.get(key, "")
-            yield {"title": titles[key], "tone": tone, "rows": [_row(row) for row in own]}
+            yield {"title": titles[key], "tone": tone, "rows": own, "count": sum(row["count"] for row in own)}
 
 
-def _band(row: TodoRow, tonight: datetime) -> str:
-    if row.due is None:
+def _band(due: datetime | None, at: datetime) -> str:
+    if due is None:
         return "open"
-    if row.overdue:
+    if due < at:
         return "overdue"
-    return "today" if row.due < tonight else "week" if row.due < tonight + timedelta(days=7) else "later"
+    tonight = end_of_day(at)
+    return "today" if due < tonight else "week" if due < tonight + timedelta(days=7) else "later"
 
 
 def _row(row: TodoRow) -> dict[str, Any]:
     url = address("case", row.number)
+    whose = (row.number, row.applicant, translation.listed(row.regions), row.programme, _noted(row))
     return {
-        "id": row.number,
-        "cells": [
-            cell(row.title, url=f"{url}?act={row.step}#act-{row.step}", note=_noted(row)),
-            cell(row.name or row.number, url=url, note=row.number if row.name else ""),
-            cell(row.applicant),
-            cell(translation.listed(row.regions)),
-            cell(row.programme),
-            cell(row.since),
-            cell(row.due),
-        ],
+        "act": row.title,
+        "act_url": f"{url}?act={row.step}#act-{row.step}",
+        "name": row.name or row.number,
+        "url": url,
+        "note": "　".join(filter(None, whose)),
+        "due": row.due,
+        "count": 1,
+        "button": _("办理"),
     }
 
 
@@ -139,28 +130,20 @@ def _noted(row: TodoRow) -> str:
     return " · ".join(filter(None, (row.matter, _("补正") if row.correcting else "", late_words(row.late_days))))
 
 
-def _batch_columns() -> list[dict[str, str]]:
-    return [
-        column(_("办理事项")),
-        column(_("政策项目")),
-        column(_("申报通知")),
-        column(_("件数"), "number"),
-        column(_("逾期"), "number"),
-        column(_("最早期限"), "deadline"),
-    ]
-
-
 def _batch(group: BatchGroup) -> dict[str, Any]:
     url = address("batch", group.programme, group.step)
+    url = f"{url}?call={group.call}" if group.call else url
+    late = ngettext("其中 %(n)d 件已逾期", "其中 %(n)d 件已逾期", group.overdue) % {"n": group.overdue}
     return {
-        "cells": [
-            cell(group.title, url=f"{url}?call={group.call}" if group.call else url),
-            cell(group.short),
-            cell(group.call_title or "—"),
-            cell(group.count),
-            cell(group.overdue),
-            cell(group.due),
-        ],
+        "act": group.title,
+        "act_url": url,
+        "name": group.call_title or group.short,
+        "url": "",
+        "tag": ngettext("成批 %(n)d 件", "成批 %(n)d 件", group.count) % {"n": group.count},
+        "note": "　".join(filter(None, (group.short, late if group.overdue else ""))),
+        "due": group.due,
+        "count": group.count,
+        "button": _("成批"),
     }
 
 

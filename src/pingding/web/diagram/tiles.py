@@ -1,11 +1,14 @@
 """Numbers by district as tiles: each in its place on the map of the day, a list on the phone."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
 from pingding.queries.regions import places_on, region_title
 
+SUFFIX = re.compile(r"(?:(?<=^..)新区|(?<=..)(?:..?族)*(?:自治县|区|县))$")
+"""What a district is called by no longer where there is little room."""
 SHADES = 5
 """How many shades of blue the tiles have."""
 
@@ -24,6 +27,7 @@ def tiles_of(
     tiles = [
         {
             "title": region_title(region),
+            "short": SUFFIX.sub("", region_title(region)) or region_title(region),
             "number": number,
             "shade": 1 + (SHADES - 1) * number // most if number else 0,
             "overdue": late.get(region, 0),

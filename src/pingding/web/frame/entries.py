@@ -37,7 +37,7 @@ BELOW: dict[tuple[str, ...], tuple[str, ...]] = {
         "remind",
     ),
     ("todo",): ("phrases", "rename_phrase", "remove_phrase"),
-    ("todo", "registrations", "my_cases", "expert_desk", "journal"): ("todo",),
+    ("todo", "registrations", "my_cases", "expert_desk", "journal"): ("todo", "desk_beside"),
     ("expert_desk", "my_cases", "todo", "journal"): ("expert_desk", "score", "seal", "recuse"),
     ("my_cases", "todo", "expert_desk", "journal"): (
         "my_cases",
@@ -65,6 +65,9 @@ BELOW: dict[tuple[str, ...], tuple[str, ...]] = {
         "export_list",
         "download_export",
         "progress",
+        "trends",
+        "prompt_others",
+        "batch_selection",
     ),
     ("overview",): (
         "overview",

@@ -76,7 +76,7 @@ def test_call_is_published_with_what_the_edition_proposes() -> None:
     visitor = Visitor(officer, factories.START)
     form = visitor.get("/calls/new/")
     proposed = [form.field(name).value for name in ("title", "opens_at", "closes_at")]
-    assert proposed == ["示例协同中心申报通知", "2025-10-09", "2025-10-31"]
+    assert proposed == ["示例协同中心申报通知", "", "2025-10-31"]
     data = {"programme": stored.programme, "title": "示例申报通知", "opens_at": "2025-10-09", "closes_at": "2025-10-31"}
     asked = " ".join(visitor.sent("/calls/new/", data, 200).consequences())
     assert "公开发布“示例申报通知”" in asked and "只能延长，不能缩短" in asked and not Call.objects.exists()

@@ -83,10 +83,10 @@ def test_districts_stand_in_their_places_with_those_without_a_place_below(life: 
     elsewhere(title, "wuxi", "wuxi", "gaoxin")
     page = Visitor(life.officer, life.at).get("/overview/")
     tiles = page.one(".tile-map").all("li")
-    assert "巫溪县" in tiles[0].text and tiles[0].has("a") and "tile-5" in tiles[0].classes
+    assert "巫溪" in tiles[0].text and tiles[0].has("a") and "tile-5" in tiles[0].classes
     assert {"tile-row-2", "tile-column-9"} <= set(tiles[0].classes)
     assert len(tiles) == 38 and sum(tile.has("a") for tile in tiles) == 2
-    assert "西部科学城重庆高新区" in page.all(".tiles")[1].text
+    assert "西部科学城重庆高新" in page.all(".tiles")[1].text
     assert "位置为示意" in page.text_of(".tile-note")
 
 
@@ -94,13 +94,13 @@ def test_map_has_the_districts_of_the_day(life: Life, title: Title) -> None:
     elsewhere(title, "yubei", "wuxi")
     before = Visitor(life.officer, life.at).get("/overview/").one(".tile-map").text
     page = Visitor(life.officer, life.at + timedelta(days=60)).get("/overview/")
-    assert "渝北区" in before and "两江新区" not in before
-    assert "两江新区" in page.one(".tile-map").text and "渝北区" in page.all(".tiles")[1].text
+    assert "渝北" in before and "两江" not in before
+    assert "两江" in page.one(".tile-map").text and "渝北" in page.all(".tiles")[1].text
 
 
 def test_one_district_alone_needs_no_map(life: Life, title: Title) -> None:
     page = Visitor(life.officer, life.at).get("/overview/")
-    assert not page.has(".tile-map") and "万州区" in page.one(".tiles").text
+    assert not page.has(".tile-map") and "万州" in page.one(".tiles").text
 
 
 def test_rounds_are_reached_from_the_navigation(life: Life, title: Title) -> None:

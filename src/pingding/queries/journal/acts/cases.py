@@ -91,6 +91,11 @@ class Remind(JournalAct, act_name=_("到期提醒")):
     days_left: Annotated[int, Words(_("剩余天数"))]
 
 
+class PromptOthers(JournalAct, act_name=_("催办")):
+    bodies: Annotated[tuple[str, ...], Words(_("催办单位"))] = ()
+    experts: Annotated[int, Words(_("催办专家人数"))] = 0
+
+
 class RetryFailure(JournalAct, act_name=_("再试一次")):
     work: Annotated[str, Words(_("工作"), periodic_work)]
     thing: Annotated[str, Words(_("对象"))]

@@ -1,6 +1,6 @@
 """What a batch page asks for: fields about the whole, a row for each case; and the decisions read from it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -56,12 +56,19 @@ def batch_columns(desk: BatchDesk) -> list[dict[str, str]]:
     return columns
 
 
-def batch_rows(desk: BatchDesk, post: QueryDict | None, errors: Errors) -> list[dict[str, Any]]:
-    """Each case with what stands in its cells, what can be decided for it and what is wrong with that."""
-    return [_row(desk, case, place, post, errors) for place, case in enumerate(desk.cases, 1)]
+def batch_rows(
+    desk: BatchDesk, post: QueryDict | None, errors: Errors, chosen: Collection[str] = ()
+) -> list[dict[str, Any]]:
+    """Each case with what stands in its cells, what can be decided for it and what is wrong with that.
+
+    `chosen` are those that somebody chose before coming here.
+    """
+    return [_row(desk, case, place, post, errors, chosen) for place, case in enumerate(desk.cases, 1)]
 
 
-def _row(desk: BatchDesk, case: BatchCase, place: int, post: QueryDict | None, errors: Errors) -> dict[str, Any]:
+def _row(
+    desk: BatchDesk, case: BatchCase, place: int, post: QueryDict | None, errors: Errors, chosen: Collection[str]
+) -> dict[str, Any]:
     typed = post if post is not None else EMPTY
     number = case.number
     return {
@@ -71,7 +78,7 @@ def _row(desk: BatchDesk, case: BatchCase, place: int, post: QueryDict | None, e
         "url": reverse("case", args=[number]),
         "cells": _cells(desk, case),
         "fixed": form_of(desk).together,
-        "included": number in typed.getlist("cases"),
+        "included": number in (typed.getlist("cases") if post is not None else chosen),
         "place": typed.get(f"place-{number}", case.place or ("" if desk.ranked else place)),
         "outcomes": _outcomes(desk, typed.get(f"outcome-{number}") if post is not None else None),
         "reason": typed.get(f"reason-{number}", form_of(desk).first_reason(case)),

@@ -85,7 +85,7 @@ def _form(
         "faults": sorted(faults_of(refusal), key=lambda line: line["href"] in below),
         "fields": fields,
         "columns": batch_columns(desk),
-        "rows": batch_rows(desk, post, errors),
+        "rows": batch_rows(desk, post, errors, request.GET.getlist("cases")),
         "draft": draft,
         "signed": post is not None and "signed" in post,
         "totals": desk.totals,

@@ -15,6 +15,7 @@ from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.desk.component_values import crumbs
 from pingding.web.desk.listings.asked import Asked, asked_for
 from pingding.web.desk.listings.cells import row_of
+from pingding.web.desk.listings.selection import selectable
 from pingding.web.desk.paging import page_of
 from pingding.web.frame.addresses import address
 from pingding.web.frame.require_sign_in import signed_in
@@ -50,7 +51,7 @@ def listing_page(request: ViewerRequest, subject: str) -> HttpResponse:
         "words": asked.search.words,
         "carried": [(name, value) for name, value in asked.carried("q", *(each.key for each in filters))],
         "columns": [_head(listing, column, asked) for column in columns],
-        "rows": [row_of(subject, columns, row) for row in listed.rows],
+        **_rows(request, subject, columns, listed),
         **_choices(listing, columns, asked),
         "page": page,
         "numbers": numbers,
@@ -58,6 +59,19 @@ def listing_page(request: ViewerRequest, subject: str) -> HttpResponse:
         "crumbs": crumbs((_(listing.title), "")),
     }
     return render(request, "desk/listings/listing.html", context)
+
+
+def _rows(request: ViewerRequest, subject: str, columns: list[Column[Any]], listed: Listed[Any]) -> dict[str, Any]:
+    """The rows; cases can be chosen by whoever acts on some."""
+    rows = [row_of(subject, columns, row) for row in listed.rows]
+    marks = selectable(request.viewer, [row.number for row in listed.rows]) if subject == "cases" else {}
+    for shown, row in zip(rows, listed.rows, strict=True) if marks else ():
+        shown |= {
+            "id": row.number,
+            "label": _("选择%(name)s") % {"name": row.name or row.number},
+            "marks": marks[row.number],
+        }
+    return {"rows": rows, "selectable": bool(marks)}
 
 
 def _others(request: ViewerRequest, subject: str) -> list[dict[str, Any]]:

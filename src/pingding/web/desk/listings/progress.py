@@ -28,8 +28,8 @@ def progress_page(request: ViewerRequest) -> HttpResponse:
     figures = WorkFigures(request.viewer, request.at)
     weeks, times = figures.weeks(), figures.step_times()
     context = {
-        "funnels": [_funnel(each, request.at) for each in figures.funnels()],
-        "places": _places(figures.places(), request.at),
+        "funnels": [funnel_of(each, request.at) for each in figures.funnels()],
+        "places": places_of(figures.places(), request.at),
         "times": _times(times),
         "days": DAYS,
         "weeks": _weeks(weeks),
@@ -40,7 +40,7 @@ def progress_page(request: ViewerRequest) -> HttpResponse:
     return render(request, "desk/listings/progress.html", context)
 
 
-def _list_url(**asked: str) -> str:
+def list_url(**asked: str) -> str:
     return f"{address('listing', 'cases')}?{urlencode(asked)}"
 
 
@@ -49,13 +49,13 @@ def _part(number: float, whole: float) -> int:
     return min(WHOLE, round(WHOLE * number / whole)) if whole else 0
 
 
-def _funnel(funnel: Funnel, at: datetime) -> dict[str, Any]:
+def funnel_of(funnel: Funnel, at: datetime) -> dict[str, Any]:
     call, narrowed = funnel.call, {"programme": funnel.programme, "call": str(funnel.call.pk)}
     left = time_left(call.closes_at, at) if call.closes_at is not None and call.closes_at > at else None
     closed = _("%(day)s截止") % {"day": day_words(call.closes_at, weekday=False)} if call.closes_at else _("常年受理")
     return {
         "title": call.title,
-        "url": _list_url(view="all", **narrowed),
+        "url": list_url(view="all", **narrowed),
         "left": left.words if left else closed,
         "tone": left.tone if left and left.tone != "good" else "",
         "rows": [_step(step, funnel.most, narrowed) for step in funnel.steps],
@@ -63,8 +63,8 @@ def _funnel(funnel: Funnel, at: datetime) -> dict[str, Any]:
 
 
 def _step(step: FunnelStep, most: int, narrowed: dict[str, str]) -> dict[str, Any]:
-    now = _list_url(step=step.key, **narrowed) if step.now else ""
-    reached = _list_url(view="all", reached=step.key, **narrowed) if step.reached else ""
+    now = list_url(step=step.key, **narrowed) if step.now else ""
+    reached = list_url(view="all", reached=step.key, **narrowed) if step.reached else ""
     return {
         "title": step.title,
         "outer": _part(step.reached, most),
@@ -79,8 +79,8 @@ def _step(step: FunnelStep, most: int, narrowed: dict[str, str]) -> dict[str, An
     }
 
 
-def _places(places: Places, at: datetime) -> dict[str, Any]:
-    tiles = tiles_of(places.running, places.late, local_date(at), lambda region: _list_url(region=region))
+def places_of(places: Places, at: datetime) -> dict[str, Any]:
+    tiles = tiles_of(places.running, places.late, local_date(at), lambda region: list_url(region=region))
     return {**tiles, "regions": len(places.running)}
 
 

@@ -1,0 +1,18 @@
+"""What a person did last, as the journal has it."""
+
+from collections.abc import Sequence
+
+from pingding.queries.viewer import Viewer
+from pingding.records.models import JournalEntry, JournalHead
+
+SHOWN, LOOKED_AT = 5, 50_000
+"""So many are shown, of so many entries of the whole journal that are looked through."""
+
+
+def own_acts(viewer: Viewer) -> Sequence[JournalEntry]:
+    """The last acts of the viewer on cases, the newest first, with their case."""
+    if viewer.person is None:
+        return ()
+    last = JournalHead.objects.values_list("seq", flat=True).first() or 0
+    entries = JournalEntry.objects.filter(actor=viewer.person, case__isnull=False, seq__gt=last - LOOKED_AT)
+    return list(entries.select_related("case").order_by("-seq")[:SHOWN])

@@ -1,0 +1,147 @@
+"""What can be done with cases chosen in the list: prompt whom they wait for, or act on them together."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from pingding.actions.listing.prompting import MOST, Prompted, prompt_others
+from pingding.policy.errors import Refusal
+from pingding.policy.translation import listed
+from pingding.queries.access import official_units
+from pingding.queries.refusals import kind_of
+from pingding.queries.viewer import Viewer
+from pingding.queries.viewer_request import ViewerRequest
+from pingding.queries.worklist.awaited import Awaited, awaited_by
+from pingding.queries.worklist.together import BatchPlace, batch_places
+from pingding.web.desk.component_values import cell, column, crumbs
+from pingding.web.desk.fault_lines import faults_of
+from pingding.web.frame.addresses import address
+from pingding.web.frame.require_sign_in import signed_in
+from pingding.web.wording.dates import moment_words
+
+
+def selectable(viewer: Viewer, numbers: Collection[str]) -> dict[str, dict[str, str]]:
+    """By case, what a row tells the script: where it can be acted on in a batch, and whether others can be prompted."""
+    if not official_units(viewer):
+        return {}
+    marks: dict[str, dict[str, str]] = {number: {} for number in numbers}
+    for place, own in batch_places(viewer, numbers).items():
+        for number in own:
+            marks[number]["batch"] = f"{place.programme}.{place.step}.{place.call}.{place.office}"
+    for each in awaited_by(viewer, numbers):
+        marks[each.number]["prompt"] = "1"
+    return marks
+
+
+def _chosen(request: ViewerRequest) -> list[str]:
+    sent = request.POST if request.method == "POST" else request.GET
+    return list(dict.fromkeys(sent.getlist("cases")))[:MOST]
+
+
+def _crumbs(title: str) -> list[dict[str, str]]:
+    return crumbs((_("全部事项"), address("listing", "cases")), (title, ""))
+
+
+@signed_in
+def prompt_page(request: ViewerRequest) -> HttpResponse:
+    """Says whom a prompt would reach about which case, and whom not and why; posted, it is sent."""
+    numbers = _chosen(request)
+    if request.method != "POST":
+        return _prompt(request, numbers)
+    try:
+        prompted = prompt_others(numbers, actor=request.viewer, at=request.at)
+    except Refusal as refusal:
+        return _prompt(request, numbers, refusal)
+    messages.success(request, _reached(prompted))
+    return HttpResponseRedirect(address("todo"))
+
+
+def _reached(prompted: Sequence[Prompted]) -> str:
+    """Whom it reached."""
+    bodies = dict.fromkeys(name for each in prompted for name in each.bodies)
+    experts = sum(each.experts for each in prompted)
+    whom = [*bodies, *([_("%(n)d名专家") % {"n": experts}] if experts else [])]
+    return _("已催办%(n)d件，已通知%(whom)s。") % {"n": len({each.number for each in prompted}), "whom": listed(whom)}
+
+
+def _prompt(request: ViewerRequest, numbers: Sequence[str], refusal: Refusal | None = None) -> HttpResponse:
+    awaited = awaited_by(request.viewer, numbers)
+    sent = [each for each in awaited if not each.rests(request.at)]
+    left = [number for number in numbers if number not in {each.number for each in awaited}]
+    context = {
+        "awaited": sent,
+        "lines": [*_will_reach(sent)],
+        "rests": [_resting(each) for each in awaited if each.rests(request.at)],
+        "left": listed(left),
+        "numbers": list(dict.fromkeys(each.number for each in sent)),
+        "columns": [column(_("件")), column(_("环节")), column(_("在等谁")), column(_("期限"), "deadline")],
+        "rows": [_row(each) for each in sent],
+        "faults": faults_of(refusal),
+        "at": request.at,
+        "crumbs": _crumbs(_("催办")),
+    }
+    status = kind_of(refusal).status if refusal else 200
+    return render(request, "desk/listings/prompt.html", context, status=status)
+
+
+def whom(each: Awaited) -> str:
+    """Who is waited for, in words."""
+    experts = _("%(n)d名专家") % {"n": len(each.experts)}
+    return listed([*each.bodies.values(), *([experts] if each.experts else [])])
+
+
+def _will_reach(sent: Sequence[Awaited]) -> list[str]:
+    if not sent:
+        return []
+    bodies = dict.fromkeys(name for each in sent for name in each.bodies.values())
+    experts = {key for each in sent for key in each.experts}
+    names = [*bodies, *([_("%(n)d名专家") % {"n": len(experts)}] if experts else [])]
+    cases = len({each.number for each in sent})
+    return [
+        _("就%(n)d件向%(whom)s各发一条站内消息") % {"n": cases, "whom": listed(names)},
+        _("每件记入日志；一天之内不能再催同一件的同一环节"),
+        _("不改变期限，也不改变任何结果"),
+    ]
+
+
+def _resting(each: Awaited) -> str:
+    words = {"name": each.name, "step": each.title, "at": moment_words(each.prompted)}
+    return _("%(name)s的“%(step)s”于%(at)s已催办，一天之内不再催。") % words
+
+
+def _row(each: Awaited) -> dict[str, Any]:
+    url = address("case", each.number)
+    cells = [cell(each.name, url=url, note=each.number), cell(each.title), cell(whom(each)), cell(each.due)]
+    return {"id": each.number, "cells": cells}
+
+
+@signed_in
+def batch_selection(request: ViewerRequest) -> HttpResponse:
+    """Leads to the batch page of the chosen cases; where they cannot be acted on together, says which and why."""
+    numbers = _chosen(request)
+    places = batch_places(request.viewer, numbers)
+    whole = [place for place, own in places.items() if set(own) == set(numbers)]
+    if numbers and whole:
+        return HttpResponseRedirect(_batch_url(whole[0], numbers))
+    waiting = {number for own in places.values() for number in own}
+    context = {
+        "groups": [_group(place, own) for place, own in places.items()],
+        "left": listed(number for number in numbers if number not in waiting),
+        "count": len(numbers),
+        "crumbs": _crumbs(_("成批办理")),
+    }
+    return render(request, "desk/listings/batch_selection.html", context, status=200 if not numbers else 409)
+
+
+def _group(place: BatchPlace, own: Sequence[str]) -> dict[str, Any]:
+    return {"title": place.title, "count": len(own), "names": listed(own), "url": _batch_url(place, own)}
+
+
+def _batch_url(place: BatchPlace, numbers: Sequence[str]) -> str:
+    query = [("call", str(place.call or "")), ("office", str(place.office)), *(("cases", number) for number in numbers)]
+    return f"{address('batch', place.programme, place.step)}?{urlencode(query)}"

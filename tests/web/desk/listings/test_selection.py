@@ -1,0 +1,60 @@
+"""Cases chosen in the list: nothing is chosen at first, what happens is said before, and why something cannot be."""
+
+import pytest
+from tests import factories
+from tests.actions.life import Life
+from tests.web.desk.batches.batch_pages import LETTER, to_letter, to_list
+from tests.web.desk.pages import Visitor
+
+from pingding.queries.journal.acts.cases import PromptOthers
+from pingding.records.models import JournalEntry
+
+pytestmark = pytest.mark.django_db
+LIST, PROMPT, BATCH = "/lists/cases/", "/lists/cases/prompt/", "/lists/cases/batch/"
+
+
+@pytest.fixture
+def life() -> Life:
+    return Life()
+
+
+def test_cases_can_be_chosen_by_whoever_acts_and_none_is_at_first(life: Life) -> None:
+    case, _writer = life.submitted()
+    page = Visitor(life.officer, life.at).get(f"{LIST}?view=all")
+    boxes = page.field("cases")
+    assert boxes.choices == [case.number] and boxes.ticked == []
+    assert page.one(".bulk").texts("button")[:2] == ["催办", "成批办理"]
+    assert not Visitor(factories.auditor(), life.at).get(f"{LIST}?view=all").has(".bulk")
+
+
+def test_a_prompt_is_said_before_and_what_it_reached_after(life: Life) -> None:
+    case, _writer = life.submitted()
+    visitor, name = Visitor(life.officer, life.later()), life.districts["wanzhou"].organisations[0].name
+    page = visitor.get(f"{PROMPT}?cases={case.number}&cases=2025-09999")
+    assert f"就1件向{name}各发一条站内消息" in page.consequences()[0] and "2025-09999" in page.message("不会催办").text
+    assert not JournalEntry.objects.filter(act=PromptOthers.act).exists()
+    assert visitor.post(PROMPT, {"cases": [case.number]}) == "/desk/"
+    assert f"已催办1件，已通知{name}" in visitor.get("/desk/").message("已催办").text
+    again = visitor.get(f"{PROMPT}?cases={case.number}")
+    assert "一天之内不再催" in " ".join(again.texts("p.muted")) and not again.has("main .btn-primary")
+
+
+def test_cases_of_one_step_lead_to_its_batch_with_those_chosen_alone(life: Life) -> None:
+    cases = to_letter(life, 3)
+    visitor = Visitor(life.districts["wanzhou"], life.later())
+    chosen = [case.number for case in cases[:2]]
+    place = visitor.client.get(f"{BATCH}?cases={chosen[0]}&cases={chosen[1]}").headers["Location"]
+    assert place.startswith(LETTER)
+    page = visitor.get(place)
+    assert page.field("cases").ticked == chosen and len(page.field("cases").choices) == 3
+
+
+def test_cases_of_several_steps_cannot_be_acted_on_together_and_the_page_says_which_can(life: Life) -> None:
+    (listed,) = to_list(life, (50, 52))
+    case, _writer = life.submitted()
+    page = Visitor(life.officer, life.later()).get(f"{BATCH}?cases={listed.number}&cases={case.number}", 409)
+    assert "所选 2 件不能一起办理" in page.message("不能一起").text
+    (group,) = page.one("ul.link-list").all("li")
+    assert f"1 件可以一起办理：{listed.number}" in group.text
+    assert case.number in " ".join(page.texts("main p"))
+    assert "还没有选择" in Visitor(life.officer, life.later()).get(BATCH).message("还没有").text
