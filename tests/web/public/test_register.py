@@ -234,3 +234,13 @@ def test_what_the_qr_code_says_and_the_credit_code_lead_to_what_they_verify(
     listed = visit(client, by_unit["Location"])
     assert listed.row(title.name) and "共1项" in listed.text_of(".search-links")
     assert client.get("/verify/", {"code": "91500000000000000X"}).status_code == 404
+
+
+def test_what_is_published_of_a_title_stands_beside_its_life_and_not_in_the_rail(
+    client: Client, title: Title, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fields = {title.case_id: (PublicField("案例摘要", "一段较长的摘要", long=True),)}
+    monkeypatch.setattr("pingding.web.public.titles.titles.published_fields", lambda titles: fields)
+    page = visit(client, f"/titles/{title.code}/")
+    assert page.fact("案例摘要") == "一段较长的摘要"
+    assert "案例摘要" not in page.one(".title-page aside").text
