@@ -136,7 +136,7 @@ class DraftMiddleware:
 
 
 def amend_draft(request: ViewerRequest, **texts: str) -> None:
-    """Put texts into fields of the draft as which the sent form has just been kept; what it has no field for is left."""
+    """Put texts into fields of the draft as which the sent form has just been kept, where it has such fields."""
     if request.kept_draft:
         posted = _posted(request)
         amended = posted | {name: [text] for name, text in texts.items() if name in posted}
