@@ -136,9 +136,10 @@ class DraftMiddleware:
 
 
 def amend_draft(request: ViewerRequest, **texts: str) -> None:
-    """Put texts into fields of the draft as which the sent form has just been kept."""
+    """Put texts into fields of the draft as which the sent form has just been kept, where it has such fields."""
     if request.kept_draft:
-        amended = _posted(request) | {name: [text] for name, text in texts.items()}
+        posted = _posted(request)
+        amended = posted | {name: [text] for name, text in texts.items() if name in posted}
         keep_page_draft(request.kept_draft, amended, seen=None, actor=request.viewer, at=request.at)
 
 

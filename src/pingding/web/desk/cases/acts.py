@@ -293,9 +293,5 @@ def with_phrases(viewer: Viewer, forms: list[ActForm]) -> list[ActForm]:
     """The forms with the phrases of their offices, where something is written in them; read in one query for all."""
     offices = {form.office_id for form in forms if form.here} & set(official_units(viewer))
     phrases = list(phrases_of(viewer, offices)) if offices else []
-    return [
-        replace(form, phrases=tuple(each for each in phrases if each.organisation_id == form.office_id))
-        if form.office_id in offices
-        else form
-        for form in forms
-    ]
+    own = {office: tuple(each for each in phrases if each.organisation_id == office) for office in offices}
+    return [replace(form, phrases=own.get(form.office_id)) for form in forms]
