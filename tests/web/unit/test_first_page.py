@@ -1,0 +1,48 @@
+"""A unit's first page: one list of what is to be done, then how far the applications are."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from tests import factories
+from tests.web.page_reader import visit
+from tests.web.unit.applications.writing import hand_in
+from tests.web.unit.conftest import Desk
+
+from pingding.actions.applications.applications import open_application
+from pingding.records.models import Case, Partner, StepRun
+
+pytestmark = pytest.mark.django_db
+
+
+def test_first_page_is_one_list_of_what_is_to_be_done_overdue_first_with_progress(desk: Desk) -> None:
+    case = desk.case(legal_person="yes", staff="50", aim="示例目标", centre_name="示例项目")
+    Case.objects.filter(pk=case.pk).update(name="示例项目")
+    Partner.objects.create(
+        case=case, name="示例大学", code=factories.credit_code(), kind="university", invited_at=desk.clock.now()
+    )
+    other, inviting = factories.unit()
+    theirs = open_application(desk.call, other, actor=inviting, at=desk.clock.now())
+    Partner.objects.create(
+        case=theirs, name=desk.unit.name, code=desk.unit.code or "", kind="enterprise", invited_at=desk.clock.now()
+    )
+    page = visit(desk.client, "/my/")
+    assert page.heading == "要办 3 件事"
+    draft, partner, invited = page.all("#tasks li")
+    assert draft.text_of(".link-what") == "申报" and draft.text_of(".link-title") == "示例项目"
+    assert re.search(r"必填 \d+ 项，已填 4 项", draft.text_of(".link-progress"))
+    assert draft.text_of(".chip") == "还有 21 天" and draft.text_of("time").startswith("2025年10月31日")
+    assert partner.text_of(".link-what") == "合作单位确认" and "请“示例大学”登录确认参与" in partner.text
+    assert invited.text_of(".link-what") == "合作邀请" and "没有期限" in invited.text
+    report = StepRun.objects.get(case=case)
+    StepRun.objects.filter(pk=report.pk).update(due_at=desk.clock.at - timedelta(days=1))
+    page = visit(desk.client, "/my/")
+    assert page.heading == "要办 3 件事，其中 1 件已逾期" and "已逾期 1 天" in page.all("#tasks li")[0].text
+
+
+def test_first_page_says_what_is_owed_on_paper_and_how_far_applications_are(desk: Desk) -> None:
+    case = desk.complete()
+    hand_in(desk, case)
+    page = visit(desk.client, "/my/")
+    assert page.heading == "目前没有要办的事"
+    assert page.one("#applications").row(case.number).cell("进展") == "区县审核"
