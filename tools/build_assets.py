@@ -23,6 +23,8 @@ FILES = {
     "bootstrap-icons/bootstrap-icons.min.css": "bootstrap-icons/font/bootstrap-icons.min.css",
     "bootstrap-icons/fonts/bootstrap-icons.woff2": "bootstrap-icons/font/fonts/bootstrap-icons.woff2",
     "bootstrap-icons/LICENSE": "bootstrap-icons/LICENSE",
+    "echarts/echarts.common.min.js": "echarts/dist/echarts.common.min.js",
+    "echarts/LICENSE": "echarts/LICENSE",
 }
 # The hashed static storage refuses a reference to a file that is not there: source maps, and the older font format.
 UNSHIPPED = [

@@ -60,6 +60,20 @@ def test_thirty_offices_stand_on_one_screen(new_page: NewPage, live_server: "Liv
     assert page.locator("tbody > tr").nth(29).evaluate("row => row.getBoundingClientRect().bottom") <= 1080
 
 
+def test_trends_are_drawn_from_the_table_within_the_content_policy(
+    new_page: NewPage, live_server: "LiveServer", axe: Axe
+) -> None:
+    life = Life()
+    life.submitted()
+    with patch("pingding.web.frame.middleware.now", return_value=life.at):
+        page = signed_in(new_page, live_server, life.officer)
+        said: list[str] = []
+        page.on("console", lambda message: said.append(message.text))
+        page.goto("/lists/cases/trends/")
+        assert page.locator(".trend-chart svg path").count() > 0 and page.locator(".trend-chart canvas").count() == 0
+        assert [text for text in said if "Content Security Policy" in text] == [] and axe(page) == []
+
+
 def test_pages_of_officers_are_accessible_and_fit_a_phone(
     new_page: NewPage, live_server: "LiveServer", axe: Axe
 ) -> None:

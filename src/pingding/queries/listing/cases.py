@@ -71,7 +71,7 @@ CASE_COLUMNS: tuple[Column[CaseRow], ...] = (
     Column("name", gettext_noop("名称"), lambda row: row.name),
     Column("applicant", gettext_noop("申报单位"), lambda row: row.applicant),
     Column("region", gettext_noop("地区"), lambda row: listed(row.regions), width="short"),
-    Column("programme", gettext_noop("政策项目"), lambda row: row.programme, width="middle"),
+    Column("programme", gettext_noop("政策项目"), lambda row: row.programme, width="short"),
     Column("call", gettext_noop("申报通知"), lambda row: row.call, standard=False),
     Column("procedure", gettext_noop("事由"), lambda row: row.procedure or _("申报"), width="middle", standard=False),
     Column("step", gettext_noop("环节"), lambda row: listed(row.steps), width="middle"),
@@ -80,9 +80,9 @@ CASE_COLUMNS: tuple[Column[CaseRow], ...] = (
     Column("submitted", gettext_noop("提交"), lambda row: row.submitted, "time", "middle", standard=False),
     Column("ended", gettext_noop("办结"), lambda row: row.ended, "time", "middle", standard=False),
     Column("score", gettext_noop("得分"), lambda row: row.score, "number", "narrow"),
-    Column("grade", gettext_noop("等级"), lambda row: row.grade, width="narrow"),
+    Column("grade", gettext_noop("等级"), lambda row: row.grade, width="narrow", standard=False),
     Column("days", gettext_noop("停留"), lambda row: row.days, "number", "narrow"),
-    Column("due", gettext_noop("期限"), lambda row: row.due, "deadline", "middle"),
+    Column("due", gettext_noop("期限"), lambda row: row.due, "deadline", "short"),
 )
 
 
@@ -185,6 +185,7 @@ class CaseListing(Listing[Case, CaseRow]):
             "state": lambda: Q(status=chosen),
             "due": lambda: self._due(chosen) if chosen in DUE else NOTHING,
             "grade": lambda: self._graded(chosen),
+            "score": lambda: _between(chosen),
         }.get(key)
         return narrow() if narrow else Q()
 
@@ -206,6 +207,7 @@ class CaseListing(Listing[Case, CaseRow]):
             Filter("due", _("期限"), tuple((key, _(words)) for key, words in DUE.items())),
             Filter("year", _("年度"), choices.years(own.aggregate(first=Min("opened_at"))["first"], self.at)),
             Filter("reached", _("到过"), steps),
+            Filter("score", _("得分")),
         )
 
     def rows(self, records: Sequence[Case]) -> list[CaseRow]:
@@ -264,6 +266,14 @@ class CaseListing(Listing[Case, CaseRow]):
         if dot:
             return Q(Exists(rounds.filter(step=step)), procedure=procedure)
         return Q(Exists(rounds.filter(kind=chosen)))
+
+
+def _between(chosen: str) -> Q:
+    """Cases with a score from one number on and below another, as `60-70`; none for what is not two."""
+    low, dash, high = chosen.partition("-")
+    if not (dash and low.isascii() and low.isdigit() and high.isascii() and high.isdigit()):
+        return NOTHING
+    return Q(score__gte=int(low[:9]), score__lt=int(high[:9]))
 
 
 def _shown(score: Decimal | None) -> Decimal | None:

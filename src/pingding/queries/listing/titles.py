@@ -100,6 +100,7 @@ class TitleListing(Listing[Title, TitleRow]):
             "programme": Q(edition__programme=chosen),
             "region": Q(region=chosen),
             "kind": Q(kind=chosen),
+            "field": Q(field=chosen),
         }.get(key, Q())
 
     def filters(self, chosen: Mapping[str, str]) -> tuple[Filter, ...]:
@@ -112,6 +113,7 @@ class TitleListing(Listing[Title, TitleRow]):
             Filter("region", _("地区"), choices.regions(local_date(self.at))),
             Filter("year", _("授予年度"), choices.years(own.aggregate(first=Min("granted_on"))["first"], self.at)),
             Filter("kind", _("称号种类"), tuple((key, kind.label) for key, kind in kinds)),
+            Filter("field", _("领域")),
         )
 
     def rows(self, records: Sequence[Title]) -> list[TitleRow]:

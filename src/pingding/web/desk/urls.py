@@ -7,7 +7,7 @@ from pingding.web.desk.batches import batches
 from pingding.web.desk.cases import acting, case
 from pingding.web.desk.directory import administration, registrations
 from pingding.web.desk.journal import background, journal
-from pingding.web.desk.listings import exporting, page, progress, saved_views, selection
+from pingding.web.desk.listings import exporting, page, progress, saved_views, selection, trends
 from pingding.web.desk.panels import experts, reopening, scoring
 from pingding.web.desk.titles import (
     consequences,
@@ -24,6 +24,7 @@ urlpatterns = [
     path("desk/", worklist.todo, name="todo"),
     path("desk/beside/", beside.beside, name="desk_beside"),
     path("lists/cases/progress/", progress.progress_page, name="progress"),
+    path("lists/cases/trends/", trends.trends_page, name="trends"),
     path("lists/cases/prompt/", selection.prompt_page, name="prompt_others"),
     path("lists/cases/batch/", selection.batch_selection, name="batch_selection"),
     path("lists/<slug:subject>/", page.listing_page, name="listing"),

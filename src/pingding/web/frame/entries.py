@@ -59,6 +59,7 @@ BELOW: dict[tuple[str, ...], tuple[str, ...]] = {
         "export_list",
         "download_export",
         "progress",
+        "trends",
         "prompt_others",
         "batch_selection",
     ),

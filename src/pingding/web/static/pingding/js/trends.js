@@ -1,0 +1,50 @@
+// Draws what the tables of the page say: stacked bars over the years, bars of a spread. The tables stay.
+(() => {
+  "use strict";
+  const MOST = 5;
+  const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--pd-${name}`).trim();
+  const shades = [5, 4, 3, 2, 1].map((n) => token(`shade-${n}`));
+  const text = (cell) => cell.textContent.trim();
+  const numbers = (row) => [...row.querySelectorAll("td")].map((cell) => Number(text(cell)));
+
+  function overYears(table, chart) {
+    const years = [...table.querySelectorAll("thead th")].slice(1, -1).map(text);
+    const rows = [...table.querySelectorAll("tbody tr")];
+    const all = rows.map((row) => ({ name: text(row.querySelector("th")), data: numbers(row).slice(0, -1) }));
+    const first = all.length > MOST ? all.slice(0, MOST - 1) : all;
+    const rest = all.slice(first.length);
+    if (rest.length) {
+      first.push({ name: chart.dataset.others, data: years.map((_year, n) => rest.reduce((sum, each) => sum + each.data[n], 0)) });
+    }
+    return { names: years, series: first.map((each) => ({ ...each, type: "bar", stack: "all", barMaxWidth: 56 })), legend: true };
+  }
+
+  function spread(table) {
+    const rows = [...table.querySelectorAll("tbody tr")];
+    return {
+      names: rows.map((row) => text(row.querySelector("th"))),
+      series: [{ type: "bar", barMaxWidth: 56, data: rows.map((row) => numbers(row)[0]), label: { show: true, position: "top" } }],
+      legend: false,
+    };
+  }
+
+  document.querySelectorAll("[data-trend]").forEach((chart) => {
+    const table = document.getElementById(chart.dataset.trend);
+    const drawn = chart.dataset.trend === "spread" ? spread(table) : overYears(table, chart);
+    chart.hidden = false;
+    chart.setAttribute("aria-hidden", "true");
+    const picture = window.echarts.init(chart, null, { renderer: "svg" });
+    picture.setOption({
+      animation: false,
+      color: shades,
+      textStyle: { color: token("muted"), fontFamily: getComputedStyle(document.body).fontFamily },
+      legend: drawn.legend ? { bottom: 0, itemWidth: 12, itemHeight: 12, textStyle: { color: token("ink") } } : undefined,
+      grid: { left: 8, right: 8, top: 24, bottom: drawn.legend ? 40 : 8, containLabel: true },
+      tooltip: { trigger: "axis", renderMode: "richText", axisPointer: { type: "shadow" } },
+      xAxis: { type: "category", data: drawn.names, axisTick: { show: false }, axisLine: { lineStyle: { color: token("line") } } },
+      yAxis: { type: "value", minInterval: 1, splitLine: { lineStyle: { color: token("line") } } },
+      series: drawn.series,
+    });
+    window.addEventListener("resize", () => picture.resize());
+  });
+})();
