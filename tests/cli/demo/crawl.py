@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
+from django.db import transaction
 from django.test import Client
 from django.urls import Resolver404, resolve
 from tests.web.html_tree import Element, parsed
@@ -33,6 +34,7 @@ class Walk:
     pages: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
+        self._sent: Counter[str] = Counter()
         self._client = Client(raise_request_exception=False)
         if self.viewer.person is not None:
             self._client.force_login(self.viewer.person, backend="pingding.site.signing_in.PeopleBackend")
@@ -67,7 +69,31 @@ class Walk:
             self.empty += [
                 f"{address}: {one.text}" for one in tree.all("details") if one.text == one.all("summary")[0].text
             ]
+            self._send_forms(tree, address)
             yield from links_of(tree)
+
+    def _send_forms(self, tree: Element, address: str) -> None:
+        """Send each form as it stands, and take back what came of it: what is offered is not forbidden."""
+        for form in tree.all("form[method=post]"):
+            action = urljoin(address, form.attributes.get("action", ""))
+            name = page_of(urlsplit(action).path)
+            left_alone = action.startswith(LEFT_ALONE) or name in ("sign_out", "sign_in")
+            if left_alone or not form.all("button") or self._sent[name] >= MOST:
+                continue
+            self._sent[name] += 1
+            with transaction.atomic():
+                answer = self._client.post(action, standing(form))
+                transaction.set_rollback(True)
+            if answer.status_code in (403, 405):
+                self.refused.append(f"{answer.status_code} POST {action} ({address})")
+
+
+def standing(form: Element) -> dict[str, list[str]]:
+    """What a form sends of itself, nothing typed and the first of its buttons pressed."""
+    values: dict[str, list[str]] = {}
+    for one in [*form.all("input[type=hidden][name]"), *form.all("button[name]")[:1]]:
+        values.setdefault(one.attributes["name"], []).append(one.attributes.get("value", ""))
+    return values
 
 
 def page_of(path: str) -> str:

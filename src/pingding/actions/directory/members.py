@@ -156,6 +156,17 @@ def _handed_over(before: Sequence[Membership], reason: str, evidence: Attachment
     return HandOver(from_=names, reason=reason, evidence=f"{evidence.name} {evidence.sha256}")
 
 
+def may_hand_over(organisation: Organisation, actor: Viewer, at: datetime) -> bool:
+    """Whether the actor may hand the unit's administration to another person now."""
+    if actor.holds(organisation.pk, Role.ADMINISTRATOR):
+        return True
+    try:
+        _require_may_hand_over(organisation, actor, at)
+    except Refusal:
+        return False
+    return True
+
+
 def _require_may_hand_over(organisation: Organisation, actor: Viewer, at: datetime) -> None:
     """Only when nobody of the unit can, and only the one office of its region."""
     if organisation.kind == OFFICE_KIND:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.db.models.functions import ExtractYear
 
 from pingding.queries.clock import SHANGHAI
@@ -53,7 +53,7 @@ class Trends:
 
     def __init__(self, viewer: Viewer, at: datetime, programme: str = "") -> None:
         self.listing = CaseListing(viewer, at)
-        self.cases = self.listing.everything().order_by()
+        self.cases: QuerySet[Any] = self.listing.everything().order_by()
         self.titles = TitleListing(viewer, at).everything().order_by() if TitleListing.open_to(viewer) else None
         keys = self.cases.values("edition")
         self.programmes = {key: each.programme.short for key, each in choices.editions_among(keys).items()}

@@ -40,3 +40,11 @@ def test_office_uploads_the_proof_and_hands_over(desk: Desk) -> None:
 def test_own_administrator_is_asked_for_no_proof(desk: Desk) -> None:
     page = visit(desk.client, f"/organisations/{desk.unit.pk}/members/?act=hand_over")
     assert "证明材料" not in page.html
+
+
+def test_handing_over_is_offered_to_whoever_may(desk: Desk) -> None:
+    path = f"/organisations/{desk.unit.pk}/members/"
+    assert visit(desk.client, path).has("a[href='?act=hand_over#act']")
+    other = desk.as_(factories.administrator())
+    page = visit(other, path)
+    assert not page.has("a[href='?act=hand_over#act']") and not visit(other, f"{path}?act=hand_over").has("#act")

@@ -110,7 +110,7 @@ def _will_reach(sent: Sequence[Awaited]) -> list[str]:
 
 
 def _resting(each: Awaited) -> str:
-    words = {"name": each.name, "step": each.title, "at": moment_words(each.prompted)}
+    words = {"name": each.name, "step": each.title, "at": moment_words(each.prompted) if each.prompted else ""}
     return _("%(name)s的“%(step)s”于%(at)s已催办，一天之内不再催。") % words
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from pingding.actions.applications.uploads import store_attachment
 from pingding.actions.directory.accounts import NewPerson
-from pingding.actions.directory.members import end_membership, hand_over, invite_member
+from pingding.actions.directory.members import end_membership, hand_over, invite_member, may_hand_over
 from pingding.actions.door import attempt
 from pingding.policy.errors import Refusal
 from pingding.policy.forms.file_faults import kinds_named
@@ -118,6 +118,8 @@ def _show(
 ) -> HttpResponse:
     """The list, and the form of the act that was chosen; only one, so that each field has one name."""
     unit = record.organisation
+    can_hand_over = may_hand_over(unit, request.viewer, request.at)
+    act = "" if act == "hand_over" and not can_hand_over and refusal is None else act
     fields = _fields(typed, act) if act in ("invite", "hand_over") else []
     has_account = typed.get("account") == "known"
     labels = person_labels() | {"reason": _("理由"), "role": _("角色"), "evidence": _("证明材料")}
@@ -128,6 +130,7 @@ def _show(
         "own": request.viewer.holds(unit.pk, Role.ADMINISTRATOR),
         "own_pk": request.viewer.person_or_refuse().pk,
         "act": act,
+        "can_hand_over": can_hand_over,
         "has_account": has_account,
         "shows_proof": act == "hand_over" and not request.viewer.holds(unit.pk, Role.ADMINISTRATOR),
         "kinds": kinds_named(KINDS),
