@@ -63,7 +63,7 @@ def test_act_without_outcome_is_refused_with_what_to_do() -> None:
 
 def test_of_two_acts_the_one_asked_for_is_unfolded() -> None:
     form = engines["jinja2"].get_template("desk/cases/act_form.html").template.module.act_form
-    act = {"title": "办理", "office": "示例局", "cited": {}}
+    act = {"title": "办理", "office": {"name": "示例局"}, "cited": {}}
     opened = {step: form({**act, "step": step}, {}, None, 2, "visit", False, "") for step in ("visit", "panel")}
     assert Page(opened["visit"]).has("details#act-visit[open]") and not Page(opened["panel"]).has("[open]")
 

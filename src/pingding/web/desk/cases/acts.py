@@ -24,7 +24,7 @@ from pingding.queries.editions import edition_of
 from pingding.queries.steps.case_acts import Act
 from pingding.queries.viewer import Viewer
 from pingding.queries.viewer_request import ViewerRequest
-from pingding.records.models import Case, Phrase
+from pingding.records.models import Case, Organisation, Phrase
 from pingding.web.desk.cases.place import Place
 from pingding.web.desk.cases.verdicts import computed_verdict
 from pingding.web.desk.component_values import CitedClause, Field, cite
@@ -80,15 +80,13 @@ class ActForm:
 
     step: str
     title: str
-    office: str
+    office: Organisation
     cited: CitedClause
     help: str
     due: Any
     provisional: bool
     silence: str
     url: str
-    query: str
-    """The place on the page to which its forms lead back, as the query of their addresses."""
     links: tuple[dict[str, str], ...]
     blocked: tuple[Refusal, ...]
     questions: tuple[ActQuestion, ...]
@@ -107,7 +105,6 @@ class ActForm:
     typed: bool = False
     batch_url: str = ""
     here: bool = True
-    office_id: int = 0
     phrases: tuple[Phrase, ...] | None = None
     """The phrases of the office for which it is done; None where that keeps none."""
     asked: dict[str, Any] | None = None
@@ -116,6 +113,11 @@ class ActForm:
     def correctable(self) -> frozenset[str]:
         """What can be named in a return for correction."""
         return frozenset(each.target for part in self.corrections for each in (part, *part.children))
+
+    @property
+    def query(self) -> str:
+        """The place on the page to which its forms lead back, as the query of their addresses."""
+        return "".join(self.url.partition("?")[1:])
 
     @property
     def sentence(self) -> str:
@@ -145,10 +147,8 @@ def act_form(
         due=act.seat.run.due_at,
         provisional=act.seat.run.provisional,
         silence=silence_words(step),
-        office=act.seat.seat.organisation.name,
-        office_id=act.seat.seat.organisation_id,
+        office=act.seat.seat.organisation,
         url=place.on(reverse("act", args=[case.number, act.seat.run.step])),
-        query=place.on(""),
         links=tuple(_links(case, act)),
         blocked=act.blocked,
         questions=tuple(_question(edition, question) for question in questions),
@@ -291,7 +291,7 @@ def _part(part: CorrectionPart, post: QueryDict) -> PartChoice:
 
 def with_phrases(viewer: Viewer, forms: list[ActForm]) -> list[ActForm]:
     """The forms with the phrases of their offices, where something is written in them; read in one query for all."""
-    offices = {form.office_id for form in forms if form.here} & set(official_units(viewer))
+    offices = {form.office.pk for form in forms if form.here} & set(official_units(viewer))
     phrases = list(phrases_of(viewer, offices)) if offices else []
     own = {office: tuple(each for each in phrases if each.organisation_id == office) for office in offices}
-    return [replace(form, phrases=own.get(form.office_id)) for form in forms]
+    return [replace(form, phrases=own.get(form.office.pk)) for form in forms]
