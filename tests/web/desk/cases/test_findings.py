@@ -39,7 +39,7 @@ def test_what_fails_stands_before_what_is_open_and_what_holds_is_one_line() -> N
     first, judged = page.all("ol .finding")
     assert first.text_of(".status") == "不符合" and first.text_of("h3").startswith("职工不少于十人")
     assert judged.text_of("h3") == "1 项由评审人判断，尚未判断" and "方案可行" in judged.texts(".verdict-line span")
-    assert page.text_of(".tally-line") == "核验 4 项：1 项不符合，1 项待定，2 项符合"
+    assert page.text_of(".tally-line") == "核验 4 项：1 项不符合；1 项待定；2 项符合"
     (passed,) = page.all("details.passed")
     assert "open" not in passed.element.attributes
     assert "3 项符合" in passed.text_of("summary")
