@@ -261,20 +261,3 @@ STRIP = [
     {"n": 3, "look": "open", "word": "未评", "title": "2025-00013 示例三件", "url": "#"},
     {"n": 4, "look": "aside", "word": "回避", "title": "2025-00014", "url": "#"},
 ]
-FILES = [
-    {
-        "title": "建设方案",
-        "name": "方案.pdf",
-        "size": 204800,
-        "url": "/static/pingding/img/logo.svg",
-        "shown_as": "page",
-    },
-    {
-        "title": "现场照片",
-        "name": "照片.png",
-        "size": 4096,
-        "url": "/static/pingding/img/logo.svg",
-        "shown_as": "picture",
-    },
-    {"title": "数据表", "name": "数据.xlsx", "size": 10240, "url": "#", "shown_as": ""},
-]

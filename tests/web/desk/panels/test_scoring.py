@@ -12,7 +12,7 @@ from tests.web.desk.pages import Visitor
 from pingding.actions.panels.experts import assign_expert
 from pingding.queries.applications.materials import CaseMaterial
 from pingding.records.models import Assignment, Case, ScoreSheet, StepRun
-from pingding.web.desk.panels import score_page
+from pingding.web.desk.cases import material_beside
 
 pytestmark = pytest.mark.django_db
 
@@ -96,25 +96,24 @@ def test_score_page_has_the_material_and_the_sheet() -> None:
     assert material.link("到评分表") == "#sheet"
 
 
-def test_files_are_previewed_where_they_stand_one_at_a_time() -> None:
+def test_files_are_previewed_in_a_frame_of_the_page() -> None:
     life = Life()
     (case,) = to_panel(life)
-    page = expert(life).get(f"/cases/{case.number}/score/panel/")
-    (file,) = page.all("details.material-file")
-    frame = file.one("iframe")
+    material = expert(life).get(f"/cases/{case.number}/score/panel/").one(".material-side .preview")
+    frame = material.one("iframe")
     assert frame.attribute("src").startswith("/attachments/") and frame.attribute("loading") == "lazy"
-    assert "协议.pdf" in frame.attribute("title") and file.attribute("name") == "material"
-    assert file.link("下载").endswith("?save=1") and not file.has("img")
+    assert material.link("协议.pdf") == frame.attribute("src") and frame.attribute("name") == "preview"
+    assert material.link("下载").endswith("?save=1")
 
 
-def test_without_a_file_there_is_no_fold_for_materials(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_file_there_is_nothing_beside_the_forms(monkeypatch: pytest.MonkeyPatch) -> None:
     life = Life()
     (case,) = to_panel(life)
     path = f"/cases/{case.number}/score/panel/"
     asked = CaseMaterial("plan", "建设方案", (), 0, (), required=False)
-    assert expert(life).get(path).has(".material-head")
-    monkeypatch.setattr(score_page, "case_materials", lambda *_: (asked,))
-    assert not expert(life).get(path).has(".material-head")
+    assert expert(life).get(path).has(".material-side .preview")
+    monkeypatch.setattr(material_beside, "case_materials", lambda *_: (asked,))
+    assert not expert(life).get(path).has(".preview")
 
 
 def test_saved_sheet_can_be_gone_on_with() -> None:

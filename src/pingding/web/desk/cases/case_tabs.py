@@ -48,7 +48,7 @@ def _content(request: ViewerRequest, file: CaseFile, _path: CasePath, visibility
     return {
         "forms": [_form(file.case, form, place) for form in forms],
         "disputed": disputed(request, file, visibility),
-        "material": beside(request, file, reading, place),
+        "material": beside(file, reading, place.query.get("file", "")),
         "partners": [shown_partner(partner) for partner in file.partners] if forms else [],
         "files": reading.files,
         "formless": not any(isinstance(step, Fill) for step in file.procedure.steps.values()),

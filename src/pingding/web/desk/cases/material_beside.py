@@ -6,8 +6,6 @@ from pingding.queries.applications.attachments import SHOWN_IN_PLACE
 from pingding.queries.applications.materials import MaterialFile, case_materials
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.visibility import ReadableForms
-from pingding.queries.viewer_request import ViewerRequest
-from pingding.web.desk.cases.place import Place
 from pingding.web.frame.addresses import address
 from pingding.web.frame.natural_number import natural_number
 
@@ -15,18 +13,18 @@ LARGEST_AT_ONCE = 20 * 1024 * 1024
 """A larger file is shown when it is asked for, not before."""
 
 
-def beside(request: ViewerRequest, file: CaseFile, reading: ReadableForms, place: Place) -> dict[str, Any] | None:
+def beside(file: CaseFile, reading: ReadableForms, asked: str = "") -> dict[str, Any] | None:
     """The newest files by material as the component `file_preview` takes them; None where the viewer reads no file.
 
-    What is shown at first is the file that the address names, else the first that a browser shows.
+    What is shown at first is the file `asked` for by the number of its attachment, else the first that a browser shows.
     """
     if not reading.files:
         return None
     files = [(each.title, own) for each in case_materials(file, reading) for own in each.newest]
     if not files:
         return None
-    asked = natural_number(place.query.get("file", ""))
-    shown = next((own for _title, own in files if own.attachment == asked and own.kind in SHOWN_IN_PLACE), None)
+    chosen = natural_number(asked)
+    shown = next((own for _title, own in files if own.attachment == chosen and own.kind in SHOWN_IN_PLACE), None)
     shown = shown or next((own for _title, own in files if _shown_at_once(own)), None)
     return {
         "files": [_file(title, own, shown) for title, own in files],

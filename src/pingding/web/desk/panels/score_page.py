@@ -1,6 +1,6 @@
 """What the score page shows: one's cases, the material, the sheet with what was typed and what is not right of it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,9 +12,7 @@ from django.utils.translation import gettext as _
 from pingding.actions.panels.experts import LONGEST_REASON as LONGEST_RECUSAL
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
-from pingding.queries.applications.attachments import SHOWN_IN_PLACE
 from pingding.queries.applications.content import shown_forms
-from pingding.queries.applications.materials import CaseMaterial, case_materials
 from pingding.queries.cases.visibility import readable_forms
 from pingding.queries.editions import edition_of
 from pingding.queries.page_marks import retyped
@@ -24,6 +22,7 @@ from pingding.queries.reviews.expert_tasks import ExpertTask, Portion, expert_ta
 from pingding.queries.reviews.notes import LONGEST_NOTE, NOTE
 from pingding.queries.reviews.sheet_desk import SheetDesk
 from pingding.queries.viewer_request import ViewerRequest
+from pingding.web.desk.cases.material_beside import beside
 from pingding.web.desk.component_values import Field, cite, crumbs, field
 from pingding.web.desk.fault_lines import errors_of, faults_of
 from pingding.web.frame.addresses import address
@@ -115,32 +114,12 @@ def strip_words(portion: Portion) -> str:
 
 
 def _material(request: ViewerRequest, desk: SheetDesk) -> dict[str, Any]:
-    """What was handed in: the forms as text, and the files as the component `material_files` takes them."""
+    """What was handed in: the forms as text, and the files as the component `file_preview` takes them."""
     reading = replace(readable_forms(request.viewer, desk.file), names=False)
     return {
         "forms": shown_forms(desk.file, reading, unmasked=False, chosen={"": (None, 0)}),
-        "files": files_of(case_materials(desk.file, reading)),
+        "material": beside(desk.file, reading),
     }
-
-
-def files_of(materials: Iterable[CaseMaterial]) -> list[dict[str, Any]]:
-    """The newest files of materials as the component `material_files` takes them."""
-    return [
-        {
-            "title": each.title,
-            "name": file.name,
-            "size": file.size,
-            "url": address("attachment", file.attachment),
-            "shown_as": _shown_as(file.kind),
-        }
-        for each in materials
-        for file in each.newest
-    ]
-
-
-def _shown_as(kind: str) -> str:
-    """What a browser shows of a kind of file in its place: a page, a picture, or nothing."""
-    return "" if kind not in SHOWN_IN_PLACE else "page" if kind == "pdf" else "picture"
 
 
 def _sheet(desk: SheetDesk, texts: Mapping[str, str], errors: Errors) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-// The page of a case: the button says what will be done, the bar below says that something is typed, the chosen file is marked.
+// The page of a case: the button says what will be done, the bar below says that something is typed.
 (() => {
   "use strict";
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -28,12 +28,5 @@
     text.value = [text.value, button.dataset.phrase].filter(Boolean).join("\n");
     text.dispatchEvent(new Event("input", { bubbles: true }));
     text.focus();
-  });
-
-  document.addEventListener("click", ({ target }) => {
-    const link = target.closest("a[data-preview]");
-    if (!link) return;
-    all("a[data-preview]").forEach((other) => other.setAttribute("aria-current", String(other === link)));
-    all("a[data-preview-alone]").forEach((alone) => { alone.href = link.href; });
   });
 })();

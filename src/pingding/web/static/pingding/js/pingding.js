@@ -242,6 +242,14 @@
     if (all("form").some(unsaved)) event.preventDefault();
   });
 
+  // Which file stands in the frame is marked, and the link beside it leads to that one.
+  document.addEventListener("click", ({ target }) => {
+    const link = target.closest("a[data-preview]");
+    if (!link) return;
+    all("a[data-preview]").forEach((other) => other.setAttribute("aria-current", String(other === link)));
+    all("a[data-preview-alone]").forEach((alone) => { alone.href = link.href; });
+  });
+
   all("[data-max]").forEach(count);
   all("[data-print]").forEach((button) => { button.hidden = false; });
   document.getElementById("error-summary")?.focus();
