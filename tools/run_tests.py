@@ -18,7 +18,9 @@ PYTHON = sys.executable
 BIN = Path(PYTHON).parent
 # Named here because the stages' DJANGO_SETTINGS_MODULE would win over pyproject.toml.
 SETTINGS = "--ds=tests.settings"
-PYTEST = [PYTHON, "-m", "pytest", SETTINGS, "-n", os.environ.get("TEST_WORKERS", "2"), "--dist", "worksteal"]
+# One more than there are processors: a test that waits for the browser or the database leaves one idle.
+WORKERS = os.environ.get("TEST_WORKERS") or str((os.cpu_count() or 1) + 1)
+PYTEST = [PYTHON, "-m", "pytest", SETTINGS, "-n", WORKERS, "--dist", "worksteal"]
 
 LEFT_OUT = {"DATABASE_URL", "PYTHONDONTWRITEBYTECODE"}
 
