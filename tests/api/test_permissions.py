@@ -139,6 +139,7 @@ def test_api_lets_the_same_people_do_it(row: Any, world: World) -> None:
 
 
 BODIES: dict[str, dict[str, Any]] = {
+    "keep_notes": {"notes": {"case": "再看附件"}},
     "save_draft": {"values": {"staff": "1"}},
     "add_material": {"material": "licence", "attachment": 1},
     "add_partner": {"name": "示例", "code": "91500000MAEX000010"},
