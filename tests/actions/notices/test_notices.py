@@ -12,6 +12,7 @@ from pingding.actions.notices.objections import MOST_UNDECIDED, answer_objection
 from pingding.actions.periodic.tick import tick
 from pingding.policy.errors import Refusal
 from pingding.queries.clock import SHANGHAI
+from pingding.queries.journal.journal import case_journal
 from pingding.queries.viewer import PUBLIC
 from pingding.records.models import Case, JournalEntry, Message, Objection, Seat
 
@@ -53,6 +54,19 @@ def test_an_objection_is_bounded_and_a_repeated_one_gets_its_receipt_even_late(l
     with pytest.raises(Refusal, match="已经答复") as late:
         answer_objection(first.receipt, False, "再议", reason="经核实如上", actor=life.officer, at=life.later())
     assert late.value.kind == "conflict"
+
+
+def test_the_unit_reads_the_public_reason_and_neither_the_answer_nor_the_receipt(life: Life) -> None:
+    case, _writer = life.submitted()
+    life.to_notice(case)
+    objection = life.objects(life.notice(case), case)
+    answer = "经向举报人的同事核实属实"
+    answer_objection(objection.receipt, True, answer, reason="经核实如上", actor=life.officer, at=life.later())
+    message = Message.objects.get(organisation=case.organisation, text__contains="成立")
+    assert message.words["reason"] == "经核实如上"
+    lines = case_journal(case, whole=False)
+    for shown in (f"{message.text} {message.words}", *(f"{line.about} {line.recorded}" for line in lines)):
+        assert answer not in shown and objection.receipt not in shown
 
 
 @pytest.mark.parametrize(("first_day", "says"), [(date(2025, 10, 9), "不能早于今天"), (date(9999, 12, 31), "一年以内")])

@@ -200,7 +200,7 @@ def _hold_unanswered(receipt: str, actor: Viewer) -> Objection:
 
 
 def _uphold(objection: Objection, run: StepRun, *, actor: Viewer, at: datetime) -> None:
-    """The other objections are closed, the case takes the `upheld` outcome, its unit gets a message."""
+    """The other objections are closed, the case takes the `upheld` outcome, its unit gets the public reason."""
     case = objection.case
     file = CaseFile(case)
     step = file.procedure.steps[run.step]
@@ -208,8 +208,8 @@ def _uphold(objection: Objection, run: StepRun, *, actor: Viewer, at: datetime) 
     _close_others(case, objection, actor=actor, at=at)
     move(case, run, UPHELD, at=at)
     notify(
-        gettext_noop("%(case)s：公示期间的异议%(receipt)s成立。%(answer)s"),
-        {"case": case, "receipt": objection.receipt, "answer": objection.answer},
+        gettext_noop("%(case)s：公示期间的异议成立。%(reason)s"),
+        {"case": case, "reason": objection.reason},
         at=at,
         organisation=case.organisation,
         case=case,
