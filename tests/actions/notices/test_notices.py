@@ -6,6 +6,7 @@ import pytest
 from django.db import transaction
 from tests.actions.life import Life, open_steps, status
 
+from pingding.actions.attachments import StoredFile
 from pingding.actions.batches.notice import publish_notice
 from pingding.actions.cases.moving import end, hold_case
 from pingding.actions.notices.objections import MOST_UNDECIDED, answer_objection, raise_objection
@@ -14,7 +15,7 @@ from pingding.policy.errors import Refusal
 from pingding.queries.clock import SHANGHAI
 from pingding.queries.journal.journal import case_journal
 from pingding.queries.viewer import PUBLIC
-from pingding.records.models import Case, JournalEntry, Message, Objection, Seat
+from pingding.records.models import Case, JournalEntry, Message, Objection, ObjectionEvidence, Seat
 
 pytestmark = pytest.mark.django_db
 
@@ -189,3 +190,31 @@ def test_the_reason_for_the_public_has_no_personal_data(life: Life, reason: str)
         answer_objection(objection.receipt, False, "不成立", reason=reason, actor=life.officer, at=life.later())
     assert refused.value.where == "公开的理由"
     assert Objection.objects.get().state == Objection.State.OPEN
+
+
+def files(*numbers: int) -> list[StoredFile]:
+    return [StoredFile(f"{n:064d}", f"张三身份证{n}.pdf", "pdf", 10) for n in numbers]
+
+
+@pytest.mark.parametrize("token", ["", "once"])
+def test_files_that_come_with_the_same_objection_again_are_added_or_refused_by_name(life: Life, token: str) -> None:
+    case, _writer = life.submitted()
+    life.to_notice(case)
+    notice = life.notice(case)
+
+    def send(*numbers: int) -> set[int]:
+        objection = life.objects(notice, case, token=token, evidence=files(*numbers))
+        return {int(each) for each in objection.evidence.values_list("attachment__sha256", flat=True)}
+
+    added = Message.objects.filter(organisation=life.city, text__contains="补充了佐证")
+    assert send() == set() and send(1, 1) == {1} and send(1) == {1} and added.count() == 1
+    assert send(1, 2) == {1, 2} and added.count() == 2
+    with pytest.raises(Refusal, match="没有收下张三身份证3") as full:
+        send(2, 3, 4)
+    assert full.value.remedy and ObjectionEvidence.objects.count() == 2
+    objection = Objection.objects.get()
+    answer_objection(objection.receipt, False, "不属实", reason="经核实如上", actor=life.officer, at=life.later())
+    if token:
+        assert send(2) == {1, 2}
+        with pytest.raises(Refusal, match="已经答复，没有收下张三身份证3"):
+            send(3)

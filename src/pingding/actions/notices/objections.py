@@ -13,6 +13,7 @@ from pingding.actions.cases.contacts import check_part, read_contact
 from pingding.actions.cases.moving import count_act, hold_case, lock_case, move
 from pingding.actions.door import action, idempotent, notify, record_act
 from pingding.actions.notices.notices import end_notice
+from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.policy.forms.form_check import count_chars
 from pingding.policy.steps.notice import UPHELD, PublicNotice
@@ -72,9 +73,9 @@ def raise_objection(
     """Anybody objects to one case on notice, under their name; it holds up this case only.
 
     Effects: the objection with a receipt, and its evidence, which nobody reads but the body that answers; a message to
-    that body. Refusals: too many files; the notice has ended; the
-    name is missing; `read_contact` and `read_grounds`; `MOST_UNDECIDED` wait for an answer already. The same token
-    again, or the same words by the same person, give the first receipt.
+    that body. Refusals: too many files; the notice has ended; the name is missing; `read_contact` and `read_grounds`;
+    `MOST_UNDECIDED` wait for an answer already. The same token again, or the same words by the same person, give the
+    first receipt; files that it lacks are added, or refused by name where it is answered or has no room.
     """
     if len(evidence) > MOST_FILES:
         what = _("佐证最多%(n)d个文件") % {"n": MOST_FILES}
@@ -84,7 +85,9 @@ def raise_objection(
     receipt = idempotent(
         token, RaiseObjection.act, at, lambda: _raise(notice, case, text, evidence, actor=actor, at=at)
     )
-    return Objection.objects.get(receipt=receipt)
+    objection = Objection.objects.select_related("case", "notice__batch__organisation").get(receipt=receipt)
+    _add_evidence(objection, evidence, actor=actor, at=at)
+    return objection
 
 
 def _raise(
@@ -100,9 +103,7 @@ def _raise(
     receipt = f"YY-{case.number}-{case.objections.count() + 1}-{check_part()}"
     objection = Objection.objects.create(notice=notice, case=case, receipt=receipt, raised_at=at, **text._asdict())
     record_act(RaiseObjection(), at=at, actor=actor, case=case, about=receipt)
-    for stored in evidence:
-        attachment = put_on_record(stored, None, actor=actor, at=at)
-        ObjectionEvidence.objects.create(objection=objection, attachment=attachment)
+    _attach(objection, evidence, actor=actor, at=at)
     notify(
         gettext_noop("%(case)s公示期间收到异议%(receipt)s，请处理"),
         {"case": case, "receipt": receipt},
@@ -111,6 +112,40 @@ def _raise(
         case=case,
     )
     return receipt
+
+
+def _attach(objection: Objection, evidence: Sequence[StoredFile], *, actor: Viewer, at: datetime) -> None:
+    """Put files on record as evidence of an objection, those of one content once."""
+    for stored in {each.sha256: each for each in evidence}.values():
+        attachment = put_on_record(stored, None, actor=actor, at=at)
+        ObjectionEvidence.objects.create(objection=objection, attachment=attachment)
+
+
+def _add_evidence(objection: Objection, evidence: Sequence[StoredFile], *, actor: Viewer, at: datetime) -> None:
+    """Add the files that an objection lacks. Refusal, by their names, where it is answered or has no room for them."""
+    if not evidence:
+        return
+    there = set(objection.evidence.values_list("attachment__sha256", flat=True))
+    lacking = {each.sha256: each for each in evidence if each.sha256 not in there}
+    if not lacking:
+        return
+    names = translation.listed(each.name for each in lacking.values())
+    if objection.state != Objection.State.OPEN:
+        what, remedy = _("该异议已经答复，没有收下%(names)s") % {"names": names}, _("请直接向受理单位补充。")
+        raise Refusal(what, where=_("佐证"), kind="conflict", remedy=remedy)
+    if len(there) + len(lacking) > MOST_FILES:
+        what = _("该异议已有%(there)d个佐证，最多%(n)d个，没有收下%(names)s")
+        words = {"there": len(there), "n": MOST_FILES, "names": names}
+        raise Refusal(what % words, where=_("佐证"), kind="conflict", remedy=_("请减少文件，或直接向受理单位补充。"))
+    count_act(objection.case)
+    _attach(objection, tuple(lacking.values()), actor=actor, at=at)
+    notify(
+        gettext_noop("%(case)s的异议%(receipt)s补充了佐证，请一并核实"),
+        {"case": objection.case, "receipt": objection.receipt},
+        at=at,
+        organisation=objection.notice.batch.organisation,
+        case=objection.case,
+    )
 
 
 def _refuse_untimely(notice: Notice, case: Case, at: datetime) -> None:
