@@ -218,3 +218,16 @@ def test_files_that_come_with_the_same_objection_again_are_added_or_refused_by_n
         assert send(2) == {1, 2}
         with pytest.raises(Refusal, match="已经答复，没有收下张三身份证3"):
             send(3)
+
+
+def test_the_journal_knows_evidence_by_its_hash_and_never_by_its_name(life: Life) -> None:
+    case, _writer = life.submitted()
+    life.to_notice(case)
+    notice = life.notice(case)
+    objection = life.objects(notice, case, evidence=files(1, 1, 2))
+    life.objects(notice, case, evidence=files(3))
+    raised, added = (JournalEntry.objects.get(case=case, act=act) for act in ("raise_objection", "add_evidence"))
+    assert raised.change == {"evidence": [each.sha256 for each in files(1, 2)]}
+    assert added.change == {"evidence": [each.sha256 for each in files(3)]} and added.about == objection.receipt
+    recorded = JournalEntry.objects.filter(act="record_attachment", about=objection.receipt)
+    assert recorded.count() == 3 and not JournalEntry.objects.filter(about__contains="张三").exists()

@@ -23,7 +23,7 @@ from pingding.queries.cases.bound_outcomes import refuse_bound
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.parties import ROLES_OF
 from pingding.queries.editions import edition_of
-from pingding.queries.journal.acts.cases import AnswerObjection, CloseObjection, RaiseObjection
+from pingding.queries.journal.acts.cases import AddEvidence, AnswerObjection, CloseObjection, RaiseObjection
 from pingding.queries.notices.notices import is_running, running_notice
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case, Notice, Objection, ObjectionEvidence, StepRun
@@ -102,7 +102,8 @@ def _raise(
     count_act(case)
     receipt = f"YY-{case.number}-{case.objections.count() + 1}-{check_part()}"
     objection = Objection.objects.create(notice=notice, case=case, receipt=receipt, raised_at=at, **text._asdict())
-    record_act(RaiseObjection(), at=at, actor=actor, case=case, about=receipt)
+    act = RaiseObjection(evidence=_hashes(evidence))
+    record_act(act, at=at, actor=actor, case=case, about=receipt)
     _attach(objection, evidence, actor=actor, at=at)
     notify(
         gettext_noop("%(case)s公示期间收到异议%(receipt)s，请处理"),
@@ -114,10 +115,15 @@ def _raise(
     return receipt
 
 
+def _hashes(evidence: Sequence[StoredFile]) -> tuple[str, ...]:
+    """What the journal says of files whose names only their readers may see, those of one content once."""
+    return tuple(dict.fromkeys(each.sha256 for each in evidence))
+
+
 def _attach(objection: Objection, evidence: Sequence[StoredFile], *, actor: Viewer, at: datetime) -> None:
     """Put files on record as evidence of an objection, those of one content once."""
     for stored in {each.sha256: each for each in evidence}.values():
-        attachment = put_on_record(stored, None, actor=actor, at=at)
+        attachment = put_on_record(stored, None, about=objection.receipt, actor=actor, at=at)
         ObjectionEvidence.objects.create(objection=objection, attachment=attachment)
 
 
@@ -138,6 +144,8 @@ def _add_evidence(objection: Objection, evidence: Sequence[StoredFile], *, actor
         words = {"there": len(there), "n": MOST_FILES, "names": names}
         raise Refusal(what % words, where=_("佐证"), kind="conflict", remedy=_("请减少文件，或直接向受理单位补充。"))
     count_act(objection.case)
+    act = AddEvidence(evidence=tuple(lacking))
+    record_act(act, at=at, actor=actor, case=objection.case, about=objection.receipt)
     _attach(objection, tuple(lacking.values()), actor=actor, at=at)
     notify(
         gettext_noop("%(case)s的异议%(receipt)s补充了佐证，请一并核实"),

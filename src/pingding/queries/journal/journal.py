@@ -17,7 +17,7 @@ from pingding.queries.directory.names import names_of, written_by
 from pingding.queries.editions import edition_of
 from pingding.queries.journal.acts.act import EarlierAct, JournalAct
 from pingding.queries.journal.acts.calls import PublishCall
-from pingding.queries.journal.acts.cases import RaiseObjection
+from pingding.queries.journal.acts.cases import FROM_THE_PUBLIC
 from pingding.queries.journal.acts.registry import act_name, read_act
 from pingding.queries.journal.acts.steps import PANEL_ACTS, ReadScores
 from pingding.queries.journal.recorded_state import state_differences
@@ -186,7 +186,7 @@ def case_journal(
         _line(
             entry,
             read_act(entry.act, entry.change),
-            whole=whole or entry.behalf in own or not (entry.actor_id or entry.act == RaiseObjection.act),
+            whole=whole or entry.behalf in own or not (entry.actor_id or entry.act in FROM_THE_PUBLIC),
         )
         for entry in entries
     )
