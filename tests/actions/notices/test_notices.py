@@ -179,12 +179,23 @@ def test_an_objection_is_still_answered_after_the_notice_has_closed_and_moves_no
 
 
 @pytest.mark.parametrize(
-    "reason", ["经示例丙确认", "电话13800000000核实", "见 a@example.cn 来信", "证件11010119900307123X", ""]
+    "reason",
+    [
+        *(
+            "经示例丙确认",
+            "经示 例·丙确认",
+            "电话13800000000核实",
+            "电话138 0000 0000核实",
+            "1张、１３８－００００－０００１",
+        ),
+        *("见 a@example.cn 来信", "证件11010119900307123X", "证件110101 1990 0307 123X", ""),
+        *("据6000 0000来电", "据6000-0009来电", "打（023）6000-0001核实"),
+    ],
 )
 def test_the_reason_for_the_public_has_no_personal_data(life: Life, reason: str) -> None:
     case, _writer = life.submitted()
     notice = life.notice(life.to_notice(case))
-    who = {"name": "示例丙", "contact": "023-60000000", "grounds": "所述平台并非由该单位建设。"}
+    who = {"name": "示例丙", "contact": "023-60000000、60000009转12", "grounds": "所述平台并非由该单位建设。"}
     objection = raise_objection(notice, case, **who, actor=PUBLIC, at=life.later())
     with pytest.raises(Refusal) as refused:
         answer_objection(objection.receipt, False, "不成立", reason=reason, actor=life.officer, at=life.later())
@@ -231,3 +242,17 @@ def test_the_journal_knows_evidence_by_its_hash_and_never_by_its_name(life: Life
     assert added.change == {"evidence": [each.sha256 for each in files(3)]} and added.about == objection.receipt
     recorded = JournalEntry.objects.filter(act="record_attachment", about=objection.receipt)
     assert recorded.count() == 3 and not JournalEntry.objects.filter(about__contains="张三").exists()
+
+
+@pytest.mark.parametrize("name", ["无", "建设", "示例公示"])
+def test_a_name_that_any_reason_has_refuses_none(life: Life, name: str) -> None:
+    case, _writer = life.submitted()
+    life.to_notice(case)
+    notice = life.notice(case)
+    notice.title, case.name = "示例公示", "示例建设平台"
+    notice.save()
+    case.save()
+    objection = life.objects(notice, case, name=name, contact="023-60000001转12")
+    reason = "2025-10-09至2025.10.15示例公示12件，经查平台确由该单位建设，投入1380.5万元，并无不实。"
+    answer = answer_objection(objection.receipt, False, "不成立", reason=reason, actor=life.officer, at=life.later())
+    assert answer.reason == reason

@@ -1,6 +1,5 @@
 """Objections to cases on notice: raised by anybody under their name, answered by whoever put the notice up."""
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
@@ -13,6 +12,7 @@ from pingding.actions.cases.contacts import check_part, read_contact
 from pingding.actions.cases.moving import count_act, hold_case, lock_case, move
 from pingding.actions.door import action, idempotent, notify, record_act
 from pingding.actions.notices.notices import end_notice
+from pingding.actions.notices.public_reasons import read_public_reason
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.policy.forms.form_check import count_chars
@@ -32,10 +32,6 @@ LEAST_GROUNDS, MOST_GROUNDS = 10, 2000
 """Characters of the grounds of an objection."""
 MOST_FILES, MOST_MB, KINDS = 3, 10, ("pdf", "jpg", "png")
 """How many files may come with an objection, how large each, of which kinds."""
-MOST_REASON = 1000
-"""Characters of the reason that the public reads."""
-PERSONAL = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|\d{17}[\dXx])(?!\d)|\S+@\S+\.\S+")
-"""A telephone, an identity number, a mail address."""
 MOST_UNDECIDED = 20
 """Undecided objections to one case of a notice: more come from somebody who only wants the platform to be busy."""
 
@@ -195,7 +191,7 @@ def answer_objection(receipt: str, upheld: bool, answer: str, *, reason: str, ac
     case = objection.case
     answer = read_paragraphs(answer, _("处理意见"), 5000)
     objection.state = Objection.State.UPHELD if upheld else Objection.State.REJECTED
-    objection.answer, objection.reason = answer, _read_reason(reason, objection)
+    objection.answer, objection.reason = answer, read_public_reason(reason, objection)
     objection.answered_at, objection.answered_by = at, actor.person
     objection.save()
     run = StepRun.objects.filter(case=case, kind="notice", closed_at=None).first()
@@ -214,15 +210,6 @@ def answer_objection(receipt: str, upheld: bool, answer: str, *, reason: str, ac
     elif run is not None:
         end_notice(case, at=at)
     return objection
-
-
-def _read_reason(typed: str, objection: Objection) -> str:
-    """The reason for the public: it names neither who objected nor how anybody is reached. Or a Refusal."""
-    reason = read_paragraphs(typed, _("公开的理由"), MOST_REASON)
-    if objection.name in reason or objection.contact in reason or PERSONAL.search(reason):
-        remedy = _("请删去提出人的姓名、联系方式和其他个人信息，只写核实的事实和依据。")
-        raise Refusal(_("公开的理由含有个人信息"), where=_("公开的理由"), remedy=remedy)
-    return reason
 
 
 def _hold_unanswered(receipt: str, actor: Viewer) -> Objection:
