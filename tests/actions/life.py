@@ -1,5 +1,6 @@
 """A case of `sample-life-2025` and everybody who acts in it, taken as far as a test needs through the real actions."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -9,6 +10,7 @@ from tests import factories
 from pingding.actions.applications.applications import open_application, save_draft
 from pingding.actions.applications.materials import add_material
 from pingding.actions.applications.submission import submit_application
+from pingding.actions.attachments import StoredFile
 from pingding.actions.batches.batch_cases import Decision
 from pingding.actions.batches.issue import issue_document
 from pingding.actions.batches.meeting import decide_in_meeting
@@ -166,6 +168,7 @@ class Life:
         grounds: str = "所报材料不实，请予核实。",
         token: str = "",
         at: datetime | None = None,
+        evidence: Sequence[StoredFile] = (),
     ) -> Objection:
         """Somebody of the public objects to the case on notice, now or `at` a moment."""
         return raise_objection(
@@ -177,6 +180,7 @@ class Life:
             at=at or self.later(),
             actor=PUBLIC,
             token=token,
+            evidence=evidence,
         )
 
     def after(self, notice: Notice) -> None:

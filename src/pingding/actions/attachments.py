@@ -42,8 +42,13 @@ def keep_file(stored: StoredFile) -> None:
         waiting.replace(final)
 
 
-def put_on_record(stored: StoredFile, owner: Organisation | None, *, actor: Viewer, at: datetime) -> Attachment:
-    """The attachment of a file, in the caller's transaction; one that waited is kept now. Journal with its hash."""
+def put_on_record(
+    stored: StoredFile, owner: Organisation | None, *, actor: Viewer, at: datetime, about: str = ""
+) -> Attachment:
+    """The attachment of a file, in the caller's transaction; one that waited is kept now.
+
+    Journal with its hash, under its name, or under `about` where few may read the name.
+    """
     keep_file(stored)
     attachment = Attachment.objects.create(
         sha256=stored.sha256,
@@ -55,5 +60,5 @@ def put_on_record(stored: StoredFile, owner: Organisation | None, *, actor: View
         uploaded_at=at,
     )
     act = RecordAttachment(sha256=stored.sha256, size=stored.size, kind=stored.kind)
-    record_act(act, at=at, actor=actor, behalf=owner, about=stored.name)
+    record_act(act, at=at, actor=actor, behalf=owner, about=about or stored.name)
     return attachment

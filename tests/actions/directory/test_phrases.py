@@ -1,8 +1,12 @@
 """Phrases of an office: kept under a title or their first words, renamed, deleted, by its officials alone."""
 
+from collections.abc import Callable
+
 import pytest
+from django.db.models import QuerySet
 from tests import factories
 
+from pingding.actions.directory import phrases
 from pingding.actions.directory.phrases import (
     LONGEST_TEXT,
     LONGEST_TITLE,
@@ -12,6 +16,7 @@ from pingding.actions.directory.phrases import (
     save_phrase,
 )
 from pingding.policy.errors import Refusal
+from pingding.policy.journal_chain import content_digest
 from pingding.queries.directory.phrases import phrases_of
 from pingding.queries.viewer import Viewer
 from pingding.records.models import JournalEntry, Organisation, Phrase
@@ -48,13 +53,15 @@ def test_every_change_is_in_the_journal_for_the_office(office: tuple[Organisatio
     rename_phrase(phrase.pk, "同意", actor=officer, at=AT)
     rename_phrase(phrase.pk, "同意", actor=officer, at=AT)
     assert remove_phrase(phrase.pk, actor=officer, at=AT) == "同意" and not Phrase.objects.exists()
+    saved = JournalEntry.objects.get(act="save_phrase")
+    assert saved.change == {"title": "同意推荐。", "content": content_digest("同意推荐。")}
     assert entries() == [(f"{act}_phrase", unit.name) for act in ("save", "rename", "remove")]
 
 
 def test_without_a_title_a_phrase_is_called_by_its_first_words(office: tuple[Organisation, Viewer]) -> None:
     unit, officer = office
     text = "材料齐全、内容真实、符合条件，同意推荐至市级部门。\n请予支持。"
-    titles = [save_phrase(unit.pk, text, actor=officer, at=AT).title for _n in range(3)]
+    titles = [save_phrase(unit.pk, f"{text}{n}", actor=officer, at=AT).title for n in range(3)]
     assert titles == [text[:20], f"{text[:20]} 2", f"{text[:20]} 3"]
 
 
@@ -65,6 +72,7 @@ def test_without_a_title_a_phrase_is_called_by_its_first_words(office: tuple[Org
         ("长" * (LONGEST_TEXT + 1), "", "2001字"),
         ("短", "长" * (LONGEST_TITLE + 1), "41字"),
         ("短", "推荐", "已有名为“推荐”"),
+        (" 同意。 ", "另一条", "内容相同的常用语“推荐”"),
     ],
 )
 def test_what_cannot_be_kept_is_refused(office: tuple[Organisation, Viewer], text: str, title: str, what: str) -> None:
@@ -93,3 +101,21 @@ def test_an_office_keeps_a_hundred(office: tuple[Organisation, Viewer]) -> None:
     Phrase.objects.bulk_create(Phrase(title=str(n), **own) for n in range(MOST_PHRASES))
     with pytest.raises(Refusal, match="100条"):
         save_phrase(unit.pk, "再一条", actor=officer, at=AT)
+
+
+@pytest.mark.parametrize("change", [lambda pk, **by: rename_phrase(pk, "另名", **by), remove_phrase])
+def test_a_phrase_that_went_while_its_office_was_held_is_missing(
+    office: tuple[Organisation, Viewer], change: Callable[..., object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unit, officer = office
+    phrase = save_phrase(unit.pk, "同意推荐。", actor=officer, at=AT)
+    hold = phrases.for_change
+
+    def late(rows: QuerySet[Organisation]) -> QuerySet[Organisation]:
+        Phrase.objects.filter(pk=phrase.pk).delete()
+        return hold(rows)
+
+    monkeypatch.setattr(phrases, "for_change", late)
+    with pytest.raises(Refusal, match="没有这条常用语"):
+        change(phrase.pk, actor=officer, at=AT)
+    assert entries() == [("save_phrase", unit.name)]

@@ -1,6 +1,5 @@
 """Objections to cases on notice: raised by anybody under their name, answered by whoever put the notice up."""
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
@@ -13,6 +12,8 @@ from pingding.actions.cases.contacts import check_part, read_contact
 from pingding.actions.cases.moving import count_act, hold_case, lock_case, move
 from pingding.actions.door import action, idempotent, notify, record_act
 from pingding.actions.notices.notices import end_notice
+from pingding.actions.notices.public_reasons import read_public_reason
+from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.policy.forms.form_check import count_chars
 from pingding.policy.steps.notice import UPHELD, PublicNotice
@@ -22,7 +23,7 @@ from pingding.queries.cases.bound_outcomes import refuse_bound
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.parties import ROLES_OF
 from pingding.queries.editions import edition_of
-from pingding.queries.journal.acts.cases import AnswerObjection, CloseObjection, RaiseObjection
+from pingding.queries.journal.acts.cases import AddEvidence, AnswerObjection, CloseObjection, RaiseObjection
 from pingding.queries.notices.notices import is_running, running_notice
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case, Notice, Objection, ObjectionEvidence, StepRun
@@ -31,10 +32,6 @@ LEAST_GROUNDS, MOST_GROUNDS = 10, 2000
 """Characters of the grounds of an objection."""
 MOST_FILES, MOST_MB, KINDS = 3, 10, ("pdf", "jpg", "png")
 """How many files may come with an objection, how large each, of which kinds."""
-MOST_REASON = 1000
-"""Characters of the reason that the public reads."""
-PERSONAL = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|\d{17}[\dXx])(?!\d)|\S+@\S+\.\S+")
-"""A telephone, an identity number, a mail address."""
 MOST_UNDECIDED = 20
 """Undecided objections to one case of a notice: more come from somebody who only wants the platform to be busy."""
 
@@ -72,9 +69,9 @@ def raise_objection(
     """Anybody objects to one case on notice, under their name; it holds up this case only.
 
     Effects: the objection with a receipt, and its evidence, which nobody reads but the body that answers; a message to
-    that body. Refusals: too many files; the notice has ended; the
-    name is missing; `read_contact` and `read_grounds`; `MOST_UNDECIDED` wait for an answer already. The same token
-    again, or the same words by the same person, give the first receipt.
+    that body. Refusals: too many files; the notice has ended; the name is missing; `read_contact` and `read_grounds`;
+    `MOST_UNDECIDED` wait for an answer already. The same token again, or the same words by the same person, give the
+    first receipt; files that it lacks are added, or refused by name where it is answered or has no room.
     """
     if len(evidence) > MOST_FILES:
         what = _("佐证最多%(n)d个文件") % {"n": MOST_FILES}
@@ -84,7 +81,9 @@ def raise_objection(
     receipt = idempotent(
         token, RaiseObjection.act, at, lambda: _raise(notice, case, text, evidence, actor=actor, at=at)
     )
-    return Objection.objects.get(receipt=receipt)
+    objection = Objection.objects.select_related("case", "notice__batch__organisation").get(receipt=receipt)
+    _add_evidence(objection, evidence, actor=actor, at=at)
+    return objection
 
 
 def _raise(
@@ -99,10 +98,9 @@ def _raise(
     count_act(case)
     receipt = f"YY-{case.number}-{case.objections.count() + 1}-{check_part()}"
     objection = Objection.objects.create(notice=notice, case=case, receipt=receipt, raised_at=at, **text._asdict())
-    record_act(RaiseObjection(), at=at, actor=actor, case=case, about=receipt)
-    for stored in evidence:
-        attachment = put_on_record(stored, None, actor=actor, at=at)
-        ObjectionEvidence.objects.create(objection=objection, attachment=attachment)
+    act = RaiseObjection(evidence=_hashes(evidence))
+    record_act(act, at=at, actor=actor, case=case, about=receipt)
+    _attach(objection, evidence, actor=actor, at=at)
     notify(
         gettext_noop("%(case)s公示期间收到异议%(receipt)s，请处理"),
         {"case": case, "receipt": receipt},
@@ -111,6 +109,47 @@ def _raise(
         case=case,
     )
     return receipt
+
+
+def _hashes(evidence: Sequence[StoredFile]) -> tuple[str, ...]:
+    """What the journal says of files whose names only their readers may see, those of one content once."""
+    return tuple(dict.fromkeys(each.sha256 for each in evidence))
+
+
+def _attach(objection: Objection, evidence: Sequence[StoredFile], *, actor: Viewer, at: datetime) -> None:
+    """Put files on record as evidence of an objection, those of one content once."""
+    for stored in {each.sha256: each for each in evidence}.values():
+        attachment = put_on_record(stored, None, about=objection.receipt, actor=actor, at=at)
+        ObjectionEvidence.objects.create(objection=objection, attachment=attachment)
+
+
+def _add_evidence(objection: Objection, evidence: Sequence[StoredFile], *, actor: Viewer, at: datetime) -> None:
+    """Add the files that an objection lacks. Refusal, by their names, where it is answered or has no room for them."""
+    if not evidence:
+        return
+    there = set(objection.evidence.values_list("attachment__sha256", flat=True))
+    lacking = {each.sha256: each for each in evidence if each.sha256 not in there}
+    if not lacking:
+        return
+    names = translation.listed(each.name for each in lacking.values())
+    if objection.state != Objection.State.OPEN:
+        what, remedy = _("该异议已经答复，没有收下%(names)s") % {"names": names}, _("请直接向受理单位补充。")
+        raise Refusal(what, where=_("佐证"), kind="conflict", remedy=remedy)
+    if len(there) + len(lacking) > MOST_FILES:
+        what = _("该异议已有%(there)d个佐证，最多%(n)d个，没有收下%(names)s")
+        words = {"there": len(there), "n": MOST_FILES, "names": names}
+        raise Refusal(what % words, where=_("佐证"), kind="conflict", remedy=_("请减少文件，或直接向受理单位补充。"))
+    count_act(objection.case)
+    act = AddEvidence(evidence=tuple(lacking))
+    record_act(act, at=at, actor=actor, case=objection.case, about=objection.receipt)
+    _attach(objection, tuple(lacking.values()), actor=actor, at=at)
+    notify(
+        gettext_noop("%(case)s的异议%(receipt)s补充了佐证，请一并核实"),
+        {"case": objection.case, "receipt": objection.receipt},
+        at=at,
+        organisation=objection.notice.batch.organisation,
+        case=objection.case,
+    )
 
 
 def _refuse_untimely(notice: Notice, case: Case, at: datetime) -> None:
@@ -152,7 +191,7 @@ def answer_objection(receipt: str, upheld: bool, answer: str, *, reason: str, ac
     case = objection.case
     answer = read_paragraphs(answer, _("处理意见"), 5000)
     objection.state = Objection.State.UPHELD if upheld else Objection.State.REJECTED
-    objection.answer, objection.reason = answer, _read_reason(reason, objection)
+    objection.answer, objection.reason = answer, read_public_reason(reason, objection)
     objection.answered_at, objection.answered_by = at, actor.person
     objection.save()
     run = StepRun.objects.filter(case=case, kind="notice", closed_at=None).first()
@@ -173,15 +212,6 @@ def answer_objection(receipt: str, upheld: bool, answer: str, *, reason: str, ac
     return objection
 
 
-def _read_reason(typed: str, objection: Objection) -> str:
-    """The reason for the public: it names neither who objected nor how anybody is reached. Or a Refusal."""
-    reason = read_paragraphs(typed, _("公开的理由"), MOST_REASON)
-    if objection.name in reason or objection.contact in reason or PERSONAL.search(reason):
-        remedy = _("请删去提出人的姓名、联系方式和其他个人信息，只写核实的事实和依据。")
-        raise Refusal(_("公开的理由含有个人信息"), where=_("公开的理由"), remedy=remedy)
-    return reason
-
-
 def _hold_unanswered(receipt: str, actor: Viewer) -> Objection:
     """The objection with its case held, for an officer of the body that put up the notice. Or a Refusal."""
     objection = Objection.objects.select_related("notice__batch", "case").filter(receipt=receipt).first()
@@ -200,7 +230,7 @@ def _hold_unanswered(receipt: str, actor: Viewer) -> Objection:
 
 
 def _uphold(objection: Objection, run: StepRun, *, actor: Viewer, at: datetime) -> None:
-    """The other objections are closed, the case takes the `upheld` outcome, its unit gets a message."""
+    """The other objections are closed, the case takes the `upheld` outcome, its unit gets the public reason."""
     case = objection.case
     file = CaseFile(case)
     step = file.procedure.steps[run.step]
@@ -208,8 +238,8 @@ def _uphold(objection: Objection, run: StepRun, *, actor: Viewer, at: datetime) 
     _close_others(case, objection, actor=actor, at=at)
     move(case, run, UPHELD, at=at)
     notify(
-        gettext_noop("%(case)s：公示期间的异议%(receipt)s成立。%(answer)s"),
-        {"case": case, "receipt": objection.receipt, "answer": objection.answer},
+        gettext_noop("%(case)s：公示期间的异议成立。%(reason)s"),
+        {"case": case, "reason": objection.reason},
         at=at,
         organisation=case.organisation,
         case=case,

@@ -17,6 +17,7 @@ from pingding.queries.directory.names import names_of, written_by
 from pingding.queries.editions import edition_of
 from pingding.queries.journal.acts.act import EarlierAct, JournalAct
 from pingding.queries.journal.acts.calls import PublishCall
+from pingding.queries.journal.acts.cases import FROM_THE_PUBLIC
 from pingding.queries.journal.acts.registry import act_name, read_act
 from pingding.queries.journal.acts.steps import PANEL_ACTS, ReadScores
 from pingding.queries.journal.recorded_state import state_differences
@@ -176,13 +177,17 @@ def case_journal(
     """What happened in a case, oldest first. The caller has the case from a scoped query.
 
     `without` names acts, `steps` steps that the asking person may not see, such as those of the panel. Unless it is
-    shown `whole`, who acted for others, and what that recorded, is left out.
+    shown `whole`, who acted for others or from the public, and what that recorded, is left out.
     """
     rows = JournalEntry.objects.filter(case=case).exclude(act__in=without).exclude(step__in=steps)
     own = names_of([case.organisation])[case.organisation_id]
     entries = rows.order_by("seq").select_related("case")
     return tuple(
-        _line(entry, read_act(entry.act, entry.change), whole=whole or not entry.actor_id or entry.behalf in own)
+        _line(
+            entry,
+            read_act(entry.act, entry.change),
+            whole=whole or entry.behalf in own or not (entry.actor_id or entry.act in FROM_THE_PUBLIC),
+        )
         for entry in entries
     )
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -135,12 +135,15 @@ class DraftMiddleware:
         return None
 
 
-def amend_draft(request: ViewerRequest, **texts: str) -> None:
-    """Put texts into fields of the draft as which the sent form has just been kept, where it has such fields."""
-    if request.kept_draft:
-        posted = _posted(request)
-        amended = posted | {name: [text] for name, text in texts.items() if name in posted}
-        keep_page_draft(request.kept_draft, amended, seen=None, actor=request.viewer, at=request.at)
+def amend_draft(request: ViewerRequest, texts: Mapping[str, str]) -> bool:
+    """Put texts into fields of the draft as which the sent form has just been kept; False, and nothing is put, where
+    there is no draft or it has not all these fields."""
+    posted = _posted(request) if request.kept_draft else {}
+    if not posted.keys() >= texts.keys():
+        return False
+    amended = posted | {name: [text] for name, text in texts.items()}
+    keep_page_draft(request.kept_draft, amended, seen=None, actor=request.viewer, at=request.at)
+    return True
 
 
 def _posted(request: ViewerRequest) -> Texts:

@@ -73,6 +73,18 @@ def test_what_is_written_is_kept_as_a_phrase_of_the_office(desk: tuple[Life, Vis
     assert "未填写" in empty.text_of("#error-summary")
 
 
+@pytest.mark.parametrize("field", ["request", "no-such-field", ""])
+def test_a_phrase_goes_into_no_field_that_the_form_lacks(desk: tuple[Life, Visitor, int], field: str) -> None:
+    life, visitor, office = desk
+    phrase = save_phrase(office, "请补正。", actor=life.districts["wanzhou"], at=life.at)
+    case, _writer = life.submitted()
+    path = f"/cases/{case.number}/"
+    act = f"{path}act/check/"
+    typed = visitor.hidden(path, act) | {"reason": "材料不全。", "keep": f"use.{phrase.pk}.{field}"}
+    page = visitor.sent(act, typed, 404)
+    assert "没有可写入常用语的这一栏" in page.text_of("#error-summary") and page.field("reason").value == "材料不全。"
+
+
 def test_phrase_of_another_office_cannot_be_used(desk: tuple[Life, Visitor, int]) -> None:
     life, visitor, _office = desk
     phrase = save_phrase(life.city.pk, "市级。", actor=life.officer, at=life.at)

@@ -9,6 +9,7 @@ from pingding.queries.journal.acts.act import JournalAct, Moment, Words
 from pingding.queries.journal.acts.fields import ContentDigest, DueDay, OutcomeTaken, Reason
 from pingding.queries.journal.acts.shown import condition_says, periodic_work, title_act, title_kind
 
+EvidenceHashes = Annotated[tuple[str, ...], Words(_("佐证的SHA-256"))]
 ObjectionAnswer = Annotated[str, Words(_("处理意见"))]
 
 
@@ -22,7 +23,15 @@ class EndNotice(JournalAct, act_name=_("结束公示")):
 
 
 class RaiseObjection(JournalAct, act_name=_("提出异议")):
-    pass
+    evidence: EvidenceHashes = ()
+
+
+class AddEvidence(JournalAct, act_name=_("补充异议佐证")):
+    evidence: EvidenceHashes
+
+
+FROM_THE_PUBLIC = frozenset({RaiseObjection.act, AddEvidence.act})
+"""Acts that the public may do to a case, of which its applicant learns only that they were done."""
 
 
 class AnswerObjection(JournalAct, act_name=_("答复异议")):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
 from pingding.queries.journal.acts.act import JournalAct, Words
-from pingding.queries.journal.acts.fields import Reason, RoleGiven, Sha256, UnitFields
+from pingding.queries.journal.acts.fields import ContentDigest, Reason, RoleGiven, Sha256, UnitFields
 from pingding.queries.journal.acts.shown import expert_fields, fact_values, office_names, platform_office
 
 PersonName = Annotated[str, Words(_("名称"))]
@@ -127,7 +127,7 @@ class SetFacts(JournalAct, act_name=_("更新单位档案")):
 
 class SavePhrase(JournalAct, act_name=_("存为常用语")):
     title: PersonName
-    text: Annotated[str, Words(_("内容"))]
+    content: ContentDigest
 
 
 class RenamePhrase(JournalAct, act_name=_("改名常用语")):

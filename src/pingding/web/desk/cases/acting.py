@@ -72,7 +72,9 @@ def _kept(request: ViewerRequest, number: str) -> HttpResponse:
         messages.success(request, _("已清空，可以重新填写。"))
     elif kept.startswith(USE):
         phrase, field = _phrase_used(request, kept.removeprefix(USE))
-        amend_draft(request, **{field: "\n".join(filter(None, (request.POST.get(field, ""), phrase.text)))})
+        if not amend_draft(request, {field: "\n".join(filter(None, (request.POST.get(field, ""), phrase.text)))}):
+            what, remedy = _("这张表没有可写入常用语的这一栏"), _("请刷新页面后重试。")
+            raise Refusal(what, kind="missing", remedy=remedy)
         messages.success(request, _("已写入常用语“%(title)s”，尚未提交。") % {"title": phrase.title})
     elif kept.startswith(SAVE):
         office, _dot, field = kept.removeprefix(SAVE).partition(".")
