@@ -10,6 +10,7 @@ from tests.web.unit.conftest import Desk, post_fields
 
 from pingding.actions.applications.applications import save_draft
 from pingding.actions.directory.record_facts import set_facts
+from pingding.queries.cases.registration import prefilled
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +84,17 @@ def test_registration_stands_in_the_fields_that_mean_it_and_differences_are_told
     page = section(desk, case, "unit")
     assert remarks(page, "contact_name") == f"与单位登记不同：单位登记为“{person.name}”。"
     assert visit(desk.client, desk.url(case, "whole/")).fact("联系电话") == person.phone
+
+
+def test_an_official_who_began_the_case_does_not_stand_in_the_units_form(desk: Desk) -> None:
+    case = desk.case()
+    case.opened_by = desk.district.person
+    case.save()
+    page = section(desk, case, "unit")
+    assert page.field("contact_name").value == page.field("contact_phone").value == ""
+    assert prefilled(case) == {}
+    case.opened_by = None
+    assert prefilled(case) == {}
 
 
 def test_difference_from_the_record_is_told(desk: Desk) -> None:
