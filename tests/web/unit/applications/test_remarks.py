@@ -116,7 +116,7 @@ def test_officers_read_amounts_over_in_the_same_words(desk: Desk) -> None:
     for path in ("?tab=content", "whole/"):
         page = visit(desk.as_(desk.district), desk.url(case, path))
         assert page.fact("到账资金") == f"143,000,000元{words}", path
-        assert "壹拾贰万伍仟元整" in [cell.attribute("title") for cell in page.all("td span[title]")], path
+        assert "壹拾贰万伍仟元整" in page.texts("td .amount-words"), path
 
 
 def test_pages_carry_the_clock_of_the_platform_for_what_the_browser_keeps(desk: Desk) -> None:
