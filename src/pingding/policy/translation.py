@@ -28,7 +28,8 @@ _kept: ContextVar[bool] = ContextVar("kept", default=False)
 
 @contextmanager
 def kept() -> Iterator[None]:
-    """Inside, texts of a definition are said in Chinese: what an act writes down is read by others too."""
+    """Inside, texts of a definition are said in Chinese: what an act writes down, a form proposes to be written down or
+    a table takes along is read by others too."""
     before = _kept.set(True)
     try:
         yield

@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 from openpyxl import load_workbook
 from tests import factories
 from tests.actions.life import Life
@@ -55,6 +56,13 @@ def test_a_small_table_is_made_at_once_and_entered_in_the_journal(life: Life) ->
     assert export.finished_at == life.at and export.written == export.count == 1
     entry = JournalEntry.objects.get(act="export_list")
     assert entry.change["rows"] == 1 and entry.change["words"] == "钢铁" and entry.about == "全部事项"
+
+
+def test_a_table_asked_for_in_english_takes_texts_of_definitions_along_in_chinese(life: Life) -> None:
+    life.submitted()
+    with override("en"):
+        export = export_list("cases", ListSearch(), ("region",), "csv", "en", actor=life.officer, at=life.at)
+    assert rows_of(export) == [["Region"], ["万州区"]]
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+86", "-2", "@SUM(A1)", "\t=1"])

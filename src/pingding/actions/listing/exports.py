@@ -14,6 +14,7 @@ from django.utils.translation import override
 from pingding.actions.door import action, for_change, record_act
 from pingding.documents.tables import Value, write_csv, write_xlsx
 from pingding.policy.errors import Refusal
+from pingding.policy.translation import kept
 from pingding.queries.journal.acts.lists import ExportList
 from pingding.queries.listing.columns import Column, chosen_columns
 from pingding.queries.listing.kept import file_of
@@ -111,6 +112,8 @@ def settle_export(export: ListExport, *, at: datetime) -> int:
 def make_export(export: ListExport, *, at: datetime) -> int:
     """Make the file of a table; gives one. What its person may see is decided again.
 
+    Its heads are in the language in which it was asked for, texts of definitions in Chinese.
+
     Effects: the file, whole or not at all; how far it has come. Refusals: the list is no longer for its person.
     """
     listing = listing_of(export.subject, viewer_of(export.person), at)
@@ -118,7 +121,7 @@ def make_export(export: ListExport, *, at: datetime) -> int:
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f"{path.stem}.{secrets.token_hex(4)}.part")
     try:
-        with override(export.language):
+        with override(export.language), kept():
             _write(export, listing, unfinished)
         unfinished.replace(path)
     finally:

@@ -2,14 +2,16 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Fact
 from pingding.policy.values.values import read_value
 from pingding.queries.editions import compiled_of, edition_of, shared
-from pingding.records.models import Case, Organisation
+from pingding.records.models import Case, Organisation, Person
 
 PERSON = frozenset({"contact", "phone"})
-"""What is said of whoever began the case."""
+"""What is said of whoever began the case, where that is somebody of the unit."""
 
 
 def record_values(organisation: Organisation) -> dict[str, Any]:
@@ -31,10 +33,18 @@ def prefilled(case: Case) -> dict[str, Any]:
     vocabulary = edition_of(case.edition).vocabulary
     sources = {key: source for key in _asked(case) if (source := vocabulary[key].prefill)}
     registered = record_values(case.organisation)
-    if not PERSON.isdisjoint(sources.values()) and (person := case.opened_by) is not None:
+    if not PERSON.isdisjoint(sources.values()) and (person := _own_opener(case)) is not None:
         registered |= {"contact": person.name, "phone": person.phone}
     begun = {key: registered.get(source) for key, source in sources.items()}
     return {key: value for key, value in begun.items() if value and _fits(vocabulary[key], value)}
+
+
+def _own_opener(case: Case) -> Person | None:
+    """Whoever began the case, as long as a member of its unit: an official who opened it is none."""
+    if case.opened_by_id is None:
+        return None
+    live = Q(memberships__organisation=case.organisation_id, memberships__until=None)
+    return Person.objects.filter(live, pk=case.opened_by_id).first()
 
 
 def _asked(case: Case) -> list[str]:

@@ -15,6 +15,7 @@ from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Edition
 from pingding.policy.text.typed_numbers import read_day, read_moment
+from pingding.policy.translation import kept
 from pingding.queries.calls.calls import CallInfo, CallState, call_info, find_call, led_calls, led_editions, over_fault
 from pingding.queries.calls.missing_offices import office_warnings
 from pingding.queries.clock import SHANGHAI, local_date
@@ -136,8 +137,8 @@ def _confirm(request: ViewerRequest, call: Call) -> HttpResponse:
         else _("常年受理，不设截止时间"),
         _("面向%(regions)s") % {"regions": translation.listed(call_info(call, request.at).regions) or _("全部地区")},
     ]
-    kept = [(key, value) for key in post for value in post.getlist(key) if key not in ("csrfmiddlewaretoken", "back")]
-    context = {"lines": lines, "warnings": _warnings(call), "hidden": kept, "crumbs": _frame(request, "")["crumbs"]}
+    hidden = [(key, value) for key in post for value in post.getlist(key) if key not in ("csrfmiddlewaretoken", "back")]
+    context = {"lines": lines, "warnings": _warnings(call), "hidden": hidden, "crumbs": _frame(request, "")["crumbs"]}
     return render(request, "desk/calls/publish_call_confirm.html", context)
 
 
@@ -200,9 +201,8 @@ def _call_fields(edition: Edition, typed: QueryDict, today: date) -> list[Field]
     intake = programme.intake
     opens, closes = (day if day and day >= today else None for day in (intake.opens, _day_of(intake.closes)))
     regions = shared().regions if programme.regions == "all" else programme.regions
-    named = f"{edition.title}申报通知"  # published in Chinese, whatever language the officer reads
     fields = [
-        field("title", "text", _("标题"), typed.get("title", named), required=True),
+        field("title", "text", _("标题"), typed.get("title", _proposed_title(edition)), required=True),
         field("number", "text", _("文号"), typed.get("number", "")),
         field(
             "opens_at",
@@ -233,6 +233,11 @@ def _call_fields(edition: Edition, typed: QueryDict, today: date) -> list[Field]
         choices = [(region, shared().regions[region].title) for region in regions]
         fields.append(field("regions", "choices", _("面向地区"), typed.getlist("regions"), choices=choices, help=every))
     return fields
+
+
+@kept()
+def _proposed_title(edition: Edition) -> str:
+    return f"{edition.title}申报通知"
 
 
 def _written(closing: datetime | date | None) -> str:

@@ -10,6 +10,7 @@ from tests.web.unit.conftest import Desk, post_fields
 
 from pingding.actions.applications.applications import save_draft
 from pingding.actions.directory.record_facts import set_facts
+from pingding.queries.cases.registration import prefilled
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +86,17 @@ def test_registration_stands_in_the_fields_that_mean_it_and_differences_are_told
     assert visit(desk.client, desk.url(case, "whole/")).fact("联系电话") == person.phone
 
 
+def test_an_official_who_began_the_case_does_not_stand_in_the_units_form(desk: Desk) -> None:
+    case = desk.case()
+    case.opened_by = desk.district.person
+    case.save()
+    page = section(desk, case, "unit")
+    assert page.field("contact_name").value == page.field("contact_phone").value == ""
+    assert prefilled(case) == {}
+    case.opened_by = None
+    assert prefilled(case) == {}
+
+
 def test_difference_from_the_record_is_told(desk: Desk) -> None:
     on_record(desk, staff="50")
     case = desk.case(staff="60")
@@ -104,7 +116,7 @@ def test_officers_read_amounts_over_in_the_same_words(desk: Desk) -> None:
     for path in ("?tab=content", "whole/"):
         page = visit(desk.as_(desk.district), desk.url(case, path))
         assert page.fact("到账资金") == f"143,000,000元{words}", path
-        assert "壹拾贰万伍仟元整" in [cell.attribute("title") for cell in page.all("td span[title]")], path
+        assert "壹拾贰万伍仟元整" in page.texts("td .amount-words"), path
 
 
 def test_pages_carry_the_clock_of_the_platform_for_what_the_browser_keeps(desk: Desk) -> None:

@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 
 from pingding.actions.batches.issue import issue_document
 from pingding.policy.errors import Refusal
+from pingding.policy.language import Edition
 from pingding.policy.steps.issue import Issue
 from pingding.policy.steps.step import StepBase
 from pingding.policy.text.naming import number
 from pingding.policy.text.typed_numbers import read_day, read_whole
+from pingding.policy.translation import kept
 from pingding.queries.batches.batch_record import BatchRecord
 from pingding.queries.batches.batches import BatchDesk, next_number
 from pingding.web.desk.component_values import Field
@@ -31,10 +33,9 @@ class IssueForm(BatchForm):
     def fields(self, desk: BatchDesk, typed: Typed, today: date) -> list[Field]:
         step = desk.step
         assert isinstance(step, Issue)
-        named = f"关于{desk.edition.title}的{step.document}"
         n = next_number(step.number, today.year)
         return [
-            typed.field("title", "text", _("文件标题"), named, required=True),
+            typed.field("title", "text", _("文件标题"), _title(desk.edition, step), required=True),
             typed.field("dated", "date", _("成文日期"), required=True),
             typed.field("n", "integer", _("文号序号"), n, help=_pattern(step.number, today.year)),
             body_field(
@@ -79,6 +80,11 @@ class IssueForm(BatchForm):
         yield from paper_lines(record.batch)
         yield {"term": _("文号"), "value": document.number}
         yield {"term": _("成文日期"), "value": day_words(document.dated)}
+
+
+@kept()
+def _title(edition: Edition, step: Issue) -> str:
+    return f"关于{edition.title}的{step.document}"
 
 
 def _pattern(pattern: str, year: int) -> str:

@@ -14,6 +14,7 @@ from pingding.policy.procedures.deadlines import notice_end
 from pingding.policy.steps.notice import PublicNotice
 from pingding.policy.steps.step import StepBase
 from pingding.policy.text.typed_numbers import read_day
+from pingding.policy.translation import kept
 from pingding.queries.batches.batch_record import BatchRecord
 from pingding.queries.batches.batches import BatchDesk
 from pingding.queries.editions import calendar
@@ -33,11 +34,9 @@ class NoticeForm(BatchForm):
     def fields(self, desk: BatchDesk, typed: Typed, today: date) -> list[Field]:
         step = desk.step
         assert isinstance(step, PublicNotice)
-        # What is published and stays is said in Chinese, whatever language the officer reads.
-        named = f"{desk.edition.title}{step.title}"
         lasts = _("公示%(n)d个工作日。") % {"n": step.lasts_working_days}
         return [
-            typed.field("title", "text", _("公示标题"), named, required=True),
+            typed.field("title", "text", _("公示标题"), _title(desk), required=True),
             typed.field("body", "longtext", _("公示正文"), _text(desk), required=True, rows=4),
             typed.field("first_day", "date", _("公示起始日"), required=True, help=lasts),
         ]
@@ -84,8 +83,14 @@ class NoticeForm(BatchForm):
         yield {"term": _("公示期"), "value": span(notice.first_day, notice.last_day)}
 
 
+@kept()
+def _title(desk: BatchDesk) -> str:
+    return f"{desk.edition.title}{desk.step.title}"
+
+
+@kept()
 def _text(desk: BatchDesk) -> str:
-    """The body until another is typed, in Chinese like the title."""
+    """The body until another is typed."""
     assert isinstance(desk.step, PublicNotice)
     to = desk.step.objections_to or (desk.chosen.organisation_name if desk.chosen else "")
     head = f"{desk.edition.title}已按规定程序办理至公示。现将下列各件公开，接受社会监督。"

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from pingding.actions.titles.rounds import NewRound, open_round
 from pingding.policy.errors import Refusal
 from pingding.policy.text.typed_numbers import read_day
+from pingding.policy.translation import kept
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of, stored_edition
 from pingding.queries.refusals import Faults, kind_of
@@ -160,9 +161,8 @@ def _inside(inside: Sequence[Candidate], chosen: Sequence[str] | None) -> list[d
 
 def _fields(request: ViewerRequest, candidates: RoundCandidates, year: int, refusal: Refusal | None) -> list[Field]:
     post, errors = request.POST, errors_of(refusal)
-    named = f"{year}年{candidates.procedure.title}"  # a name that the holders read, whatever language the officer reads
     fields = [
-        field("name", "text", _("本轮名称"), post.get("name", named), required=True),
+        field("name", "text", _("本轮名称"), post.get("name", _proposed_name(year, candidates)), required=True),
         field("year", "text", _("年度"), post.get("year", str(year)), required=True),
         field(
             "closes",
@@ -179,6 +179,11 @@ def _fields(request: ViewerRequest, candidates: RoundCandidates, year: int, refu
     for each in fields:
         each["errors"] = errors.get(each["name"], [])
     return fields
+
+
+@kept()
+def _proposed_name(year: int, candidates: RoundCandidates) -> str:
+    return f"{year}年{candidates.procedure.title}"
 
 
 def _confirm(request: ViewerRequest, programme: str, candidates: RoundCandidates, new: NewRound) -> HttpResponse:
