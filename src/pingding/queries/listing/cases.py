@@ -264,11 +264,14 @@ class CaseListing(Listing[Case, CaseRow]):
 
 
 def _between(chosen: str) -> Q:
-    """Cases with a score from one number on and below another, as `60-70`; none for what is not two."""
-    low, dash, high = chosen.partition("-")
+    """Cases with a score from one number on and below another, as `60-70`, or up to it, as `90-≤100`; none for what is
+    not two."""
+    low, dash, end = chosen.partition("-")
+    high = end.removeprefix("≤")
     if not (dash and low.isascii() and low.isdigit() and high.isascii() and high.isdigit()):
         return NOTHING
-    return Q(score__gte=int(low[:9]), score__lt=int(high[:9]))
+    most = "score__lt" if end == high else "score__lte"
+    return Q(**{"score__gte": int(low[:9]), most: int(high[:9])})
 
 
 def _shown(score: Decimal | None) -> Decimal | None:
