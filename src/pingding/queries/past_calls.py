@@ -1,7 +1,7 @@
 """What became of a programme's earlier calls, in numbers, and what was sent back most in the last of them."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
@@ -9,7 +9,6 @@ from django.db.models import Count, Q, QuerySet
 from pingding.policy.language import Edition
 from pingding.queries.calls.calls import CallState
 from pingding.queries.calls.programmes import ProgrammeInfo
-from pingding.queries.cases.correction import correction_of
 from pingding.records.models import Call, Case, StepRun
 
 LEAST_CASES, LEAST_TIMES, FIRST_FEW = 10, 3, 5
@@ -18,11 +17,12 @@ LEAST_CASES, LEAST_TIMES, FIRST_FEW = 10, 3, 5
 
 @dataclass(frozen=True)
 class EarlierCall:
-    """A call that has closed: how many handed in, and how many titles were granted of them by now."""
+    """A call that has closed: how many handed in, and how many titles were granted of them by now; None of so few that
+    it would tell what became of somebody."""
 
     call: Call
     handed_in: int
-    granted: int
+    granted: int | None
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def earlier_calls(info: ProgrammeInfo) -> tuple[EarlierCall, ...]:
         return ()
     granted = Count("pk", filter=Q(title__isnull=False))
     rows = _handed_in().filter(call__in=closed).values("call").annotate(n=Count("pk"), granted=granted).order_by()
-    numbers = {row["call"]: (row["n"], row["granted"]) for row in rows}
+    numbers = {row["call"]: (row["n"], row["granted"] if row["n"] >= LEAST_CASES else None) for row in rows}
     return tuple(EarlierCall(call, *numbers[call.pk]) for call in closed if call.pk in numbers)
 
 
@@ -62,16 +62,15 @@ def sent_back(info: ProgrammeInfo) -> SentBack | None:
     if cases < LEAST_CASES:
         return None
     returned: dict[int, set[str]] = {}
-    for run in StepRun.objects.filter(case__call=last, case__held_title=None).exclude(correction=None):
-        asked = correction_of(run)
-        assert asked is not None
-        returned.setdefault(run.case_id, set()).update(_titles(info.edition, asked.parts))
+    runs = StepRun.objects.filter(case__call=last, case__held_title=None, correction__isnull=False)
+    for case, asked in runs.exclude(correction=None).values_list("case", "correction"):
+        returned.setdefault(case, set()).update(_titles(info.edition, asked["parts"]))
     counted = Counter(title for titles in returned.values() for title in titles)
     parts = tuple((title, n) for title, n in counted.most_common(FIRST_FEW) if n >= LEAST_TIMES)
     return SentBack(last, cases, len(returned), parts) if parts else None
 
 
-def _titles(edition: Edition, parts: tuple[str, ...]) -> Iterator[str]:
+def _titles(edition: Edition, parts: Iterable[str]) -> Iterator[str]:
     """What the parts of the form are called; a part that no form has any more is left out."""
     sections = {key: section.title for form in edition.forms.values() for key, section in form.sections.items()}
     for part in parts:

@@ -12,13 +12,15 @@ from tests.web.desk.pages import Visitor
 
 from pingding.actions.applications.applications import open_application, save_draft, withdraw_application
 from pingding.actions.applications.materials import add_material
+from pingding.actions.batches.batch_cases import Decision
+from pingding.actions.batches.rank import rank_cases
 from pingding.actions.panels.experts import assign_expert
 from pingding.actions.steps import act_at_step
 from pingding.policy.scores.sources import Sources
 from pingding.policy.steps.panel import PanelClosed
 from pingding.queries.panels.panel_results import case_results
 from pingding.queries.panels.sheets import panel_results
-from pingding.records.models import Case, OfficeHeld
+from pingding.records.models import Case, OfficeHeld, StepRun
 
 pytestmark = pytest.mark.django_db
 PEOPLE = "score: {rule: proportional, of: staff, full: 100}"
@@ -108,3 +110,15 @@ def test_a_cohort_of_nobody_compares_nothing(changed: Changed) -> None:
     withdraw_application(case.number, actor=writer, at=life.at)
     page = Visitor(life.officer, life.later()).get(f"/cases/{case.number}/?tab=opinions")
     assert page.section("评分表").has(".score-table")
+
+
+def test_round_keeps_the_grade_that_was_learnt_by_comparing(changed: Changed) -> None:
+    life = changed(PLACES)
+    best, other = life.submitted()[0], life.submitted()[0]
+    for case, marks in ((best, (50, 52)), (other, (30, 32))):
+        life.to_list(case, *marks)
+    rounds = StepRun.objects.exclude(score=None).order_by("-score")
+    assert [run.grade for run in rounds] == [None, None]
+    decisions = [Decision(case.number, "propose", place=place) for place, case in enumerate((best, other), 1)]
+    rank_cases("list", decisions, actor=life.officer, at=life.later())
+    assert [(run.case_id, run.grade) for run in rounds.all()] == [(best.pk, "four"), (other.pk, "three")]

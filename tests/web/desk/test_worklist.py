@@ -10,6 +10,7 @@ from tests.web.desk.pages import Visitor
 from tests.web.public.copies import unit_copy
 
 from pingding.actions.panels.experts import assign_expert
+from pingding.queries.worklist.own_acts import own_acts
 from pingding.records.models import Case, Seat, StepRun
 
 pytestmark = pytest.mark.django_db
@@ -140,6 +141,9 @@ def test_beside_stand_whom_one_waits_for_what_is_where_and_what_one_did_last() -
     life.check(case)
     own = officer(life).get("/desk/beside/").by_id("did")
     assert own.links()[1] == f"/cases/{case.number}/" and "示例钢铁协同中心" in own.text
+    moved = life.districts["wanzhou"].person_or_refuse()
+    moved.memberships.update(organisation=factories.office("economy@yuzhong"))
+    assert own_acts(factories.viewer(moved)) == []
     visitor = Visitor(life.officer, life.later())
     visitor.post("/lists/cases/prompt/", {"cases": [case.number]})
     (again,) = visitor.get("/desk/beside/").by_id("awaited").rows()

@@ -5,19 +5,22 @@ from datetime import datetime
 from typing import Any
 
 from pingding.actions.batches.batch_cases import HeldBatch
+from pingding.policy.scores.grading import by_comparison
 from pingding.policy.scores.results import NO_RESULT, CaseResult
 from pingding.policy.scores.sources import sources_of
+from pingding.queries.cases.assessment import procedure_of
 from pingding.queries.editions import edition_of
 from pingding.queries.panels.breaches import Breach
 from pingding.queries.panels.case_scoring import learn_scores
 from pingding.queries.panels.panel_results import case_results
 from pingding.queries.refusals import Faults
+from pingding.records.models import Case, StepRun
 
 
 def weigh(held_batch: HeldBatch, faults: Faults, *, at: datetime) -> dict[int, CaseResult]:
     """What the panels came to; every outcome that a case cannot take by its floors or grade is among the faults.
 
-    The cases know from here on their scores and grades, those too that hang on one another.
+    The cases know from here on their scores and grades, those too that hang on one another, and so do their rounds.
     """
     first = held_batch.chosen[0].case
     edition = edition_of(first.edition)
@@ -27,8 +30,25 @@ def weigh(held_batch: HeldBatch, faults: Faults, *, at: datetime) -> dict[int, C
         result = results.get(chosen.case.pk, NO_RESULT)
         if refusal := result.unfit(chosen.outcome, chosen.seat.step):
             faults.add(refusal, f"outcome-{chosen.case.number}", str(chosen.case))
-    learn_scores([chosen.case for chosen in held_batch.chosen], results)
+    cases = [chosen.case for chosen in held_batch.chosen]
+    learn_scores(cases, results)
+    _keep_compared(cases, results)
     return results
+
+
+def _keep_compared(cases: Sequence[Case], results: Mapping[int, CaseResult]) -> None:
+    """The scored rounds keep the grades that were known by comparison alone, which they lacked when they closed."""
+    graded = {key: each for key, each in results.items() if each.grade and each.scale and by_comparison(each.scale)}
+    procedures = {case.pk: procedure_of(case) for case in cases if case.pk in graded}
+    if not procedures:
+        return
+    newest: dict[int, StepRun] = {}
+    for run in StepRun.objects.filter(case__in=procedures, score__isnull=False).order_by("pk"):
+        result = graded[run.case_id].result
+        if result is not None and procedures[run.case_id].steps[run.step].indicators == result.indicators:
+            run.grade = graded[run.case_id].grade
+            newest[run.case_id] = run
+    StepRun.objects.bulk_update(newest.values(), ["grade"])
 
 
 def grades_of(held_batch: HeldBatch, results: Mapping[int, CaseResult]) -> dict[str, str]:

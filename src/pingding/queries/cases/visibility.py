@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from django.db.models import Exists, OuterRef, Q
+
 from pingding.policy.procedures.paths import weighing
 from pingding.queries.access import leads_case, official_units
 from pingding.queries.cases.case_file import CaseFile
@@ -16,7 +18,7 @@ from pingding.queries.cases.path import CasePath
 from pingding.queries.journal.acts.steps import PANEL_ACTS, SHEET_ACTS, ReadScores
 from pingding.queries.journal.journal import JournalLine, LastAct, case_journal, last_act
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Assignment, Case, Filing, StepRun
+from pingding.records.models import Assignment, Case, Filing, Seat, StepRun
 
 APPLICANT_ROLES = ("applicant", "holder")
 """The roles of parties whose sections the applicant writes."""
@@ -133,6 +135,18 @@ def sees_everything(viewer: Viewer, file: CaseFile) -> bool:
         return True
     bureaus = set(official_units(viewer)) - {file.case.organisation_id}
     return bool(bureaus) and any(seat.organisation_id in bureaus for seat in file.seats)
+
+
+def scores_open(viewer: Viewer) -> Q:
+    """The cases, among those that the viewer may see, of which `CaseVisibility.scores` holds: for lists of many."""
+    if viewer.is_auditor:
+        return ~Q(pk__in=[])
+    scope, bureaus = Q(organisation__in=list(viewer.unit_ids), ended_at__isnull=False), official_units(viewer)
+    if bureaus:
+        seats = Seat.objects.filter(run__case=OuterRef("pk"), organisation__in=bureaus)
+        scope |= Q(edition__lead__in=viewer.offices, submitted_at__isnull=False)
+        scope |= Q(Exists(seats.exclude(organisation=OuterRef("organisation"))))
+    return scope
 
 
 def evaluates(viewer: Viewer, file: CaseFile) -> bool:

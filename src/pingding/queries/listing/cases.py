@@ -19,6 +19,7 @@ from pingding.policy.translation import listed
 from pingding.queries.access import official_units, visible_cases
 from pingding.queries.calls.closing import district_dates
 from pingding.queries.cases.state import state_title, states_of
+from pingding.queries.cases.visibility import scores_open
 from pingding.queries.clock import end_of_day, local_date
 from pingding.queries.directory.names import with_name
 from pingding.queries.editions import edition_of
@@ -144,13 +145,7 @@ class CaseListing(Listing[Case, CaseRow]):
         again = StepRun.objects.filter(case=OuterRef("case"), step=OuterRef("step"), closed_at=None)
         rounds = StepRun.objects.filter(~Exists(again), case=OuterRef("pk"), score__isnull=False)
         last = rounds.order_by("-closed_at", "-pk").values(column)[:1]
-        return DatabaseCase(When(~self._secret(), then=Subquery(last)))
-
-    def _secret(self) -> Q:
-        """Cases of the viewer's own unit that still run: their scores are not open (`CaseVisibility.scores`)."""
-        if self.viewer.is_auditor:
-            return NOTHING
-        return Q(organisation__in=list(self.viewer.unit_ids), ended_at=None)
+        return DatabaseCase(When(scores_open(self.viewer), then=Subquery(last)))
 
     def in_view(self, view: str) -> Q:
         running = Q(ended_at=None)
@@ -244,10 +239,10 @@ class CaseListing(Listing[Case, CaseRow]):
         )
 
     def _graded(self, grade: str) -> Q:
-        """Cases of a grade; of the viewer's own bureau only those that have ended (`CaseVisibility.scores`)."""
+        """Cases of a grade that is open to the viewer."""
         if grade not in dict(choices.grades(choices.editions_among(Case.objects.values("edition")).values())):
             return NOTHING
-        return (Q(in_scores__contains=f'"{grade}"') | Q(grade=grade)) & ~self._secret()
+        return (Q(in_scores__contains=f'"{grade}"') | Q(grade=grade)) & scores_open(self.viewer)
 
     def _due(self, when: str) -> Q:
         """Cases that run, one of whose open rounds is due then; counted in days of Chongqing."""
@@ -269,11 +264,14 @@ class CaseListing(Listing[Case, CaseRow]):
 
 
 def _between(chosen: str) -> Q:
-    """Cases with a score from one number on and below another, as `60-70`; none for what is not two."""
-    low, dash, high = chosen.partition("-")
+    """Cases with a score from one number on and below another, as `60-70`, or up to it, as `90-≤100`; none for what is
+    not two."""
+    low, dash, end = chosen.partition("-")
+    high = end.removeprefix("≤")
     if not (dash and low.isascii() and low.isdigit() and high.isascii() and high.isdigit()):
         return NOTHING
-    return Q(score__gte=int(low[:9]), score__lt=int(high[:9]))
+    most = "score__lt" if end == high else "score__lte"
+    return Q(**{"score__gte": int(low[:9]), most: int(high[:9])})
 
 
 def _shown(score: Decimal | None) -> Decimal | None:

@@ -1,7 +1,7 @@
 """Cases over the years, by programme, district, grade or field, and how their scores are spread: for exploring."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, QuerySet
 from django.db.models.functions import ExtractYear
 
+from pingding.policy.language import Edition
 from pingding.queries.clock import SHANGHAI
 from pingding.queries.editions import edition_of
 from pingding.queries.listing import choices
@@ -39,10 +40,12 @@ class Series:
 
 @dataclass(frozen=True)
 class Spread:
-    """How many cases have a score from `low` on and below `low + STEP`."""
+    """How many cases have a score from `low` on and below `high`; up to and including it where that is `closed`."""
 
     low: int
+    high: int
     number: int
+    closed: bool = False
 
 
 class Trends:
@@ -57,6 +60,7 @@ class Trends:
         self.titles = TitleListing(viewer, at).everything().order_by() if TitleListing.open_to(viewer) else None
         keys = self.cases.values("edition")
         self.programmes = {key: each.programme.short for key, each in choices.editions_among(keys).items()}
+        self.programme = programme
         if programme:
             self.cases = self.cases.filter(edition__programme=programme)
             self.titles = None if self.titles is None else self.titles.filter(edition__programme=programme)
@@ -90,15 +94,32 @@ class Trends:
             return {key: region_title(key) for key in counted}
         if way == "programme":
             return self.programmes
+        return dict(choices.grades(self._editions()))
+
+    def _editions(self) -> Iterator[Edition]:
         stored = StoredEdition.objects.filter(pk__in=self.cases.values("edition")).defer("content")
-        return dict(choices.grades(edition_of(each) for each in stored))
+        return (edition_of(each) for each in stored)
 
     def spread(self) -> tuple[Spread, ...]:
-        """How the scores are spread, from the lowest that there is to the highest."""
+        """How the scores of one programme are spread, from the lowest that there is to the highest; empty for several
+        programmes, whose scores are out of different numbers.
+
+        The last bar ends with the full marks and holds them, unless some case has more.
+        """
+        scores = self.cases.filter(score__isnull=False).values_list("score", flat=True) if self.programme else ()
+        exact = Counter(scores)
+        if not exact:
+            return ()
+        full = max((int(each.total) for edition in self._editions() for each in edition.indicators.values()), default=0)
+        top = full if full and max(exact) == full else None
+        last = (top - 1) // STEP * STEP if top else None
         lows: Counter[int] = Counter()
-        for score in self.cases.filter(score__isnull=False).values_list("score", flat=True):
-            lows[int(score) // STEP * STEP] += 1
-        return tuple(Spread(low, lows[low]) for low in range(min(lows), max(lows) + 1, STEP)) if lows else ()
+        for score, number in exact.items():
+            lows[int(score) // STEP * STEP if last is None else min(int(score) // STEP * STEP, last)] += number
+        return tuple(
+            Spread(low, top if top and low == last else low + STEP, lows[low], closed=low == last)
+            for low in range(min(lows), max(lows) + 1, STEP)
+        )
 
 
 def _series(counted: Mapping[str, Mapping[int, int]], titles: Mapping[str, Any]) -> tuple[Series, ...]:

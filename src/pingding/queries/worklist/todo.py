@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from pingding.policy.language import BATCH_KINDS, Edition
 from pingding.queries.compiled_queries import compiled_query
@@ -18,6 +18,7 @@ from pingding.queries.editions import edition_of
 from pingding.queries.regions import region_title, split_regions
 from pingding.queries.viewer import Viewer
 from pingding.queries.worklist.waiting_seats import (
+    IN_ORDER,
     SeatsTaken,
     WaitingGroup,
     seats_taken,
@@ -34,8 +35,6 @@ SHOWN = (
 )
 """What of a seat, its round, its case and its applicant a row shows."""
 LAST = datetime.max.replace(tzinfo=UTC)
-IN_ORDER = (F("due_at").asc(nulls_last=True), "opened_at", "pk")
-"""The earliest deadline first, those without one last."""
 
 
 @dataclass(frozen=True)
@@ -141,12 +140,12 @@ def todo(viewer: Viewer, filters: TodoFilter, *, at: datetime, page: int = 1) ->
     )
 
 
-def numbers_waiting(viewer: Viewer, filters: TodoFilter, *, at: datetime) -> list[str]:
-    """The numbers of the cases of every page, in their order; one at which several steps wait stands there again."""
+def numbers_waiting(viewer: Viewer, filters: TodoFilter, *, at: datetime, most: int) -> list[str]:
+    """The numbers of the cases of the first `most` rows of all pages, in their order, each case once."""
     groups = [group for group in waiting_groups(viewer, at) if _fits(group, filters)]
     seats = seats_waiting_for(seats_taken(viewer)).exclude(kind__in=BATCH_KINDS)
     seats = seats.filter(**_restricted(groups, filters, at))
-    return list(seats.order_by(*IN_ORDER).values_list("run__case__number", flat=True))
+    return list(dict.fromkeys(seats.order_by(*IN_ORDER).values_list("run__case__number", flat=True)[:most]))
 
 
 def _restricted(groups: Sequence[WaitingGroup], filters: TodoFilter, at: datetime) -> dict[str, Any]:

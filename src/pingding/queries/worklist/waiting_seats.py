@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, IntegerField, Min, Q, QuerySet, Sum, Value
+from django.db.models import Count, F, IntegerField, Min, Q, QuerySet, Sum, Value
 
 from pingding.policy.language import BATCH_KINDS, Edition
 from pingding.queries.cases.parties import ROLES_OF
@@ -16,6 +16,8 @@ from pingding.queries.regions import split_regions
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Seat, WaitingChange
 
+IN_ORDER = (F("due_at").asc(nulls_last=True), "opened_at", "pk")
+"""The earliest deadline first, those without one last."""
 SORT = ("edition", "procedure", "step", "kind", "call", "regions")
 """What tells the sorts of waiting seats apart."""
 Sort = tuple[int, str, str, str, int | None, str]

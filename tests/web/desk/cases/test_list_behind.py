@@ -1,12 +1,16 @@
 """From case to case of the list out of which one was opened, and back to it; after an act, what waits next alike."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests import factories
 from tests.actions.life import Life
 from tests.web.desk.pages import Visitor
 from tests.web.page_reader import Page, page_of
 
 from pingding.queries.viewer import Viewer
+from pingding.queries.worklist.next_case import next_alike
+from pingding.queries.worklist.todo import TodoFilter, numbers_waiting
 from pingding.records.models import Case
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +85,26 @@ def test_what_is_no_list_of_ones_own_is_passed_over(origin: str) -> None:
     page = Visitor(life.districts["wanzhou"], life.at)
     answer = page.client.get(f"/cases/{case.number}/", {"from": origin})
     assert not page_of(answer).has("nav.list-behind")
+
+
+def test_no_more_of_what_waits_is_read_than_is_gone_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pingding.web.desk.cases.list_behind.MOST", 2)
+    life = Life()
+    cases = waiting(life)
+    viewer = life.districts["wanzhou"]
+    assert numbers_waiting(viewer, TodoFilter(), at=life.at, most=2) == [each.number for each in cases[:2]]
+    page = opened_from(life, viewer, cases[1], "/desk/").one("nav.list-behind")
+    assert page.text_of(".muted") == "第 2 / 2 件"
+
+
+def test_of_what_waits_alike_one_case_is_read_and_the_others_are_counted() -> None:
+    life = Life()
+    cases = waiting(life)
+    with CaptureQueriesContext(connection) as counted:
+        after = next_alike(life.districts["wanzhou"], cases[0], "check")
+    assert after is not None and (after.number, after.count) == (cases[1].number, 2)
+    first, second = (query["sql"] for query in counted)
+    assert "LIMIT 1" in first and "COUNT(" in second
 
 
 def test_list_that_is_not_for_the_reader_is_passed_over() -> None:

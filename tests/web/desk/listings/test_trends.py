@@ -6,6 +6,8 @@ from tests.actions.life import Life
 from tests.web.desk.pages import Visitor
 from tests.web.public.copies import case_copy
 
+from pingding.records.models import StepRun
+
 pytestmark = pytest.mark.django_db
 TRENDS = "/lists/cases/trends/"
 
@@ -29,11 +31,17 @@ def test_scores_are_spread_and_each_bar_leads_to_its_cases() -> None:
     for case, marks in zip(cases, ((50, 52), (30, 32)), strict=True):
         life.to_list(case, *marks)
     visitor = Visitor(life.officer, life.later())
-    rows = visitor.get(TRENDS).by_id("spread").one("tbody").all("tr")
+    assert not visitor.get(TRENDS).has("#spread"), "of several programmes the scores are out of different numbers"
+    rows = visitor.get(f"{TRENDS}?programme=sample-life-2025").by_id("spread").one("tbody").all("tr")
     assert [(row.text_of("th"), row.text_of("td")) for row in rows] == [("50–60", "1"), ("60–70", "0"), ("70–80", "1")]
     (found,) = visitor.get(rows[0].one("a").attribute("href")).rows()
     assert found.cell("编号") == cases[1].number
     assert visitor.get("/lists/cases/?view=all&score=x-9").empty().startswith("没有符合条件")
+    StepRun.objects.exclude(score=None).filter(case=cases[0]).update(score=100)
+    *_others, last = visitor.get(f"{TRENDS}?programme=sample-life-2025").by_id("spread").one("tbody").all("tr")
+    assert (last.text_of("th"), last.text_of("td")) == ("90–100", "1")
+    (best,) = visitor.get(last.one("a").attribute("href")).rows()
+    assert best.cell("编号") == cases[0].number
 
 
 def test_titles_are_counted_by_field_and_lead_to_the_list_of_titles() -> None:

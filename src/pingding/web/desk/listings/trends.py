@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from pingding.queries.listing.trends import STEP, WAYS, Series, Spread, Trends
+from pingding.queries.listing.trends import WAYS, Series, Spread, Trends
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.desk.component_values import crumbs
 from pingding.web.desk.listings.progress import list_url
@@ -51,13 +51,17 @@ def _url(way: str, programme: str, chosen: dict[str, str]) -> str:
     return f"{address('listing', 'titles')}?{urlencode(asked)}" if way == "field" else list_url(**asked)
 
 
+def _band(each: Spread) -> str:
+    """As the list narrows by it."""
+    return f"{each.low}-{'≤' if each.closed else ''}{each.high}"
+
+
 def _spread(spread: Sequence[Spread], programme: str) -> list[dict[str, Any]]:
-    narrowed = {"programme": programme} if programme else {}
     return [
         {
-            "title": f"{each.low}–{each.low + STEP}",
+            "title": f"{each.low}–{each.high}",
             "number": each.number,
-            "url": list_url(view="all", score=f"{each.low}-{each.low + STEP}", **narrowed) if each.number else "",
+            "url": list_url(view="all", score=_band(each), programme=programme) if each.number else "",
         }
         for each in spread
     ]
