@@ -108,7 +108,7 @@ NAV = [
     {"title": "认定名录", "url": "#"},
 ]
 DESK_NAV = [
-    {"title": "待办", "url": "#", "active": True, "count": 12},
+    {"title": "工作台", "url": "#", "active": True, "count": 12},
     {"title": "案件", "url": "#"},
     {"title": "批量办理", "url": "#"},
     {"title": "认定名录", "url": "#"},

@@ -63,7 +63,7 @@ def frame_of_panels(request: ViewerRequest, panels: ConvenedPanels, *further: tu
         "calls": [chip(name, f"{here}?call={key}", key == panels.call, n) for key, name, n in panels.calls],
         "call_title": next((name for key, name, _n in panels.calls if key == panels.call), ""),
         "pool_url": reverse("listing", args=["experts"]) if ExpertListing.open_to(request.viewer) else "",
-        "crumbs": crumbs((_("待办"), reverse("todo")), *way),
+        "crumbs": crumbs((_("工作台"), reverse("todo")), *way),
     }
 
 
