@@ -1,4 +1,4 @@
-"""The desk's side in the browser: from 待办 to the case or the batch, the act's form filled by its kinds, confirmed."""
+"""The desk's side in the browser: from 工作台 to the case or the batch, its form filled by kinds, confirmed."""
 
 from dataclasses import dataclass
 

@@ -18,6 +18,7 @@ ENVIRONMENT: Environment = engines["jinja2"].env  # type: ignore[attr-defined]
 NAMES = sorted(ENVIRONMENT.list_templates(["html"]))
 
 
+CHINESE_MARK = re.compile("[，、；。：]")
 PAIR = {"pair": [3, 4], "named": {"first": 5, "second": 6}}
 
 
@@ -139,6 +140,26 @@ def test_page_of_a_failure_needs_no_request_and_no_database() -> None:
 def test_template_can_be_read(name: str) -> None:
     lines = source(name).split("\n")
     assert max(map(len, lines)) <= 160 and len(lines) <= 150
+
+
+def joined_with(template: nodes.Template) -> list[nodes.Expr]:
+    """What stands between the parts of each list, but for the numbers of clauses, which `clause` takes apart."""
+    numbers = {
+        id(each)
+        for call in template.find_all(nodes.Call)
+        if isinstance(call.node, nodes.Name) and call.node.name == "clause"
+        for each in call.find_all(nodes.Filter)
+    }
+    joins = [each for each in template.find_all(nodes.Filter) if each.name == "join" and id(each) not in numbers]
+    return [each.args[0] for each in joins if each.args]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_punctuation_between_parts_is_a_text_with_its_english(name: str) -> None:
+    template = ENVIRONMENT.parse(source(name))
+    plain = [data.data for data in template.find_all(nodes.TemplateData)]
+    plain += [mark.value for mark in joined_with(template) if isinstance(mark, nodes.Const)]
+    assert [text.strip() for text in plain if CHINESE_MARK.search(text)] == []
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -122,7 +122,7 @@ def no_such_case(number: str) -> Refusal:
     return Refusal(
         _("没有编号为“%(number)s”的件，或您无权查看") % {"number": number},
         kind="missing",
-        remedy=_("请从“待办”或“我的申报”进入；如认为应当可见，请联系本单位管理员。"),
+        remedy=_("请从“工作台”或“我的申报”进入；如认为应当可见，请联系本单位管理员。"),
     )
 
 

@@ -13,7 +13,6 @@ from pingding.policy.procedures.progress import (
     Progress,
     advance,
     begin,
-    path_around,
     reachable,
     read_progress,
     still_before,
@@ -180,14 +179,6 @@ def test_advance_joins_when_the_last_branch_names_nothing() -> None:
     assert walk(silent, ("form", "submit"), ("b", "pass"), ("a", "pass")).open == {"join"}
 
 
-def test_way_around_finds_the_way_that_skips() -> None:
-    around = path_around(VISIT, "visit")
-    assert around is not None
-    assert ("visit", SKIP) in [(move.step, move.outcome) for move in around]
-    assert path_around(VISIT, "report") is not None
-    assert path_around(VISIT, "meeting") is None
-
-
 def test_reachable_takes_both_answers_of_a_condition() -> None:
     states = reachable(VISIT)
     onward = [move for moves in states.values() for move in moves if move.step == "visit" and move.outcome == "visited"]
@@ -238,14 +229,6 @@ def test_a_correction_comes_back_to_whoever_asked(procedure: Procedure) -> None:
             assert move.step in handed_in.open
             assert handed_in.open == (move.to.open - {"fill"}) | askers
             assert not handed_in.returning
-
-
-@slow
-@given(procedures())
-def test_what_is_neither_optional_nor_conditional_cannot_be_gone_around(procedure: Procedure) -> None:
-    for key, step in procedure.steps.items():
-        skippable = step.optional or step.when is not None
-        assert (path_around(procedure, key) is not None) == skippable
 
 
 def test_an_ending_outcome_at_a_step_under_correction_ends_the_case() -> None:

@@ -108,7 +108,7 @@ NAV = [
     {"title": "认定名录", "url": "#"},
 ]
 DESK_NAV = [
-    {"title": "待办", "url": "#", "active": True, "count": 12},
+    {"title": "工作台", "url": "#", "active": True, "count": 12},
     {"title": "案件", "url": "#"},
     {"title": "批量办理", "url": "#"},
     {"title": "认定名录", "url": "#"},
@@ -197,14 +197,6 @@ TABS = [
     {"title": "条款落实", "url": "#"},
 ]
 PAGE = Paginator(range(230), 20).page(4)
-BLOCKED = [
-    {
-        "title": "出具推荐函",
-        "reason": "还有 2 个部门没有签署意见",
-        "clause": "三（二）",
-        "remedy": "三部门意见齐备后由经信部门办理。",
-    }
-]
 SUPPORT = {
     "id": "special",
     "title": "专项支持",
@@ -264,7 +256,6 @@ CONTEXT = {
     "tabs": TABS,
     "page": PAGE,
     "numbers": list(PAGE.paginator.get_elided_page_range(4)),
-    "blocked": BLOCKED,
     "amount": Decimal("1250"),
     "due_days": DUE,
     "following": ["区县经济信息部门在 5 个工作日内初审。", "需要补正时，系统会注明具体部分并重新开放。"],

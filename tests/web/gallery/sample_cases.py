@@ -171,7 +171,7 @@ SCORES = [
         ],
         "dots": [{"at": "20.0%", "points": 1}, {"at": "50.0%", "points": 3}, {"at": "83.3%", "points": Decimal("4.5")}],
         "dot": {"at": "33.3%", "points": 2},
-        "own": "您评过的其他3件：中位3分，本件高于其中1件",
+        "own": "您评过的其他3件：中位数3分，本件高于其中1件",
         "reason_name": "r-plausible",
         "reason": "明细完整，方向集中。",
         "reason_rule": "低于3分须写明理由",

@@ -216,7 +216,7 @@ def _hold_unanswered(receipt: str, actor: Viewer) -> Objection:
     """The objection with its case held, for an officer of the body that put up the notice. Or a Refusal."""
     objection = Objection.objects.select_related("notice__batch", "case").filter(receipt=receipt).first()
     if objection is None:
-        raise Refusal(_("没有这件异议"), kind="missing", remedy=_("请从待办进入。"))
+        raise Refusal(_("没有这件异议"), kind="missing", remedy=_("请从工作台进入。"))
     case = find_case(actor, objection.case.number)
     lock_case(case)
     objection.refresh_from_db()

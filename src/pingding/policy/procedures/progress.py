@@ -270,21 +270,3 @@ def _both_answers(run: Callable[[Applies], Progress]) -> Iterator[tuple[Progress
         fresh = [step for step in needed if step not in answers]
         for place, step in enumerate(fresh):
             waiting.append({**answers, **dict.fromkeys(fresh[:place], True), step: False})
-
-
-def path_around(procedure: Procedure, step: str) -> tuple[Move, ...] | None:
-    """A way to a granting end on which `step` is never acted on (passing over and skipping do not count), or None."""
-    states = reachable(procedure)
-    starts = starts_of(procedure)
-    seen = set(starts)
-    waiting: list[tuple[Progress, tuple[Move, ...]]] = [(progress, ()) for progress in starts]
-    while waiting:
-        progress, way = waiting.pop()
-        if progress.ended in GRANTING:
-            return way
-        for move in states[progress]:
-            if (move.step == step and move.outcome != SKIP) or move.to in seen:
-                continue
-            seen.add(move.to)
-            waiting.append((move.to, (*way, move)))
-    return None

@@ -58,7 +58,7 @@ def batch_record(viewer: Viewer, pk: int) -> BatchRecord:
     related = _readable(viewer).select_related("edition", "organisation", "call", "acted_by", "document", "notice")
     batch = related.filter(pk=pk).first()
     if batch is None:
-        raise Refusal(_("没有这一批次，或您无权查看"), kind="missing", remedy=_("请从待办进入。"))
+        raise Refusal(_("没有这一批次，或您无权查看"), kind="missing", remedy=_("请从工作台进入。"))
     edition = edition_of(batch.edition)
     rows = batch.items.select_related("case__organisation").order_by("place", "case__number")
     read_names([batch.organisation, *(row.case.organisation for row in rows)])

@@ -121,7 +121,7 @@ def _batch_step(edition: Edition, step: str) -> tuple[str, Step]:
     raise Refusal(
         _("“%(programme)s”没有“%(step)s”这一成批办理的步骤") % {"programme": edition.title, "step": step},
         kind="missing",
-        remedy=_("请从待办进入。"),
+        remedy=_("请从工作台进入。"),
     )
 
 

@@ -197,7 +197,7 @@ def find_organisation(viewer: Viewer, pk: int, on: date) -> Organisation:
     """An organisation that the viewer may look into; Refusal(kind="missing") otherwise, alike for both reasons."""
     organisation = Organisation.objects.filter(pk=pk).first()
     if organisation is None or not may_read_record(viewer, organisation, on):
-        raise Refusal(_("没有这个单位，或您无权查看"), kind="missing", remedy=_("请从“本单位”或待办中的单位进入。"))
+        raise Refusal(_("没有这个单位，或您无权查看"), kind="missing", remedy=_("请从“本单位”或工作台中的单位进入。"))
     return organisation
 
 

@@ -19,7 +19,7 @@ def find_own_objection(viewer: Viewer, receipt: str) -> Objection:
     """An objection, answered or not, to a notice of the viewer's bodies; Refusal(kind="missing") otherwise."""
     objection = _own(viewer).filter(receipt=receipt).first()
     if objection is None:
-        raise Refusal(_("没有这件异议，或不由您处理"), kind="missing", remedy=_("请从待办进入。"))
+        raise Refusal(_("没有这件异议，或不由您处理"), kind="missing", remedy=_("请从工作台进入。"))
     return objection
 
 

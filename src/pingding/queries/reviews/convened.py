@@ -122,7 +122,7 @@ def convened_panels(viewer: Viewer, programme: str, step: str, call: int | None 
     """
     viewer.person_or_refuse()
     if not official_units(viewer):
-        remedy = _("请从您自己的待办进入。")
+        remedy = _("请从您自己的工作台进入。")
         raise Refusal(_("组建评审由召集单位的经办人和会议秘书进行"), kind="forbidden", remedy=remedy)
     stored = stored_edition(programme)
     edition = edition_of(stored)
@@ -153,7 +153,7 @@ def _panel_step(edition: Edition, step: str) -> tuple[str, Panel]:
         if isinstance(definition, Panel):
             return key, definition
     what = _("“%(programme)s”没有“%(step)s”这一评审步骤") % {"programme": edition.title, "step": step}
-    raise Refusal(what, kind="missing", remedy=_("请从待办进入。"))
+    raise Refusal(what, kind="missing", remedy=_("请从工作台进入。"))
 
 
 def _cases(seats: list[Seat], panel: Panel) -> Iterable[ConvenedCase]:

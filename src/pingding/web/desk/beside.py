@@ -47,7 +47,7 @@ def beside(request: ViewerRequest) -> HttpResponse:
         "funnels": [funnel_of(each, request.at) for each in figures.funnels()[:CALLS]],
         "did": [_act(entry) for entry in own_acts(request.viewer)],
         "at": request.at,
-        "crumbs": crumbs((_("待办"), address("todo")), (_("在等别人、办理进展"), "")),
+        "crumbs": crumbs((_("工作台"), address("todo")), (_("在等别人、办理进展"), "")),
     }
     return render(request, "desk/worklist/beside.html", context)
 

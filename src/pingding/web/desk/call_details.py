@@ -148,7 +148,7 @@ def _page(request: ViewerRequest, call: Call, refusal: Refusal | Refusals | None
         "dates": district_lines(district_dates([call]).get(call.pk, {})),
         "cited": cite(edition, rule.clause) if rule else None,
         "faults": faults_of(refusal),
-        "crumbs": crumbs((_("待办"), reverse("todo")), (call.title, "")),
+        "crumbs": crumbs((_("工作台"), reverse("todo")), (call.title, "")),
     }
     status = kind_of(refusal).status if refusal else 200
     return render(request, "desk/calls/details.html", context, status=status)

@@ -51,7 +51,7 @@ def _desk(request: ViewerRequest, refusal: Refusal | None = None) -> HttpRespons
         "at": request.at,
         "faults": faults_of(refusal),
         "editions": led_editions(request.viewer),
-        "crumbs": crumbs((_("待办"), reverse("todo")), (_("申报通知"), "")),
+        "crumbs": crumbs((_("工作台"), reverse("todo")), (_("申报通知"), "")),
     }
     status = kind_of(refusal).status if refusal else 200
     return render(request, "desk/calls/calls.html", context, status=status)

@@ -73,7 +73,7 @@ def _page(request: ViewerRequest, objection: Objection, refusal: Refusal | None 
             {"name": each.attachment.name, "url": reverse("attachment", args=[each.attachment_id])}
             for each in objection.evidence.all()
         ],
-        "crumbs": crumbs((_("待办"), reverse("todo")), (objection.receipt, "")),
+        "crumbs": crumbs((_("工作台"), reverse("todo")), (objection.receipt, "")),
     }
     status = kind_of(refusal).status if refusal else 200
     return render(request, "desk/notices/answer_objection.html", context, status=status)

@@ -85,7 +85,7 @@ def own_links(viewer: Viewer, on: date, waiting: WaitingCount | None = None) -> 
 def _page_of(desk: Desk, viewer: Viewer) -> tuple[Any, ...]:
     """Title and address of a desk's page."""
     pages: dict[Desk, tuple[Any, ...]] = {
-        Desk.WAITING: (_("待办"), "todo"),
+        Desk.WAITING: (_("工作台"), "todo"),
         Desk.ALL_CASES: (_("全部事项"), "listing", "cases"),
         Desk.REGISTRATIONS: (_("注册核准"), "registrations"),
         Desk.CALLS: (_("申报通知"), "calls_desk"),

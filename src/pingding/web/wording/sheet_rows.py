@@ -110,7 +110,7 @@ def own_words(own: Sequence[Decimal], points: Decimal | None) -> str:
     if not own:
         return ""
     words = {"n": len(own), "median": grouped(Decimal(median(own)))}
-    says = _("您评过的其他%(n)d件：中位%(median)s分") % words
+    says = _("您评过的其他%(n)d件：中位数%(median)s分") % words
     if points is None:
         return says
     return says + _("，本件高于其中%(n)d件") % {"n": sum(each < points for each in own)}

@@ -41,10 +41,10 @@ def test_own_points_of_other_cases_stand_below_the_bands_as_dots_and_in_words(tm
     page = visitor.get(path)
     assert page.one(".dots").attribute("aria-label") == "您给其他各件的分：25、50"
     assert [dot.attribute("cx") for dot in page.all(".dots circle")] == ["33.3%", "66.7%", "0%"]
-    assert "您评过的其他2件：中位37.5分" in page.texts(".scale .cell-note")
+    assert "您评过的其他2件：中位数37.5分" in page.texts(".scale .cell-note")
     visitor.post(path, {"points-quality": "40", "save": "1"})
     page = visitor.get(path)
-    assert "您评过的其他2件：中位37.5分，本件高于其中1件" in page.texts(".scale .cell-note")
+    assert "您评过的其他2件：中位数37.5分，本件高于其中1件" in page.texts(".scale .cell-note")
     total = page.one(".score-total").text
     assert "1 / 1项已评" in total and "您已封存的其他1件平均45分，本件目前排第1" in total
 

@@ -33,7 +33,7 @@ def reminders() -> list[tuple[str, str]]:
 def test_progress_of_each_expert_stands_as_a_bar_with_its_numbers() -> None:
     life = at_work()
     page = convener(life).get(PANELS)
-    assert "未开始2份" in page.row("示例专家0").text and "还有" in page.row("示例专家0").cell("最早到期")
+    assert "未评2份" in page.row("示例专家0").text and "还有" in page.row("示例专家0").cell("最早到期")
     assert "已封存1份" in page.row("示例专家2").text and "催办" not in page.row("示例专家2").cell("催办")
 
 

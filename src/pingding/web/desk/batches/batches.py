@@ -106,7 +106,7 @@ def _frame(request: ViewerRequest, desk: BatchDesk) -> dict[str, object]:
         "cited": cite(desk.edition, desk.step.clause),
         "statement": form_of(desk).statement(desk.step),
         "here": request.get_full_path(),
-        "crumbs": crumbs((_("待办"), reverse("todo")), (f"{desk.edition.programme.short} · {desk.step.title}", "")),
+        "crumbs": crumbs((_("工作台"), reverse("todo")), (f"{desk.edition.programme.short} · {desk.step.title}", "")),
         "programme_url": reverse("programme", args=[desk.edition.id]),
     }
 
@@ -156,6 +156,6 @@ def batch_record_page(request: ViewerRequest, pk: int) -> HttpResponse:
         "lines": record_lines(record),
         "listed": list_table(record.listed),
         "messages_sent": messages_sent(record),
-        "crumbs": crumbs((_("待办"), reverse("todo")), (record.title, "")),
+        "crumbs": crumbs((_("工作台"), reverse("todo")), (record.title, "")),
     }
     return render(request, "desk/batches/batch_record.html", context)

@@ -171,7 +171,7 @@ def _applicant(case: Case) -> str:
 
 def _crumbs(request: ViewerRequest, case: Case) -> list[dict[str, str]]:
     if request.viewer.offices:
-        return crumbs((_("待办"), address("todo")), (case.number, ""))
+        return crumbs((_("工作台"), address("todo")), (case.number, ""))
     if request.viewer.is_auditor:
         return crumbs((_("全部事项"), address("listing", "cases")), (case.number, ""))
     if request.viewer.is_expert:

@@ -54,7 +54,7 @@ def _case(place: Place, number: str) -> str:
 
 
 def _waiting(request: ViewerRequest, _match: ResolverMatch, query: QueryDict) -> Named:
-    return _("待办"), numbers_waiting(request.viewer, filter_of(query), at=request.at, most=MOST)
+    return _("工作台"), numbers_waiting(request.viewer, filter_of(query), at=request.at, most=MOST)
 
 
 def _listed(request: ViewerRequest, match: ResolverMatch, query: QueryDict) -> Named:

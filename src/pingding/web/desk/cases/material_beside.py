@@ -40,7 +40,6 @@ def _file(title: str, file: MaterialFile, shown: MaterialFile | None) -> dict[st
     return {
         "title": title,
         "name": file.name,
-        "kind": file.kind,
         "size": file.size,
         "url": address("attachment", file.attachment),
         "inline": file.kind in SHOWN_IN_PLACE,

@@ -72,6 +72,6 @@ def _page(request: ViewerRequest, refusal: Refusal | None = None) -> HttpRespons
     context = {
         "offices": offices,
         "faults": faults_of(refusal),
-        "crumbs": crumbs((_("待办"), address("todo")), (_("常用语"), "")),
+        "crumbs": crumbs((_("工作台"), address("todo")), (_("常用语"), "")),
     }
     return render(request, "desk/directory/phrases.html", context, status=kind_of(refusal).status if refusal else 200)

@@ -80,7 +80,7 @@ def _page(request: ViewerRequest, refusal: Refusal | None = None) -> HttpRespons
         "page": page,
         "numbers": numbers,
         "faults": faults_of(refusal),
-        "crumbs": crumbs((_("待办"), reverse("todo")), (_("单位注册核准"), "")),
+        "crumbs": crumbs((_("工作台"), reverse("todo")), (_("单位注册核准"), "")),
     }
     status = kind_of(refusal).status if refusal else 200
     return render(request, "desk/directory/registrations.html", context, status=status)

@@ -21,7 +21,7 @@ ASIDE = ("barred", "recused", "replaced", "closed")
 def expert_desk(request: ViewerRequest) -> HttpResponse:
     """All assignments of the expert by call and step, those to do first."""
     if not request.viewer.is_expert:
-        raise Refusal(_("本页供专家使用"), kind="forbidden", remedy=_("请从待办进入您的办理事项。"))
+        raise Refusal(_("本页供专家使用"), kind="forbidden", remedy=_("请从工作台进入您的办理事项。"))
     tasks = expert_tasks(request.viewer)
     gathered = portions(tasks)
     following = next((task for each in gathered if (task := each.after()) is not None), None)

@@ -63,14 +63,14 @@ def frame_of_panels(request: ViewerRequest, panels: ConvenedPanels, *further: tu
         "calls": [chip(name, f"{here}?call={key}", key == panels.call, n) for key, name, n in panels.calls],
         "call_title": next((name for key, name, _n in panels.calls if key == panels.call), ""),
         "pool_url": reverse("listing", args=["experts"]) if ExpertListing.open_to(request.viewer) else "",
-        "crumbs": crumbs((_("待办"), reverse("todo")), *way),
+        "crumbs": crumbs((_("工作台"), reverse("todo")), *way),
     }
 
 
 def progress_of(each: Countable) -> dict[str, Any]:
     """How many sheets are how far, as the component `review_bar` takes it."""
     sealed, half, not_begun, barred = (each.count(state) for state in (SEALED, HALF, OPEN, BARRED))
-    counts = ((_("已封存%(n)d份"), sealed), (_("评了一半%(n)d份"), half), (_("未开始%(n)d份"), not_begun))
+    counts = ((_("已封存%(n)d份"), sealed), (_("评了一半%(n)d份"), half), (_("未评%(n)d份"), not_begun))
     words = _("，").join(words % {"n": n} for words, n in (*counts, (_("须更换%(n)d人"), barred)) if n)
     return {"sealed": sealed, "half": half, "open": not_begun, "words": words or _("尚未指派")}
 

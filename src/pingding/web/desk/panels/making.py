@@ -189,5 +189,5 @@ def _lines(plans: Sequence[Plan], experts: int) -> list[str]:
     if asks:
         lines.append(_("每次指派给专家发一条消息，记入日志。"))
     if refused:
-        lines.append(_("另有%(n)d人次不能指派，理由列在各件下，不受影响。") % {"n": refused})
+        lines.append(_("另有%(n)d人次不能指派，理由列在各件下；其余照常指派。") % {"n": refused})
     return lines

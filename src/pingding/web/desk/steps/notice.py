@@ -93,7 +93,7 @@ def _text(desk: BatchDesk) -> str:
     """The body until another is typed."""
     assert isinstance(desk.step, PublicNotice)
     to = desk.step.objections_to or (desk.chosen.organisation_name if desk.chosen else "")
-    head = f"{desk.edition.title}已按规定程序办理至公示。现将下列各件公开，接受社会监督。"
+    head = f"《{desk.edition.title}》已按规定程序完成评审，现将下列各件予以公示，接受社会监督。"
     return f"{head}有异议的，请在公示期内实名向{to}提出，并写明事实和理由。"
 
 

@@ -175,7 +175,7 @@ def frame_of(request: ViewerRequest, form: OpenForm, active: str) -> dict[str, A
         "late": form.late,
         "withdrawn": form.withdrawn,
         "crumbs": [
-            {"title": _("我的申报") if form.own else _("待办"), "url": way},
+            {"title": _("我的申报") if form.own else _("工作台"), "url": way},
             {"title": case.number, "url": address("case", here[0])},
             {"title": form.form.title, "url": ""},
         ],
