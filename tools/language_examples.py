@@ -21,6 +21,7 @@ EXAMPLES: dict[str, str] = {
     "Target.at_least": "5",
     "Target.at_most": "8",
     "Target.by": "2028-12-31",
+    "Document.source": "https://www.example.gov.cn/1.html",
     "Document.published": "2026-03-01",
     "Document.in_force_days": "30",
     "Document.in_force_clause": "第二十条",

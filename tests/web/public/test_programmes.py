@@ -1,11 +1,13 @@
 """The pages of programmes: every programme, every tab, every link of the clause page."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from tests import factories
+from tests.actions.changed_life import changed_life
 from tests.web.page_reader import Page, visit
 from tests.web.public.conftest import Clock
 
@@ -193,6 +195,19 @@ def test_pages_in_english_say_what_the_definition_says_in_english_and_keep_its_o
     assert page.heading == "Technology Innovation Centre of Wanzhou District, Chongqing"
     del client.cookies["django_language"]
     assert visit(client, "/programmes/wz-technology-2022/").heading == "重庆市万州区技术创新中心"
+
+
+@pytest.mark.django_db
+def test_title_of_a_document_leads_to_the_official_text_and_our_own_account_stands_apart(
+    client: Client, tmp_path: Path
+) -> None:
+    address = "https://www.example.gov.cn/1.html"
+    changed_life(tmp_path, ("title: 示例通知,", f"title: 示例通知, source: '{address}',"))
+    rail = visit(client, "/programmes/sample-life-2025/").by_id("documents")
+    (title,) = rail.all(".about-item strong a")
+    assert title.text == "示例通知（官方原文，新窗口）"
+    assert [title.attribute(key) for key in ("href", "target", "rel")] == [address, "_blank", "noopener"]
+    assert not rail.has(".about-item a[download]") and any("不是官方原文" in text for text in rail.texts(".rule-note"))
 
 
 def test_number_of_queries_does_not_grow_with_calls(

@@ -113,6 +113,7 @@ class Document(Node):
     title: Text = Field(description="文件全称。")
     title_en: English = None
     number: str = Field("", description="文号，照文件写；没有则不写。")
+    source: str = Field("", description="官方原文的网址，http:// 或 https:// 开头；办法页的文件名称链接到它。")
     issuers: tuple[Text, ...] = Field(min_length=1, description="发文机关全称，可以有几个。")
     signed: date | None = Field(None, description="成文日期。")
     published: date | None = Field(None, description="公布日期。")

@@ -132,6 +132,7 @@ class DocumentLine:
 
     title: str
     number: str
+    source: str
     issuers: tuple[str, ...]
     in_force: date | None
     lapses: Lapse | None
@@ -153,6 +154,7 @@ def documents(edition: Edition, on: date) -> tuple[DocumentLine, ...]:
             DocumentLine(
                 document.title,
                 document.number,
+                document.source,
                 document.issuers,
                 first,
                 document.lapses,

@@ -52,12 +52,20 @@ def test_a_phrase_is_put_below_what_is_written_and_kept_as_a_draft(desk: tuple[L
     case, _writer = life.submitted()
     path = f"/cases/{case.number}/"
     act = f"{path}act/check/"
-    assert "请补正。" in visitor.get(path).texts(".phrases button")
+    assert "请补正。" in visitor.get(path).texts(".phrases button") and not visitor.get(path).has(".phrases li p")
     typed = visitor.hidden(path, act) | {"reason": "材料不全。", "outcome": "return"}
     there = visitor.post(act, typed | {"keep": f"use.{phrase.pk}.reason"})
     page = visitor.get(there)
     assert page.field("reason").value == "材料不全。\n请补正。" and page.field("outcome").ticked == ["return"]
     assert Seat.objects.get(run__step="check").acted_at is None
+
+
+def test_the_text_of_a_phrase_is_read_below_its_name(desk: tuple[Life, Visitor, int]) -> None:
+    life, visitor, office = desk
+    visitor.post("/phrases/", {"office": office, "text": "同意推荐，请市里审核。", "title": "推荐"})
+    case, _writer = life.submitted()
+    (phrase,) = visitor.get(f"/cases/{case.number}/").all(".phrases li")
+    assert (phrase.text_of("button"), phrase.text_of("p.muted")) == ("推荐", "同意推荐，请市里审核。")
 
 
 def test_what_is_written_is_kept_as_a_phrase_of_the_office(desk: tuple[Life, Visitor, int]) -> None:

@@ -20,6 +20,7 @@ def test_the_button_of_the_sheet_asks_and_seals_nothing() -> None:
     assert asked == f"/cases/{case.number}/seal/panel/"
     page = visitor.get(asked)
     assert page.text_of(".seal-says") == "将以 68 分（满分 100）封存：示例钢铁协同中心"
+    assert "封存" in page.buttons() and "封存，评下一件" not in page.buttons()
     assert "封存后不能再改" in page.one(".seal-box").text and case.number in page.one(".seal-box").text
     assert page.row("质量").cells == ["质量", "48 / 60", "没有理由"]
     assert page.text_of("#silent") == "1 项没有写理由：质量。"
@@ -63,6 +64,17 @@ def test_a_sheet_with_gaps_is_not_offered_to_be_sealed() -> None:
     assert "还不能封存" in page.text_of("#error-summary h2") and "封存，评下一件" not in page.buttons()
     page = visitor.sent(path, {"saved_at": "", "read": "1", "impartial": "1"}, 409)
     assert not ScoreSheet.objects.exists()
+
+
+def test_the_next_case_is_promised_where_there_is_one() -> None:
+    life = Life()
+    first, second = to_panel(life, 2)
+    visitor = expert(life)
+    asked = visitor.post(f"/cases/{first.number}/score/panel/", {"points-quality": "48", "submit": "1"})
+    page = visitor.get(asked)
+    assert "封存，评下一件" in page.buttons()
+    sent = {"saved_at": page.field("saved_at").value, "read": "1", "impartial": "1"}
+    assert visitor.post(asked, sent) == f"/cases/{second.number}/score/panel/"
 
 
 def test_a_sealed_sheet_is_shown_and_not_asked_about_again() -> None:

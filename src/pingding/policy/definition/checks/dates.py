@@ -1,5 +1,6 @@
-"""Dates and deadlines must exist and stand in order."""
+"""Documents say when they hold and where they are read; dates and deadlines must exist and stand in order."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -10,9 +11,11 @@ from pingding.policy.language import Deadline, Document, Procedure, Shared
 from pingding.policy.procedures.deadlines import day_of
 from pingding.policy.procedures.paths import onward_of
 
+_ADDRESS = re.compile(r"https?://[^\s/]+(/\S*)?")
+
 
 def check_dates(scope: Scope) -> Iterator[Fault]:
-    """Faults in the dates of documents, the intake and every deadline."""
+    """Faults in the dates and addresses of documents, the intake and every deadline."""
     for key, document in scope.edition.documents.items():
         yield from _document(scope, ("documents", key), document)
     yield from _intake(scope)
@@ -28,6 +31,9 @@ def _document(scope: Scope, path: Path, document: Document) -> Iterator[Fault]:
     dated = document.signed or document.published or document.in_force
     if dated is None:
         yield scope.fault(path, f"文件“{document.title}”没有任何日期。", "请写 signed、published 或 in_force 之一。")
+    if document.source and not _ADDRESS.fullmatch(document.source):
+        what = f"官方原文的网址“{document.source}”不是 http:// 或 https:// 开头的完整网址。"
+        yield scope.fault((*path, "source"), what, "请照浏览器地址栏写，如 https://www.example.gov.cn/1.html。")
     if document.in_force and document.in_force_days is not None:
         yield scope.fault((*path, "in_force_days"), "in_force 与 in_force_days 只能写一个。", "请删去其中一个。")
     if document.in_force_days is not None and document.published is None:

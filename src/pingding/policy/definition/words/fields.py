@@ -44,7 +44,8 @@ Declaration: by 签署人
 Declared: fact 声明的事实
 Deduction: of 次数
 DistrictIntake: by 确定日期的参与方、working_days 默认提前的时间
-Document: in_force_clause 规定施行日期的条款、in_force_days 公布到施行的时间 日、lapses 失效、rules 是否为规则依据
+Document: in_force_clause 规定施行日期的条款、in_force_days 公布到施行的时间 日、lapses 失效、rules 是否为规则依据、
+  source 官方原文的网址
 Draw: at_least 至少抽取的件数 件、of 抽取的数量
 DutiesAfterLapse: then 去留
 Edition: clauses 条款、conditions 条件、declarations 声明、documents 文件、facts 事实、grades 等级表、

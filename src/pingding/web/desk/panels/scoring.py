@@ -13,7 +13,7 @@ from pingding.actions.panels.sheets import save_expert_page, save_source_page
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.queries.panels.sheet_entry import shown_texts
-from pingding.queries.reviews.expert_tasks import expert_tasks, following_task
+from pingding.queries.reviews.expert_tasks import ExpertTask, expert_tasks, following_task
 from pingding.queries.reviews.notes import NOTE
 from pingding.queries.reviews.sheet_desk import SheetDesk, sheet_desk
 from pingding.queries.viewer_request import ViewerRequest
@@ -81,9 +81,14 @@ def _onward(request: ViewerRequest, desk: SheetDesk) -> HttpResponse:
     return HttpResponseRedirect(next_address(request, desk)) if "next" in request.POST else here
 
 
+def next_sheet(request: ViewerRequest, desk: SheetDesk) -> ExpertTask | None:
+    """What the expert judges after this; None where nothing is left."""
+    return following_task(expert_tasks(request.viewer), desk.case.number, desk.step_id)
+
+
 def next_address(request: ViewerRequest, desk: SheetDesk) -> str:
     """Where the next sheet of the expert is; the expert's desk, where none is left."""
-    following = following_task(expert_tasks(request.viewer), desk.case.number, desk.step_id)
+    following = next_sheet(request, desk)
     return reverse("score", args=[following.number, following.step]) if following else reverse("expert_desk")
 
 

@@ -21,7 +21,7 @@ from pingding.queries.reviews.sheet_desk import SheetDesk, sheet_desk
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.desk.component_values import crumbs
 from pingding.web.desk.fault_lines import errors_of, faults_of
-from pingding.web.desk.panels.scoring import next_address
+from pingding.web.desk.panels.scoring import next_address, next_sheet
 from pingding.web.frame.require_sign_in import signed_in
 from pingding.web.wording.sheet_words import total_so_far
 
@@ -96,6 +96,7 @@ def _page(request: ViewerRequest, desk: SheetDesk, refusal: Refusal | None) -> H
         ],
         "saved_at": desk.sheet.saved_at.isoformat() if desk.sheet else "",
         "sheet_url": sheet_url,
+        "following": next_sheet(request, desk),
         "crumbs": crumbs((_("专家评审"), reverse("expert_desk")), (title, sheet_url), (_("封存前确认"), "")),
         **_repeated(desk),
     }

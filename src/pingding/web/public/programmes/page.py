@@ -103,6 +103,7 @@ def _document(info: ProgrammeInfo, line: DocumentLine) -> dict[str, Any]:
     ]
     return {
         "title": line.title,
+        "source": line.source,
         "state": {"running": _("现行有效"), "planned": _("尚未施行"), "lapsed": ended}[line.state],
         "tone": {"running": "good", "planned": "warn", "lapsed": "bad"}[line.state],
         "rows": [(term, value) for term, value in rows if value],
