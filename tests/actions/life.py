@@ -130,7 +130,9 @@ class Life:
 
     def sheet(self, case: Case, expert: Viewer, mark: int, step: str = "panel") -> ScoreSheet:
         points = {"quality": Decimal(mark)}
-        return save_expert_sheet(case.number, step, actor=expert, at=self.later(), points=points, submit=True)
+        return save_expert_sheet(
+            case.number, step, actor=expert, at=self.later(), points=points, submit=True, declared=True
+        )
 
     def close_panel(self, case: Case) -> Case:
         return self.act(case, "panel", "done", PanelClosed(summary="已评审"), self.officer)

@@ -66,7 +66,7 @@ def assess(number: str, life: Life, city: Program, good: Callable[[Answer], Answ
         good(city.post(f"/cases/{number}/steps/panel/experts", {"expert": viewer.person.username}))
         expert = program_of(viewer, life.at)
         assert [task["number"] for task in good(expert.get("/reviews")).body["items"]] == [number]
-        sheet = {"points": {"quality": "51.5"}, "reasons": {"quality": "方案扎实"}, "submit": True}
+        sheet = {"points": {"quality": "51.5"}, "reasons": {"quality": "方案扎实"}, "submit": True, "declared": True}
         good(expert.put(f"/cases/{number}/steps/panel/sheet/expert", sheet))
         assert good(expert.get(f"/cases/{number}/steps/panel/sheet")).body["sealed"]
         assert expert.put(f"/cases/{number}/steps/panel/sheet/expert", sheet).status == 409

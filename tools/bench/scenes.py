@@ -133,7 +133,9 @@ def sheet_requests() -> list[Request]:
             f"/api/v1/cases/{sheet.case.number}/steps/{MODEL.panel}/sheet/expert",
             "PUT",
             tokens[sheet.scorer_id],
-            body=json.dumps({"points": sheet.points, "favour": True, "comment": sheet.comment, "submit": True}),
+            body=json.dumps(
+                {"points": sheet.points, "favour": True, "comment": sheet.comment, "submit": True, "declared": True}
+            ),
         )
         for sheet in sheets
     ]

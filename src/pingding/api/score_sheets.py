@@ -67,7 +67,8 @@ class SaveExpertSheetIn(RequestBody):
     """Points and reasons by the leaf's path; or, in an argued review, answers, conclusion and comment.
 
     A leaf with null, or an empty reason, is emptied; whatever is left out stays as it was. With `submit` the sheet is
-    handed in and sealed.
+    handed in and sealed; `declared` then says that the expert has read the application and its materials, and has no
+    interest in it.
     """
 
     points: Points = {}
@@ -76,6 +77,7 @@ class SaveExpertSheetIn(RequestBody):
     favour: bool | None = None
     comment: Text | None = None
     submit: bool = False
+    declared: bool = False
 
 
 class SaveSourceSheetIn(RequestBody):
@@ -109,6 +111,7 @@ def save_expert_sheet(request: ViewerRequest, number: AtCase, step: AtStep, body
         favour=body.favour,
         comment=body.comment,
         submit=body.submit,
+        declared=body.declared,
         actor=request.viewer,
         at=request.at,
     )

@@ -206,7 +206,8 @@ def test_an_expert_hands_in_once_and_not_after_the_panel_is_closed(life: Life) -
         life.sheet(case, expert, 50)
     last, at, points = life.experts[2], life.later(), {"quality": Decimal(40)}
     results = at_once(
-        *[lambda: save_expert_sheet(case.number, "panel", actor=last, at=at, points=points, submit=True)] * 2,
+        *[lambda: save_expert_sheet(case.number, "panel", actor=last, at=at, points=points, submit=True, declared=True)]
+        * 2,
         lambda: act_at_step(case.number, "panel", "done", PanelClosed(), actor=life.officer, at=at),
     )
     sheets = [met for met in results if isinstance(met, ScoreSheet)]

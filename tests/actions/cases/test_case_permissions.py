@@ -152,7 +152,7 @@ DO: dict[str, Do] = {
     "assign_expert": lambda w, v: assign_expert(w.case.number, "panel", w.spare, actor=v, at=w.life.at),
     "save_source_sheet": lambda w, v: save_source_sheet(w.case.number, "check", {}, {}, actor=v, at=w.life.at),
     "save_expert_sheet": lambda w, v: save_expert_sheet(
-        w.case.number, "panel", actor=v, at=w.life.at, points={"quality": Decimal(50)}, submit=True
+        w.case.number, "panel", actor=v, at=w.life.at, points={"quality": Decimal(50)}, submit=True, declared=True
     ),
     "reopen_panel": lambda w, v: reopen_panel(
         w.case.number, "panel", w.viewers["assigned"].person_or_refuse(), "任职于申报单位", actor=v, at=w.life.at

@@ -75,11 +75,13 @@ def test_panel_keeps_sheets_sealed_and_asks_for_a_quorum(life: Life) -> None:
     expert = life.experts[0]
     life.assign(case, expert)
     with pytest.raises(Refusal, match="质量：尚未评分"):
-        save_expert_sheet(case.number, "panel", actor=expert, at=life.later(), submit=True)
+        save_expert_sheet(case.number, "panel", actor=expert, at=life.later(), submit=True, declared=True)
     with pytest.raises(Refusal):
         save_expert_sheet(case.number, "panel", actor=expert, at=life.later(), points={"quality": Decimal(61)})
     points = {"quality": Decimal(50)}
-    sheet = save_expert_sheet(case.number, "panel", actor=expert, at=life.later(), points=points, submit=True)
+    sheet = save_expert_sheet(
+        case.number, "panel", actor=expert, at=life.later(), points=points, submit=True, declared=True
+    )
     assert sheet.total == Decimal(70)
     with pytest.raises(Refusal, match="封存"):
         save_expert_sheet(case.number, "panel", actor=expert, at=life.later(), points={"quality": Decimal(1)})

@@ -149,7 +149,7 @@ def test_the_interface_asks_for_the_same_rows_and_waits_with_the_same_words(
     path = f"/cases/{case.number}/steps/panel/sheet/expert"
     response = program.put(path, {"points": {"design": "5"}, "submit": False})
     assert response.status == 422 and "本项不适用于本件" in str(response.body)
-    sealed = program.put(path, {"points": {"quality": "20"}, "submit": True})
+    sealed = program.put(path, {"points": {"quality": "20"}, "submit": True, "declared": True})
     assert sealed.status == 200 and sealed.body["sealed"]
 
 
@@ -176,7 +176,7 @@ def test_a_row_that_applies_is_still_asked_for(changed: Changed) -> None:
     expert = life.experts[0]
     life.assign(case, expert)
     with pytest.raises(Refusal, match="尚未评分"):
-        save_expert_sheet(case.number, "panel", actor=expert, at=life.later(), points={}, submit=True)
+        save_expert_sheet(case.number, "panel", actor=expert, at=life.later(), points={}, submit=True, declared=True)
 
 
 def test_a_case_below_a_floor_is_not_proposed(changed: Changed) -> None:

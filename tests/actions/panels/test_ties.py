@@ -17,9 +17,10 @@ from pingding.actions.panels.sheets import save_expert_sheet
 from pingding.policy.errors import Refusal
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.panels.recusals import Ties, ties_of
+from pingding.queries.reviews.own_scores import own_scores
 from pingding.queries.reviews.sheet_desk import sheet_desk
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Case, Filing, JournalEntry, Message, Organisation, Person
+from pingding.records.models import Assignment, Case, Filing, JournalEntry, Message, Organisation, Person, ScoreSheet
 
 pytestmark = pytest.mark.django_db
 
@@ -274,3 +275,15 @@ def test_a_partner_that_confirms_and_one_that_is_corrected_are_told_too(
     corrected = factories.unit_data(name="示例改名后研究院", code=code, kind="institute")
     correct_organisation(registered, corrected, reason="核对", actor=life.districts["wanzhou"], at=life.later())
     assert proposals(life)[-1] == "应当回避：任职于示例改名后研究院"
+
+
+@pytest.mark.parametrize("bar", ["", "任职于示例单位"])
+def test_nobody_measures_by_a_sheet_that_a_tie_leaves_uncounted(life: Life, bar: str) -> None:
+    first, second = life.at_panel(), life.at_panel()
+    expert = life.experts[0]
+    for case in (first, second):
+        life.assign(case, expert)
+    save_expert_sheet(first.number, "panel", actor=expert, at=life.later(), points={"quality": Decimal(60)})
+    Assignment.objects.filter(run__case=first).update(bar=bar)
+    own = own_scores(second, ScoreSheet.objects.get().indicators, expert.person_or_refuse())
+    assert own.points == ({} if bar else {"quality": (Decimal(60),)})

@@ -42,16 +42,22 @@ def save_expert_sheet(
     favour: bool | None = None,
     comment: str | None = None,
     submit: bool = False,
+    declared: bool = False,
 ) -> ScoreSheet:
     """Save, and with `submit` hand in, an expert's sheet. Once handed in it is sealed and cannot be changed.
 
+    Whoever hands in has `declared` to have read the application and its materials, and to be impartial.
+
     A leaf without points (None), or with an empty reason, is emptied; one that is not named stays as it was, and so
     do answers, conclusion and comment that are left out (None).
-    Refusals: not assigned, or no longer; something ties the expert to the case; handed in before; all at once, points
-    out of a leaf's range, texts that are too long, and, when handing in, each gap among the leaves that apply.
+    Refusals: not assigned, or no longer; something ties the expert to the case; handed in before, or in now undeclared;
+    all at once, points out of a leaf's range, texts that are too long, and, when handing in, each gap among the leaves
+    that apply.
     """
     own = find_impartial_assignment(actor, number, step)
     entry = SheetEntry(own.file, own.step, _unsealed_sheet(own, actor))
+    if submit:
+        _refuse_undeclared(own, declared)
     _put_points(entry, points or {}, reasons or {})
     for n, answer in enumerate(answers or ()):
         if n < len(entry.questions):
@@ -82,14 +88,17 @@ def save_expert_page(number: str, step: str, texts: Typed, *, seen: Typed, actor
 
 
 @action
-def seal_sheet(number: str, step: str, saved_at: datetime | None, *, actor: Viewer, at: datetime) -> ScoreSheet:
+def seal_sheet(
+    number: str, step: str, saved_at: datetime | None, *, declared: bool, actor: Viewer, at: datetime
+) -> ScoreSheet:
     """Hand in an expert's sheet as it was shown for confirmation: as it stood when it was saved at `saved_at`.
 
-    Refusals: not assigned, or no longer; something ties the expert to the case; handed in before; saved again since;
-    all at once, what could not be taken and each gap.
+    Refusals: not assigned, or no longer; something ties the expert to the case; handed in before; not `declared` as in
+    `save_expert_sheet`; saved again since; all at once, what could not be taken and each gap.
     """
     own = find_impartial_assignment(actor, number, step)
     sheet = _unsealed_sheet(own, actor)
+    _refuse_undeclared(own, declared)
     if sheet.pk is None or sheet.saved_at != saved_at:
         what, remedy = _("评分表在确认期间又有改动，没有封存"), _("请重新核对后封存。")
         raise Refusal(what, where=own.step.title, kind="conflict", remedy=remedy)
@@ -98,6 +107,12 @@ def seal_sheet(number: str, step: str, saved_at: datetime | None, *, actor: View
     entry.find_gaps()
     entry.faults.refuse()
     return _store_expert_sheet(own, sheet, submit=True, actor=actor, at=at)
+
+
+def _refuse_undeclared(own: OwnAssignment, declared: bool) -> None:
+    if not declared:
+        what, remedy = _("尚未确认已看过申报内容和材料、没有利害关系"), _("请确认后提交；有利害关系的请声明回避。")
+        raise Refusal(what, where=own.step.title, remedy=remedy)
 
 
 def _refuse_rest(entry: SheetEntry, moved: Moved | None) -> None:
@@ -122,7 +137,8 @@ def _store_expert_sheet(
         sheet.submitted_at = at
         sheet.total = scored(own.file, sheet, at=at).total if sheet.indicators else None
     sheet.save()
-    act = SubmitSheet(content=content_digest(contents.of_sheet(sheet))) if submit else SaveSheet()
+    content = content_digest(contents.of_sheet(sheet))
+    act = SubmitSheet(content=content, declared=True) if submit else SaveSheet()
     record_act(act, at=at, actor=actor, case=own.file.case, step=own.assignment.run.step, clause=own.step.clause)
     return sheet
 

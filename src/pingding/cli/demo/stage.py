@@ -233,6 +233,7 @@ class Stage(Scene):
             favour=favour,
             comment=worded(words["comment"], role.words),
             submit=sheet.get("submit", True),
+            declared=True,
         )
 
     def _score(self, event: Event) -> None:

@@ -80,6 +80,7 @@ def judge(
             favour=favour,
             comment=comment or "依据材料逐项评分。",
             submit=True,
+            declared=True,
         )
         return
     word = "可行" if favour else "尚不充分"
@@ -92,6 +93,7 @@ def judge(
         favour=favour,
         comment=comment or f"经论证，方案{word}。",
         submit=True,
+        declared=True,
     )
 
 

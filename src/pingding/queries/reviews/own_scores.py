@@ -25,11 +25,13 @@ NONE_YET = OwnScores({}, ())
 def own_scores(case: Case, indicators: str, scorer: Person | OpenSeat) -> OwnScores:
     """What an expert, or whoever sits in a seat, gave in the other cases that were opened together with this one.
 
-    An applicant scores itself alone: there is nothing to measure by. Of a case that came back, its newest round. In one
+    Sheets that do not count are left out: set aside, or of a case that something ties the expert to. An applicant
+    scores itself alone: there is nothing to measure by. Of a case that came back, its newest round. In one
     query.
     """
     if isinstance(scorer, Person):
-        aside = Assignment.objects.filter(run=OuterRef("run"), expert=scorer, ended_at__isnull=False)
+        asked = Assignment.objects.filter(run=OuterRef("run"), expert=scorer)
+        aside = asked.filter(~Q(bar="") | Q(ended_at__isnull=False))
         own = Q(~Exists(aside), scorer=scorer, source="expert")
     elif scorer.step.source == "self":
         return NONE_YET

@@ -7,6 +7,7 @@ from tests.actions.life import Life
 from tests.web.desk.pages import Visitor
 from tests.web.desk.panels.test_scoring import expert, seal, to_panel
 
+from pingding.queries.reviews.notes import LONGEST_NOTE
 from pingding.records.models import JournalEntry, ReviewNote, ScoreSheet
 
 pytestmark = pytest.mark.django_db
@@ -76,3 +77,16 @@ def test_a_note_that_is_too_long_is_refused_at_its_field() -> None:
     visitor, path = expert(life), f"/cases/{case.number}/score/panel/"
     page = visitor.sent(path, {"note-quality": "长" * 2001, "save": "1"}, 422)
     assert "最多2000字" in page.field("note-quality").error and page.field("note-quality").value == "长" * 2001
+
+
+def test_what_is_wrong_with_a_note_keeps_no_sheet_from_being_saved_and_both_are_said() -> None:
+    life = Life()
+    (case,) = to_panel(life)
+    visitor, path = expert(life), f"/cases/{case.number}/score/panel/"
+    long = "长" * (LONGEST_NOTE + 1)
+    page = visitor.sent(path, {"points-quality": "40", "note-quality": long, "save": "1"}, 422)
+    assert page.field("note-quality").value == long and page.faulty() == ["f-note-quality"]
+    assert ScoreSheet.objects.get().points == {"quality": "40"}
+    page = visitor.sent(path, {"points-quality": "999", "note-quality": long, "save": "1"}, 422)
+    assert sorted(page.faulty()) == ["f-note-quality", "f-points-quality"]
+    assert not ReviewNote.objects.exists()

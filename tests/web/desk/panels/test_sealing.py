@@ -1,5 +1,6 @@
 """Nothing is sealed before it was confirmed, on a page that repeats the case, the total and what follows."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,9 @@ from tests.actions.changed_life import changed_life
 from tests.actions.life import Life
 from tests.web.desk.panels.test_scoring import expert, seal, to_panel
 
-from pingding.records.models import ScoreSheet
+from pingding.actions.panels.sheets import save_expert_sheet, seal_sheet
+from pingding.policy.errors import Refusal
+from pingding.records.models import JournalEntry, ScoreSheet
 
 pytestmark = pytest.mark.django_db
 
@@ -94,3 +97,20 @@ def test_a_reason_that_the_definition_demands_is_said_before_and_asked_for(tmp_p
     assert "低于30分须写明理由" in page.fault("f-reason-quality") and page.has("details.leaf-reason[open]")
     seal(visitor, path, {"points-quality": "29.5", "reason-quality": "佐证不足。"})
     assert ScoreSheet.objects.get().submitted_at is not None
+
+
+def test_nothing_is_sealed_undeclared_by_whatever_way() -> None:
+    life = Life()
+    (case,) = to_panel(life)
+    by = {"actor": life.experts[0], "at": life.later()}
+    points = {"quality": Decimal(48)}
+    saved = save_expert_sheet(case.number, "panel", points=points, **by)
+    for hand_in in (
+        lambda: seal_sheet(case.number, "panel", saved.saved_at, declared=False, **by),
+        lambda: save_expert_sheet(case.number, "panel", points=points, submit=True, **by),
+    ):
+        with pytest.raises(Refusal, match="尚未确认") as undeclared:
+            hand_in()
+        assert undeclared.value.remedy and ScoreSheet.objects.get().submitted_at is None
+    seal_sheet(case.number, "panel", saved.saved_at, declared=True, **by)
+    assert JournalEntry.objects.get(act="submit_sheet").change["declared"] is True

@@ -120,6 +120,7 @@ class KeepNotes(JournalAct, act_name=_("保存评审备忘")):
 
 class SubmitSheet(JournalAct, act_name=_("提交评分")):
     content: ContentDigest = ""
+    declared: Annotated[bool | None, Words(_("确认已看过材料、没有利害关系"))] = None
 
 
 class SaveSourceSheet(JournalAct, act_name=_("填写评价表")):

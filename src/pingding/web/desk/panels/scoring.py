@@ -1,6 +1,6 @@
 """The score page: filled in, saved, gone on from; an expert's own, or the sheet of an office or the applicant."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -13,6 +13,7 @@ from pingding.actions.panels.sheets import save_expert_page, save_source_page
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.queries.panels.sheet_entry import shown_texts
+from pingding.queries.refusals import Faults
 from pingding.queries.reviews.expert_tasks import ExpertTask, expert_tasks, following_task
 from pingding.queries.reviews.notes import NOTE
 from pingding.queries.reviews.sheet_desk import SheetDesk, sheet_desk
@@ -48,12 +49,30 @@ def _save(request: ViewerRequest, desk: SheetDesk, texts: Mapping[str, str]) -> 
         save_source_page(number, step, texts, seen=seen, actor=request.viewer, at=request.at)
         return
     notes = {name.removeprefix(NOTE): text for name, text in texts.items() if name.startswith(NOTE)}
+    own = {name: text for name, text in texts.items() if not name.startswith(NOTE)}
+    refused: list[Refusal] = []
+    if own or not notes:
+        try:
+            save_expert_page(number, step, own, seen=seen, actor=request.viewer, at=request.at)
+        except Refusal as refusal:
+            refused.append(refusal)
     if notes:
         marks = {name.removeprefix(NOTE): mark for name, mark in seen.items() if name.startswith(NOTE)}
-        keep_notes(number, step, notes, seen=marks, actor=request.viewer, at=request.at)
-    own = {name: text for name, text in texts.items() if not name.startswith(NOTE)}
-    if own or not notes:
-        save_expert_page(number, step, own, seen=seen, actor=request.viewer, at=request.at)
+        try:
+            keep_notes(number, step, notes, seen=marks, actor=request.viewer, at=request.at)
+        except Refusal as refusal:
+            refused.append(refusal)
+    _refuse_each(refused)
+
+
+def _refuse_each(refused: Sequence[Refusal]) -> None:
+    """Raise what was refused: one as it is, several together; nothing where all is saved."""
+    if len(refused) == 1:
+        raise refused[0]
+    faults = Faults()
+    for each in refused:
+        faults.add(each)
+    faults.refuse(kept=all(each.kept for each in refused))
 
 
 def _patch(request: ViewerRequest, desk: SheetDesk) -> HttpResponse:

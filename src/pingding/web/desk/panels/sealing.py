@@ -40,7 +40,7 @@ def seal(request: ViewerRequest, number: str, step: str) -> HttpResponse:
     try:
         _refuse_unticked(request)
         shown = _moment(request.POST.get("saved_at", ""))
-        seal_sheet(number, step, shown, actor=request.viewer, at=request.at)
+        seal_sheet(number, step, shown, declared=True, actor=request.viewer, at=request.at)
     except Refusal as refusal:
         return _page(request, sheet_desk(request.viewer, number, step, at=request.at), refusal)
     name = desk.case.name or desk.case.organisation.name
