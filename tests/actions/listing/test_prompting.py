@@ -4,11 +4,12 @@ import pytest
 from tests import factories
 from tests.actions.life import Life
 
+from pingding.actions.directory.offices import appoint_officer
 from pingding.actions.listing.prompting import prompt_others
 from pingding.policy.errors import Refusal
 from pingding.queries.journal.acts.cases import PromptOthers
 from pingding.queries.worklist.awaited import awaited_by
-from pingding.records.models import JournalEntry, Message
+from pingding.records.models import Case, JournalEntry, Message
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +65,53 @@ def test_the_office_that_acted_before_waits_for_the_next(django_assert_num_queri
     life = Life()
     case, _writer = life.submitted()
     life.recommended(case)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         awaited = awaited_by(life.districts["wanzhou"], [case.number])
     assert {name for each in awaited for name in each.bodies.values()} == {life.city.name}
+
+
+def test_a_district_that_recommended_a_case_learns_and_prompts_nothing_of_its_experts() -> None:
+    life = Life()
+    case = life.at_panel()
+    life.assign(case, *life.experts[:2])
+    district = life.districts["wanzhou"]
+    awaited = awaited_by(district)
+    assert {name for each in awaited for name in each.bodies.values()} == {life.city.name}
+    assert not any(each.experts for each in awaited)
+    prompted = prompt_others([case.number], actor=district, at=life.later())
+    assert not any(each.experts for each in prompted)
+    assert not Message.objects.filter(person__isnull=False, text__contains="催办").exists()
+
+
+def test_a_bureau_that_applies_itself_waits_for_nobody_in_its_own_case() -> None:
+    life = Life()
+    case = life.at_panel()
+    life.assign(case, *life.experts[:2])
+    Case.objects.filter(pk=case.pk).update(organisation=life.city)
+    assert awaited_by(life.officer) == ()
+    Case.objects.filter(pk=case.pk).update(organisation=life.districts["wanzhou"].organisations[0])
+    assert awaited_by(life.districts["wanzhou"]) == ()
+
+
+def test_all_of_the_named_cases_are_read_and_of_the_others_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pingding.queries.worklist.awaited.MOST_READ", 1)
+    life = Life()
+    numbers = [life.submitted()[0].number for _n in range(2)]
+    assert len(awaited_by(life.officer)) == 1
+    assert {each.number for each in awaited_by(life.officer, numbers)} == set(numbers)
+    assert len(prompt_others(numbers, actor=life.officer, at=life.later())) == 2
+
+
+def test_the_office_that_leads_or_acted_is_recorded_and_its_officers_alone_prompt() -> None:
+    life = Life()
+    case, _writer = life.submitted()
+    person = factories.officer(factories.office("economy@cq")).person_or_refuse()
+    actor = factories.viewer(appoint_officer(life.city, person, actor=factories.administrator(), at=life.at).person)
+    (prompted,) = prompt_others([case.number], actor=actor, at=life.later())
+    assert prompted.number == case.number
+    assert JournalEntry.objects.get(act=PromptOthers.act).behalf == life.city.name
+    (awaited,) = awaited_by(life.secretary)
+    assert awaited.office == life.city and not awaited.prompts
+    with pytest.raises(Refusal, match="经办人") as refused:
+        prompt_others([case.number], actor=life.secretary, at=life.later(days=2))
+    assert refused.value.kind == "forbidden"

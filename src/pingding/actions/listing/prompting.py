@@ -9,7 +9,6 @@ from django.utils.translation import gettext_noop
 
 from pingding.actions.door import action, hold_journal, notify, record_act
 from pingding.policy.errors import Refusal
-from pingding.queries.access import official_units
 from pingding.queries.journal.acts.cases import PromptOthers
 from pingding.queries.refusals import Faults
 from pingding.queries.viewer import Viewer
@@ -56,13 +55,16 @@ def _refuse(numbers: Sequence[str], awaited: Sequence[Awaited], at: datetime) ->
             what = _("本件没有您可以催办的环节")
             remedy = _("只能催办本单位办过、或本机关牵头的件，且正在等其他单位或专家。")
             faults.add(Refusal(what, where=number, kind="forbidden", remedy=remedy), "cases", number)
+    for office in dict.fromkeys(each.office.name for each in awaited if not each.prompts):
+        what = _("催办由%(office)s的经办人进行") % {"office": office}
+        faults.add(Refusal(what, kind="forbidden", remedy=_("请由该单位的经办人催办。")), "cases", office)
     faults.refuse()
     if all(each.rests(at) for each in awaited):
         raise Refusal(_("一天之内已经催办过"), kind="conflict", remedy=_("请明天再催，或直接联系对方。"))
 
 
 def _prompt(awaited: Awaited, case: Case, *, actor: Viewer, at: datetime) -> Prompted:
-    behalf = next(unit for unit in actor.organisations if unit.pk in official_units(actor))
+    behalf = awaited.office
     words = {"who": behalf.name, "case": case, "step": awaited.title, "due": awaited.due}
     text = gettext_noop("%(who)s催办：%(case)s，“%(step)s”尚待办理，期限%(due)s")
     if awaited.due is None:

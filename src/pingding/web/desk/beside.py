@@ -43,7 +43,7 @@ def beside(request: ViewerRequest) -> HttpResponse:
         "open": numbers["open"],
         "awaited": groups[:GROUPS],
         "awaited_count": len({each.number for each in awaited}),
-        "prompt_all": _prompt_url(each for each in awaited if not each.rests(request.at)),
+        "prompt_all": _prompt_url(each for each in awaited if each.prompts and not each.rests(request.at)),
         "funnels": [funnel_of(each, request.at) for each in figures.funnels()[:CALLS]],
         "did": [_act(entry) for entry in own_acts(request.viewer)],
         "at": request.at,
@@ -67,7 +67,7 @@ def _groups(awaited: Sequence[Awaited], at: datetime) -> list[dict[str, Any]]:
 
 def _group(who: str, title: str, own: Sequence[Awaited], at: datetime) -> dict[str, Any]:
     prompted = max((each.prompted for each in own if each.prompted), default=None)
-    open_now = [each for each in own if not each.rests(at)]
+    open_now = [each for each in own if each.prompts and not each.rests(at)]
     experts = not own[0].bodies and len(own) == 1
     return {
         "who": whom(own[0]) if experts else who,

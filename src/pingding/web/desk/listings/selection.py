@@ -34,7 +34,8 @@ def selectable(viewer: Viewer, numbers: Collection[str]) -> dict[str, dict[str, 
         for number in own:
             marks[number]["batch"] = f"{place.programme}.{place.step}.{place.call}.{place.office}"
     for each in awaited_by(viewer, numbers):
-        marks[each.number]["prompt"] = "1"
+        if each.prompts:
+            marks[each.number]["prompt"] = "1"
     return marks
 
 
@@ -70,7 +71,7 @@ def _reached(prompted: Sequence[Prompted]) -> str:
 
 
 def _prompt(request: ViewerRequest, numbers: Sequence[str], refusal: Refusal | None = None) -> HttpResponse:
-    awaited = awaited_by(request.viewer, numbers)
+    awaited = [each for each in awaited_by(request.viewer, numbers) if each.prompts]
     sent = [each for each in awaited if not each.rests(request.at)]
     left = [number for number in numbers if number not in {each.number for each in awaited}]
     context = {
