@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 
 from pingding.policy.language import Edition
 from pingding.queries.access import official_units, visible_cases
+from pingding.queries.clock import same_day
 from pingding.queries.editions import edition_by
 from pingding.queries.journal.acts.cases import PromptOthers
 from pingding.queries.viewer import Role, Viewer
@@ -16,8 +18,6 @@ from pingding.records.models import Assignment, JournalEntry, OfficeHeld, Organi
 
 MOST_READ = 200
 """So many of what is waited for are read where no cases are named, those due first."""
-BETWEEN = timedelta(days=1)
-"""How long whoever was prompted is left in peace."""
 
 
 @dataclass(frozen=True)
@@ -26,10 +26,11 @@ class Awaited:
     without the unit that must not learn of it.
 
     `office` is the viewer's that waits: of what experts owe, one that convenes them or leads; else one that leads or
-    acted before. `prompts`: the viewer is an officer of it. `prompted` is when somebody last prompted them in this
-    round.
+    acted before. `prompts`: the viewer is an officer of it. `prompted` is when the bodies were last prompted in this
+    round; beside each expert stands when they were last reminded of what they owe at this step.
     """
 
+    run: int
     number: str
     name: str
     programme: str
@@ -38,14 +39,27 @@ class Awaited:
     office: Organisation
     prompts: bool
     bodies: Mapping[int, str]
-    experts: tuple[int, ...]
+    experts: Mapping[int, datetime | None]
     since: datetime
     due: datetime | None
     prompted: datetime | None
 
+    def bodies_at(self, at: datetime) -> Mapping[int, str]:
+        """The bodies that may be prompted: none where they were today."""
+        return {} if same_day(self.prompted, at) else self.bodies
+
+    def experts_at(self, at: datetime) -> tuple[int, ...]:
+        """The experts who may be prompted: those who were not reminded today."""
+        return tuple(expert for expert, reminded in self.experts.items() if not same_day(reminded, at))
+
     def rests(self, at: datetime) -> bool:
-        """Whether they were prompted so lately that nobody shall again."""
-        return self.prompted is not None and at - self.prompted < BETWEEN
+        """Whether all of them were prompted today, so that nobody shall again."""
+        return not self.bodies_at(at) and not self.experts_at(at)
+
+    @property
+    def last(self) -> datetime | None:
+        """When any of them was last prompted."""
+        return max((each for each in (self.prompted, *self.experts.values()) if each), default=None)
 
 
 @dataclass(frozen=True)
@@ -153,10 +167,16 @@ def _bodies(runs: Collection[int], own: Collection[int]) -> Mapping[int, dict[in
     return bodies
 
 
-def _experts(runs: Collection[int]) -> Mapping[int, tuple[int, ...]]:
-    experts: dict[int, tuple[int, ...]] = defaultdict(tuple)
-    for run, expert in _unsealed().filter(run__in=runs).order_by("pk").values_list("run", "expert"):
-        experts[run] += (expert,)
+def _experts(runs: Collection[int]) -> Mapping[int, dict[int, datetime | None]]:
+    """By round, who owes a sheet, with when they were last reminded at this step in any case of the same call."""
+    own = ("run__case__edition", "run__case__call", "run__step", "expert")
+    owing = list(_unsealed().filter(run__in=runs).order_by("pk").values_list("run", *own))
+    asked = Assignment.objects.filter(expert__in={row[-1] for row in owing}, reminded_at__isnull=False)
+    rows = asked.order_by().values_list(*own).annotate(last=Max("reminded_at"))
+    reminded: dict[tuple[Any, ...], datetime | None] = {tuple(key): last for *key, last in rows}
+    experts: dict[int, dict[int, datetime | None]] = defaultdict(dict)
+    for run, *key in owing:
+        experts[run][key[-1]] = reminded.get(tuple(key))
     return experts
 
 
@@ -170,13 +190,14 @@ def _prompts(runs: Iterable[StepRun]) -> dict[tuple[int, str], datetime]:
 def _awaited(
     run: StepRun,
     bodies: Mapping[int, str],
-    experts: tuple[int, ...],
+    experts: Mapping[int, datetime | None],
     prompted: datetime | None,
     office: tuple[Organisation, bool],
 ) -> Awaited:
     case = run.case
     edition: Edition = edition_by(case.edition.digest, case.edition_id)
     return Awaited(
+        run=run.pk,
         number=case.number,
         name=case.name or case.number,
         programme=edition.programme.short,

@@ -66,7 +66,7 @@ def _groups(awaited: Sequence[Awaited], at: datetime) -> list[dict[str, Any]]:
 
 
 def _group(who: str, title: str, own: Sequence[Awaited], at: datetime) -> dict[str, Any]:
-    prompted = max((each.prompted for each in own if each.prompted), default=None)
+    prompted = max((each.last for each in own if each.last), default=None)
     open_now = [each for each in own if each.prompts and not each.rests(at)]
     experts = not own[0].bodies and len(own) == 1
     return {

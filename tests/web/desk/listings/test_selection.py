@@ -36,7 +36,7 @@ def test_a_prompt_is_said_before_and_what_it_reached_after(life: Life) -> None:
     assert visitor.post(PROMPT, {"cases": [case.number]}) == "/desk/"
     assert f"已催办1件，已通知{name}" in visitor.get("/desk/").message("已催办").text
     again = visitor.get(f"{PROMPT}?cases={case.number}")
-    assert "一天之内不再催" in " ".join(again.texts("p.muted")) and not again.has("main .btn-primary")
+    assert "明天起可以再催" in " ".join(again.texts("p.muted")) and not again.has("main .btn-primary")
 
 
 def test_cases_of_one_step_lead_to_its_batch_with_those_chosen_alone(life: Life) -> None:

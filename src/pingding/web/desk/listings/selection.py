@@ -1,6 +1,7 @@
 """What can be done with cases chosen in the list: prompt whom they wait for, or act on them together."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -76,7 +77,7 @@ def _prompt(request: ViewerRequest, numbers: Sequence[str], refusal: Refusal | N
     left = [number for number in numbers if number not in {each.number for each in awaited}]
     context = {
         "awaited": sent,
-        "lines": [*_will_reach(sent)],
+        "lines": _will_reach(sent, request.at),
         "rests": [_resting(each) for each in awaited if each.rests(request.at)],
         "left": listed(left),
         "numbers": list(dict.fromkeys(each.number for each in sent)),
@@ -96,23 +97,23 @@ def whom(each: Awaited) -> str:
     return listed([*each.bodies.values(), *([experts] if each.experts else [])])
 
 
-def _will_reach(sent: Sequence[Awaited]) -> list[str]:
+def _will_reach(sent: Sequence[Awaited], at: datetime) -> list[str]:
     if not sent:
         return []
-    bodies = dict.fromkeys(name for each in sent for name in each.bodies.values())
-    experts = {key for each in sent for key in each.experts}
+    bodies = dict.fromkeys(name for each in sent for name in each.bodies_at(at).values())
+    experts = {key for each in sent for key in each.experts_at(at)}
     names = [*bodies, *([_("%(n)d名专家") % {"n": len(experts)}] if experts else [])]
     cases = len({each.number for each in sent})
     return [
         _("就%(n)d件向%(whom)s各发一条站内消息") % {"n": cases, "whom": listed(names)},
-        _("每件记入日志；一天之内不能再催同一件的同一环节"),
+        _("每件记入日志；今天不能再催同一环节，明天起可以再催"),
         _("不改变期限，也不改变任何结果"),
     ]
 
 
 def _resting(each: Awaited) -> str:
-    words = {"name": each.name, "step": each.title, "at": moment_words(each.prompted) if each.prompted else ""}
-    return _("%(name)s的“%(step)s”于%(at)s已催办，一天之内不再催。") % words
+    words = {"name": each.name, "step": each.title, "at": moment_words(each.last) if each.last else ""}
+    return _("%(name)s的“%(step)s”今天已经催办过（%(at)s），明天起可以再催。") % words
 
 
 def _row(each: Awaited) -> dict[str, Any]:
