@@ -26,7 +26,8 @@ class Awaited:
     without the unit that must not learn of it.
 
     `office` is the viewer's that waits: of what experts owe, one that convenes them or leads; else one that leads or
-    acted before. `prompts`: the viewer is an officer of it. `prompted` is when the bodies were last prompted in this
+    acted before. `prompts`: the viewer is an officer of it; `convenes`: one of theirs convenes
+    the panel. `prompted` is when the bodies were last prompted in this
     round; beside each expert stands when they were last reminded of what they owe at this step.
     """
 
@@ -34,10 +35,12 @@ class Awaited:
     number: str
     name: str
     programme: str
+    edition: str
     step: str
     title: str
     office: Organisation
     prompts: bool
+    convenes: bool
     bodies: Mapping[int, str]
     experts: Mapping[int, datetime | None]
     since: datetime
@@ -106,6 +109,7 @@ def awaited_by(viewer: Viewer, numbers: Collection[str] | None = None) -> tuple[
             experts[run.pk],
             prompts.get((run.case_id, run.step)),
             _office(viewer, ties.judging(run) if experts[run.pk] else ties.waiting(run)),
+            convenes=run.pk in ties.convening,
         )
         for run in runs
         if bodies[run.pk] or experts[run.pk]
@@ -193,6 +197,8 @@ def _awaited(
     experts: Mapping[int, datetime | None],
     prompted: datetime | None,
     office: tuple[Organisation, bool],
+    *,
+    convenes: bool,
 ) -> Awaited:
     case = run.case
     edition: Edition = edition_by(case.edition.digest, case.edition_id)
@@ -201,10 +207,12 @@ def _awaited(
         number=case.number,
         name=case.name or case.number,
         programme=edition.programme.short,
+        edition=edition.id,
         step=run.step,
         title=edition.step(case.procedure, run.step).title,
         office=office[0],
         prompts=office[1],
+        convenes=convenes,
         bodies=bodies,
         experts=experts,
         since=run.opened_at,

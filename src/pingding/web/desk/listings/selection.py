@@ -42,11 +42,15 @@ def selectable(viewer: Viewer, numbers: Collection[str]) -> dict[str, dict[str, 
 
 def _chosen(request: ViewerRequest) -> list[str]:
     sent = request.POST if request.method == "POST" else request.GET
-    return list(dict.fromkeys(sent.getlist("cases")))[:MOST]
+    return list(dict.fromkeys(sent.getlist("cases")))
 
 
-def _crumbs(title: str) -> list[dict[str, str]]:
-    return crumbs((_("全部事项"), address("listing", "cases")), (title, ""))
+def _began(request: ViewerRequest) -> tuple[str, str]:
+    """Title and address of the page from which this was begun: the list, filtered as it was; else the desk."""
+    sent = request.POST if request.method == "POST" else request.GET
+    target = str(sent.get("next", ""))
+    from_list = target.partition("?")[0] == address("listing", "cases")
+    return (_("全部事项"), target) if from_list else (_("待办"), address("todo"))
 
 
 @signed_in
@@ -60,7 +64,7 @@ def prompt_page(request: ViewerRequest) -> HttpResponse:
     except Refusal as refusal:
         return _prompt(request, numbers, refusal)
     messages.success(request, _reached(prompted))
-    return HttpResponseRedirect(address("todo"))
+    return HttpResponseRedirect(_began(request)[1])
 
 
 def _reached(prompted: Sequence[Prompted]) -> str:
@@ -71,7 +75,8 @@ def _reached(prompted: Sequence[Prompted]) -> str:
     return _("已催办%(n)d件，已通知%(whom)s。") % {"n": len({each.number for each in prompted}), "whom": listed(whom)}
 
 
-def _prompt(request: ViewerRequest, numbers: Sequence[str], refusal: Refusal | None = None) -> HttpResponse:
+def _prompt(request: ViewerRequest, chosen: Sequence[str], refusal: Refusal | None = None) -> HttpResponse:
+    numbers, back = chosen[:MOST], _began(request)
     awaited = [each for each in awaited_by(request.viewer, numbers) if each.prompts]
     sent = [each for each in awaited if not each.rests(request.at)]
     left = [number for number in numbers if number not in {each.number for each in awaited}]
@@ -85,10 +90,17 @@ def _prompt(request: ViewerRequest, numbers: Sequence[str], refusal: Refusal | N
         "rows": [_row(each) for each in sent],
         "faults": faults_of(refusal),
         "at": request.at,
-        "crumbs": _crumbs(_("催办")),
+        "cut": first_of(len(chosen)) if len(chosen) > MOST else "",
+        "back": back,
+        "crumbs": crumbs(back, (_("催办"), "")),
     }
     status = kind_of(refusal).status if refusal else 200
     return render(request, "desk/listings/prompt.html", context, status=status)
+
+
+def first_of(count: int) -> str:
+    """Of more cases than can be prompted together, that the first are."""
+    return _("催办前 %(most)d 件，共 %(n)d 件") % {"most": MOST, "n": count}
 
 
 def whom(each: Awaited) -> str:
@@ -125,7 +137,7 @@ def _row(each: Awaited) -> dict[str, Any]:
 @signed_in
 def batch_selection(request: ViewerRequest) -> HttpResponse:
     """Leads to the batch page of the chosen cases; where they cannot be acted on together, says which and why."""
-    numbers = _chosen(request)
+    numbers, back = _chosen(request), _began(request)
     places = batch_places(request.viewer, numbers)
     whole = [place for place, own in places.items() if set(own) == set(numbers)]
     if numbers and whole:
@@ -135,7 +147,8 @@ def batch_selection(request: ViewerRequest) -> HttpResponse:
         "groups": [_group(place, own) for place, own in places.items()],
         "left": listed(number for number in numbers if number not in waiting),
         "count": len(numbers),
-        "crumbs": _crumbs(_("成批办理")),
+        "back": back,
+        "crumbs": crumbs(back, (_("成批办理"), "")),
     }
     return render(request, "desk/listings/batch_selection.html", context, status=200 if not numbers else 409)
 
