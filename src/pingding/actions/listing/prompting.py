@@ -46,8 +46,8 @@ def prompt_others(numbers: Sequence[str], *, actor: Viewer, at: datetime) -> tup
         raise Refusal(what, remedy=_("请选择要催办的件。"))
     rows = Case.objects.filter(number__in=chosen).order_by("number").select_related("organisation")
     cases = {case.number: case for case in for_change(rows)}
-    held = Assignment.objects.filter(run__case__in=list(cases.values()), run__closed_at=None).order_by("pk")
-    list(for_change(held).values_list("pk"))
+    owing = Assignment.objects.filter(run__case__in=list(cases.values()), run__closed_at=None).order_by("pk")
+    list(for_change(owing).values_list("pk"))
     awaited = awaited_by(actor, chosen)
     _refuse(chosen, awaited, at)
     now = [each for each in awaited if not each.rests(at)]
