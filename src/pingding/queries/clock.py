@@ -29,6 +29,11 @@ def local_date(at: datetime) -> date:
     return at.astimezone(SHANGHAI).date()
 
 
+def same_day(past: datetime | None, at: datetime) -> bool:
+    """Whether something was, and on the calendar day of `at`: what is done once a day is then done."""
+    return past is not None and local_date(past) == local_date(at)
+
+
 def end_of_day(at: datetime) -> datetime:
     """The first moment of the next day in Chongqing."""
     return datetime.combine(local_date(at) + timedelta(days=1), time(), SHANGHAI)

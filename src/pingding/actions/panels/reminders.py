@@ -1,5 +1,6 @@
 """Experts are reminded of the sheets that they owe: by the convener, and not twice on one day."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +13,7 @@ from pingding.policy.errors import Refusal
 from pingding.queries.journal.acts.steps import RemindExpert
 from pingding.queries.reviews.convened import BusyExpert, ConvenedPanels, convened_panels
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Assignment
+from pingding.records.models import Assignment, Organisation
 
 
 @dataclass(frozen=True)
@@ -35,8 +36,9 @@ def remind_experts(
 ) -> Reminded:
     """Remind experts (by person; None: all) of what they have not sealed at a step's open panels of a call.
 
-    Effects: one message and one entry in the journal for each of them, whatever number of cases it is about. Whoever
-    was reminded of it today hears nothing more. Refusals: not the convener; nobody owes anything.
+    Effects: one message for each of them, whatever number of cases it is about, and one entry in the journal for each
+    office that convenes them. Whoever was reminded of it today hears nothing more. Refusals: not the convener; nobody
+    owes anything.
     """
     panels = convened_panels(actor, programme, step, call)
     rows = Assignment.objects.filter(run__in=[each.seat.run_id for each in panels.cases])
@@ -53,7 +55,7 @@ def remind_experts(
 
 
 def _remind(panels: ConvenedPanels, each: BusyExpert, *, actor: Viewer, at: datetime) -> None:
-    """Tell one expert what is owed, and until when."""
+    """Tell one expert what is owed, and until when; each office that convenes stands for its own cases."""
     owed = each.owed
     Assignment.objects.filter(pk__in=[task.assignment.pk for task in owed]).update(reminded_at=at)
     words = {"programme": panels.edition.programme.short, "step": panels.step.title, "n": len(owed)}
@@ -62,12 +64,17 @@ def _remind(panels: ConvenedPanels, each: BusyExpert, *, actor: Viewer, at: date
         text = gettext_noop("请完成“%(programme)s”的“%(step)s”：还有%(n)s件没有封存，最早%(due)s到期")
         words |= {"due": each.due}
     notify(text, words, at=at, person=each.person)
-    record_act(
-        RemindExpert(cases=tuple(task.case.number for task in owed)),
-        at=at,
-        actor=actor,
-        behalf=panels.cases[0].seat.organisation,
-        step=panels.step_id,
-        about=each.person.name,
-        clause=panels.step.clause,
-    )
+    offices = {case.case.pk: case.seat.organisation for case in panels.cases}
+    numbers: dict[Organisation, list[str]] = defaultdict(list)
+    for task in owed:
+        numbers[offices[task.case.pk]].append(task.case.number)
+    for office, own in numbers.items():
+        record_act(
+            RemindExpert(cases=tuple(own)),
+            at=at,
+            actor=actor,
+            behalf=office,
+            step=panels.step_id,
+            about=each.person.name,
+            clause=panels.step.clause,
+        )

@@ -58,7 +58,7 @@ def read_awaited(request: ViewerRequest) -> list[AwaitedOut]:
             experts=len(each.experts),
             since=each.since,
             due=each.due,
-            prompted=each.prompted,
+            prompted=each.last,
         )
         for each in awaited_by(request.viewer)
     ]
@@ -66,7 +66,7 @@ def read_awaited(request: ViewerRequest) -> list[AwaitedOut]:
 
 @routes.act("/awaited/prompts", list[PromptedOut], "催办")
 def prompt_others(request: ViewerRequest, body: PromptOthersIn) -> list[PromptedOut]:
-    """Tell everybody who keeps these cases waiting; a round is prompted once a day at most."""
+    """Tell everybody who keeps these cases waiting; nobody is prompted of a step twice on one day."""
     reached = prompting.prompt_others(body.cases, actor=request.viewer, at=request.at)
     return [
         PromptedOut(number=each.number, step=each.step, bodies=list(each.bodies), experts=each.experts)

@@ -13,7 +13,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.language import Edition
 from pingding.policy.steps.panel import Panel
 from pingding.queries.access import official_units
-from pingding.queries.clock import local_date
+from pingding.queries.clock import same_day
 from pingding.queries.editions import edition_of, stored_edition
 from pingding.queries.viewer import Viewer
 from pingding.queries.worklist.waiting_seats import waiting_seats
@@ -84,7 +84,7 @@ class BusyExpert:
 
     def was_reminded_today(self, at: datetime) -> bool:
         """Whether a further reminder today would be one too many."""
-        return self.reminded_at is not None and local_date(self.reminded_at) == local_date(at)
+        return same_day(self.reminded_at, at)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ A page of its own, which the desk loads into itself: what it counts takes longer
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -13,6 +13,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from pingding.actions.listing.prompting import MOST
 from pingding.policy.translation import headed, listed
 from pingding.queries.clock import local_date
 from pingding.queries.journal.acts.registry import act_name
@@ -24,7 +25,7 @@ from pingding.queries.worklist.own_acts import own_acts
 from pingding.records.models import JournalEntry
 from pingding.web.desk.component_values import crumbs
 from pingding.web.desk.listings.progress import funnel_of, list_url, places_of
-from pingding.web.desk.listings.selection import whom
+from pingding.web.desk.listings.selection import first_of, whom
 from pingding.web.frame.addresses import address
 from pingding.web.frame.require_sign_in import signed_in
 from pingding.web.wording.dates import day_words
@@ -43,7 +44,7 @@ def beside(request: ViewerRequest) -> HttpResponse:
         "open": numbers["open"],
         "awaited": groups[:GROUPS],
         "awaited_count": len({each.number for each in awaited}),
-        "prompt_all": _prompt_url(each for each in awaited if not each.rests(request.at)),
+        "prompt_all": _prompt_all([each for each in awaited if each.prompts and not each.rests(request.at)]),
         "funnels": [funnel_of(each, request.at) for each in figures.funnels()[:CALLS]],
         "did": [_act(entry) for entry in own_acts(request.viewer)],
         "at": request.at,
@@ -66,23 +67,31 @@ def _groups(awaited: Sequence[Awaited], at: datetime) -> list[dict[str, Any]]:
 
 
 def _group(who: str, title: str, own: Sequence[Awaited], at: datetime) -> dict[str, Any]:
-    prompted = max((each.prompted for each in own if each.prompted), default=None)
-    open_now = [each for each in own if not each.rests(at)]
+    prompted = max((each.last for each in own if each.last), default=None)
+    open_now = [each for each in own if each.prompts and not each.rests(at)]
+    convened = next((each for each in own if each.convenes and each.experts), None)
     experts = not own[0].bodies and len(own) == 1
     return {
         "who": whom(own[0]) if experts else who,
         "title": title,
         "count": len(own),
         "url": list_url(q=own[0].number, view="all") if len(own) == 1 else "",
+        "panel_url": address("panel_desk", convened.edition, convened.step) if convened else "",
         "due": own[0].due,
         "days": (local_date(at) - local_date(min(each.since for each in own))).days,
-        "prompt_url": _prompt_url(open_now) if open_now else "",
+        "prompt_url": _prompt_url(open_now),
         "prompted": _("%(day)s已催") % {"day": day_words(prompted, weekday=False)} if prompted else "",
     }
 
 
-def _prompt_url(awaited: Iterable[Awaited]) -> str:
-    numbers = list(dict.fromkeys(each.number for each in awaited))[:100]
+def _prompt_all(awaited: Sequence[Awaited]) -> dict[str, str]:
+    """Title and address of the way to prompt all of these; of more than can be together, it says that the first are."""
+    count = len({each.number for each in awaited})
+    return {"title": first_of(count) if count > MOST else _("全部催办"), "url": _prompt_url(awaited)}
+
+
+def _prompt_url(awaited: Sequence[Awaited]) -> str:
+    numbers = dict.fromkeys(each.number for each in awaited)
     return f"{address('prompt_others')}?{urlencode([('cases', number) for number in numbers])}" if numbers else ""
 
 

@@ -1,5 +1,7 @@
 """Cases chosen in the list: nothing is chosen at first, what happens is said before, and why something cannot be."""
 
+from urllib.parse import urlencode
+
 import pytest
 from tests import factories
 from tests.actions.life import Life
@@ -36,7 +38,7 @@ def test_a_prompt_is_said_before_and_what_it_reached_after(life: Life) -> None:
     assert visitor.post(PROMPT, {"cases": [case.number]}) == "/desk/"
     assert f"已催办1件，已通知{name}" in visitor.get("/desk/").message("已催办").text
     again = visitor.get(f"{PROMPT}?cases={case.number}")
-    assert "一天之内不再催" in " ".join(again.texts("p.muted")) and not again.has("main .btn-primary")
+    assert "明天起可以再催" in " ".join(again.texts("p.muted")) and not again.has("main .btn-primary")
 
 
 def test_cases_of_one_step_lead_to_its_batch_with_those_chosen_alone(life: Life) -> None:
@@ -58,3 +60,34 @@ def test_cases_of_several_steps_cannot_be_acted_on_together_and_the_page_says_wh
     assert f"1 件可以一起办理：{listed.number}" in group.text
     assert case.number in " ".join(page.texts("main p"))
     assert "还没有选择" in Visitor(life.officer, life.later()).get(BATCH).message("还没有").text
+
+
+def test_after_a_prompt_one_is_back_where_it_was_begun_and_never_elsewhere(life: Life) -> None:
+    case, _writer = life.submitted()
+    visitor, began = Visitor(life.officer, life.later()), f"{LIST}?view=all&region=wanzhou"
+    assert visitor.get(began).one(".selection input[name=next]").attribute("value") == began
+    page = visitor.get(f"{PROMPT}?{urlencode({'cases': case.number, 'next': began})}")
+    assert page.one(".act-row").link("全部事项") == began
+    assert visitor.post(PROMPT, {"cases": [case.number], "next": began}) == began
+    for elsewhere in ("//example.org/", "https://example.org/lists/cases/", "javascript:0", ""):
+        page = visitor.get(f"{PROMPT}?{urlencode({'cases': case.number, 'next': elsewhere})}")
+        assert page.one(".act-row").link("待办") == "/desk/"
+
+
+def test_of_more_than_can_be_prompted_together_it_is_said_that_the_first_are(
+    life: Life, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = [life.submitted()[0].number for _n in range(2)]
+    for module in ("listings.selection", "beside"):
+        monkeypatch.setattr(f"pingding.web.desk.{module}.MOST", 1)
+    visitor = Visitor(life.officer, life.later())
+    assert "共 2 件" in visitor.get("/desk/beside/").by_id("awaited").text
+    page = visitor.get(f"{PROMPT}?cases={numbers[0]}&cases={numbers[1]}")
+    assert "催办前 1 件，共 2 件" in page.message("催办前").text
+
+
+def test_where_experts_owe_sheets_the_convener_finds_the_panels(life: Life) -> None:
+    case = life.at_panel()
+    life.assign(case, *life.experts[:2])
+    page = Visitor(life.officer, life.later()).get("/desk/beside/")
+    assert page.by_id("awaited").link("各件的评审进度") == "/panels/sample-life-2025/panel/"

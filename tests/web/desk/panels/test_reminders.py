@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from tests import factories
 from tests.actions.life import Life
 from tests.web.desk.pages import Visitor
 from tests.web.desk.panels.test_making import PANELS, convener, key
 
+from pingding.actions.directory.offices import appoint_officer
 from pingding.actions.panels.reminders import remind_experts
 from pingding.policy.errors import Refusal
-from pingding.records.models import JournalEntry, Message, StepRun
+from pingding.records.models import JournalEntry, Message, Seat, StepRun
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +48,20 @@ def test_one_expert_is_reminded_of_all_that_is_owed_in_one_message() -> None:
     assert page.banner() == "已催办：示例专家0" and "已催办" in page.row("示例专家0").cell("催办")
     entry = JournalEntry.objects.get(act="remind_expert")
     assert entry.about == "示例专家0" and len(entry.change["cases"]) == 2
+
+
+def test_each_office_that_convenes_is_recorded_for_its_own_cases() -> None:
+    life = at_work()
+    other = factories.office("economy@cq")
+    person = life.officer.person_or_refuse()
+    appoint_officer(other, person, actor=factories.administrator(), at=life.at)
+    seat = Seat.objects.filter(step="panel", waiting=True).order_by("pk").last()
+    assert seat is not None
+    Seat.objects.filter(pk=seat.pk).update(organisation=other)
+    remind_experts("sample-life-2025", "panel", [int(key(life, 0))], actor=factories.viewer(person), at=life.later())
+    entries = JournalEntry.objects.filter(act="remind_expert")
+    assert {entry.behalf for entry in entries} == {life.city.name, other.name}
+    assert [len(entry.change["cases"]) for entry in entries] == [1, 1] and len(reminders()) == 1
 
 
 def test_all_who_owe_are_reminded_and_nobody_twice_on_one_day() -> None:

@@ -101,8 +101,7 @@ class Remind(JournalAct, act_name=_("到期提醒")):
 
 
 class PromptOthers(JournalAct, act_name=_("催办")):
-    bodies: Annotated[tuple[str, ...], Words(_("催办单位"))] = ()
-    experts: Annotated[int, Words(_("催办专家人数"))] = 0
+    bodies: Annotated[tuple[str, ...], Words(_("催办单位"))]
 
 
 class RetryFailure(JournalAct, act_name=_("再试一次")):

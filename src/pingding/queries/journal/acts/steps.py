@@ -132,9 +132,9 @@ class ReadScores(JournalAct, act_name=_("查看评分")):
     sheets: Annotated[tuple[int, ...], Words(_("评分表编号"))]
 
 
-SHEET_ACTS = frozenset({SaveSheet.act, KeepNotes.act, SubmitSheet.act})
-"""Acts that show which expert is at work, and how far."""
+SHEET_ACTS = frozenset({SaveSheet.act, KeepNotes.act, SubmitSheet.act, RemindExpert.act})
+"""Acts that show which expert is at work, and how far; a reminder tells who has not handed in."""
 PANEL_ACTS = SHEET_ACTS | {
-    *(AssignExpert.act, DeclareRecusal.act, ReplaceExpert.act, ReopenPanel.act, RemindExpert.act),
+    *(AssignExpert.act, DeclareRecusal.act, ReplaceExpert.act, ReopenPanel.act),
 }
 """Acts that show who assesses a case."""

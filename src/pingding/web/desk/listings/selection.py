@@ -1,6 +1,7 @@
 """What can be done with cases chosen in the list: prompt whom they wait for, or act on them together."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -34,17 +35,22 @@ def selectable(viewer: Viewer, numbers: Collection[str]) -> dict[str, dict[str, 
         for number in own:
             marks[number]["batch"] = f"{place.programme}.{place.step}.{place.call}.{place.office}"
     for each in awaited_by(viewer, numbers):
-        marks[each.number]["prompt"] = "1"
+        if each.prompts:
+            marks[each.number]["prompt"] = "1"
     return marks
 
 
 def _chosen(request: ViewerRequest) -> list[str]:
     sent = request.POST if request.method == "POST" else request.GET
-    return list(dict.fromkeys(sent.getlist("cases")))[:MOST]
+    return list(dict.fromkeys(sent.getlist("cases")))
 
 
-def _crumbs(title: str) -> list[dict[str, str]]:
-    return crumbs((_("全部事项"), address("listing", "cases")), (title, ""))
+def _began(request: ViewerRequest) -> tuple[str, str]:
+    """Title and address of the page from which this was begun: the list, filtered as it was; else the desk."""
+    sent = request.POST if request.method == "POST" else request.GET
+    target = str(sent.get("next", ""))
+    from_list = target.partition("?")[0] == address("listing", "cases")
+    return (_("全部事项"), target) if from_list else (_("待办"), address("todo"))
 
 
 @signed_in
@@ -58,7 +64,7 @@ def prompt_page(request: ViewerRequest) -> HttpResponse:
     except Refusal as refusal:
         return _prompt(request, numbers, refusal)
     messages.success(request, _reached(prompted))
-    return HttpResponseRedirect(address("todo"))
+    return HttpResponseRedirect(_began(request)[1])
 
 
 def _reached(prompted: Sequence[Prompted]) -> str:
@@ -69,13 +75,14 @@ def _reached(prompted: Sequence[Prompted]) -> str:
     return _("已催办%(n)d件，已通知%(whom)s。") % {"n": len({each.number for each in prompted}), "whom": listed(whom)}
 
 
-def _prompt(request: ViewerRequest, numbers: Sequence[str], refusal: Refusal | None = None) -> HttpResponse:
-    awaited = awaited_by(request.viewer, numbers)
+def _prompt(request: ViewerRequest, chosen: Sequence[str], refusal: Refusal | None = None) -> HttpResponse:
+    numbers, back = chosen[:MOST], _began(request)
+    awaited = [each for each in awaited_by(request.viewer, numbers) if each.prompts]
     sent = [each for each in awaited if not each.rests(request.at)]
     left = [number for number in numbers if number not in {each.number for each in awaited}]
     context = {
         "awaited": sent,
-        "lines": [*_will_reach(sent)],
+        "lines": _will_reach(sent, request.at),
         "rests": [_resting(each) for each in awaited if each.rests(request.at)],
         "left": listed(left),
         "numbers": list(dict.fromkeys(each.number for each in sent)),
@@ -83,10 +90,17 @@ def _prompt(request: ViewerRequest, numbers: Sequence[str], refusal: Refusal | N
         "rows": [_row(each) for each in sent],
         "faults": faults_of(refusal),
         "at": request.at,
-        "crumbs": _crumbs(_("催办")),
+        "cut": first_of(len(chosen)) if len(chosen) > MOST else "",
+        "back": back,
+        "crumbs": crumbs(back, (_("催办"), "")),
     }
     status = kind_of(refusal).status if refusal else 200
     return render(request, "desk/listings/prompt.html", context, status=status)
+
+
+def first_of(count: int) -> str:
+    """Of more cases than can be prompted together, that the first are."""
+    return _("催办前 %(most)d 件，共 %(n)d 件") % {"most": MOST, "n": count}
 
 
 def whom(each: Awaited) -> str:
@@ -95,23 +109,23 @@ def whom(each: Awaited) -> str:
     return listed([*each.bodies.values(), *([experts] if each.experts else [])])
 
 
-def _will_reach(sent: Sequence[Awaited]) -> list[str]:
+def _will_reach(sent: Sequence[Awaited], at: datetime) -> list[str]:
     if not sent:
         return []
-    bodies = dict.fromkeys(name for each in sent for name in each.bodies.values())
-    experts = {key for each in sent for key in each.experts}
+    bodies = dict.fromkeys(name for each in sent for name in each.bodies_at(at).values())
+    experts = {key for each in sent for key in each.experts_at(at)}
     names = [*bodies, *([_("%(n)d名专家") % {"n": len(experts)}] if experts else [])]
     cases = len({each.number for each in sent})
     return [
         _("就%(n)d件向%(whom)s各发一条站内消息") % {"n": cases, "whom": listed(names)},
-        _("每件记入日志；一天之内不能再催同一件的同一环节"),
+        _("每件记入日志；今天不能再催同一环节，明天起可以再催"),
         _("不改变期限，也不改变任何结果"),
     ]
 
 
 def _resting(each: Awaited) -> str:
-    words = {"name": each.name, "step": each.title, "at": moment_words(each.prompted) if each.prompted else ""}
-    return _("%(name)s的“%(step)s”于%(at)s已催办，一天之内不再催。") % words
+    words = {"name": each.name, "step": each.title, "at": moment_words(each.last) if each.last else ""}
+    return _("%(name)s的“%(step)s”今天已经催办过（%(at)s），明天起可以再催。") % words
 
 
 def _row(each: Awaited) -> dict[str, Any]:
@@ -123,7 +137,7 @@ def _row(each: Awaited) -> dict[str, Any]:
 @signed_in
 def batch_selection(request: ViewerRequest) -> HttpResponse:
     """Leads to the batch page of the chosen cases; where they cannot be acted on together, says which and why."""
-    numbers = _chosen(request)
+    numbers, back = _chosen(request), _began(request)
     places = batch_places(request.viewer, numbers)
     whole = [place for place, own in places.items() if set(own) == set(numbers)]
     if numbers and whole:
@@ -133,7 +147,8 @@ def batch_selection(request: ViewerRequest) -> HttpResponse:
         "groups": [_group(place, own) for place, own in places.items()],
         "left": listed(number for number in numbers if number not in waiting),
         "count": len(numbers),
-        "crumbs": _crumbs(_("成批办理")),
+        "back": back,
+        "crumbs": crumbs(back, (_("成批办理"), "")),
     }
     return render(request, "desk/listings/batch_selection.html", context, status=200 if not numbers else 409)
 
