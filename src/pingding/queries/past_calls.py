@@ -63,8 +63,9 @@ def sent_back(info: ProgrammeInfo) -> SentBack | None:
         return None
     returned: dict[int, set[str]] = {}
     runs = StepRun.objects.filter(case__call=last, case__held_title=None, correction__isnull=False)
-    for case, asked in runs.exclude(correction=None).values_list("case", "correction"):
-        returned.setdefault(case, set()).update(_titles(info.edition, asked["parts"]))
+    for case, asked in runs.values_list("case", "correction"):
+        if asked:
+            returned.setdefault(case, set()).update(_titles(info.edition, asked["parts"]))
     counted = Counter(title for titles in returned.values() for title in titles)
     parts = tuple((title, n) for title, n in counted.most_common(FIRST_FEW) if n >= LEAST_TIMES)
     return SentBack(last, cases, len(returned), parts) if parts else None
