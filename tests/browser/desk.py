@@ -109,6 +109,7 @@ def _name_parts(turn: Turn, form: Locator) -> None:
 def act_together(turn: Turn) -> None:
     """Decide on the batch page, confirm what it says will happen."""
     form = turn.visitor.page.locator('main form[method="post"]')
+    form.locator(f'[name="cases"][value="{turn.case.number}"]').check()
     chosen = form.locator(f'select[name="outcome-{turn.case.number}"]')
     if chosen.count():
         chosen.select_option(turn.forward)

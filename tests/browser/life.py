@@ -72,6 +72,8 @@ class TitleLife:
         visitor.go("/my/" if visitor is self.holder() else "/desk/")
         visitor.press(visitor.link(case.number))
         if visitor.here != "write":
+            if (act := visitor.page.locator(f"details#act-{step}")).count():
+                visitor.open(act)
             visitor.press(visitor.link("/write/"))
         writing.write(visitor, self.ground, case, step)
         writing.hand_in(visitor)

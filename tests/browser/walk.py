@@ -74,6 +74,7 @@ class Walk:
         visitor = Visitor(page, self._home, self.watch)
         if self.twist.english:
             visitor.page.goto("/")
+            visitor.open(page.locator(".header-tools details.menu"))
             with page.expect_navigation():
                 page.locator('button[name="language"][value="en"]').click()
         return visitor

@@ -41,7 +41,7 @@ def test_marks_without_width_are_taken_out_and_that_is_said() -> None:
     life.to_notice(case)
     objection = life.objects(life.notice(case), case)
     officer = Visitor(life.officer, life.later())
-    typed = {"upheld": "no", "answer": "已核\u200b实，异议\ufeff不成立。"}
+    typed = {"upheld": "no", "answer": "已核\u200b实，异议\ufeff不成立。", "reason": "经核实不成立。"}
     officer.post(f"/objections/{objection.receipt}/answer/", typed)
     objection.refresh_from_db()
     assert objection.answer == "已核实，异议不成立。"
