@@ -36,7 +36,7 @@ def test_title_and_body_of_a_notice(tmp_path: Path) -> None:
     life.to_notice(life.submitted()[0])
     page = in_english(life.officer, life.later(), NOTICE)
     assert page.field("title").value == "示例协同中心公示"
-    assert page.field("body").value.startswith("示例协同中心已按规定程序办理至公示。")
+    assert page.field("body").value.startswith("《示例协同中心》已按规定程序完成评审")
 
 
 def test_title_of_a_document(tmp_path: Path) -> None:
