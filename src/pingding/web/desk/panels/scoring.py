@@ -51,7 +51,7 @@ def _save(request: ViewerRequest, desk: SheetDesk, texts: Mapping[str, str]) -> 
     notes = {name.removeprefix(NOTE): text for name, text in texts.items() if name.startswith(NOTE)}
     own = {name: text for name, text in texts.items() if not name.startswith(NOTE)}
     refused: list[Refusal] = []
-    if own or not notes:
+    if own or not (notes or desk.sealed):
         try:
             save_expert_page(number, step, own, seen=seen, actor=request.viewer, at=request.at)
         except Refusal as refusal:
