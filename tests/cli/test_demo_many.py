@@ -84,7 +84,9 @@ class TestManyCases(TestCase):
             sheet = one.run.sheets.filter(scorer=one.expert).first()
             if sheet is not None and sheet.submitted_at is None and one.run.case.opened_by.username.startswith(SIGN):
                 actor = viewer_of(one.expert)
-                save_expert_sheet(one.run.case.number, MODEL.panel, actor=actor, at=clock.now(), submit=True)
+                save_expert_sheet(
+                    one.run.case.number, MODEL.panel, actor=actor, at=clock.now(), submit=True, declared=True
+                )
         assert verify().ok
 
     def test_messages_tell_of_their_own_case(self) -> None:

@@ -98,6 +98,7 @@ def test_what_stands_in_a_sheet_set_aside_is_for_convener_and_auditor_once_the_p
         points={"quality": Decimal(10)},
         comment="基础薄弱。",
         submit=handed_in,
+        declared=handed_in,
     )
     replaced(life, case, life.experts[0])
     (sealed,) = set_aside(life.officer, case)
