@@ -71,7 +71,7 @@ class TitleLife:
         self.ground.values |= values
         visitor.go("/my/" if visitor is self.holder() else "/desk/")
         visitor.press(visitor.link(case.number))
-        if visitor.here != "write":
+        if not visitor.here.startswith("writing"):
             if (act := visitor.page.locator(f"details#act-{step}")).count():
                 visitor.open(act)
             visitor.press(visitor.link("/write/"))
