@@ -28,6 +28,7 @@ LISTS = {
     "bars": [
         {
             "title": "区县审核",
+            "url": "#",
             "note": "示例办法",
             "outer": 900,
             "inner": 400,
@@ -52,6 +53,7 @@ LISTS = {
                     "name": "示例中心",
                     "url": "#",
                     "note": "2025-00001　示例公司",
+                    "also": {"title": "组建评审和进度", "url": "#"},
                     "due": DUE,
                     "button": "办理",
                     "primary": True,

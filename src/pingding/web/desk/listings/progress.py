@@ -30,10 +30,10 @@ def progress_page(request: ViewerRequest) -> HttpResponse:
     context = {
         "funnels": [funnel_of(each, request.at) for each in figures.funnels()],
         "places": places_of(figures.places(), request.at),
-        "times": _times(times),
+        "times": times_of(times),
         "days": DAYS,
-        "weeks": _weeks(weeks),
-        "weeks_say": _weeks_say(weeks),
+        "weeks": weeks_of(weeks),
+        "weeks_say": weeks_say(weeks),
         "at": request.at,
         "crumbs": crumbs((_("全部事项"), address("listing", "cases")), (_("办理进展"), "")),
     }
@@ -84,7 +84,8 @@ def places_of(places: Places, at: datetime) -> dict[str, Any]:
     return {**tiles, "regions": len(places.running)}
 
 
-def _times(times: Sequence[StepTime]) -> list[dict[str, Any]]:
+def times_of(times: Sequence[StepTime]) -> list[dict[str, Any]]:
+    """Steps as rows of bars, each leading to the cases that stand at it now."""
     most = max((max(each.days, each.limit or 0) for each in times), default=0)
     return [_time(each, most) for each in times]
 
@@ -95,6 +96,7 @@ def _time(each: StepTime, most: float) -> dict[str, Any]:
     limit = _("/ %(days).0f") % {"days": each.limit} if each.limit is not None else "—"
     return {
         "title": each.title,
+        "url": list_url(step=each.key, programme=each.edition),
         "note": each.programme,
         "outer": 0,
         "inner": _part(each.days, most),
@@ -108,7 +110,8 @@ def _time(each: StepTime, most: float) -> dict[str, Any]:
     }
 
 
-def _weeks(weeks: Sequence[Week]) -> list[dict[str, Any]]:
+def weeks_of(weeks: Sequence[Week]) -> list[dict[str, Any]]:
+    """Weeks as rows of bars."""
     most = max((max(each.received, each.closed) for each in weeks), default=0)
     return [
         {
@@ -127,12 +130,12 @@ def _weeks(weeks: Sequence[Week]) -> list[dict[str, Any]]:
     ]
 
 
-def _weeks_say(weeks: Sequence[Week]) -> str:
+def weeks_say(weeks: Sequence[Week]) -> str:
     """What follows from the weeks together."""
     received, closed = sum(each.received for each in weeks), sum(each.closed for each in weeks)
-    words = {"received": received, "closed": closed, "n": abs(received - closed)}
+    words = {"weeks": len(weeks), "received": received, "closed": closed, "n": abs(received - closed)}
     if received > closed:
-        return _("八周收件%(received)d件、办结%(closed)d件，积压增加%(n)d件。") % words
+        return _("近%(weeks)d周收件%(received)d件、办结%(closed)d件，积压增加%(n)d件。") % words
     if received < closed:
-        return _("八周收件%(received)d件、办结%(closed)d件，积压减少%(n)d件。") % words
-    return _("八周收件%(received)d件、办结%(closed)d件，积压不变。") % words
+        return _("近%(weeks)d周收件%(received)d件、办结%(closed)d件，积压减少%(n)d件。") % words
+    return _("近%(weeks)d周收件%(received)d件、办结%(closed)d件，积压不变。") % words
