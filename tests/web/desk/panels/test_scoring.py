@@ -58,7 +58,7 @@ def test_expert_desk_says_how_far_one_is_with_each_call_and_keeps_what_is_sealed
     visitor.post(f"/cases/{second.number}/score/panel/", {"points-quality": "41", "save": "1"})
     page = visitor.get("/expert/")
     call = page.one(".review-portion")
-    assert "还有" in call.text_of(".sheet-head .chip") and call.text_of(".review-bar span") == "1 / 2件已封存"
+    assert "还有" in call.text_of(".sheet-head .chip") and call.text_of(".part-bar") == "1 / 2件已封存"
     assert call.text_of(".case-strip .cell-note") == "已封存1件，评了一半1件"
     assert page.link("评审下一件") == f"/cases/{second.number}/score/panel/"
     sealed = call.one("details.review-done")

@@ -19,8 +19,6 @@ from pingding.web.frame.addresses import address
 from pingding.web.frame.require_sign_in import signed_in
 from pingding.web.wording.dates import day_words, time_left
 
-WHOLE = 1000
-
 
 @signed_in
 def progress_page(request: ViewerRequest) -> HttpResponse:
@@ -44,11 +42,6 @@ def list_url(**asked: str) -> str:
     return f"{address('listing', 'cases')}?{urlencode(asked)}"
 
 
-def _part(number: float, whole: float) -> int:
-    """A length in thousandths of the whole."""
-    return min(WHOLE, round(WHOLE * number / whole)) if whole else 0
-
-
 def funnel_of(funnel: Funnel, at: datetime) -> dict[str, Any]:
     call, narrowed = funnel.call, {"programme": funnel.programme, "call": str(funnel.call.pk)}
     left = time_left(call.closes_at, at) if call.closes_at is not None and call.closes_at > at else None
@@ -67,10 +60,9 @@ def _step(step: FunnelStep, most: int, narrowed: dict[str, str]) -> dict[str, An
     reached = list_url(view="all", reached=step.key, **narrowed) if step.reached else ""
     return {
         "title": step.title,
-        "outer": _part(step.reached, most),
-        "inner": _part(step.now, most),
-        "late": False,
-        "mark": None,
+        "outer": step.reached,
+        "inner": step.now,
+        "whole": most,
         "numbers": [
             {"text": step.now or "—", "url": now, "tone": ""},
             {"text": f"/ {step.reached}", "url": reached, "tone": "quiet"},
@@ -98,10 +90,11 @@ def _time(each: StepTime, most: float) -> dict[str, Any]:
         "title": each.title,
         "url": list_url(step=each.key, programme=each.edition),
         "note": each.programme,
+        "inner": each.days,
         "outer": 0,
-        "inner": _part(each.days, most),
+        "whole": most,
         "late": late,
-        "mark": min(WHOLE - 6, _part(each.limit, most)) if each.limit is not None else None,
+        "mark": each.limit,
         "numbers": [
             {"text": words, "url": "", "tone": "bad" if late else ""},
             {"text": limit, "url": "", "tone": "quiet"},
@@ -116,11 +109,9 @@ def weeks_of(weeks: Sequence[Week]) -> list[dict[str, Any]]:
     return [
         {
             "title": f"{each.monday.month}/{each.monday.day}",
-            "url": "",
-            "outer": _part(each.received, most),
-            "inner": _part(each.closed, most),
-            "late": False,
-            "mark": None,
+            "outer": each.received,
+            "inner": each.closed,
+            "whole": most,
             "numbers": [
                 {"text": each.received, "url": "", "tone": ""},
                 {"text": each.closed, "url": "", "tone": "quiet"},
