@@ -131,8 +131,8 @@ def test_beside_stand_whom_one_waits_for_what_is_where_and_what_one_did_last() -
     case, _writer = life.submitted()
     visitor = Visitor(life.officer, life.later())
     aside = visitor.get("/desk/").section("在等别人、办理进展")
-    assert aside.link_to("/desk/beside/").startswith("查看") and "各环节用时" in aside.text
-    page = visitor.get("/desk/beside/")
+    assert aside.link_to("/desk/overview/").startswith("查看") and "各环节用时" in aside.text
+    page = visitor.get("/desk/overview/")
     (row,) = page.by_id("awaited").rows()
     name = life.districts["wanzhou"].organisations[0].name
     assert name in row.label and "区县初审" in row.label and "已等 0 天" in row.label
@@ -140,14 +140,14 @@ def test_beside_stand_whom_one_waits_for_what_is_where_and_what_one_did_last() -
     assert page.one("#glance").link("1 在办") == "/lists/cases/?view=open"
     assert page.one(".tiles").link("万州") == "/lists/cases/?region=wanzhou"
     life.check(case)
-    own = officer(life).get("/desk/beside/").by_id("did")
+    own = officer(life).get("/desk/overview/").by_id("did")
     assert own.links()[1] == f"/cases/{case.number}/" and "示例钢铁协同中心" in own.text
     moved = life.districts["wanzhou"].person_or_refuse()
     moved.memberships.update(organisation=factories.office("economy@yuzhong"))
     assert own_acts(factories.viewer(moved)) == []
     visitor = Visitor(life.officer, life.later())
     visitor.post("/lists/cases/prompt/", {"cases": [case.number]})
-    (again,) = visitor.get("/desk/beside/").by_id("awaited").rows()
+    (again,) = visitor.get("/desk/overview/").by_id("awaited").rows()
     assert "已催" in again.text and not again.has("a[href*=prompt]")
 
 
@@ -155,7 +155,7 @@ def test_beside_stand_how_long_steps_take_and_what_came_of_late_each_leading_on(
     life = Life()
     case, _writer = life.submitted()
     life.check(case)
-    page = officer(life).get("/desk/beside/")
+    page = officer(life).get("/desk/overview/")
     times = page.by_id("times")
     (row,) = times.rows()
     assert row.link("区县初审") == "/lists/cases/?step=recognition.check&programme=sample-life-2025"
@@ -189,10 +189,10 @@ def test_what_stands_beside_takes_as_few_queries_for_many_cases_as_for_one() -> 
     life = Life()
     case, _writer = life.submitted()
     visitor = Visitor(life.officer, life.later())
-    alone = visitor.queries("/desk/beside/")
+    alone = visitor.queries("/desk/overview/")
     copies(case, 30)
-    assert visitor.queries("/desk/beside/") == alone
-    assert Visitor(factories.unit()[1], life.at).get("/desk/beside/", 403)
+    assert visitor.queries("/desk/overview/") == alone
+    assert Visitor(factories.unit()[1], life.at).get("/desk/overview/", 403)
 
 
 def test_todo_filters_by_programme_kind_and_region() -> None:

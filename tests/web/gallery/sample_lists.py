@@ -22,7 +22,7 @@ LISTS = {
     "search_group": {
         "title": "事项",
         "total": 12,
-        "hits": [{"url": "#", "head": [("轻合金", True), ("中心", False)], "beside": [], "passage": [("说明", False)]}],
+        "hits": [{"url": "#", "head": [("轻合金", True), ("中心", False)], "rest": [], "passage": [("说明", False)]}],
         "more_url": "#",
     },
     "bars": [

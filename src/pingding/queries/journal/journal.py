@@ -26,7 +26,7 @@ from pingding.records.models import Case, JournalEntry, JournalHead, StoredEditi
 
 CHUNK = 2_000
 PAGE = 50
-BESIDE = frozenset({KeepScore.act, ReadScores.act})
+WITHOUT_EFFECT = frozenset({KeepScore.act, ReadScores.act})
 """Acts that change nothing of a case: its newest act is one before them."""
 MOST_DIFFERENCES = 20
 """So many places that differ from the journal are named."""
@@ -205,7 +205,7 @@ class LastAct:
 
 def last_act(case: Case) -> LastAct | None:
     """The newest act on a case. Of a panel at work it says only that: not who assesses, nor who has handed in."""
-    entry = JournalEntry.objects.filter(case=case).exclude(act__in=BESIDE).order_by("-seq").first()
+    entry = JournalEntry.objects.filter(case=case).exclude(act__in=WITHOUT_EFFECT).order_by("-seq").first()
     if entry is None:
         return None
     if entry.act in PANEL_ACTS:

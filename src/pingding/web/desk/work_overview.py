@@ -35,7 +35,7 @@ GROUPS, CALLS, TIMES, LAST_WEEKS = 6, 3, 4, 4
 
 
 @signed_in
-def beside(request: ViewerRequest) -> HttpResponse:
+def work_overview(request: ViewerRequest) -> HttpResponse:
     """What stands beside and below the duties. Refusal for whoever has no list of cases."""
     figures, awaited = WorkFigures(request.viewer, request.at), awaited_by(request.viewer)
     numbers, groups = figures.glance(), _groups(awaited, request.at)
@@ -56,7 +56,7 @@ def beside(request: ViewerRequest) -> HttpResponse:
         "at": request.at,
         "crumbs": crumbs((_("工作台"), address("todo")), (_("在等别人、办理进展"), "")),
     }
-    return render(request, "desk/worklist/beside.html", context)
+    return render(request, "desk/worklist/overview.html", context)
 
 
 def _glance(view: str, number: int) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from tests.web.desk.pages import Visitor
 from pingding.actions.panels.experts import assign_expert
 from pingding.queries.applications.materials import CaseMaterial
 from pingding.records.models import Assignment, Case, ScoreSheet, StepRun
-from pingding.web.desk.cases import material_beside
+from pingding.web.desk.cases import shown_material
 
 pytestmark = pytest.mark.django_db
 
@@ -112,7 +112,7 @@ def test_without_a_file_there_is_nothing_beside_the_forms(monkeypatch: pytest.Mo
     path = f"/cases/{case.number}/score/panel/"
     asked = CaseMaterial("plan", "建设方案", (), 0, (), required=False)
     assert expert(life).get(path).has(".material-side .preview")
-    monkeypatch.setattr(material_beside, "case_materials", lambda *_: (asked,))
+    monkeypatch.setattr(shown_material, "case_materials", lambda *_: (asked,))
     assert not expert(life).get(path).has(".preview")
 
 
