@@ -83,7 +83,7 @@ def _row(
         "included": number in (typed.getlist("cases") if post is not None else chosen),
         "place": typed.get(f"place-{number}", case.place or ("" if desk.ranked else place)),
         "outcomes": _outcomes(desk, typed.get(f"outcome-{number}") if post is not None else None),
-        "reason": typed.get(f"reason-{number}", form_of(desk).first_reason(case)),
+        "reason": typed.get(f"reason-{number}", ""),
         "errors": {part: errors.get(f"{part}-{number}", []) for part in ("case", "place", "outcome", "reason")},
         "says": case.says,
         "with_place": form_of(desk).placed,
