@@ -170,7 +170,7 @@ class _VersionReader:
         if field.id not in self.trends or field.fact.personal:
             return shown
         year, trend = self.trends[field.id]
-        return replace(shown, trend=trend.beside(year, value))
+        return replace(shown, trend=trend.with_now(year, value))
 
 
 def _headed(fields: Iterable[FilledField]) -> Iterator[FilledField]:

@@ -20,6 +20,7 @@ from pingding.queries.worklist.held_up import HeldUp, held_up_for
 from pingding.queries.worklist.todo import PAGE, BatchGroup, TodoFilter, TodoPage, TodoRow
 from pingding.queries.worklist.todo import todo as read_todo
 from pingding.queries.worklist.waiting import WaitingCount, waiting_for
+from pingding.queries.worklist.waiting_seats import PANEL
 from pingding.web.desk.component_values import chip
 from pingding.web.desk.paging import page_of
 from pingding.web.frame.addresses import address
@@ -122,7 +123,14 @@ def _row(row: TodoRow) -> dict[str, Any]:
         "due": row.due,
         "count": 1,
         "button": _("办理"),
+        "also": _panels(row.edition, row.step) if row.kind == PANEL else None,
     }
+
+
+def _panels(programme: str, step: str, call: int | None = None) -> dict[str, str]:
+    """The way to making and following the panels of a step."""
+    url = address("panel_desk", programme, step)
+    return {"title": _("组建评审和进度"), "url": f"{url}?call={call}" if call else url}
 
 
 def _noted(row: TodoRow) -> str:
@@ -131,8 +139,11 @@ def _noted(row: TodoRow) -> str:
 
 
 def _batch(group: BatchGroup) -> dict[str, Any]:
+    convened = group.kind == PANEL
     url = address("batch", group.programme, group.step)
     url = f"{url}?call={group.call}" if group.call else url
+    if convened:
+        url = _panels(group.programme, group.step, group.call)["url"]
     late = ngettext("其中 %(n)d 件已逾期", "其中 %(n)d 件已逾期", group.overdue) % {"n": group.overdue}
     return {
         "act": group.title,
@@ -143,7 +154,7 @@ def _batch(group: BatchGroup) -> dict[str, Any]:
         "note": "　".join(filter(None, (group.short, late if group.overdue else ""))),
         "due": group.due,
         "count": group.count,
-        "button": _("成批"),
+        "button": _("组建") if convened else _("成批"),
     }
 
 

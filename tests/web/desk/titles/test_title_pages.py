@@ -158,7 +158,7 @@ def test_round_is_previewed_confirmed_and_opened(life: Life, holder: tuple[Title
     row = visitor.get("/rounds/").section("已开展的各轮").rows()[0]
     assert (row.cell("年度"), row.cell("已办结")) == ("2026", "0 / 1件")
     opened = visitor.get(f"/rounds/{TitleRound.objects.get().pk}/evaluators/")
-    assert opened.text_of(".done-bar") == "已办结 0 件，共 1 件"
+    assert opened.text_of(".part-bar") == "已办结 0 件，共 1 件"
     assert title.name in opened.section("本轮各件").rows()[0].cell("称号")
     case = Case.objects.get(title_round__name="2026年评估")
     assert case.held_title == title and "这一事项不填表" in visitor.get(f"/cases/{case.number}/").text

@@ -71,13 +71,13 @@ def _field(form: OpenForm, visible: VisibleField, kept: PostedPage, on: date) ->
     form_field.clause, form_field.clause_url = "、".join(visible.clause), clause_url(form, visible.clause)
     form_field.note = form.notes.get(f"fact:{visible.id}", "")
     if (trend := form.previous.get(visible.id)) is not None:
-        form_field.trend = trend.beside(form.case.period or on.year, form.facts.get(visible.id))
+        form_field.trend = trend.with_now(form.case.period or on.year, form.facts.get(visible.id))
     if not fact.typed_in:
         return _computed(form, visible, form_field)
     form_field.readonly = visible.id not in form.writing.facts
     stored, form_field.source, year = _stored(form, visible, kept)
     if form_field.trend is not None and year is not None:
-        form_field.trend = form_field.trend.beside(year, form_field.trend.now.value if form_field.trend.now else None)
+        form_field.trend = form_field.trend.with_now(year, form_field.trend.now.value if form_field.trend.now else None)
     form_field.errors = _errors(form, visible, kept)
     if fact.type == "table":
         posted_rows = kept.rows.get(visible.id, 0)
