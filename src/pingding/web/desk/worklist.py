@@ -118,7 +118,7 @@ def _row(row: TodoRow) -> dict[str, Any]:
         "act_url": f"{url}?act={row.step}#act-{row.step}",
         "name": row.name or row.number,
         "url": url,
-        "note": "　".join(filter(None, whose)),
+        "note": "　".join(map(str, filter(None, whose))),
         "due": row.due,
         "count": 1,
         "button": _("办理"),
@@ -127,7 +127,9 @@ def _row(row: TodoRow) -> dict[str, Any]:
 
 def _noted(row: TodoRow) -> str:
     """What is to be known before opening the case: which matter about a title it is, it is corrected, it came late."""
-    return " · ".join(filter(None, (row.matter, _("补正") if row.correcting else "", late_words(row.late_days))))
+    return " · ".join(
+        map(str, filter(None, (row.matter, _("补正") if row.correcting else "", late_words(row.late_days))))
+    )
 
 
 def _batch(group: BatchGroup) -> dict[str, Any]:
@@ -140,7 +142,7 @@ def _batch(group: BatchGroup) -> dict[str, Any]:
         "name": group.call_title or group.short,
         "url": "",
         "tag": ngettext("成批 %(n)d 件", "成批 %(n)d 件", group.count) % {"n": group.count},
-        "note": "　".join(filter(None, (group.short, late if group.overdue else ""))),
+        "note": "　".join(map(str, filter(None, (group.short, late if group.overdue else "")))),
         "due": group.due,
         "count": group.count,
         "button": _("成批"),

@@ -56,7 +56,7 @@ def _hit(hit: Hit, words: str) -> dict[str, Any]:
     return {
         "url": ADDRESSES[hit.kind](hit.key),
         "head": marked(head, words),
-        "beside": marked(" · ".join(beside), words),
+        "beside": marked(" · ".join(map(str, beside)), words),
         "passage": marked(hit.passage, words),
     }
 
