@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from pingding.policy import translation
 from pingding.policy.steps.registry import kind_title
@@ -121,7 +121,7 @@ def _row(row: TodoRow) -> dict[str, Any]:
         "note": "　".join(map(str, filter(None, whose))),
         "due": row.due,
         "count": 1,
-        "button": _("办理"),
+        "button": pgettext("button", "办理"),
     }
 
 
