@@ -17,8 +17,10 @@ CLAUSES = re.compile(
     r"\d*(?:\s*[、,，;；]\s*)?)+[）)]?"
 )
 """Clauses are cited by the documents' own numbers."""
-OWN = ("评定", "简体中文", "中文", "示例")
-"""The platform's name, the name of the language, and what marks a demonstration's data."""
+OWN = ("评定", "简体中文", "中文", "示例", "转")
+"""The platform's name, the name of the language, what marks a demonstration's data, and what stands before an extension."""
+MASKED = re.compile(r"[\u4e00-\u9fff]\*+")
+"""A person's name as others see it."""
 SAYS_ITSELF = frozenset({"StoredEdition", "Message", "JournalEntry", "SearchEntry"})
 """Records whose texts the platform or a definition wrote."""
 SHORTEST = 2
@@ -26,7 +28,7 @@ SHORTEST = 2
 
 def typed_texts() -> list[str]:
     """Whatever of the records people typed, and what documents are called by; the longest first."""
-    typed = set(OWN)
+    typed: set[str] = set()
     for model in apps.get_app_config("records").get_models():
         if model.__name__ not in SAYS_ITSELF:
             names = [f.name for f in model._meta.fields if isinstance(f, CharField | TextField | JSONField)]
@@ -39,7 +41,7 @@ def typed_texts() -> list[str]:
         translated |= set(edition.english)
     said = translated | {text[:] for _, text in texts_of(shared())}
     names = set(Organisation.objects.values_list("name", flat=True))
-    kept = {text for text in typed if len(text) >= SHORTEST and text not in said} | names
+    kept = {text for text in typed if len(text) >= SHORTEST and text not in said} | names | {*OWN}
     return sorted(kept, key=len, reverse=True)
 
 
@@ -53,7 +55,7 @@ def _left(text: str, typed: list[str]) -> str:
     for known in typed if CHINESE.search(rest) else ():
         if known in rest:
             rest = rest.replace(known, "·")
-    return text if CHINESE.search(CLAUSES.sub("", rest)) else ""
+    return text if CHINESE.search(CLAUSES.sub("", MASKED.sub("", rest))) else ""
 
 
 def _of_documents(edition: Edition) -> Iterator[str]:
