@@ -18,7 +18,7 @@ CLAUSES = re.compile(
 )
 """Clauses are cited by the documents' own numbers."""
 OWN = ("评定", "简体中文", "中文", "示例", "转")
-"""The platform's name, the name of the language, what marks a demonstration's data, and what stands before an extension."""
+"""The platform's name, that of the language, the mark of a demonstration's data, what stands before an extension."""
 MASKED = re.compile(r"[\u4e00-\u9fff]\*+")
 """A person's name as others see it."""
 SAYS_ITSELF = frozenset({"StoredEdition", "Message", "JournalEntry", "SearchEntry"})

@@ -247,8 +247,8 @@ def in_language(text: str, words: Mapping[str, Any], english: Mapping[str, str] 
     >>> in_language("%(case)s：请于%(day)s前办理", {"case": "示例工程", "day": {"day": "2026-05-01"}})
     '示例工程：请于2026年5月1日前办理'
     """
-    known = english or {}
-    return gettext(text) % {key: _word(value, known) for key, value in words.items()} if words else gettext(text)
+    glossary = english or {}
+    return gettext(text) % {key: _word(value, glossary) for key, value in words.items()} if words else gettext(text)
 
 
 def _word(value: Any, english: Mapping[str, str]) -> object:

@@ -52,8 +52,8 @@ def texts(edition: Edition, shared: Shared) -> Iterator[str]:
 
 def english(edition: Edition, shared: Shared) -> Iterator[str]:
     """Each text and its English."""
-    for chinese, said in edition.english.items():
-        yield f"  · “{chinese}”的英文：{said}"
+    for chinese, english_text in edition.english.items():
+        yield f"  · “{chinese}”的英文：{english_text}"
 
 
 PARTS |= dict(_others())

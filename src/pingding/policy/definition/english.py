@@ -27,8 +27,8 @@ LEFT_CHINESE = KEPT_CHINESE | {
 
 def with_shared_english(edition: Edition, shared: Shared) -> Edition:
     """The edition with what the shared glossary says of its texts, where its own does not; kept with it."""
-    said = {text[:] for _, text in texts_of(edition)}
-    lent = {chinese: english for chinese, english in shared.english.items() if chinese in said}
+    texts = {text[:] for _, text in texts_of(edition)}
+    lent = {chinese: english for chinese, english in shared.english.items() if chinese in texts}
     if not lent and not edition.english:
         return edition
     whole = edition.model_copy(update={"english": {**lent, **edition.english}})

@@ -238,8 +238,8 @@ class Added(Cited):
         text = self.help or help
         if not self.added:
             return text
-        said = _("官方表样没有此项，%(why)s。") % {"why": f"{self.added}".rstrip("。.")}
-        return in_a_row(filter(None, (text, said)))
+        addition = _("官方表样没有此项，%(why)s。") % {"why": f"{self.added}".rstrip("。.")}
+        return in_a_row(filter(None, (text, addition)))
 
 
 class Field_(Added):

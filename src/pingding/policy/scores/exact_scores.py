@@ -195,9 +195,9 @@ class _Scorer:
             return ExactRow(path, rule.title, NOUGHT, NOUGHT if self.zero_if_unknown else None, says, missing=missing)
         off = max(NOUGHT, Fraction(counted.value) * Fraction(rule.points))
         off = off if rule.cap is None else min(off, Fraction(rule.cap))
-        said = {"title": rule.title, "value": counted.text, "unit": unit_words(counted.unit or "次")}
-        said |= {"each": plain(rule.points), "points": exact_words(off, self.set.places)}
-        says = _("%(title)s %(value)s，每%(unit)s扣 %(each)s 分，扣 %(points)s 分") % said
+        words = {"title": rule.title, "value": counted.text, "unit": unit_words(counted.unit or "次")}
+        words |= {"each": plain(rule.points), "points": exact_words(off, self.set.places)}
+        says = _("%(title)s %(value)s，每%(unit)s扣 %(each)s 分，扣 %(points)s 分") % words
         return ExactRow(path, rule.title, NOUGHT, _at(self.set, "rows", -off), says)
 
 

@@ -22,17 +22,17 @@ def check_english(scope: Scope) -> Iterator[Fault]:
         yield from _strays(part.node, part.keys, scope.positions)
     own = scope.written.get("english", frozenset())
     if own and scope.complete:
-        said = {text[:] for _, text in texts_of(scope.edition)}
-        for text in sorted(own - said):
+        texts = {text[:] for _, text in texts_of(scope.edition)}
+        for text in sorted(own - texts):
             what = f"没有哪一处写着“{text}”，它的英文无处可用。"
-            yield scope.fault(("english", text), what, did_you_mean(text, list(said)) or "请照原文写全，或删去。")
+            yield scope.fault(("english", text), what, did_you_mean(text, list(texts)) or "请照原文写全，或删去。")
 
 
 def advise_on_english(scope: Scope) -> Iterator[Fault]:
     """Where some texts have English: how many have none, and the first of them."""
     edition = scope.edition
-    given = any(path[0] == "english" or str(path[-1]).endswith("_en") for path in scope.positions.places if path)
-    if given and (missing := without_english(edition)):
+    begun = any(path[0] == "english" or str(path[-1]).endswith("_en") for path in scope.positions.places if path)
+    if begun and (missing := without_english(edition)):
         named = listed(f"“{text}”" for _, text in missing[:FIRST])
         what = f"部分文字写有英文，另有{len(missing)}处没有：{named}{'等' if len(missing) > FIRST else ''}。"
         yield scope.fault(missing[0][0], what, "英文界面照中文显示；请在 english 里写出，或在旁边写 _en。")

@@ -31,8 +31,8 @@ def _points(rule: Category, leaf: Leaf, apply: Apply) -> Points:
     taken = sum(each, NOUGHT) if rule.take == "sum" else max(each, default=NOUGHT)
     earned = within(taken, leaf.weight)
     words = exact_words(earned, leaf.places)
-    said = {"title": leaf.title, "value": leaf.facts.show(rule.by, value), "points": words}
-    return Points(earned, _("%(title)s：%(value)s，得 %(points)s 分") % said)
+    parts = {"title": leaf.title, "value": leaf.facts.show(rule.by, value), "points": words}
+    return Points(earned, _("%(title)s：%(value)s，得 %(points)s 分") % parts)
 
 
 def _words(rule: Category, wording: Wording, lines_of: Lines) -> list[str]:
