@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from pingding.policy import translation
 from pingding.policy.steps.registry import kind_title
@@ -119,10 +119,10 @@ def _row(row: TodoRow) -> dict[str, Any]:
         "act_url": f"{url}?act={row.step}#act-{row.step}",
         "name": row.name or row.number,
         "url": url,
-        "note": "　".join(filter(None, whose)),
+        "note": "　".join(map(str, filter(None, whose))),
         "due": row.due,
         "count": 1,
-        "button": _("办理"),
+        "button": pgettext("button", "办理"),
         "also": _panels(row.edition, row.step) if row.kind == PANEL else None,
     }
 
@@ -135,7 +135,9 @@ def _panels(programme: str, step: str, call: int | None = None) -> dict[str, str
 
 def _noted(row: TodoRow) -> str:
     """What is to be known before opening the case: which matter about a title it is, it is corrected, it came late."""
-    return " · ".join(filter(None, (row.matter, _("补正") if row.correcting else "", late_words(row.late_days))))
+    return " · ".join(
+        map(str, filter(None, (row.matter, _("补正") if row.correcting else "", late_words(row.late_days))))
+    )
 
 
 def _batch(group: BatchGroup) -> dict[str, Any]:
@@ -151,7 +153,7 @@ def _batch(group: BatchGroup) -> dict[str, Any]:
         "name": group.call_title or group.short,
         "url": "",
         "tag": ngettext("成批 %(n)d 件", "成批 %(n)d 件", group.count) % {"n": group.count},
-        "note": "　".join(filter(None, (group.short, late if group.overdue else ""))),
+        "note": "　".join(map(str, filter(None, (group.short, late if group.overdue else "")))),
         "due": group.due,
         "count": group.count,
         "button": _("组建") if convened else _("成批"),

@@ -56,7 +56,7 @@ def _hit(hit: Hit, words: str) -> dict[str, Any]:
     return {
         "url": ADDRESSES[hit.kind](hit.key),
         "head": marked(head, words),
-        "rest": marked(" · ".join(rest), words),
+        "rest": marked(" · ".join(map(str, rest)), words),
         "passage": marked(hit.passage, words),
     }
 

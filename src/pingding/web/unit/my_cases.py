@@ -92,7 +92,7 @@ def _row(own: OwnCase, several: bool, steps: Mapping[int, Sequence[str]]) -> dic
     case = own.case
     text, note = case_title(case), case.number
     if own.report:
-        text, note = matter(case), " · ".join(filter(None, (text, note, late_words(case.late_days))))
+        text, note = matter(case), " · ".join(map(str, filter(None, (text, note, late_words(case.late_days)))))
     cells: list[dict[str, Any]] = [
         {"text": text, "url": address("case", case.number), "note": note},
         {"text": own.programme},

@@ -60,7 +60,7 @@ def _form(own: OwnCase, progress: Progress | None, several: bool) -> dict[str, A
         "what": what,
         "title": named,
         "url": reverse("writing", args=[case.number]),
-        "note": " · ".join(filter(None, (own.programme, case.number, own.unit if several else ""))),
+        "note": " · ".join(map(str, filter(None, (own.programme, case.number, own.unit if several else "")))),
         "due": own.due_at,
         "progress": progress if progress and progress.all and not own.correcting else None,
     }
@@ -107,7 +107,7 @@ def _others(tasks: UnitTasks) -> Iterator[dict[str, Any]]:
 
 
 def _case_named(case: Case) -> str:
-    return " · ".join(filter(None, (case.name, case.number)))
+    return " · ".join(map(str, filter(None, (case.name, case.number))))
 
 
 def _line(what: str, title: str, url: str, note: str, due: datetime | None) -> dict[str, Any]:

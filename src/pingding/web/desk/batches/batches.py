@@ -115,7 +115,7 @@ def _choices(desk: BatchDesk) -> list[dict[str, object]]:
     here = reverse("batch", args=[desk.edition.id, desk.step_id])
     return [
         {
-            "label": " · ".join(filter(None, (choice.call_title, choice.organisation_name))),
+            "label": " · ".join(map(str, filter(None, (choice.call_title, choice.organisation_name)))),
             "url": f"{here}?call={choice.call or ''}&office={choice.organisation}",
             "active": choice == desk.chosen,
             "count": choice.count,

@@ -262,7 +262,7 @@ def _reason(act: Act, post: QueryDict) -> Field | None:
     needed = [o.label for o in outcomes if o.reason or departure_of(o, act.seat.rounds)]
     if not needed:
         return None
-    help_text = _told(act.seat.run.case) % {"labels": "”“".join(needed)}
+    help_text = _told(act.seat.run.case) % {"labels": "”“".join(map(str, needed))}
     return field_of(
         "reason", "longtext", _("理由"), post.get("reason", ""), help=help_text, rows=3, max_chars=5000, unmarked=True
     )

@@ -122,4 +122,4 @@ def _correctable(account: Account, ledger: Ledger) -> list[tuple[str, str]]:
 
 def _entry_words(row: LedgerRow) -> str:
     parts = (day_words(row.day, weekday=False), row.kind_title, row.amount, row.document)
-    return " · ".join(filter(None, parts))
+    return " · ".join(map(str, filter(None, parts)))

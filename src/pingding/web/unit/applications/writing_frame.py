@@ -159,7 +159,7 @@ def frame_of(request: ViewerRequest, form: OpenForm, active: str) -> dict[str, A
     return parts_context(request, form, active) | {
         "case": case,
         "title": form.form.title,
-        "note": " · ".join(filter(None, (case.name, form.organisation.name))),
+        "note": " · ".join(map(str, filter(None, (case.name, form.organisation.name)))),
         "grounds": proposal.grounds if proposal else (),
         "place": _place(form, active),
         "previous_url": previous_url(request, form, active),

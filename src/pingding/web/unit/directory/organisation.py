@@ -191,12 +191,15 @@ def _entry_field(line: FactOnRecord, typed: dict[str, str], errors: dict[str, li
     form_field.value, form_field.errors = typed.get(line.id, ""), errors.get(line.id, [])
     if line.current:
         form_field.help = " ".join(
-            filter(
-                None,
-                (
-                    form_field.help,
-                    _("档案现值：%(value)s（%(day)s）")
-                    % {"value": line.current.shown, "day": translation.day(line.current.as_of)},
+            map(
+                str,
+                filter(
+                    None,
+                    (
+                        form_field.help,
+                        _("档案现值：%(value)s（%(day)s）")
+                        % {"value": line.current.shown, "day": translation.day(line.current.as_of)},
+                    ),
                 ),
             )
         )
