@@ -9,7 +9,7 @@ from pingding.actions.applications.applications import save_draft
 from pingding.actions.applications.partners import add_partner, answer_invitation
 from pingding.actions.batches.batch_cases import Decision
 from pingding.actions.batches.rank import rank_cases
-from pingding.actions.notices.objections import answer_objection
+from pingding.actions.notices.answers import answer_objection
 from pingding.actions.panels.experts import declare_recusal
 from pingding.policy.steps.review import ChecklistAnswers
 from pingding.policy.steps.visit import VisitMade

@@ -5,6 +5,7 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from tests import factories
 from tests.actions.life import GOOD, Life
 from tests.api.program import PUBLIC, Answer, Program, program_of, set_clock
@@ -123,6 +124,8 @@ def test_life_from_call_to_recognition(
     good(
         city.post(f"/objections/{objected}/answer", {"upheld": False, "answer": "经核实不成立。", "reason": "不成立。"})
     )
+    amended = good(city.post(f"/objections/{objected}/reason", {"reason": "经查合同原件相符。"})).body
+    assert amended["reason"] == "经查合同原件相符。" and [each["name"] for each in amended["evidence"]] == ["证明.pdf"]
     after = life.at + timedelta(days=20)
     set_clock(monkeypatch, after)
     tick(at=after)
@@ -152,6 +155,10 @@ def object_twice(notice: int, number: str, good: Callable[[Answer], Answer]) -> 
     body = good(PUBLIC.get(f"/objections/{receipts[0]}")).body
     assert body["state"] == "open"
     assert "grounds" not in body
+    for _again in range(2):
+        evidence = SimpleUploadedFile("证明.pdf", b"%PDF-1.4\n%%EOF\n", "application/pdf")
+        good(PUBLIC.upload(f"/objections/{receipts[0]}/evidence", file=evidence))
+    assert Objection.objects.get().evidence.count() == 1
     return str(receipts[0])
 
 

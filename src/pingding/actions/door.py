@@ -1,15 +1,15 @@
 """The one door: every action runs in one transaction, for somebody, at a moment, and leaves one journal entry."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import wraps
+from hashlib import sha256
 from typing import ParamSpec, TypeVar
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
 from pingding.actions.compiled_writes import insert, update
@@ -164,19 +164,19 @@ def _stored_word(word: object) -> object:
     return str(word)[:LONGEST_WORD]
 
 
-def idempotent(token: str, act: str, at: datetime, do: Callable[[], str]) -> str:
-    """Do an act at most once for a token; a repetition gets the first answer. Must run inside an action.
+def idempotent(token: str, words: Sequence[str], at: datetime, do: Callable[[], str]) -> str:
+    """Do an act at most once for a token and the `words` of it, the act's name first; a repetition gets the
+    first answer, other words are another act. Must run inside an action.
 
     An empty token means the caller cannot repeat by accident, and the act is simply done.
     """
     if not token:
         return do()
     hold_journal()
-    earlier = ActToken.objects.filter(token=token).first()
+    key = sha256("\0".join((token, *words)).encode()).hexdigest()
+    earlier = ActToken.objects.filter(token=key).first()
     if earlier is not None:
-        if earlier.act != act:
-            raise Refusal(_("该操作凭据已用于另一项操作"), kind="conflict", remedy=_("请刷新页面后重试。"))
         return earlier.answer
     answer = do()
-    ActToken.objects.create(token=token, act=act, answer=answer, at=at)
+    ActToken.objects.create(token=key, act=words[0], answer=answer, at=at)
     return answer

@@ -7,7 +7,7 @@ from tests.actions.changed_life import changed_life
 from tests.actions.life import Life, open_steps
 
 from pingding.actions.applications.applications import save_draft
-from pingding.actions.notices.objections import answer_objection
+from pingding.actions.notices.answers import answer_objection
 from pingding.actions.periodic.tick import tick
 from pingding.policy.errors import Refusal
 from pingding.policy.steps.opinion import OpinionGiven

@@ -23,7 +23,8 @@ from pingding.actions.batches.notice import publish_notice
 from pingding.actions.batches.rank import rank_cases
 from pingding.actions.batches.recommend import recommend
 from pingding.actions.cases.overrides import override_condition
-from pingding.actions.notices.objections import answer_objection, raise_objection
+from pingding.actions.notices.answers import answer_objection
+from pingding.actions.notices.objections import raise_objection
 from pingding.actions.panels.experts import assign_expert, declare_recusal, replace_expert
 from pingding.actions.panels.reopening import reopen_panel
 from pingding.actions.panels.sheets import save_expert_sheet, save_source_sheet

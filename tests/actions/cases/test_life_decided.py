@@ -14,7 +14,7 @@ from pingding.actions.batches.issue import issue_document
 from pingding.actions.batches.rank import rank_cases
 from pingding.actions.batches.recommend import recommend
 from pingding.actions.cases.overrides import override_condition
-from pingding.actions.notices.objections import answer_objection
+from pingding.actions.notices.answers import answer_objection
 from pingding.actions.panels.experts import declare_recusal
 from pingding.actions.panels.sheets import save_expert_sheet
 from pingding.actions.periodic.tick import tick

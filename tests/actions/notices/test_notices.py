@@ -6,16 +6,16 @@ import pytest
 from django.db import transaction
 from tests.actions.life import Life, open_steps, status
 
-from pingding.actions.attachments import StoredFile
 from pingding.actions.batches.notice import publish_notice
 from pingding.actions.cases.moving import end, hold_case
-from pingding.actions.notices.objections import MOST_UNDECIDED, answer_objection, raise_objection
+from pingding.actions.notices.answers import answer_objection
+from pingding.actions.notices.objections import MOST_UNDECIDED, raise_objection
 from pingding.actions.periodic.tick import tick
 from pingding.policy.errors import Refusal
 from pingding.queries.clock import SHANGHAI
 from pingding.queries.journal.journal import case_journal
 from pingding.queries.viewer import PUBLIC
-from pingding.records.models import Case, JournalEntry, Message, Objection, ObjectionEvidence, Seat
+from pingding.records.models import Case, JournalEntry, Message, Objection, Seat
 
 pytestmark = pytest.mark.django_db
 
@@ -201,58 +201,3 @@ def test_the_reason_for_the_public_has_no_personal_data(life: Life, reason: str)
         answer_objection(objection.receipt, False, "不成立", reason=reason, actor=life.officer, at=life.later())
     assert refused.value.where == "公开的理由"
     assert Objection.objects.get().state == Objection.State.OPEN
-
-
-def files(*numbers: int) -> list[StoredFile]:
-    return [StoredFile(f"{n:064d}", f"张三身份证{n}.pdf", "pdf", 10) for n in numbers]
-
-
-@pytest.mark.parametrize("token", ["", "once"])
-def test_files_that_come_with_the_same_objection_again_are_added_or_refused_by_name(life: Life, token: str) -> None:
-    case, _writer = life.submitted()
-    life.to_notice(case)
-    notice = life.notice(case)
-
-    def send(*numbers: int) -> set[int]:
-        objection = life.objects(notice, case, token=token, evidence=files(*numbers))
-        return {int(each) for each in objection.evidence.values_list("attachment__sha256", flat=True)}
-
-    added = Message.objects.filter(organisation=life.city, text__contains="补充了佐证")
-    assert send() == set() and send(1, 1) == {1} and send(1) == {1} and added.count() == 1
-    assert send(1, 2) == {1, 2} and added.count() == 2
-    with pytest.raises(Refusal, match="没有收下张三身份证3") as full:
-        send(2, 3, 4)
-    assert full.value.remedy and ObjectionEvidence.objects.count() == 2
-    objection = Objection.objects.get()
-    answer_objection(objection.receipt, False, "不属实", reason="经核实如上", actor=life.officer, at=life.later())
-    if token:
-        assert send(2) == {1, 2}
-        with pytest.raises(Refusal, match="已经答复，没有收下张三身份证3"):
-            send(3)
-
-
-def test_the_journal_knows_evidence_by_its_hash_and_never_by_its_name(life: Life) -> None:
-    case, _writer = life.submitted()
-    life.to_notice(case)
-    notice = life.notice(case)
-    objection = life.objects(notice, case, evidence=files(1, 1, 2))
-    life.objects(notice, case, evidence=files(3))
-    raised, added = (JournalEntry.objects.get(case=case, act=act) for act in ("raise_objection", "add_evidence"))
-    assert raised.change == {"evidence": [each.sha256 for each in files(1, 2)]}
-    assert added.change == {"evidence": [each.sha256 for each in files(3)]} and added.about == objection.receipt
-    recorded = JournalEntry.objects.filter(act="record_attachment", about=objection.receipt)
-    assert recorded.count() == 3 and not JournalEntry.objects.filter(about__contains="张三").exists()
-
-
-@pytest.mark.parametrize("name", ["无", "建设", "示例公示"])
-def test_a_name_that_any_reason_has_refuses_none(life: Life, name: str) -> None:
-    case, _writer = life.submitted()
-    life.to_notice(case)
-    notice = life.notice(case)
-    notice.title, case.name = "示例公示", "示例建设平台"
-    notice.save()
-    case.save()
-    objection = life.objects(notice, case, name=name, contact="023-60000001转12")
-    reason = "2025-10-09至2025.10.15示例公示12件，经查平台确由该单位建设，投入1380.5万元，并无不实。"
-    answer = answer_objection(objection.receipt, False, "不成立", reason=reason, actor=life.officer, at=life.later())
-    assert answer.reason == reason

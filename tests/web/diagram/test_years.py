@@ -24,3 +24,15 @@ def test_only_the_last_years_are_shown_and_each_name_has_one_shade() -> None:
 
 def test_no_years_are_no_columns() -> None:
     assert year_columns({}, 6).columns == ()
+
+
+def test_a_year_without_anything_has_its_place() -> None:
+    picture = year_columns({2020: {"示例": 2}, 2023: {"示例": 1}}, 6)
+    assert [(column.year, column.total, len(column.pieces)) for column in picture.columns] == [
+        (2020, 2, 1),
+        (2021, 0, 0),
+        (2022, 0, 0),
+        (2023, 1, 1),
+    ]
+    assert [column.year for column in year_columns({2020: {"示例": 2}, 2023: {"示例": 1}}, 2).columns] == [2022, 2023]
+    assert year_columns({}, 6).columns == ()

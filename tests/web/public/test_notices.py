@@ -15,7 +15,7 @@ from tests.web.public.conftest import Clock
 from tests.web.public.copies import noticed_copies
 
 from pingding.actions.batches.notice import publish_notice
-from pingding.actions.notices.objections import answer_objection
+from pingding.actions.notices.answers import answer_objection
 from pingding.queries.applications.attachments import may_read_attachment
 from pingding.queries.viewer import PUBLIC
 from pingding.records.models import Case, Membership, Notice, Objection
@@ -176,7 +176,13 @@ def test_receipt_shows_the_state_and_no_personal_data(
         assert not [value for value in GROUNDS.values() if value in html]
     answer_objection(receipt, False, "经向示例丙核实，不成立", reason="经核实如上", actor=life.officer, at=life.later())
     page = visit(client, f"/objections/{receipt}/")
-    assert page.heading == "经核实，异议不成立" and "示例丙" not in page.html
+    assert page.heading == "经核实，异议不成立" and "示例丙" not in page.html and not page.has("[name=evidence]")
+    officer, answered = Visitor(life.officer, life.later()), f"/objections/{receipt}/answer/"
+    assert officer.get(answered).has("[name=amend]")
+    refused = officer.sent(answered, {"amend": "1", "reason": "请致电13900000000"}, 422)
+    assert "个人信息" in refused.text_of(".error-summary")
+    officer.post(answered, {"amend": "1", "reason": "经查合同原件相符"})
+    assert "经查合同原件相符" in visit(client, f"/objections/{receipt}/").texts(".facts dd")
 
 
 def test_receipt_of_an_objection_closed_with_another_does_not_say_it_was_unfounded(
@@ -232,6 +238,12 @@ def test_evidence_of_an_objection_is_read_by_who_handles_it_alone(
     assert handling.link_to(f"/attachments/{first.pk}/") == "证明.pdf"
     assert may_read_attachment(life.officer, first, life.at)
     owner = Membership.objects.filter(organisation=case.organisation)[0].person
+    receipt = f"/objections/{objection.receipt}/"
+    more = client.post(receipt, {"evidence": scan("补充.pdf", b"%PDF-1.4\n2\n")})
+    assert more.status_code == 302 and "3个文件" in visit(client, receipt).texts(".facts dd")
+    full = page_of(client.post(receipt, {"evidence": scan("再补.pdf", b"%PDF-1.4\n3\n")}), 409)
+    assert "没有收下再补.pdf" in full.banner()
+    assert "没有选择文件" in page_of(client.post(receipt), 422).banner()
     for viewer in (PUBLIC, factories.viewer(owner), factories.auditor(), factories.administrator()):
         assert not may_read_attachment(viewer, first, life.at)
     assert "证明.pdf" not in visit(client, f"/objections/{objection.receipt}/").html

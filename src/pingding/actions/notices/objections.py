@@ -1,4 +1,4 @@
-"""Objections to cases on notice: raised by anybody under their name, answered by whoever put the notice up."""
+"""Objections to cases on notice: raised by anybody under their name, with evidence now or later."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,24 +9,18 @@ from django.utils.translation import gettext_noop
 
 from pingding.actions.attachments import StoredFile, put_on_record
 from pingding.actions.cases.contacts import check_part, read_contact
-from pingding.actions.cases.moving import count_act, hold_case, lock_case, move
+from pingding.actions.cases.moving import count_act, hold_case
 from pingding.actions.door import action, idempotent, notify, record_act
-from pingding.actions.notices.notices import end_notice
-from pingding.actions.notices.public_reasons import read_public_reason
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.policy.forms.form_check import count_chars
-from pingding.policy.steps.notice import UPHELD, PublicNotice
+from pingding.policy.steps.notice import PublicNotice
 from pingding.policy.text.typed_text import read_line, read_paragraphs
-from pingding.queries.access import find_case
-from pingding.queries.cases.bound_outcomes import refuse_bound
-from pingding.queries.cases.case_file import CaseFile
-from pingding.queries.cases.parties import ROLES_OF
 from pingding.queries.editions import edition_of
-from pingding.queries.journal.acts.cases import AddEvidence, AnswerObjection, CloseObjection, RaiseObjection
-from pingding.queries.notices.notices import is_running, running_notice
+from pingding.queries.journal.acts.cases import AddEvidence, RaiseObjection
+from pingding.queries.notices.notices import find_objection, is_running, running_notice
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Case, Notice, Objection, ObjectionEvidence, StepRun
+from pingding.records.models import Case, Notice, Objection, ObjectionEvidence
 
 LEAST_GROUNDS, MOST_GROUNDS = 10, 2000
 """Characters of the grounds of an objection."""
@@ -70,8 +64,8 @@ def raise_objection(
 
     Effects: the objection with a receipt, and its evidence, which nobody reads but the body that answers; a message to
     that body. Refusals: too many files; the notice has ended; the name is missing; `read_contact` and `read_grounds`;
-    `MOST_UNDECIDED` wait for an answer already. The same token again, or the same words by the same person, give the
-    first receipt; files that it lacks are added, or refused by name where it is answered or has no room.
+    `MOST_UNDECIDED` wait for an answer already. The same words by the same person give the first receipt, with the same
+    token even after the notice; files that it lacks are added, or refused by name where it is answered or has no room.
     """
     if len(evidence) > MOST_FILES:
         what = _("佐证最多%(n)d个文件") % {"n": MOST_FILES}
@@ -79,10 +73,30 @@ def raise_objection(
     text = ObjectionText(read_line(name, _("姓名"), 60), read_contact(contact), read_grounds(grounds))
     case = hold_case(Case.objects.select_related("edition").get(pk=case.pk))
     receipt = idempotent(
-        token, RaiseObjection.act, at, lambda: _raise(notice, case, text, evidence, actor=actor, at=at)
+        token,
+        (RaiseObjection.act, str(notice.pk), case.number, *text),
+        at,
+        lambda: _raise(notice, case, text, evidence, actor=actor, at=at),
     )
     objection = Objection.objects.select_related("case", "notice__batch__organisation").get(receipt=receipt)
-    _add_evidence(objection, evidence, actor=actor, at=at)
+    _add_lacking(objection, evidence, actor=actor, at=at)
+    return objection
+
+
+@action
+def add_evidence(receipt: str, evidence: Sequence[StoredFile], *, actor: Viewer, at: datetime) -> Objection:
+    """Whoever has the receipt of an objection adds evidence to it while it waits for its answer.
+
+    Effects: the files that it lacks, and a message to the body that answers. Refusals: no such receipt; no file; it is
+    answered, or has no room for them.
+    """
+    unlocked = find_objection(receipt)
+    if not evidence:
+        raise Refusal(_("没有选择文件"), where=_("佐证"), remedy=_("请选择文件后再提交。"))
+    case = hold_case(Case.objects.select_related("edition").get(pk=unlocked.case_id))
+    objection = Objection.objects.select_related("notice__batch__organisation").get(pk=unlocked.pk)
+    objection.case = case
+    _add_lacking(objection, evidence, actor=actor, at=at)
     return objection
 
 
@@ -123,7 +137,7 @@ def _attach(objection: Objection, evidence: Sequence[StoredFile], *, actor: View
         ObjectionEvidence.objects.create(objection=objection, attachment=attachment)
 
 
-def _add_evidence(objection: Objection, evidence: Sequence[StoredFile], *, actor: Viewer, at: datetime) -> None:
+def _add_lacking(objection: Objection, evidence: Sequence[StoredFile], *, actor: Viewer, at: datetime) -> None:
     """Add the files that an objection lacks. Refusal, by their names, where it is answered or has no room for them."""
     if not evidence:
         return
@@ -176,88 +190,3 @@ def _refuse_more(notice: Notice, case: Case) -> None:
         remedy=_("请在公示期内署名书面向%(unit)s提出，注明件号%(case)s。")
         % {"unit": step.objections_to or notice.batch.organisation.name, "case": case.number},
     )
-
-
-@action
-def answer_objection(receipt: str, upheld: bool, answer: str, *, reason: str, actor: Viewer, at: datetime) -> Objection:
-    """Answer an objection, to whoever raised it by `answer`, to the public by `reason`.
-
-    Upheld, the case takes the step's `upheld` outcome; rejected, it goes on when time has run.
-
-    Refusals: not an officer of the body that put up the notice; answered before; no answer or reason; a reason with
-    personal data; upheld, an outcome that is for cases of other facts.
-    """
-    objection = _hold_unanswered(receipt, actor)
-    case = objection.case
-    answer = read_paragraphs(answer, _("处理意见"), 5000)
-    objection.state = Objection.State.UPHELD if upheld else Objection.State.REJECTED
-    objection.answer, objection.reason = answer, read_public_reason(reason, objection)
-    objection.answered_at, objection.answered_by = at, actor.person
-    objection.save()
-    run = StepRun.objects.filter(case=case, kind="notice", closed_at=None).first()
-    step = edition_of(case.edition).procedures[case.procedure].steps[run.step] if run else None
-    record_act(
-        AnswerObjection(upheld=upheld, answer=answer, reason=objection.reason),
-        at=at,
-        actor=actor,
-        behalf=objection.notice.batch.organisation,
-        case=case,
-        about=receipt,
-        clause=step.clause if step else (),
-    )
-    if run is not None and upheld:
-        _uphold(objection, run, actor=actor, at=at)
-    elif run is not None:
-        end_notice(case, at=at)
-    return objection
-
-
-def _hold_unanswered(receipt: str, actor: Viewer) -> Objection:
-    """The objection with its case held, for an officer of the body that put up the notice. Or a Refusal."""
-    objection = Objection.objects.select_related("notice__batch", "case").filter(receipt=receipt).first()
-    if objection is None:
-        raise Refusal(_("没有这件异议"), kind="missing", remedy=_("请从工作台进入。"))
-    case = find_case(actor, objection.case.number)
-    lock_case(case)
-    objection.refresh_from_db()
-    if not actor.holds(objection.notice.batch.organisation_id, *(ROLES_OF["officer"] | ROLES_OF["secretary"])):
-        remedy = _("请由发布公示的单位办理。")
-        raise Refusal(_("异议由发布公示的单位处理"), kind="forbidden", remedy=remedy)
-    if objection.state != Objection.State.OPEN:
-        raise Refusal(_("该异议已经答复"), kind="conflict", remedy=_("请刷新页面查看。"))
-    objection.case = case
-    return objection
-
-
-def _uphold(objection: Objection, run: StepRun, *, actor: Viewer, at: datetime) -> None:
-    """The other objections are closed, the case takes the `upheld` outcome, its unit gets the public reason."""
-    case = objection.case
-    file = CaseFile(case)
-    step = file.procedure.steps[run.step]
-    refuse_bound(file, step, step.outcomes[UPHELD], at=at)
-    _close_others(case, objection, actor=actor, at=at)
-    move(case, run, UPHELD, at=at)
-    notify(
-        gettext_noop("%(case)s：公示期间的异议成立。%(reason)s"),
-        {"case": case, "reason": objection.reason},
-        at=at,
-        organisation=case.organisation,
-        case=case,
-    )
-
-
-def _close_others(case: Case, upheld: Objection, *, actor: Viewer, at: datetime) -> None:
-    """Close the other objections to a case that no longer stands on notice: none of them was examined."""
-    for other in case.objections.filter(state=Objection.State.OPEN).order_by("pk"):
-        # Stored as the public reads it, in Chinese, and without the other's receipt, which opens its page.
-        other.state, other.answer = Objection.State.CLOSED, "同一件的另一异议已成立，一并办结"
-        other.answered_at, other.answered_by = at, actor.person
-        other.save()
-        record_act(
-            CloseObjection(answer=other.answer),
-            at=at,
-            actor=actor,
-            behalf=upheld.notice.batch.organisation,
-            case=case,
-            about=other.receipt,
-        )

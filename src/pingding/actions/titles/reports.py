@@ -1,6 +1,6 @@
 """Somebody reports on a title: anybody, by name or not, or an office that found something."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -73,14 +73,15 @@ def report_on_title(
 
     Effects: a confidential case with the report and a receipt; its first offices get a message. Refusals: nobody may
     report to this procedure, or not this person; what keeps it from being opened (`opening_or_refuse`); `read_report`;
-    `MOST_UNDECIDED` are under way. The same token again, or the same words while they are looked into, give the first
-    receipt.
+    `MOST_UNDECIDED` are under way. The same words again, while they are looked into or with the same token, give the
+    first receipt.
     """
     report, on = read_report(text, name, contact), local_date(at)
     hold_journal()
     title = find_title(code, on).title
     possible = opening_or_refuse(actor, title, procedure, "report", on)
-    receipt = idempotent(token, ReportOnTitle.act, at, lambda: _report(title, possible, report, actor=actor, at=at))
+    words = (ReportOnTitle.act, str(title.pk), procedure, *astuple(report))
+    receipt = idempotent(token, words, at, lambda: _report(title, possible, report, actor=actor, at=at))
     return TitleReport.objects.get(receipt=receipt)
 
 

@@ -38,12 +38,14 @@ class ProgrammeOut(Schema):
 
 
 class DocumentOut(Schema):
-    """A document behind a programme, as it stands today: the one it was `issued_under`; `local_reason` says why where
+    """A document behind a programme, as it stands today: `source`, where it can be read, and the one it was
+    `issued_under`; `local_reason` says why where
     the days are a local decision. Once it has lapsed, `followed_by` names what came after it, and `duties_after` says
     whether what holders owe goes on ("go_on", "end"), for `duties_reason`."""
 
     title: str
     number: str
+    source: str
     issuers: list[str]
     in_force_from: date | None
     lapses_on: date | None

@@ -1,15 +1,17 @@
 """Objections to cases on notice: raised by anybody under their name, answered by whoever put the notice up."""
 
 from datetime import datetime
-from hashlib import sha256
-from typing import Annotated, Any
+from typing import Annotated, Any, BinaryIO, cast
 
-from ninja import Schema
+from ninja import File, Schema, UploadedFile
 from ninja.params.functions import Header
 from pydantic import StringConstraints
 
+from pingding.actions.applications.uploads import take_in
 from pingding.actions.directory.attempts import CountedTries
+from pingding.actions.notices import answers
 from pingding.actions.notices import objections as acts
+from pingding.api.applications.attachments import AttachmentOut, attachment_out
 from pingding.api.frame.routes import AtReceipt, Page, Paging, Query, RecordId, RequestBody, Routes, Text, Word, page_of
 from pingding.queries.directory.attempts import network_of, tries
 from pingding.queries.notices.notices import find_notice, find_objection, noticed_case
@@ -39,6 +41,12 @@ class AnswerObjectionIn(RequestBody):
     reason: Text
 
 
+class AmendReasonIn(RequestBody):
+    """The reason that the public shall read from now on."""
+
+    reason: Text
+
+
 class ObjectionOut(Schema):
     """The public state of an objection: who raised it and why is left out."""
 
@@ -58,6 +66,7 @@ class ObjectionDetail(ObjectionOut):
     contact: str
     grounds: str
     answer: str
+    evidence: list[AttachmentOut]
 
 
 @routes.read("", Page[ObjectionDetail], "待处理的异议")
@@ -72,7 +81,7 @@ def raise_objection(request: ViewerRequest, body: RaiseObjectionIn, key: str | N
     gives the first receipt."""
     notice = find_notice(body.notice, request.at)
     case = noticed_case(notice, body.case).case
-    token = sha256(f"{key}\n{request.viewer.person}\n{body.model_dump_json()}".encode()).hexdigest() if key else ""
+    token = f"{key} {request.viewer.person}" if key else ""
     with CountedTries((tries("objection", network_of(address_of(request))),), request.at):
         objection = acts.raise_objection(
             notice,
@@ -87,6 +96,15 @@ def raise_objection(request: ViewerRequest, body: RaiseObjectionIn, key: str | N
     return _out(objection)
 
 
+@routes.act("/{receipt}/evidence", ObjectionOut, "补充异议佐证", public=True)
+def add_evidence(request: ViewerRequest, receipt: AtReceipt, file: File[UploadedFile]) -> ObjectionOut:
+    """Add a file to an objection that waits for its answer; open to whoever has its receipt. Only the body that
+    answers reads it. The same content again changes nothing."""
+    with CountedTries((tries("objection", network_of(address_of(request))),), request.at):
+        stored = take_in(cast(BinaryIO, file), file.name or "", kinds=acts.KINDS, max_mb=acts.MOST_MB)
+        return _out(acts.add_evidence(receipt, (stored,), actor=request.viewer, at=request.at))
+
+
 @routes.read("/{receipt}", ObjectionOut, "异议办理情况", public=True)
 def read_objection(request: ViewerRequest, receipt: AtReceipt) -> ObjectionOut:
     """The state of an objection by its receipt."""
@@ -97,10 +115,16 @@ def read_objection(request: ViewerRequest, receipt: AtReceipt) -> ObjectionOut:
 def answer_objection(request: ViewerRequest, receipt: AtReceipt, body: AnswerObjectionIn) -> ObjectionDetail:
     """Answer an objection. A repetition is a conflict."""
     return _whole(
-        acts.answer_objection(
+        answers.answer_objection(
             receipt, body.upheld, body.answer, reason=body.reason, actor=request.viewer, at=request.at
         )
     )
+
+
+@routes.act("/{receipt}/reason", ObjectionDetail, "更正公开的理由")
+def amend_reason(request: ViewerRequest, receipt: AtReceipt, body: AmendReasonIn) -> ObjectionDetail:
+    """Put another reason in the place of the one that the public reads; the journal keeps both."""
+    return _whole(answers.amend_reason(receipt, body.reason, actor=request.viewer, at=request.at))
 
 
 def _out(objection: Objection) -> ObjectionOut:
@@ -122,4 +146,5 @@ def _whole(objection: Objection) -> ObjectionDetail:
         contact=objection.contact,
         grounds=objection.grounds,
         answer=objection.answer,
+        evidence=[attachment_out(each.attachment) for each in objection.evidence.all()],
     )

@@ -9,7 +9,8 @@ from pingding.actions.calls.calls import NewCall, close_call, publish_call
 from pingding.actions.calls.details import describe_call
 from pingding.actions.cases.overrides import override_condition
 from pingding.actions.directory.messages import mark_read
-from pingding.actions.notices.objections import answer_objection, raise_objection
+from pingding.actions.notices.answers import answer_objection
+from pingding.actions.notices.objections import raise_objection
 from pingding.actions.panels.experts import assign_expert, declare_recusal
 from pingding.actions.panels.sheets import save_expert_sheet
 from pingding.actions.steps import act_at_step

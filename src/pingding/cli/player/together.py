@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from pingding.actions.notices.objections import answer_objection, raise_objection
+from pingding.actions.notices.answers import answer_objection
+from pingding.actions.notices.objections import raise_objection
 from pingding.cli.player.seating import seated
 from pingding.cli.player.world import World
 from pingding.cli.steps.kind import Item, Together

@@ -1,5 +1,6 @@
 """Answering an objection: what was said, by whom, on which case; upheld or rejected, with the reasons."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -8,7 +9,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from pingding.actions.notices.objections import answer_objection as act_answer
+from pingding.actions.notices.answers import amend_reason
+from pingding.actions.notices.answers import answer_objection as act_answer
 from pingding.policy.errors import Refusal
 from pingding.queries.notices.objections import find_own_objection
 from pingding.queries.refusals import kind_of
@@ -22,12 +24,16 @@ from pingding.web.frame.require_sign_in import signed_in
 
 @signed_in
 def answer_objection(request: ViewerRequest, receipt: str) -> HttpResponse:
-    """The objection with its grounds, and the answer to it."""
+    """The objection with its grounds and the answer to it; then the public reason can be amended."""
     objection = find_own_objection(request.viewer, receipt)
     if request.method != "POST":
         return _page(request, objection)
     upheld, answer, reason = (request.POST.get(name, "") for name in ("upheld", "answer", "reason"))
     try:
+        if "amend" in request.POST:
+            amend_reason(receipt, reason, actor=request.viewer, at=request.at)
+            messages.success(request, _("公开的理由已更正，日志记有更正前后的文字。"))
+            return HttpResponseRedirect(request.path)
         if upheld not in ("yes", "no"):
             raise Refusal(_("尚未选择结论"), where=_("结论"), remedy=_("请选择异议是否成立。"))
         act_answer(receipt, upheld == "yes", answer, reason=reason, actor=request.viewer, at=request.at)
@@ -38,16 +44,30 @@ def answer_objection(request: ViewerRequest, receipt: str) -> HttpResponse:
 
 
 def _page(request: ViewerRequest, objection: Objection, refusal: Refusal | None = None) -> HttpResponse:
-    typed = request.POST
-    choices = [("yes", _("异议成立")), ("no", _("异议不成立"))]
-    helped = _("异议成立的，本件不再公示，按办法终止或退回；不成立的，公示期满后继续办理。")
+    open_ = objection.state == Objection.State.OPEN
     context = {
         "objection": objection,
         "at": request.at,
         "faults": faults_of(refusal),
-        "draft": draft_of(request, f"objection-{objection.receipt}"),
-        "open": objection.state == Objection.State.OPEN,
+        "draft": draft_of(request, f"{'objection' if open_ else 'reason'}-{objection.receipt}"),
+        "open": open_,
+        "amendable": objection.state in (Objection.State.UPHELD, Objection.State.REJECTED),
         "rows": _rows(objection),
+        **_fields(objection, request.POST),
+        "evidence": [
+            {"name": each.attachment.name, "url": reverse("attachment", args=[each.attachment_id])}
+            for each in objection.evidence.all()
+        ],
+        "crumbs": crumbs((_("工作台"), reverse("todo")), (objection.receipt, "")),
+    }
+    status = kind_of(refusal).status if refusal else 200
+    return render(request, "desk/notices/answer_objection.html", context, status=status)
+
+
+def _fields(objection: Objection, typed: Mapping[str, str]) -> dict[str, Any]:
+    choices = [("yes", _("异议成立")), ("no", _("异议不成立"))]
+    helped = _("异议成立的，本件不再公示，按办法终止或退回；不成立的，公示期满后继续办理。")
+    return {
         "upheld": field(
             "upheld", "choice", _("结论"), typed.get("upheld", ""), choices=choices, required=True, help=helped
         ),
@@ -64,19 +84,12 @@ def _page(request: ViewerRequest, objection: Objection, refusal: Refusal | None 
             "reason",
             "longtext",
             _("公开的理由"),
-            typed.get("reason", ""),
+            typed.get("reason", objection.reason),
             rows=3,
             required=True,
             help=_("显示在公示页面和异议回执上。只写核实的事实和依据，不写姓名、联系方式和其他个人信息。"),
         ),
-        "evidence": [
-            {"name": each.attachment.name, "url": reverse("attachment", args=[each.attachment_id])}
-            for each in objection.evidence.all()
-        ],
-        "crumbs": crumbs((_("工作台"), reverse("todo")), (objection.receipt, "")),
     }
-    status = kind_of(refusal).status if refusal else 200
-    return render(request, "desk/notices/answer_objection.html", context, status=status)
 
 
 def _rows(objection: Objection) -> list[dict[str, Any]]:

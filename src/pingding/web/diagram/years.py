@@ -45,8 +45,10 @@ class YearColumns:
 
 
 def year_columns(numbers: Mapping[int, Mapping[str, int]], most_years: int) -> YearColumns:
-    """The last so many years; the highest column fills the height."""
-    years = dict(list(numbers.items())[-most_years:])
+    """The last so many years, those without anything too; the highest column fills the height."""
+    last = max(numbers, default=0)
+    first = max(min(numbers, default=1), last - most_years + 1)
+    years = {year: numbers.get(year, {}) for year in range(first, last + 1)}
     titles = list(dict.fromkeys(title for parts in years.values() for title in parts))
     shades = {title: SHADES - n * 2 % SHADES for n, title in enumerate(titles)}
     most = max((sum(parts.values()) for parts in years.values()), default=1)

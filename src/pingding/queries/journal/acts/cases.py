@@ -11,6 +11,7 @@ from pingding.queries.journal.acts.shown import condition_says, periodic_work, t
 
 EvidenceHashes = Annotated[tuple[str, ...], Words(_("佐证的SHA-256"))]
 ObjectionAnswer = Annotated[str, Words(_("处理意见"))]
+PublicReason = Annotated[str, Words(_("公开的理由"))]
 
 
 class OverrideCondition(JournalAct, act_name=_("准予放行条件")):
@@ -37,7 +38,12 @@ FROM_THE_PUBLIC = frozenset({RaiseObjection.act, AddEvidence.act})
 class AnswerObjection(JournalAct, act_name=_("答复异议")):
     upheld: Annotated[bool, Words(_("异议成立"))]
     answer: ObjectionAnswer
-    reason: Annotated[str, Words(_("公开的理由"))] = ""
+    reason: PublicReason = ""
+
+
+class AmendReason(JournalAct, act_name=_("更正公开的理由")):
+    former: Annotated[str, Words(_("原来的理由"))]
+    reason: PublicReason
 
 
 class CloseObjection(JournalAct, act_name=_("一并办结异议")):

@@ -5,6 +5,7 @@ from secrets import token_urlsafe
 from typing import Any, BinaryIO, cast
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -13,9 +14,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pingding.actions.applications.uploads import take_in
+from pingding.actions.attachments import StoredFile
 from pingding.actions.cases.contacts import read_contact
 from pingding.actions.directory.attempts import CountedTries
-from pingding.actions.notices.objections import KINDS, MOST_FILES, MOST_GROUNDS, MOST_MB, raise_objection, read_grounds
+from pingding.actions.notices.objections import (
+    KINDS,
+    MOST_FILES,
+    MOST_GROUNDS,
+    MOST_MB,
+    add_evidence,
+    raise_objection,
+    read_grounds,
+)
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.queries.directory.attempts import network_of, tries
@@ -94,16 +104,20 @@ def object_to(request: ViewerRequest, pk: int, number: str) -> HttpResponse:
     typed = form.cleaned_data
     try:
         with CountedTries((tries("objection", network_of(address_of(request))),), request.at):
-            evidence = [
-                take_in(cast(BinaryIO, upload), upload.name or "", kinds=KINDS, max_mb=MOST_MB)
-                for upload in request.FILES.getlist("evidence")[: MOST_FILES + 1]
-            ]
             objection = raise_objection(
-                notice, noticed.case, **typed, evidence=evidence, actor=request.viewer, at=request.at
+                notice, noticed.case, **typed, evidence=_taken_in(request), actor=request.viewer, at=request.at
             )
     except Refusal as refusal:
         return _form_page(request, notice, noticed, form, refusal=refusal, status=kind_of(refusal).status)
     return HttpResponseRedirect(reverse("objection_receipt", args=[objection.receipt]))
+
+
+def _taken_in(request: ViewerRequest) -> list[StoredFile]:
+    """The files that came as evidence, one more than may come at most: the act says how many may."""
+    return [
+        take_in(cast(BinaryIO, upload), upload.name or "", kinds=KINDS, max_mb=MOST_MB)
+        for upload in request.FILES.getlist("evidence")[: MOST_FILES + 1]
+    ]
 
 
 def _form_page(
@@ -155,8 +169,21 @@ def _evidence_field() -> dict[str, Any]:
 
 
 def objection_receipt(request: ViewerRequest, receipt: str) -> HttpResponse:
-    """Where an objection stands and why it ended so, without a word of who raised it; the number is the key."""
+    """Where an objection stands and why it ended so, without a word of who raised it; the number is the key. While it
+    waits for its answer, more evidence can be added."""
     objection = queries.find_objection(receipt)
+    if request.method != "POST":
+        return _receipt_page(request, objection)
+    try:
+        with CountedTries((tries("objection", network_of(address_of(request))),), request.at):
+            add_evidence(objection.receipt, _taken_in(request), actor=request.viewer, at=request.at)
+    except Refusal as refusal:
+        return _receipt_page(request, objection, refusal)
+    messages.success(request, _("佐证已收到。"))
+    return HttpResponseRedirect(reverse("objection_receipt", args=[objection.receipt]))
+
+
+def _receipt_page(request: ViewerRequest, objection: Objection, refusal: Refusal | None = None) -> HttpResponse:
     notice = objection.notice
     body = queries.publisher(notice)
     open_ = objection.state == Objection.State.OPEN
@@ -172,8 +199,11 @@ def objection_receipt(request: ViewerRequest, receipt: str) -> HttpResponse:
             "following": _following(body) if open_ else [],
             "rows": _rows(objection, body),
             "links": [{"title": _("返回公示"), "url": reverse("notice", args=[notice.pk])}],
+            "evidence": _evidence_field(),
+            "refusal": refusal,
             "crumbs": [*crumbs_to(notice), {"title": _("异议回执"), "url": ""}],
         },
+        status=kind_of(refusal).status if refusal else 200,
     )
 
 
@@ -202,6 +232,8 @@ def _rows(objection: Objection, body: str) -> list[dict[str, Any]]:
         {"term": _("受理单位"), "value": body},
         {"term": _("状态"), "value": state_word(objection)},
     ]
+    if files := objection.evidence.count():
+        rows.append({"term": _("佐证"), "value": _("%(n)d个文件") % {"n": files}})
     if objection.reason:
         rows.append({"term": _("理由"), "value": objection.reason, "wide": True})
     return rows
