@@ -90,12 +90,8 @@ def test_charts_grow_with_large_type_and_their_words_with_them(page: Page, name:
     page.evaluate("document.documentElement.classList.add('large-type')")
     after = page.evaluate(DRAWN)
     assert before
-    assert [
-        (text, was, grown)
     pairs = [(text, was, grown) for (text, was), (_same, grown) in zip(before, after, strict=True)]
     assert [pair for pair in pairs if not 1.2 < pair[2] / pair[1] < 1.32] == []
-        if not 1.2 < grown / was < 1.32
-    ] == []
 
 
 def test_the_drawn_procedure_grows_with_large_type_and_folds_to_steps_on_a_phone(new_page: NewPage) -> None:
