@@ -12,10 +12,11 @@ FOCUSED = """() => {
         const style = getComputedStyle(element);
         return [style.outlineStyle, style.outlineWidth, style.outlineColor, style.boxShadow, style.borderColor].join();
     }).join("|");
-    const shown = look();
-    at.blur();
-    const plain = look();
-    at.focus({preventScroll: true});
+    const shown = look(), again = window.stoppedAt === at;  // a date has three stops, and begins at its year once left
+    if (!again) at.blur();
+    const plain = again ? "" : look();
+    if (!again) at.focus({preventScroll: true});
+    window.stoppedAt = at;
     let fixed = false;
     for (let up = at; up && up !== document.body; up = up.parentElement)
         fixed ||= ["sticky", "fixed", "absolute"].includes(getComputedStyle(up).position);
