@@ -72,6 +72,10 @@ def test_trends_are_drawn_from_the_table_within_the_content_policy(
         page.goto("/lists/cases/trends/")
         assert page.locator(".trend-chart svg path").count() > 0 and page.locator(".trend-chart canvas").count() == 0
         assert [text for text in said if "Content Security Policy" in text] == [] and axe(page) == []
+        sizes = "texts => [...new Set(texts.map(text => getComputedStyle(text).fontSize))]"
+        assert page.locator(".trend-chart svg text").evaluate_all(sizes) == ["13px"]
+        page.goto("/type/large/?next=/lists/cases/trends/")
+        assert page.locator(".trend-chart svg text").evaluate_all(sizes) == ["16px"]
 
 
 def test_pages_of_officers_are_accessible_and_fit_a_phone(
