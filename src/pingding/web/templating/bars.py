@@ -33,8 +33,8 @@ def part_bar(
         rects.append(f'<rect class="bar-mark" x="{place}" width="{MARK}" height="10"></rect>')
     looks = " ".join(("part-bar", *(f"part-bar-{each}" for each in look.split())))
     drawn = f"<svg {FRAME}>{''.join(rects)}</svg>"
-    said = f"<span>{escape(words)}</span>" if words else ""
-    return Markup(f'<span class="{looks}">{drawn}{said}</span>')
+    beside = f"<span>{escape(words)}</span>" if words else ""
+    return Markup(f'<span class="{looks}">{drawn}{beside}</span>')
 
 
 def _length(number: float, whole: float) -> int:
