@@ -28,7 +28,9 @@ OF_THE_PAGE = frozenset(
     {"csrfmiddlewaretoken", "draft", "draft_seen", "revision", "confirmed", "back", "keep", SENDING}
 )
 """Names in a posted form that are nothing that somebody typed."""
-NOT_KEPT = OF_THE_PAGE | {"password", "again", "phone", "email"}
+DECLARING = frozenset({"signed", "declared"})
+"""Boxes with which somebody declares: ticked each time, about the page as it stands then."""
+NOT_KEPT = OF_THE_PAGE | DECLARING | {"password", "again", "phone", "email"}
 """Passwords, and how a person is reached, are typed again: they are not to lie in a draft."""
 SEEN = "seen"
 """Where a form shows what a record says: the field with the marks of it, kept so that changes meanwhile are noticed."""

@@ -6,8 +6,9 @@ import pytest
 from tests import factories
 from tests.web.page_reader import Page, page_of, visit
 from tests.web.unit.applications.writing import hand_in
-from tests.web.unit.conftest import GOOD, Desk
+from tests.web.unit.conftest import Desk
 
+from pingding.actions.applications.applications import save_draft
 from pingding.actions.applications.partners import add_partner, answer_invitation
 from pingding.actions.directory.organisations import approve_registration
 from pingding.queries.applications.readiness import readiness_of
@@ -113,18 +114,17 @@ def test_receipt_begins_with_what_is_still_owed_where_and_until_when(desk: Desk)
     assert online.text_of(".chip") == "还有 21 天" and "2025年10月31日（周五）23:59前" in online.text
 
 
-def test_unsigned_declaration_and_faults_are_refused_and_what_was_signed_stays(desk: Desk) -> None:
+def test_unsigned_declaration_is_refused_and_none_is_ever_signed_before_its_reader_signs(desk: Desk) -> None:
     case = desk.complete()
     url = desk.url(case, "submit/")
     refused = page_of(desk.client.post(url, {"revision": str(case.revision)}), 422)
     assert "尚未签署声明" in refused.faults()[0].text
-    faulty = desk.case(**(GOOD | {"staff": "多"}))
-    del faulty
-    wrong = desk.client.post(url, {"signed": ["truth"], "revision": "999"})
-    assert wrong.status_code in (409, 422)
-    signed = page_of(wrong, wrong.status_code).field("signed")
-    assert signed.id == "f-truth" and signed.ticked == ["truth"]
+    changed = page_of(desk.client.post(url, {"signed": ["truth"], "revision": "999"}), 409)
+    assert changed.field("signed").id == "f-truth" and not changed.field("signed").ticked
     assert not Filing.objects.filter(submitted_at__isnull=False).exists()
+    assert Filing.objects.get(case=case).signed == []
+    save_draft(case.number, {}, actor=desk.own, at=desk.clock.now(), signed=("truth",))
+    assert not visit(desk.client, url).field("signed").ticked, "what was signed elsewhere was not signed here"
 
 
 def test_incomplete_form_cannot_be_handed_in(desk: Desk) -> None:

@@ -92,7 +92,6 @@ class ActForm:
     questions: tuple[ActQuestion, ...]
     fields: tuple[Field, ...]
     statement: str
-    signed: bool
     choices: tuple[Choice, ...]
     choice_errors: tuple[str, ...]
     reason: Field | None
@@ -154,7 +153,6 @@ def act_form(
         questions=tuple(_question(edition, question) for question in questions),
         fields=tuple(fields),
         statement=form.statement(step) if form else "",
-        signed="signed" in typed,
         choices=tuple(_choices(act, typed)) if form else (),
         choice_errors=tuple(errors.get(f"{act.seat.run.step}-outcome-1", ())),
         reason=reason,

@@ -1,6 +1,5 @@
 """Checking a form, reading it over, signing and handing it in."""
 
-from contextlib import suppress
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -9,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from pingding.actions.applications.applications import save_draft
 from pingding.actions.applications.submission import sign_and_submit, submit_application
 from pingding.policy.errors import Refusal
 from pingding.policy.steps.fill import Fill
@@ -77,11 +75,11 @@ def submit(request: ViewerRequest, number: str) -> HttpResponse:
     if request.method == "POST":
         return _sign_and_submit(request, file, writing)
     form = open_form(request.viewer, number, wanted_form(request), at=request.at)
-    return _show(request, form, list(form.filing.signed) if form.filing else [], None, 200)
+    return _show(request, form, None, 200)
 
 
 def _sign_and_submit(request: ViewerRequest, file: CaseFile, writing: Writing) -> HttpResponse:
-    """Hand the form in as signed; refused, the signatures are kept and the page comes back with what is lacking."""
+    """Hand the form in as signed; refused, the page comes back with what is lacking, to be signed as it then stands."""
     number, actor, at = file.case.number, request.viewer, request.at
     declared = file.edition.forms[writing.form].declarations
     signed = tuple(key for key in request.POST.getlist("signed") if key in declared)
@@ -89,10 +87,8 @@ def _sign_and_submit(request: ViewerRequest, file: CaseFile, writing: Writing) -
     try:
         filing = sign_and_submit(number, writing.form, signed, actor=actor, at=at, revision=revision)
     except Refusal as refusal:
-        with suppress(Refusal):
-            save_draft(number, {}, actor=actor, at=at, signed=signed, form=writing.form)
         fresh = open_form(actor, number, wanted_form(request), at=at)
-        return _show(request, fresh, list(signed), refusal, kind_of(refusal).status)
+        return _show(request, fresh, refusal, kind_of(refusal).status)
     return _to_receipt(filing)
 
 
@@ -100,16 +96,14 @@ def _to_receipt(filing: Filing) -> HttpResponse:
     return HttpResponseRedirect(reverse("receipt", args=[filing.case.number, filing.receipt]))
 
 
-def _show(
-    request: ViewerRequest, form: OpenForm, signed: list[str], refusal: Refusal | None, status: int
-) -> HttpResponse:
+def _show(request: ViewerRequest, form: OpenForm, refusal: Refusal | None, status: int) -> HttpResponse:
     urls = {page.id: page_url(request, form, page.id) for page in form.pages if form.page_open(page)}
     filled = filled_parts(form.pages, form.facts, form.files, unmasked=True, typed=unreadable(form))
     incomplete = isinstance(refusal, FormIncomplete)
     left = form.readiness.left
     context = frame_of(request, form, "submit") | {
         "parts": answer_parts(filled, urls),
-        "declarations": _declarations(form, signed),
+        "declarations": _declarations(form),
         "refusal": None if incomplete else refusal,
         "faults": _unsigned(form) if incomplete and not left else [],
         "left": left,
@@ -132,14 +126,14 @@ def _unsigned(form: OpenForm) -> list[dict[str, str]]:
     ]
 
 
-def _declarations(form: OpenForm, signed: list[str]) -> list[dict[str, Any]]:
-    """The declarations that this party signs, in their own words."""
+def _declarations(form: OpenForm) -> list[dict[str, Any]]:
+    """The declarations that this party signs, in their own words; none is signed before its reader signs it."""
     lines = []
     for key in form.form.declarations:
         declaration = form.edition.declarations[key]
         if declaration.by in form.writing.parties and form.facts.holds(declaration.when) is True:
             clause = "、".join(declaration.clause)
-            lines.append({"id": key, "says": declaration.says, "clause": clause, "signed": key in signed})
+            lines.append({"id": key, "says": declaration.says, "clause": clause})
     return lines
 
 
