@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods
 from pingding.actions.applications.submission import sign_and_submit, submit_application
 from pingding.policy.errors import Refusal
 from pingding.policy.steps.fill import Fill
-from pingding.policy.translation import listed
 from pingding.queries.access import find_case
 from pingding.queries.applications.bans import bans_of_case
 from pingding.queries.applications.filled_forms import filled_parts, typed_words
@@ -29,7 +28,7 @@ from pingding.web.frame.require_sign_in import signed_in
 from pingding.web.unit.applications.answers import answer_parts
 from pingding.web.unit.applications.verdicts import by_part, fault_lines, verdict_groups
 from pingding.web.unit.applications.writing import wanted_form
-from pingding.web.unit.applications.writing_frame import frame_of, page_url, untouched
+from pingding.web.unit.applications.writing_frame import frame_of, page_url
 
 
 @signed_in
@@ -45,7 +44,6 @@ def check_form(request: ViewerRequest, number: str) -> HttpResponse:
         "faults": by_part(fault_lines(request, form), [page.title for page in form.pages]),
         "ready": ready,
         "bans": [ban for ban in bans_of_case(request.viewer, form.file, request.at) if not ban.blocks],
-        "untouched": listed(untouched(form)),
         "groups": groups,
         "opinion_url": "" if form.hands_in else f"{address('case', number)}#act",
     }

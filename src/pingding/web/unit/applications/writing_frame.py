@@ -59,11 +59,6 @@ def onward_words(form: OpenForm, page_id: str) -> str:
     return _("保存并去检查") if ids and page_id == ids[-1] else _("保存并继续")
 
 
-def untouched(form: OpenForm) -> list[str]:
-    """The titles of the parts returned for correction in which nothing is changed yet."""
-    return [page.title for page in form.pages if _waits(form, page)]
-
-
 def _waits(form: OpenForm, page: FormPage) -> bool:
     return form.correcting and form.page_open(page) and not form.partners_open(page) and not form.touched(page)
 
