@@ -173,6 +173,18 @@ def test_whole_is_a_draft_to_its_writers_and_readable_to_officials_after(desk: D
     assert "所填内容属实" in seen.texts("section.sheet li")
 
 
+def test_what_is_wrong_is_read_over_as_typed_and_said_to_be_wrong(desk: Desk) -> None:
+    case = desk.case(staff="多", aim="示" * 21)
+    for rest in ("whole/", "submit/"):
+        page = case_page(desk, case, rest)
+        (staff,) = [each for each in page.all("dd") if each.text.startswith("多")]
+        assert "muted" not in staff.classes and "不是数字" in staff.text_of(".tone-bad")
+        (aim,) = [each for each in page.all("dd") if each.text.startswith("示" * 21)]
+        assert "超过20字的限制" in aim.text_of(".tone-bad")
+    (staff,) = [each for each in case_page(desk, case, "").all("dd") if each.text.startswith("多")]
+    assert "不是数字" in staff.text_of(".tone-bad")
+
+
 def test_whole_before_anything_was_saved_shows_the_form(desk: Desk) -> None:
     assert case_page(desk, desk.case(), "whole/").heading == "示例申报表"
 

@@ -13,7 +13,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.steps.fill import Fill
 from pingding.queries.access import find_case
 from pingding.queries.applications.bans import bans_of_case
-from pingding.queries.applications.filled_forms import filled_parts, typed_words
+from pingding.queries.applications.filled_forms import Wrong, filled_parts, wrong_in
 from pingding.queries.applications.receipts import own_version
 from pingding.queries.applications.writing import OpenForm, open_form
 from pingding.queries.applications.writing_permission import FormIncomplete, Writing, fill_seat_of, writing_or_refuse
@@ -96,7 +96,7 @@ def _to_receipt(filing: Filing) -> HttpResponse:
 
 def _show(request: ViewerRequest, form: OpenForm, refusal: Refusal | None, status: int) -> HttpResponse:
     urls = {page.id: page_url(request, form, page.id) for page in form.pages if form.page_open(page)}
-    filled = filled_parts(form.pages, form.facts, form.files, unmasked=True, typed=unreadable(form))
+    filled = filled_parts(form.pages, form.facts, form.files, unmasked=True, wrong=_wrong(form))
     incomplete = isinstance(refusal, FormIncomplete)
     left = form.readiness.left
     context = frame_of(request, form, "submit") | {
@@ -110,11 +110,9 @@ def _show(request: ViewerRequest, form: OpenForm, refusal: Refusal | None, statu
     return render(request, "unit/applications/submit.html", context, status=status)
 
 
-def unreadable(form: OpenForm) -> dict[str, str]:
-    """By fact, the text that was typed where it is no value of it."""
-    data = form.filing.data if form.filing else {}
-    typed = {key: typed_words(data.get(key)) for key in form.readiness.unreadable}
-    return {key: words for key, words in typed.items() if words is not None}
+def _wrong(form: OpenForm) -> Wrong:
+    """What is wrong in the form, as the check says it."""
+    return wrong_in(form.filing.data if form.filing else {}, form.readiness.unreadable, form.readiness.faults)
 
 
 def _unsigned(form: OpenForm) -> list[dict[str, str]]:
