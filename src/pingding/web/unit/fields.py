@@ -75,6 +75,8 @@ class FormField:
     example: str = ""
     remarks: "Remarks | None" = None
     returned_by: str = ""
+    standing: str = ""
+    """What stands on record now, which the field would change."""
 
     @property
     def in_blocks(self) -> bool:

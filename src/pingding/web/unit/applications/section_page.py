@@ -162,6 +162,7 @@ class FileField:
     unmarked: bool = False
     example: str = ""
     returned_by: str = ""
+    standing: str = ""
     was: Sequence[str] = ()
     """The names of the files that were returned for correction, where others stand here now."""
 
