@@ -134,6 +134,14 @@ class OpenForm:
             by_target.setdefault(fault.target, []).append(fault)
         return {target: tuple(faults) for target, faults in by_target.items()}
 
+    def wrong_on(self, page: FormPage) -> tuple[str, ...]:
+        """What is wrong on a page, not what is missing, in fields and files that may be changed now."""
+        open_now = {f"fact:{key}" for key in self.writing.facts} | {f"material:{key}" for key in self.writing.materials}
+        targets = [target for target in page.targets if target in open_now]
+        wrong = (fault.what for target in targets for fault in self.faults.get(target, ()) if not fault.lacking)
+        unreadable = self.readiness.unreadable
+        return (*wrong, *(f"{key}: {why.what}" for key, why in unreadable.items() if f"fact:{key}" in targets))
+
     @property
     def notes(self) -> Mapping[str, str]:
         """What the officer who returned it asks for, by part (`section:…`, `fact:…`, `material:…`)."""

@@ -33,6 +33,8 @@ class PostedPage:
     rows: Mapping[str, int] = field(default_factory=dict)
     strict: bool = False
     """Whether what is still lacking is shown as a fault too (the reader comes from the check)."""
+    leaving: bool = False
+    """Whether the writer was going on to the next part, and something is wrong in this one."""
 
 
 def fault_line(what: str, remedy: str) -> str:
@@ -126,6 +128,11 @@ def _errors(form: OpenForm, visible: VisibleField, kept: PostedPage) -> list[str
     if refusal is not None:
         return [fault_line(refusal.what, refusal.remedy)]
     return _faults(form, f"fact:{visible.id}", kept)
+
+
+def wrong_values(form: OpenForm, key: str) -> list[str]:
+    """What is wrong with the value of a field, row by row; nothing of what is lacking, or cannot be read at all."""
+    return [] if key in form.readiness.unreadable else _faults(form, f"fact:{key}", PostedPage())
 
 
 def _faults(form: OpenForm, target: str, kept: PostedPage) -> list[str]:
