@@ -7,6 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.web.page_reader import page_of, visit
 from tests.web.unit.conftest import Desk, post_fields
 
+from pingding.queries.search import case_entries
+
 pytestmark = pytest.mark.django_db
 
 
@@ -45,3 +47,15 @@ def test_what_is_wrong_with_a_value_is_said_as_soon_as_it_is_saved_by_itself(des
     assert "超过20字的限制" in said["wrong"]["aim"] and "aim" not in said["right"]
     put_right = desk.client.patch(url, json.dumps({"aim": "示例"}), content_type="application/json").json()
     assert put_right["right"] == ["aim"]
+
+
+def test_draft_is_called_everywhere_what_it_says_and_by_its_number_before(desk: Desk) -> None:
+    case = desk.case()
+    assert [line.text for line in visit(desk.client, "/my/").all("#applications a")] == [case.number]
+    url = desk.url(case, "write/project/")
+    desk.client.post(url, post_fields(visit(desk.client, url)) | {"centre_name": "示例  焊接中心", "save": "stay"})
+    case.refresh_from_db()
+    assert case.name == "示例 焊接中心"
+    assert [line.text for line in visit(desk.client, "/my/").all("#applications a")] == [case.name]
+    (entry,) = case_entries([case])
+    assert entry.heading.startswith(f"{case.name} · {case.number}")
