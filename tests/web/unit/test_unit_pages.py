@@ -142,6 +142,21 @@ def test_registered_data_is_corrected_with_a_reason_by_whom_it_is_up_to(desk: De
     assert desk.unit.address == "示例路9号"
 
 
+def test_approved_unit_asks_for_a_correction_and_the_office_that_corrects_hears_of_it(desk: Desk) -> None:
+    record, url = f"/organisations/{desk.unit.pk}/", f"/organisations/{desk.unit.pk}/correction/"
+    Organisation.objects.filter(pk=desk.unit.pk).update(established="2020-01-01")
+    for client in (desk.client, desk.as_(desk.writer)):
+        assert visit(client, record).link("请求更正") == f"{url}#ask"
+        assert visit(client, url).has("form#ask textarea")
+    page = page_of(desk.client.post(url, {"asked": " "}), 422)
+    assert "请写明要更正的项目" in page.field("asked").error
+    asked = "法定代表人应为示例丙，录入有误。"
+    answer = desk.client.post(url, {"asked": asked})
+    assert answer.headers["Location"] == record and "更正请求已发给" in visit(desk.client, record).text
+    assert asked in visit(desk.as_(desk.district), "/messages/").text
+    assert not visit(desk.as_(desk.district), url).has("#ask"), "who corrects need not ask"
+
+
 def test_approved_unit_enters_what_was_left_empty_and_is_told_who_corrects_the_rest(desk: Desk) -> None:
     url = f"/organisations/{desk.unit.pk}/correction/"
     assert desk.unit.established is None

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from pingding.actions.directory.corrections import correct_organisation
+from pingding.actions.directory.corrections import ask_for_correction, correct_organisation
 from pingding.actions.directory.unit_data import typed_data
 from pingding.actions.door import attempt
 from pingding.policy.errors import Refusal
@@ -67,6 +67,8 @@ def organisation_correction(request: ViewerRequest, pk: int) -> HttpResponse:
     After approval the unit's administrator sees only what is still empty, and who corrects the rest.
     """
     unit = find_organisation(request.viewer, pk, local_date(request.at))
+    if request.method == "POST" and "asked" in request.POST:
+        return _ask(request, unit)
     if request.method != "POST":
         return _show_correction(request, unit, typed_data(unit), None)
     stored, seen = typed_data(unit), seen_marks(request)
@@ -83,6 +85,17 @@ def organisation_correction(request: ViewerRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("organisation", args=[pk]))
 
 
+def _ask(request: ViewerRequest, unit: Organisation) -> HttpResponse:
+    """Send the request to whoever corrects what the unit itself may not."""
+    asked = str(request.POST["asked"])
+    try:
+        ask_for_correction(unit, asked, actor=request.viewer, at=request.at)
+    except Refusal as refusal:
+        return _show_correction(request, unit, typed_data(unit) | {"asked": asked}, refusal)
+    messages.success(request, _("更正请求已发给%(office)s，更正后会收到消息。") % {"office": _in_charge(request, unit)})
+    return HttpResponseRedirect(reverse("organisation", args=[unit.pk]))
+
+
 def _show_correction(
     request: ViewerRequest, unit: Organisation, typed: dict[str, str], refusal: Refusal | None
 ) -> HttpResponse:
@@ -90,8 +103,9 @@ def _show_correction(
     mine = correctable(request.viewer, unit, today)
     fields = [field for field in unit_fields(typed, today, keep_region=unit.region) if field.name in mine]
     reason = FormField("reason", "longtext", _("理由"), typed.get("reason", ""), required=True, max_chars=500, rows=3)
-    labels = unit_labels() | {"reason": _("理由")}
-    faults = place(refusal, [*fields, reason], labels) if refusal else []
+    asked = _asked_field(typed)
+    labels = unit_labels() | {"reason": _("理由"), "asked": asked.label}
+    faults = place(refusal, [*fields, reason, asked], labels) if refusal else []
     lines = stands_now(refusal) if isinstance(refusal, Moved) else {}
     for field in fields:
         field.errors = lines.get(field.name, field.errors)
@@ -99,6 +113,7 @@ def _show_correction(
         "unit": unit,
         "fields": fields,
         "reason": reason,
+        "asked": asked if _may_ask(request, unit, mine) else None,
         "may_change_code": "code" in mine,
         "as_shown": bool(typed.get("code_as_shown")),
         "seen": seen_text(typed_data(unit), [field.name for field in fields]),
@@ -110,6 +125,19 @@ def _show_correction(
     }
     status = kind_of(refusal).status if refusal else 200
     return render(request, "unit/directory/organisation_correction.html", context, status=status)
+
+
+def _asked_field(typed: dict[str, str]) -> FormField:
+    help_text = _("写明要更正的项目、正确的内容和理由，例如：法定代表人应为×××，登记时录入有误。")
+    return FormField(
+        "asked", "longtext", _("更正请求"), typed.get("asked", ""), required=True, max_chars=500, rows=4, help=help_text
+    )
+
+
+def _may_ask(request: ViewerRequest, unit: Organisation, mine: tuple[str, ...]) -> bool:
+    """Whether the viewer is of an approved unit, some of whose data others correct."""
+    approved = unit.status == Organisation.Status.APPROVED
+    return approved and request.viewer.holds(unit.pk, *WRITERS) and len(mine) < len(REGISTERED)
 
 
 def _in_charge(request: ViewerRequest, unit: Organisation) -> str:
