@@ -42,6 +42,15 @@ def test_correction_opens_the_named_parts_only_and_shows_what_is_asked(desk: Des
     assert files.has('button[name="remove_file:material.licence"]') and "material.photos" not in files.fields()
 
 
+def test_what_is_not_to_be_corrected_says_that_it_is_locked_and_shows_no_rules(desk: Desk) -> None:
+    case = returned(desk, "fact:staff")
+    page = section(desk, case, "unit")
+    assert "已锁定" in page.text_of(".locked-part") and f"请联系{desk.office_name}" in page.text_of(".locked-part")
+    (licence,) = [box for box in page.all(".field") if box.links() and "协议.pdf" in box.text]
+    assert "不在补正范围" in licence.text_of(".field-label") and not licence.has(".file-rules")
+    assert "不在补正范围" not in page.field("staff").box.text
+
+
 def test_what_was_asked_for_and_is_not_changed_is_said_beside_the_button_that_sends(desk: Desk) -> None:
     case = returned(desk, "fact:aim", "fact:share")
     save_draft(case.number, {"aim": "改过的目标"}, actor=desk.own, at=desk.clock.now())

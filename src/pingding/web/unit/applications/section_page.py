@@ -77,6 +77,7 @@ def _field(form: OpenForm, visible: VisibleField, kept: PostedPage, on: date) ->
     if not fact.typed_in:
         return _computed(form, visible, form_field)
     form_field.readonly = visible.id not in form.writing.facts
+    form_field.locked = form_field.readonly and form.correcting
     stored, form_field.source, year = _stored(form, visible, kept)
     if form_field.trend is not None and year is not None:
         form_field.trend = form_field.trend.beside(year, form_field.trend.now.value if form_field.trend.now else None)
@@ -169,6 +170,7 @@ class FileField:
     unmarked: bool = False
     example: str = ""
     returned_by: str = ""
+    locked: bool = False
     standing: str = ""
     was: Sequence[str] = ()
     """The names of the files that were returned for correction, where others stand here now."""
@@ -189,6 +191,7 @@ def _file_field(form: OpenForm, visible: VisibleMaterial, kept: PostedPage) -> F
         label=material.title,
         required=visible.required,
         readonly=visible.id not in form.writing.materials,
+        locked=form.correcting and visible.id not in form.writing.materials,
         help=material.help,
         clause="、".join(visible.clause),
         clause_url=clause_url(form, visible.clause),
