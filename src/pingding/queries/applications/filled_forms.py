@@ -1,6 +1,6 @@
 """A form as it was filled in, in words: the one rendering for case page, printout, reading over and interface."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -143,6 +143,23 @@ def filled_parts(
 def _filled(field: VisibleField, value: Value, unmasked: bool, wrong: Wrong) -> FilledField:
     shown = filled_field(field, value, unmasked=unmasked, earlier=value, typed=wrong.typed.get(field.id))
     return replace(shown, fault=wrong.faults.get(field.id, ""))
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How many of the fields and files that must be there are there."""
+
+    done: int
+    all: int
+
+
+def progress_of(pages: Iterable[FormPage], facts: Facts, materials: Collection[str]) -> Progress:
+    """How far these pages are filled in, `materials` having files: the one measure of every page that says it."""
+    shown = list(pages)
+    fields = {field.id for page in shown for field in page.fields if field.required and field.fact.typed_in}
+    files = {each.id for page in shown for each in page.materials if each.required}
+    done = sum(facts.get(key) not in (None, "", ()) for key in fields) + len(files & set(materials))
+    return Progress(done, len(fields) + len(files))
 
 
 def files_of(file: CaseFile, filing: Filing | None) -> Mapping[str, tuple[FilingFile, ...]]:

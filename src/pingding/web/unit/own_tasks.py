@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pingding.policy import translation
+from pingding.queries.applications.filled_forms import Progress
 from pingding.queries.editions import edition_of
 from pingding.queries.worklist.own_cases import OwnCase
-from pingding.queries.worklist.unit_tasks import Progress, UnitTasks
+from pingding.queries.worklist.unit_tasks import UnitTasks
 from pingding.records.models import Case
 from pingding.web.frame.addresses import address
 
