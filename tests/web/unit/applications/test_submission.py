@@ -1,5 +1,6 @@
 """The check, reading it over, signing, handing in once, the receipt, the whole, withdrawing."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -32,9 +33,9 @@ def test_check_lists_every_fault_with_the_way_to_its_field(desk: Desk) -> None:
     for href in (
         "write/unit/?check=1#f-staff",
         "write/project/?check=1#f-aim",
-        "write/equipment/?check=1#f-tools",
+        "write/equipment/?check=1",
         "write/unit/?check=1#f-material.licence",
-        "write/plan.why/?check=1#f-plan_why",
+        "write/plan.why/?check=1",
         "write/score-sheet/",
     ):
         assert f"/cases/{case.number}/{href}" in links
@@ -49,15 +50,25 @@ def test_check_lists_every_fault_with_the_way_to_its_field(desk: Desk) -> None:
     assert "“主要设备”尚未填写" in lacking and "请至少填写1行" in lacking
 
 
+def test_what_has_not_begun_is_a_calm_number_and_only_what_is_wrong_is_red(desk: Desk) -> None:
+    page = case_page(desk, desk.case(), "check/")
+    assert not page.has("#error-summary")
+    lines = page.all(".unfilled-part")
+    assert lines and all("尚未填写" not in line.text for line in lines)
+    (equipment,) = [line for line in lines if line.links() and line.links()[0].endswith("write/equipment/?check=1")]
+    assert "未开始，1 项" in equipment.text and not equipment.has("ul")
+    begun = case_page(desk, desk.case(staff="50"), "check/")
+    (unit,) = [line for line in begun.all(".unfilled-part") if line.links()[0].endswith("write/unit/?check=1")]
+    assert "还差" in unit.text and "具有独立法人资格" in unit.texts("li a")
+
+
 def test_remedy_for_a_violation_is_told_only_once_there_is_an_answer(desk: Desk) -> None:
     case = desk.case()
     page = case_page(desk, case, "check/")
     unanswered = [row for row in page.all("li.verdict") if "具有独立法人资格" in row.text]
     assert unanswered and all(row.states() == ["待定"] and row.link("请填写“") for row in unanswered)
     assert "请先办理法人登记" not in page.html
-    assert [fault.text for fault in page.faults() if "法人资格" in fault.text and fault.target == "f-legal_person"] == [
-        "“具有独立法人资格”尚未填写 二 请选择。"
-    ], "a field and the condition that waits for it are one fault"
+    assert not page.has("#error-summary"), "what waits for an answer is not wrong"
 
 
 def test_every_page_counts_what_is_left_alike(desk: Desk) -> None:
@@ -66,11 +77,13 @@ def test_every_page_counts_what_is_left_alike(desk: Desk) -> None:
     ready = readiness_of(CaseFile(case), seat, at=desk.clock.now())
     check = case_page(desk, case, "check/")
     assert ready.unsigned and ready.blocked and ready.unreadable and ready.unscored
-    summary = check.by_id("error-summary")
-    assert summary.text_of("h3") == f"还有 {ready.left} 处需要处理"
-    assert len(check.all(".fault-list li")) == ready.left
-    assert all(line.has("a[href]") for line in check.all(".fault-list li"))
-    assert len({line.text for line in check.all(".fault-list li")}) == ready.left
+    assert check.text_of(".check-total") == f"还有 {ready.left} 处需要处理"
+    wrong = check.all(".fault-list li")
+    assert check.text_of("#error-summary h3") == f"{len(wrong)} 处要改正"
+    counted = [int(number) for number in re.findall(r"(\d+) 项", " ".join(check.texts(".unfilled-count")))]
+    assert len(wrong) + sum(counted) == ready.left
+    assert all(line.has("a[href]") for line in (*wrong, *check.all(".unfilled-list li")))
+    assert len({line.text for line in wrong}) == len(wrong)
     assert (
         f"还有 {ready.left} 处需要处理，处理后才能提交" in case_page(desk, case, "submit/").message("暂不能提交").text
     )

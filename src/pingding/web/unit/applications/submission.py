@@ -26,7 +26,7 @@ from pingding.web.frame.addresses import address
 from pingding.web.frame.natural_number import natural_number
 from pingding.web.frame.require_sign_in import signed_in
 from pingding.web.unit.applications.answers import answer_parts
-from pingding.web.unit.applications.verdicts import by_part, fault_lines, verdict_groups
+from pingding.web.unit.applications.verdicts import fault_lines, unfilled_parts, verdict_groups, wrong_lines
 from pingding.web.unit.applications.writing import wanted_form
 from pingding.web.unit.applications.writing_frame import frame_of, page_url
 
@@ -40,8 +40,11 @@ def check_form(request: ViewerRequest, number: str) -> HttpResponse:
         groups = verdict_groups(
             request, form, assessment_of(form.file, at=request.at, drafts=True, facts_read=ready.read)
         )
+    lines = fault_lines(request, form)
     context = frame_of(request, form, "check") | {
-        "faults": by_part(fault_lines(request, form), [page.title for page in form.pages]),
+        "wrong": wrong_lines(form, lines),
+        "unfilled": unfilled_parts(request, form, lines),
+        "faults": lines,
         "ready": ready,
         "bans": [ban for ban in bans_of_case(request.viewer, form.file, request.at) if not ban.blocks],
         "groups": groups,
