@@ -29,7 +29,7 @@ from pingding.web.frame.page_marks import seen_marks, seen_text, stands_now
 from pingding.web.frame.require_sign_in import signed_in
 from pingding.web.unit.directory.record_entry import WRITERS, record_crumbs
 from pingding.web.unit.directory.registered_rows import registered_rows
-from pingding.web.unit.directory.unit_fields import place, read_unit, unit_fields
+from pingding.web.unit.directory.unit_fields import is_odd, place, read_unit, unit_fields
 from pingding.web.unit.fields import FormField
 
 
@@ -114,7 +114,7 @@ def _show_correction(
         "fields": fields,
         "reason": reason,
         "asked": asked if _may_ask(request, unit, mine) else None,
-        "may_change_code": "code" in mine,
+        "odd_code": is_odd(typed),
         "as_shown": bool(typed.get("code_as_shown")),
         "seen": seen_text(typed_data(unit), [field.name for field in fields]),
         "only_blanks": len(mine) < len(REGISTERED),
