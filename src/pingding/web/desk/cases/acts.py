@@ -120,7 +120,7 @@ class ActForm:
 
     @property
     def sentence(self) -> str:
-        """What the button says: the outcome, where it is the only one."""
+        """The outcome where it is the only one: said in words, since there is nothing to choose."""
         return self.choices[0].label if len(self.choices) == 1 else ""
 
 
