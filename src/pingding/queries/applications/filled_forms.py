@@ -77,12 +77,12 @@ NOTHING_WRONG = Wrong({}, {})
 def wrong_in(data: Mapping[str, Any], unreadable: Mapping[str, Refusal], faults: Iterable[FormFault]) -> Wrong:
     """What is wrong in the `data` of a draft: what cannot be read, and `faults` in what is there."""
     typed = {key: words for key in unreadable if (words := typed_words(data.get(key))) is not None}
-    said = {key: unreadable[key].advice for key in typed}
+    faults_of = {key: unreadable[key].advice for key in typed}
     for fault in faults:
         kind, _colon, key = fault.target.partition(":")
         if kind == "fact" and not fault.lacking:
-            said.setdefault(key, sentences(fault.what, fault.remedy))
-    return Wrong(typed, said)
+            faults_of.setdefault(key, sentences(fault.what, fault.remedy))
+    return Wrong(typed, faults_of)
 
 
 def filled_field(

@@ -40,9 +40,8 @@ def prefilled_of(cases: Collection[Case]) -> dict[int, dict[str, Any]]:
     openers = Membership.objects.filter(
         person__in={case.opened_by_id for case in cases}, organisation__in={case.organisation_id for case in cases}
     )
-    own = {
-        (row.organisation_id, row.person_id): row.person for row in openers.filter(until=None).select_related("person")
-    }
+    live = openers.filter(until=None).select_related("person")
+    own: dict[tuple[int, int | None], Person] = {(row.organisation_id, row.person_id): row.person for row in live}
     return {case.pk: _begun_with(case, own.get((case.organisation_id, case.opened_by_id))) for case in cases}
 
 

@@ -90,8 +90,8 @@ def progress_of_forms(cases: Sequence[Case], at: datetime) -> dict[int, Progress
     shown = {}
     for case in cases:
         draft, recorded = drafts.get(case.pk), on_record[case.organisation_id]
-        known = {key: row.value for key, row in recorded.items()}
-        data = begun_with[case.pk] | known | (draft.data if draft else {})
+        on_file = {key: row.value for key, row in recorded.items()}
+        data = begun_with[case.pk] | on_file | (draft.data if draft else {})
         shown[case.pk] = _progress(case, draft.form if draft else "", data, files.get(case.pk, set()), at)
     return {key: progress for key, progress in shown.items() if progress is not None}
 

@@ -192,8 +192,8 @@ def _keep(
 ) -> HttpResponse:
     texts = _texts(sent_fields(request))
     kept = keep_page_draft(page, texts, seen=seen_marks(request), actor=request.viewer, at=request.at)
-    said = pieces({name: values[-1] if values else "" for name, values in texts.items()})
-    return saved_fields(kept.typed, texts, {}, at=request.at, pieces=said)
+    around = pieces({name: values[-1] if values else "" for name, values in texts.items()})
+    return saved_fields(kept.typed, texts, {}, at=request.at, pieces=around)
 
 
 def _texts(sent: dict[str, object]) -> Texts:

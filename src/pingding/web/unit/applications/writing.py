@@ -135,7 +135,7 @@ def _show(request: ViewerRequest, form: OpenForm, page: FormPage, kept: PostedPa
         "seen": seen_text(data, shown),
         "told": _told(form, page),
         "leaving": kept.leaving,
-        "locked": sum(field.locked for field in (*fields, *files)),
+        "locked": sum(field.locked for field in fields) + sum(field.locked for field in files),
         "section_note": form.notes.get(f"section:{page.section}", ""),
     }
     return render(request, "unit/applications/section.html", context, status=status)

@@ -113,10 +113,10 @@ def _doubtful(record: OrganisationRecord, typed: Typed) -> str:
 
 def _remarks(line: FactOnRecord, text: str) -> Remarks:
     """What is said of a number as typed, beside those that the record had."""
-    known = ((_read(line, entry.value), entry.as_of.year) for entry in line.history)
+    entered = ((_read(line, entry.value), entry.as_of.year) for entry in line.history)
     before = [
         KnownNumber(value, _("单位档案%(year)d年") % {"year": year})
-        for value, year in known
+        for value, year in entered
         if isinstance(value, Decimal)
     ]
     return number_remarks(line.fact, _read(line, plain_text(line.fact, text)), before)
