@@ -65,6 +65,12 @@ def test_todo_is_empty_with_a_word_on_what_will_come() -> None:
     assert officer(life).get("/desk/").empty().startswith("没有待办")
 
 
+def test_who_only_applies_is_led_to_the_page_of_what_they_have_to_do() -> None:
+    life = Life()
+    _case, writer = life.submitted()
+    assert Visitor(writer, life.at).led_from("/desk/") == "/my/"
+
+
 def test_what_an_expert_has_to_assess_is_told_where_it_is_counted() -> None:
     life = Life()
     case, _writer = life.submitted()

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -15,7 +15,9 @@ from pingding.queries.clock import end_of_day, local_date
 from pingding.queries.listing.cases import CaseListing
 from pingding.queries.listing.figures import GLANCE
 from pingding.queries.notices.objections import objections_to_answer
+from pingding.queries.viewer import Viewer
 from pingding.queries.viewer_request import ViewerRequest
+from pingding.queries.worklist.desks import Desk, desks_of
 from pingding.queries.worklist.held_up import HeldUp, held_up_for
 from pingding.queries.worklist.todo import PAGE, BatchGroup, TodoFilter, TodoPage, TodoRow
 from pingding.queries.worklist.todo import todo as read_todo
@@ -33,7 +35,9 @@ MOST_OBJECTIONS = 20
 
 @signed_in
 def todo(request: ViewerRequest) -> HttpResponse:
-    """What waits for the person, the earliest deadline first."""
+    """What waits for the person, the earliest deadline first; who only applies has all of that on another page."""
+    if _only_applies(request.viewer):
+        return HttpResponseRedirect(address("my_cases"))
     chosen = filter_of(request.GET)
     listed = read_todo(request.viewer, chosen, at=request.at, page=natural_number(request.GET.get("page", "")) or 1)
     waiting = request.waiting = waiting_for(request.viewer, local_date(request.at), listed.everything)
@@ -64,6 +68,13 @@ def todo(request: ViewerRequest) -> HttpResponse:
         "registrations_url": address("registrations"),
     }
     return render(request, "desk/worklist/todo.html", context)
+
+
+def _only_applies(viewer: Viewer) -> bool:
+    """Whether the person writes for units and has no desk of an office or of the platform."""
+    desks = desks_of(viewer)
+    of_the_platform = viewer.is_administrator or viewer.is_auditor
+    return Desk.CASES in desks and Desk.WAITING not in desks and not of_the_platform
 
 
 def filter_of(query: QueryDict) -> TodoFilter:

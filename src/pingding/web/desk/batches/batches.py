@@ -87,7 +87,6 @@ def _form(
         "columns": batch_columns(desk),
         "rows": batch_rows(desk, post, errors, request.GET.getlist("cases")),
         "draft": draft,
-        "signed": post is not None and "signed" in post,
         "totals": desk.totals,
         "warnings": desk.warnings,
         "choices": _choices(desk),
