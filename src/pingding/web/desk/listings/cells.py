@@ -1,6 +1,6 @@
 """The cells of a list on the page: its values, with where they lead."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from pingding.queries.listing.columns import Column
@@ -29,6 +29,25 @@ LEADS: Mapping[str, Leads] = {
 """By subject and column, where a cell leads."""
 
 
+IDENTIFIERS, NAMES, UNITS = {"number", "receipt"}, {"name", "obligation"}, {"applicant", "holder", "employer"}
+KINDS = {"status": "state", "words": "state", "deadline": "due"}
+
+
+def card_places(columns: Sequence[Column[Any]]) -> list[str]:
+    """Where each cell of a row stands on a phone: number, name and unit on lines of their own, then what is said of
+    them one after the other, at the end the state and what is due. Numbers and dates say what they are."""
+    places, said = [], False
+    for each in columns:
+        if each.key in IDENTIFIERS | NAMES | UNITS:
+            place = "number" if each.key in IDENTIFIERS else "name" if each.key in NAMES else "unit"
+        elif each.kind == "text":
+            place, said = "further" if said else "first", True
+        else:
+            place = KINDS.get(each.kind, "labelled")
+        places.append(place)
+    return places
+
+
 def row_of(subject: str, columns: list[Column[Any]], row: Any) -> dict[str, Any]:
     """The cells of a row."""
     leads = LEADS[subject]
@@ -41,4 +60,4 @@ def _cell(column: Column[Any], row: Any, leads_to: Callable[[Any], str] | None) 
         return cell("" if value is None else value)
     words = str(column.plain(row))
     url = leads_to(row) if words and leads_to else ""
-    return cell(words or "—", title=words if len(words) > FITS else "", url=url)
+    return cell(words, title=words if len(words) > FITS else "", url=url)

@@ -14,7 +14,7 @@ from pingding.queries.listing.subjects import SUBJECTS, AnyListing, listing_of, 
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.desk.component_values import crumbs
 from pingding.web.desk.listings.asked import Asked, asked_for
-from pingding.web.desk.listings.cells import row_of
+from pingding.web.desk.listings.cells import card_places, row_of
 from pingding.web.desk.listings.selection import selectable
 from pingding.web.desk.paging import page_of
 from pingding.web.frame.addresses import address
@@ -50,7 +50,10 @@ def listing_page(request: ViewerRequest, subject: str) -> HttpResponse:
         "in_use": _in_use(filters, asked),
         "words": asked.search.words,
         "carried": [(name, value) for name, value in asked.carried("q", *(each.key for each in filters))],
-        "columns": [_head(listing, column, asked) for column in columns],
+        "columns": [
+            _head(listing, column, asked) | {"card": card}
+            for column, card in zip(columns, card_places(columns), strict=True)
+        ],
         **_rows(request, subject, columns, listed),
         **_choices(listing, columns, asked),
         "page": page,
