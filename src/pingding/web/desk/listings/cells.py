@@ -2,8 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
+from pingding.queries.directory.administration import keeps_platform
+from pingding.queries.directory.people import may_keep_experts
 from pingding.queries.listing.columns import Column
+from pingding.queries.viewer import Viewer
 from pingding.web.desk.component_values import cell
 from pingding.web.frame.addresses import address
 
@@ -22,11 +26,22 @@ LEADS: Mapping[str, Leads] = {
         "case": lambda row: address("case", row.case),
     },
     "units": {"name": lambda row: address("organisation", row.id)},
-    "experts": {},
-    "offices": {},
-    "accounts": {},
+    "experts": {"name": lambda row: _kept("experts", search=row.name)},
+    "offices": {"name": lambda row: _kept("offices", one=row.id)},
+    "accounts": {"name": lambda row: _kept("people", one=row.id), "username": lambda row: _kept("people", one=row.id)},
 }
 """By subject and column, where a cell leads."""
+KEPT = {"experts": may_keep_experts, "offices": keeps_platform, "accounts": keeps_platform}
+"""The lists whose rows lead to where one acts on them, and for whom: others could only look."""
+
+
+def _kept(area: str, **query: object) -> str:
+    return f"{address('administration_area', area)}?{urlencode(query)}{'#one' if 'one' in query else ''}"
+
+
+def leads_for(viewer: Viewer, subject: str) -> Leads:
+    """Where the cells of a list lead this viewer."""
+    return LEADS[subject] if subject not in KEPT or KEPT[subject](viewer) else {}
 
 
 IDENTIFIERS, NAMES, UNITS = {"number", "receipt"}, {"name", "obligation"}, {"applicant", "holder", "employer"}
@@ -48,9 +63,8 @@ def card_places(columns: Sequence[Column[Any]]) -> list[str]:
     return places
 
 
-def row_of(subject: str, columns: list[Column[Any]], row: Any) -> dict[str, Any]:
-    """The cells of a row."""
-    leads = LEADS[subject]
+def row_of(leads: Leads, columns: list[Column[Any]], row: Any) -> dict[str, Any]:
+    """The cells of a row, of which some lead somewhere."""
     return {"cells": [_cell(column, row, leads.get(column.key)) for column in columns]}
 
 
