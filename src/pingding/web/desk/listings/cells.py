@@ -51,12 +51,12 @@ KINDS = {"status": "state", "words": "state", "deadline": "due"}
 def card_places(columns: Sequence[Column[Any]]) -> list[str]:
     """Where each cell of a row stands on a phone: number, name and unit on lines of their own, then what is said of
     them one after the other, at the end the state and what is due. Numbers and dates say what they are."""
-    places, said = [], False
+    places, begun = [], False
     for each in columns:
         if each.key in IDENTIFIERS | NAMES | UNITS:
             place = "number" if each.key in IDENTIFIERS else "name" if each.key in NAMES else "unit"
         elif each.kind == "text":
-            place, said = "further" if said else "first", True
+            place, begun = "further" if begun else "first", True
         else:
             place = KINDS.get(each.kind, "labelled")
         places.append(place)
