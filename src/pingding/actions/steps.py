@@ -90,8 +90,8 @@ def _refuse_other_ways(seat: OpenSeat, content: StepContent) -> None:
 def _refuse_undecided(case: Case, seat: OpenSeat, content: StepContent, at: datetime) -> None:
     """Refuse an act without an outcome, with all that its words lack for the case to pass, at once."""
     faults, outcomes = Faults(), seat.step.outcomes.values()
-    words = {"where": seat.step.title, "clause": seat.step.clause, "field": f"{seat.run.step}-outcome-1"}
-    faults.add(Refusal(_("尚未选择办理结果"), remedy=_("请选择一项结果后提交。"), **words))
+    undecided = Refusal(_("尚未选择办理结果"), clause=seat.step.clause, remedy=_("请选择一项结果后提交。"))
+    faults.add(undecided, f"{seat.run.step}-outcome-1", seat.step.title)
     passing = next((each for each in outcomes if each.tone == "forward"), None)
     if passing is not None:
         for lacking in content.lacking(seat.step, seat.run.step, passing, local_date(at)):
