@@ -19,6 +19,7 @@ from pingding.policy.steps.kind import StepContent
 from pingding.policy.steps.registry import CONTENT_OF
 from pingding.queries.applications.writing_permission import own_part_of
 from pingding.queries.cases.assessment import procedure_of
+from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.correction import ReturnForCorrection
 from pingding.queries.cases.facts import case_facts
 from pingding.queries.cases.seats import OpenSeat, departure_of, seat_or_refuse
@@ -26,6 +27,7 @@ from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
 from pingding.queries.journal.acts.steps import step_act
 from pingding.queries.refusals import Faults
+from pingding.queries.steps.kind import AtSeat
 from pingding.queries.steps.registry import STEPS
 from pingding.queries.steps.step_checks import find_unready
 from pingding.queries.viewer import Viewer
@@ -48,12 +50,14 @@ def act_at_step(
     Effects in order: the case is held (`revision` detects that somebody acted meanwhile); the seat is filled with
     `content`; when this decides the step, the case moves: forward outcomes wait for every seat where the step
     needs all, any other outcome decides at once; a return for correction names its parts and deadline; the
-    applicant gets a message of a return or an end. Refusals: not one's step; outcome unknown; whatever the kind of step
-    asks for before it can pass (`queries.steps`).
+    applicant gets a message of a return or an end. Refusals: not one's step; no outcome, or an unknown
+    one; whatever the kind of step asks for before it can pass (`queries.steps`).
     """
     case = find_held(actor, number)
     seat = seat_or_refuse(actor, case, step)
     count_act(case, revision, actor)
+    if not outcome:
+        _refuse_undecided(case, seat, content, at)
     faults = Faults()
     chosen = _chosen_outcome(seat, outcome, content, faults)
     _refuse_other_ways(seat, content)
@@ -81,6 +85,22 @@ def _refuse_other_ways(seat: OpenSeat, content: StepContent) -> None:
         raise Refusal(_("“%(step)s”须填写并提交表格") % title, remedy=_("请从填报页面提交。"))
     if type(content) is not CONTENT_OF[seat.step.kind]:
         raise Refusal(_("办理内容与“%(step)s”不符") % title, remedy=_("请从办件页面重新填写。"))
+
+
+def _refuse_undecided(case: Case, seat: OpenSeat, content: StepContent, at: datetime) -> None:
+    """Refuse an act without an outcome, with all that its words lack for the case to pass, at once."""
+    faults, outcomes = Faults(), seat.step.outcomes.values()
+    undecided = Refusal(_("尚未选择办理结果"), clause=seat.step.clause, remedy=_("请选择一项结果后提交。"))
+    faults.add(undecided, f"{seat.run.step}-outcome-1", seat.step.title)
+    passing = next((each for each in outcomes if each.tone == "forward"), None)
+    if passing is not None:
+        for lacking in content.lacking(seat.step, seat.run.step, passing, local_date(at)):
+            faults.add(lacking)
+        for unsaid in STEPS[seat.step.kind].unsaid(
+            AtSeat(CaseFile(case), seat, at, drafts=True), content, forward=True
+        ):
+            faults.add(unsaid)
+    faults.refuse()
 
 
 SKIP = Outcome(label="不安排", local="可选步骤")

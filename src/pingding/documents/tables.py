@@ -32,13 +32,19 @@ def write_csv(to: Writable, heads: Sequence[str], rows: Iterable[Sequence[Value]
     writer.writerows([_marked(cell) for cell in row] for row in rows)
 
 
-def write_xlsx(path: Path, title: str, heads: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
-    """Write a workbook of one sheet, whose heads stay in sight; every text is a text, whatever it begins with."""
+def write_xlsx(
+    path: Path, title: str, heads: Sequence[str], rows: Iterable[Sequence[Value]], widths: Sequence[int] = ()
+) -> None:
+    """Write a workbook of one sheet, whose heads stay in sight; every text is a text, whatever it begins with.
+
+    `widths` are the least of the columns, in digits: a Chinese character takes two.
+    """
     book = Workbook(write_only=True)
     sheet = book.create_sheet("".join(c for c in title if c not in r"[]:*?/\ ")[:LONGEST_TITLE] or "1")
     sheet.freeze_panes = "A2"
     for n, head in enumerate(heads, 1):
-        sheet.column_dimensions[get_column_letter(n)].width = min(WIDEST, max(10, 4 + 2 * len(head)))
+        least = widths[n - 1] if n <= len(widths) else 10
+        sheet.column_dimensions[get_column_letter(n)].width = min(WIDEST, max(least, 4 + 2 * len(head)))
     sheet.append([_text_cell(sheet, head, Font(bold=True)) for head in heads])
     for row in rows:
         sheet.append([_text_cell(sheet, cell) if isinstance(cell, str) else cell for cell in row])

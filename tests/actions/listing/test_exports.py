@@ -75,6 +75,13 @@ def test_no_text_is_computed_by_a_spreadsheet(life: Life, name: str) -> None:
     assert sheet["B2"].value == name and sheet["B2"].data_type == "s" and sheet.freeze_panes == "A2"
 
 
+def test_columns_of_a_workbook_are_wide_enough_for_names(life: Life) -> None:
+    life.submitted()
+    (sheet,) = load_workbook(file_of(asked(life, "xlsx"))).worksheets
+    widths = {sheet[f"{letter}1"].value: sheet.column_dimensions[letter].width for letter in "ABC"}
+    assert widths["名称"] >= 48 and widths["编号"] < 20
+
+
 def test_a_workbook_takes_a_text_that_no_sheet_can_hold(life: Life) -> None:
     case, _writer = life.submitted()
     Case.objects.filter(pk=case.pk).update(name="甲\x0b乙")

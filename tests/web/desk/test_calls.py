@@ -53,6 +53,18 @@ def test_case_that_cannot_be_sent_on_is_told_as_what_it_is() -> None:
     assert "尚未在平台设立" in fault.text and "本件无法送达" in fault.text and "情况已经变化" not in page.html
 
 
+def test_call_says_how_many_applications_it_has_and_a_closed_one_is_not_overdue() -> None:
+    life = Life()
+    life.submitted()
+    sheet = Visitor(life.officer, life.at).get("/calls/").by_id(f"call-{life.call.pk}")
+    path = sheet.link("申报件 1 件")
+    assert path == f"/lists/cases/?view=all&call={life.call.pk}"
+    assert len(Visitor(life.officer, life.at).get(path).rows()) == 1 and "还有" in sheet.text
+    assert life.call.closes_at is not None
+    late = Visitor(life.officer, life.call.closes_at + timedelta(days=130)).get("/calls/")
+    assert "已截止" in late.by_id(f"call-{life.call.pk}").text and "逾期" not in late.by_id(f"call-{life.call.pk}").text
+
+
 def test_page_that_showed_another_closing_extends_nothing() -> None:
     life = Life()
     visitor = Visitor(life.officer, life.later())

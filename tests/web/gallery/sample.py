@@ -231,7 +231,7 @@ CONTEXT = {
     "findings": FINDINGS,
     "preview": PREVIEW,
     "partners": PARTNERS,
-    "tally": {"satisfied": 9, "not_satisfied": 1, "unknown": 2},
+    "tally": {"satisfied": 8, "not_satisfied": 1, "unknown": 2, "declared": 1},
     "steps": STEPS,
     "columns": COLUMNS,
     "rows": ROWS,

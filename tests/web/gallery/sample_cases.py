@@ -218,9 +218,10 @@ FINDINGS = {
     "passed": [
         {
             "title": "主体与资格",
-            "count": 2,
+            "count": 1,
             "whole": True,
             "declared": 1,
+            "unchecked": 0,
             "names": ["具有独立法人资格", "实收资金不少于1,000万元"],
             "verdicts": [
                 _FINDING
@@ -233,7 +234,7 @@ FINDINGS = {
                 }
             ],
         },
-        {"title": "只对高校的条件", "count": 0, "whole": True, "declared": 0, "names": [], "verdicts": []},
+        {"title": "只对高校的条件", "count": 0, "whole": True, "names": [], "verdicts": []},
     ],
 }
 PREVIEW = {

@@ -29,6 +29,18 @@ class PublicBody:
         """The offices that its name does not say."""
         return tuple(office for office in self.offices if office != self.organisation.name)
 
+    @property
+    def officers(self) -> tuple[str, ...]:
+        """Their names, as the secretaries'."""
+        return self._named(Membership.Role.OFFICER)
+
+    @property
+    def secretaries(self) -> tuple[str, ...]:
+        return self._named(Membership.Role.SECRETARY)
+
+    def _named(self, role: str) -> tuple[str, ...]:
+        return tuple(member.person.name for member in self.members if member.role == role)
+
 
 @dataclass(frozen=True)
 class EditionLine:
@@ -47,9 +59,14 @@ class EditionLine:
         return bool(self.calls or self.cases)
 
 
+def keeps_platform(viewer: Viewer) -> bool:
+    """Whether public bodies and accounts are this viewer's to keep."""
+    return viewer.is_administrator
+
+
 def require_keeper(viewer: Viewer) -> None:
     """Refuse whoever is not the platform's administrator."""
-    if not viewer.is_administrator:
+    if not keeps_platform(viewer):
         raise Refusal(_("本页只供平台管理员使用"), kind="forbidden", remedy=_("请联系平台管理员。"))
 
 

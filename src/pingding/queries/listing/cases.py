@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 from django.db.models import Case as DatabaseCase
 from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery, TextField, When
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_noop
 
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Edition, Procedure
+from pingding.policy.scores.figures import half_up
 from pingding.policy.scores.grading import scale_for
 from pingding.policy.translation import listed
 from pingding.queries.access import official_units, visible_cases
@@ -32,7 +34,7 @@ from pingding.queries.viewer import Viewer
 from pingding.queries.worklist.waiting_seats import seats_taken, seats_waiting_for
 from pingding.records.models import Call, Case, JournalEntry, StepRun
 
-SOON_DAYS, WEEK_DAYS = 3, 7
+SOON_DAYS, WEEK_DAYS, PLACES = 3, 7, 2
 DUE = {
     "overdue": gettext_noop("已逾期"),
     "today": gettext_noop("今天到期"),
@@ -68,22 +70,22 @@ class CaseRow:
 
 
 CASE_COLUMNS: tuple[Column[CaseRow], ...] = (
-    Column("number", gettext_noop("编号"), lambda row: row.number, width="short"),
-    Column("name", gettext_noop("名称"), lambda row: row.name),
+    Column("number", gettext_noop("编号"), lambda row: row.number, width="ident"),
+    Column("name", gettext_noop("名称"), lambda row: row.name, width="name"),
     Column("applicant", gettext_noop("申报单位"), lambda row: row.applicant),
-    Column("region", gettext_noop("地区"), lambda row: listed(row.regions), width="short"),
+    Column("region", gettext_noop("地区"), lambda row: listed(row.regions), width="place"),
     Column("programme", gettext_noop("政策项目"), lambda row: row.programme, width="short"),
     Column("call", gettext_noop("申报通知"), lambda row: row.call, standard=False),
     Column("procedure", gettext_noop("事由"), lambda row: row.procedure or _("申报"), width="middle", standard=False),
-    Column("step", gettext_noop("环节"), lambda row: listed(row.steps), width="middle"),
-    Column("state", gettext_noop("状态"), lambda row: row.state, "status", "short", words=state_title),
+    Column("step", gettext_noop("环节"), lambda row: listed(row.steps), width="step"),
+    Column("state", gettext_noop("状态"), lambda row: row.state, "status", "state", words=state_title),
     Column("opened", gettext_noop("开始"), lambda row: row.opened, "time", "middle", standard=False),
     Column("submitted", gettext_noop("提交"), lambda row: row.submitted, "time", "middle", standard=False),
     Column("ended", gettext_noop("办结"), lambda row: row.ended, "time", "middle", standard=False),
-    Column("score", gettext_noop("得分"), lambda row: row.score, "number", "narrow"),
+    Column("score", gettext_noop("得分"), lambda row: row.score, "score", "narrow"),
     Column("grade", gettext_noop("等级"), lambda row: row.grade, width="narrow", standard=False),
-    Column("days", gettext_noop("停留"), lambda row: row.days, "number", "narrow"),
-    Column("due", gettext_noop("期限"), lambda row: row.due, "deadline", "short"),
+    Column("days", gettext_noop("停留"), lambda row: row.days, "days", "narrow"),
+    Column("due", gettext_noop("期限"), lambda row: row.due, "deadline", "due"),
 )
 
 
@@ -181,6 +183,7 @@ class CaseListing(Listing[Case, CaseRow]):
             "due": lambda: self._due(chosen) if chosen in DUE else NOTHING,
             "grade": lambda: self._graded(chosen),
             "score": lambda: _between(chosen),
+            "only": lambda: Q(number__in=chosen.split("、")),
         }.get(key)
         return narrow() if narrow else Q()
 
@@ -203,6 +206,7 @@ class CaseListing(Listing[Case, CaseRow]):
             Filter("year", _("年度"), choices.years(own.aggregate(first=Min("opened_at"))["first"], self.at)),
             Filter("reached", _("到过"), steps),
             Filter("score", _("得分")),
+            Filter("only", _("所选")),
         )
 
     def rows(self, records: Sequence[Case]) -> list[CaseRow]:
@@ -231,7 +235,7 @@ class CaseListing(Listing[Case, CaseRow]):
             since=since,
             days=(local_date(self.at) - local_date(since)).days if since else None,
             due=getattr(case, "due", None),
-            score=_shown(getattr(case, "score", None)),
+            score=_shown(edition, procedure, getattr(case, "scored_by", None), getattr(case, "score", None)),
             grade=_grade_label(edition, procedure, getattr(case, "scored_by", None), getattr(case, "grade", None)),
             opened=case.opened_at,
             submitted=case.submitted_at,
@@ -274,13 +278,20 @@ def _between(chosen: str) -> Q:
     return Q(**{"score__gte": int(low[:9]), most: int(high[:9])})
 
 
-def _shown(score: Decimal | None) -> Decimal | None:
-    """A score as it is shown, to hundredths."""
-    return None if score is None else round(Decimal(score), 2)
+def _shown(edition: Edition, procedure: Procedure, step: str | None, score: Decimal | None) -> Decimal | None:
+    """A score with the decimals that the definition shows it with."""
+    indicators = _scored_with(procedure, step)
+    places = edition.indicators[indicators].places if indicators in edition.indicators else PLACES
+    return None if score is None else half_up(Fraction(score), places)
+
+
+def _scored_with(procedure: Procedure, step: str | None) -> str | None:
+    """The indicators of a step."""
+    return procedure.steps[step].indicators if step in procedure.steps else None
 
 
 def _grade_label(edition: Edition, procedure: Procedure, step: str | None, grade: str | None) -> str:
     """The name of a grade, by the scale of the step that was scored."""
-    indicators = procedure.steps[step].indicators if step in procedure.steps else None
+    indicators = _scored_with(procedure, step)
     scale = scale_for(edition, indicators) if indicators and grade else None
     return scale.grades[grade].label if scale and grade in scale.grades else ""

@@ -17,7 +17,8 @@ R = TypeVar("R")
 class Column(Generic[R]):
     """One column. `standard`: shown unless others are chosen; `width`: the wide ones share what the others leave.
 
-    `value` is text, a number or a moment; with `words` it is a key that these name. `kind` is how a page shows it.
+    `value` is text, a number or a moment; with `words` it is a key that these name. `kind` is how a page shows it:
+    `days` with their unit, a `score` with its decimals.
     """
 
     key: str

@@ -199,3 +199,9 @@ def _step_time(edition: Edition, procedure: str, step: str, values: Sequence[tup
 def _excess(each: StepTime) -> float:
     """By how many days a step takes longer than it may; nought for one that does not."""
     return max(0.0, each.days - each.limit) if each.limit is not None else 0.0
+
+
+def cases_of_calls(viewer: Viewer) -> Counter[int]:
+    """By call how many of its cases the viewer may see."""
+    own = visible_cases(viewer, as_partner=False).exclude(call=None).order_by().values("call")
+    return Counter(dict(own.annotate(n=Count("pk", distinct=True)).values_list("call", "n")))

@@ -15,6 +15,7 @@ from pingding.queries.editions import edition_of
 from pingding.queries.listing import choices
 from pingding.queries.listing.columns import Column
 from pingding.queries.listing.listing import Filter, Listing
+from pingding.queries.notices.objections import answer_due
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Objection
 
@@ -31,6 +32,7 @@ class ObjectionRow:
     programme: str
     state: str
     raised: datetime
+    due: datetime | None
     answered: datetime | None
     own: bool
 
@@ -46,8 +48,9 @@ OBJECTION_COLUMNS: tuple[Column[ObjectionRow], ...] = (
         *("state", gettext_noop("状态"), lambda row: row.state, "words", "short"),
         words=lambda key: str(Objection.State(key).label),
     ),
-    Column("answered", gettext_noop("答复"), lambda row: row.answered, "time", "middle"),
+    Column("answered", gettext_noop("答复"), lambda row: row.answered, "time", "middle", standard=False),
     Column("raised", gettext_noop("提出"), lambda row: row.raised, "time", "middle"),
+    Column("due", gettext_noop("期限"), lambda row: row.due, "deadline", "due"),
 )
 
 
@@ -59,6 +62,7 @@ class ObjectionListing(Listing[Objection, ObjectionRow]):
     columns = OBJECTION_COLUMNS
     views = {"open": gettext_noop("待处理"), "answered": gettext_noop("已答复"), "all": gettext_noop("全部")}
     sorts = {
+        "due": ("notice__ends_at", "raised_at"),
         "raised": ("raised_at",),
         "answered": (F("answered_at").asc(nulls_last=True),),
         "receipt": ("receipt",),
@@ -117,6 +121,7 @@ class ObjectionListing(Listing[Objection, ObjectionRow]):
             programme=edition_of(row.case.edition).programme.short,
             state=row.state,
             raised=row.raised_at,
+            due=answer_due(row),
             answered=row.answered_at,
             own=row.notice.batch.organisation_id in official_units(self.viewer),
         )

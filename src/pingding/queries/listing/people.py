@@ -127,6 +127,7 @@ def _open_assignments() -> QuerySet[Assignment]:
 class AccountRow:
     """An account with what its person is, and for whom."""
 
+    id: int
     name: str
     username: str
     roles: tuple[str, ...]
@@ -199,6 +200,7 @@ class AccountListing(Listing[Person, AccountRow]):
             roles.setdefault(membership.person_id, []).append(words)
         return [
             AccountRow(
+                id=person.pk,
                 name=person.name,
                 username=person.username,
                 roles=(*roles.get(person.pk, ()), *_platform_roles(person)),

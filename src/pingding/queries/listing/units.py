@@ -132,6 +132,7 @@ class UnitListing(Listing[Organisation, UnitRow]):
 class OfficeRow:
     """A public body: its offices, its people by role, and what waits for it."""
 
+    id: int
     name: str
     region: str
     offices: str
@@ -202,6 +203,7 @@ class OfficeListing(Listing[Organisation, OfficeRow]):
         )
         return [
             OfficeRow(
+                id=body.pk,
                 name=body.name,
                 region=region_title(body.region),
                 offices=listed(office_titles(offices[body.pk])),

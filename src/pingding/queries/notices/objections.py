@@ -1,5 +1,7 @@
 """Objections as the body that put up the notice sees them, names and grounds included."""
 
+from datetime import datetime
+
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -13,6 +15,11 @@ def objections_to_answer(viewer: Viewer, case: Case | None = None) -> QuerySet[O
     """Open objections to the notices of the viewer's bodies (to one case, when it is given), the oldest first."""
     waiting = _own(viewer).filter(state=Objection.State.OPEN)
     return waiting.filter(case=case) if case is not None else waiting
+
+
+def answer_due(objection: Objection) -> datetime | None:
+    """By when an open objection is to be answered: before its notice can end with the day on which it runs out."""
+    return objection.notice.ends_at if objection.state == Objection.State.OPEN else None
 
 
 def find_own_objection(viewer: Viewer, receipt: str) -> Objection:

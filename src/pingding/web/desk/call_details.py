@@ -1,6 +1,7 @@
 """What stands beside a call: the authority's contacts and files to download; a district's date for its applicants."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -34,6 +35,7 @@ from pingding.web.desk.fault_lines import errors_of, faults_of
 from pingding.web.frame.page_marks import seen_marks, seen_text
 from pingding.web.frame.require_sign_in import posted, signed_in
 from pingding.web.wording.call_words import district_lines
+from pingding.web.wording.dates import day_words
 
 
 @signed_in
@@ -127,7 +129,7 @@ def _page(request: ViewerRequest, call: Call, refusal: Refusal | Refusals | None
     stored = contact_texts(call), norm_texts(call, edition)
     sent = retyped({name: text for name, text in typed.items() if isinstance(text, str)}, seen_marks(request))
     contacts = _contact_fields(stored[0] | sent) if led else []
-    district = _district_fields(call, regions, typed)
+    district = _district_fields(call, regions, typed, local_date(request.at))
     norms = _norm_fields(call, stored[1] | sent) if led else []
     named = field(
         "title", "text", _("文件名称"), typed.get("title", ""), help=_("留空则用文件自己的名称。"), max_chars=200
@@ -148,10 +150,16 @@ def _page(request: ViewerRequest, call: Call, refusal: Refusal | Refusals | None
         "dates": district_lines(district_dates([call]).get(call.pk, {})),
         "cited": cite(edition, rule.clause) if rule else None,
         "faults": faults_of(refusal),
-        "crumbs": crumbs((_("工作台"), reverse("todo")), (call.title, "")),
+        "crumbs": _crumbs(call, led),
     }
     status = kind_of(refusal).status if refusal else 200
     return render(request, "desk/calls/details.html", context, status=status)
+
+
+def _crumbs(call: Call, led: bool) -> list[dict[str, str]]:
+    """Whoever leads comes from the calls; the list of these is for nobody else."""
+    above = [(_("申报通知"), reverse("calls_desk"))] if led else []
+    return crumbs((_("工作台"), reverse("todo")), *above, (call.title, ""))
 
 
 def _contact_fields(texts: Mapping[str, str]) -> list[Field]:
@@ -181,15 +189,16 @@ def _norm_help(fact: Fact) -> str:
     return _("单位：%(unit)s") % {"unit": unit} if unit else ""
 
 
-def _district_fields(call: Call, regions: tuple[str, ...], typed: QueryDict) -> list[dict[str, Any]]:
-    """The day for each region of the viewer; at first the one that stands, else the one that is proposed."""
+def _district_fields(call: Call, regions: tuple[str, ...], typed: QueryDict, today: date) -> list[dict[str, Any]]:
+    """The day for each region of the viewer, the one that stands; what the programme proposes is said beside it."""
     if not regions:
         return []
     region = typed.get("region", regions[0])
     standing = district_dates([call]).get(call.pk, {}).get(region)
-    start = local_date(standing) if standing else proposed_district_date(call)
+    start, proposed = local_date(standing) if standing else "", proposed_district_date(call)
+    help_text = _("按办法可定为%(day)s。") % {"day": day_words(proposed)} if proposed and proposed > today else ""
     choices = [(key, region_title(key)) for key in regions]
     return [
         field("region", "choice", _("地区"), region, choices=choices, required=True),
-        field("closes_at", "date", _("本地申报截止日"), typed.get("closes_at", start or ""), required=True),
+        field("closes_at", "date", _("本地申报截止日"), typed.get("closes_at", start), required=True, help=help_text),
     ]

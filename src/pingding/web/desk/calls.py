@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
@@ -20,6 +21,7 @@ from pingding.queries.calls.calls import CallInfo, CallState, call_info, find_ca
 from pingding.queries.calls.missing_offices import office_warnings
 from pingding.queries.clock import SHANGHAI, local_date
 from pingding.queries.editions import edition_of, shared, stored_edition
+from pingding.queries.listing.figures import cases_of_calls
 from pingding.queries.refusals import Faults, kind_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.queries.worklist.desks import require_calls
@@ -29,6 +31,8 @@ from pingding.web.desk.fault_lines import errors_of, faults_of
 from pingding.web.frame.require_sign_in import posted, signed_in
 from pingding.web.wording.dates import day_words
 
+MOST_REGIONS = 5
+"""So many regions are named in a line; more are counted, and named in a fold."""
 STATES = {
     CallState.OPEN: "open",
     CallState.UPCOMING: "planned",
@@ -45,9 +49,10 @@ def calls_desk(request: ViewerRequest) -> HttpResponse:
 
 
 def _desk(request: ViewerRequest, refusal: Refusal | None = None) -> HttpResponse:
+    counts = cases_of_calls(request.viewer)
     infos = sorted((call_info(call, request.at) for call in led_calls(request.viewer)), key=_order)
     context = {
-        "calls": [_call(info) for info in infos],
+        "calls": [_call(info, counts[info.call.pk]) for info in infos],
         "at": request.at,
         "faults": faults_of(refusal),
         "editions": led_editions(request.viewer),
@@ -62,7 +67,7 @@ def _order(info: CallInfo) -> tuple[int, float]:
     return order.index(info.state), -info.call.opens_at.timestamp()
 
 
-def _call(info: CallInfo) -> dict[str, Any]:
+def _call(info: CallInfo, count: int) -> dict[str, Any]:
     state = "rolling" if info.rolling and info.state is CallState.OPEN else STATES[info.state]
     cited = cite(info.edition, info.edition.programme.intake.clause)
     open_now = info.state in (CallState.OPEN, CallState.UPCOMING)
@@ -73,6 +78,9 @@ def _call(info: CallInfo) -> dict[str, Any]:
         "edition": info.edition,
         "cited": cited,
         "regions": translation.listed(info.regions) or _("全部地区"),
+        "many_regions": len(info.regions) if len(info.regions) > MOST_REGIONS else 0,
+        "cases": count,
+        "cases_url": f"{reverse('listing', args=['cases'])}?{urlencode({'view': 'all', 'call': info.call.pk})}",
         "can_extend": info.state is not CallState.LAPSED and not info.rolling and fixed,
         "reopens": info.state is CallState.CLOSED,
         "was": info.call.closes_at.isoformat() if info.call.closes_at else "",

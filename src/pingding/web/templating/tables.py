@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from markupsafe import Markup, escape
 
 from pingding.web.templating.bars import part_bar
@@ -17,7 +17,14 @@ Cell = Mapping[str, Any]
 Shown = Callable[[Cell, datetime | None], str]
 TO_ESCAPE = re.compile("[&<>\"']")
 MAY_HAVE_CODE = re.compile("-|[0-9A-Z]{18}")
-CLASS_OF = {"number": "number", "wan": "number", "money": "number", "short": "short"}
+CLASS_OF = {
+    "number": "number",
+    "wan": "number",
+    "money": "number",
+    "days": "number",
+    "score": "number",
+    "short": "short",
+}
 
 
 def _escaped(text: str) -> str:
@@ -47,12 +54,18 @@ def _text(cell: Cell, _at: datetime | None) -> str:
     return f"<span{whole}>{text}</span>" if whole else text
 
 
+def _days(days: object) -> str:
+    return escape(ngettext("%(n)d 天", "%(n)d 天", days) % {"n": days}) if isinstance(days, int) else ""
+
+
 SHOWN_AS: Mapping[str, Shown] = {
     "status": lambda cell, _at: status_badge(cell["text"], cell.get("family") or "case"),
     "time": lambda cell, _at: time(cell["text"], short=True),
     "day": lambda cell, _at: escape(day(cell["text"])),
     "wan": lambda cell, _at: escape(wan(cell["text"])),
     "number": lambda cell, _at: escape(grouped(cell["text"])),
+    "days": lambda cell, _at: _days(cell["text"]),
+    "score": lambda cell, _at: escape(cell["text"]),
     "clause": lambda cell, _at: clause(cell["text"], cell.get("url") or ""),
     "part": lambda cell, _at: part_bar(cell["inner"], cell["whole"], cell["text"], outer=cell.get("outer") or 0),
 }
@@ -61,12 +74,13 @@ unit too) as text, linked by `url`. A `part` has `inner`, `whole` and, of what i
 
 
 def column_starts(columns: Iterable[Cell]) -> list[tuple[str, Shown]]:
-    """For each column how its cells begin, and what shows their content."""
+    """For each column how its cells begin, and what shows their content. `card`: its place in a row of a phone."""
     starts: list[tuple[str, Shown]] = []
     shown_as: dict[str, Shown] = {**SHOWN_AS, "deadline": partial(_deadline, get_language())}
     for column in columns:
         kind = column.get("kind", "")
-        looks = CLASS_OF.get(kind, "") if starts else "cell-main"
+        place = f"card-{column['card']}" if column.get("card") else ""
+        looks = " ".join(filter(None, (CLASS_OF.get(kind, "") if starts else "cell-main", place)))
         name = f' class="{looks}"' if looks else ""
         starts.append((f'<td data-label="{escape(column["label"])}"{name}><span>', shown_as.get(kind, _text)))
     return starts

@@ -59,6 +59,15 @@ def test_act_without_outcome_is_refused_with_what_to_do() -> None:
     assert outcome.id == "f-check-outcome-1" and "尚未选择办理结果" in outcome.error
     assert "尚未选择办理结果" in page.fault("f-check-outcome-1") and page.html.count("尚未选择办理结果") == 2
     assert page.has("#act-check form[novalidate]") and "required>" not in page.html
+    assert "尚未评判" in page.fault("f-judged-worth")
+
+
+def test_act_without_anything_is_refused_with_all_that_it_lacks_each_at_its_field() -> None:
+    life = Life()
+    case, _writer = life.submitted()
+    page = refused(life, life.districts["wanzhou"], case, "check", {})
+    assert {"f-check-outcome-1", "f-check-complete", "f-judged-worth"} <= set(page.faulty())
+    assert open_steps(case) == {"check"}
 
 
 def test_of_two_acts_the_one_asked_for_is_unfolded() -> None:
@@ -66,6 +75,13 @@ def test_of_two_acts_the_one_asked_for_is_unfolded() -> None:
     act = {"title": "办理", "office": {"name": "示例局"}, "cited": {}}
     opened = {step: form({**act, "step": step}, {}, None, 2, "visit", False, "") for step in ("visit", "panel")}
     assert Page(opened["visit"]).has("details#act-visit[open]") and not Page(opened["panel"]).has("[open]")
+
+
+def test_where_none_of_two_acts_is_asked_for_the_first_is_unfolded_with_its_button() -> None:
+    form = engines["jinja2"].get_template("desk/cases/act_form.html").template.module.act_form
+    act = {"title": "办理", "office": {"name": "示例局"}, "cited": {}, "step": "visit"}
+    assert Page(form(act, {}, None, 2, "", True, "")).has("[open]")
+    assert not Page(form(act, {}, None, 2, "", False, "")).has("[open]")
 
 
 def test_reason_that_some_outcomes_need_is_not_called_optional() -> None:

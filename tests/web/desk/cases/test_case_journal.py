@@ -11,6 +11,7 @@ from tests.web.page_reader import Page
 from pingding.actions.applications.applications import save_draft
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case
+from pingding.web.desk.journal import journal_words
 
 pytestmark = pytest.mark.django_db
 HEX = re.compile(r"[0-9a-f]{32,}")
@@ -66,3 +67,20 @@ def test_digests_are_short_until_somebody_asks_for_the_details(written: tuple[Li
     assert HEX.search(whole.one("table").text) and whole.link("隐藏技术细节").endswith("?tab=journal")
     savings = [row for row in whole.rows() if row.cell("事项").startswith("保存草稿")]
     assert len(savings) == 5
+
+
+def test_journal_of_everything_is_told_as_briefly(written: tuple[Life, Case, Viewer]) -> None:
+    life, case, _writer = written
+    auditor = Visitor(factories.auditor(), life.at)
+    brief = auditor.get(f"/journal/?case={case.number}")
+    savings = [row for row in brief.rows() if row.cell("事项").startswith("保存草稿")]
+    assert "保存 4 次，自 " in savings[0].cell("事项") and savings[0].link_to(f"/cases/{case.number}/")
+    assert not HEX.search(brief.one("table").text)
+    whole = auditor.get(f"/journal/{brief.link('显示技术细节')}")
+    assert HEX.search(whole.one("table").text) and whole.link("隐藏技术细节") == f"?case={case.number}"
+    assert len([row for row in whole.rows() if row.cell("事项").startswith("保存草稿")]) == 5
+
+
+def test_a_text_of_some_lines_is_folded() -> None:
+    assert journal_words.briefly("核" * 81) == {"after": f"{'核' * 40}……", "whole": "核" * 81}
+    assert journal_words.briefly("核" * 80) == {"after": "核" * 80}

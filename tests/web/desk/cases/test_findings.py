@@ -1,5 +1,6 @@
 """The conditions of a case as its officers read them: what is open first, what holds folded to a line a group."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from pingding.queries.cases.condition_parts import parts_behind
 from pingding.queries.cases.facts import facts_in
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case
-from pingding.web.desk.cases.verdicts import FAILED, LACKING, OPEN, UNJUDGED, WARNED, urgency
+from pingding.web.desk.cases.verdicts import FAILED, LACKING, OPEN, UNJUDGED, WARNED, standing, urgency
 
 pytestmark = pytest.mark.django_db
 GROUP = (
@@ -50,7 +51,8 @@ def test_a_group_that_holds_is_a_line_with_its_name_its_count_and_what_is_only_d
     case, _writer = life.submitted()
     (group, alone) = conditions(life, case).all("details.passed")
     assert group.text_of("summary strong") == "规模和主体"
-    assert "2 项全部符合，其中 1 项已声明、待核实" in group.text_of("summary")
+    assert "1 项符合，1 项已声明、待核实" in group.text_of("summary")
+    assert group.text_of("summary .status") == "已声明，待核实"
     assert alone.text_of("summary strong") == "单独列出的条件" and len(alone.all("li.verdict")) == 4
 
 
@@ -59,7 +61,7 @@ def test_a_group_of_which_something_is_open_does_not_call_itself_whole(tmp_path:
     case, _writer = life.submitted(staff="15")
     page = conditions(life, case)
     assert page.all("ol .finding")[0].text_of("h3").startswith("职工不少于二十人")
-    assert "1 项符合" in page.all("details.passed")[0].text_of("summary")
+    assert page.all("details.passed")[0].text_of("summary") == "已声明，待核实 规模和主体 1 项已声明、待核实 是独立法人"
 
 
 def test_clause_of_a_finding_stands_in_a_column_of_its_own() -> None:
@@ -86,12 +88,37 @@ def test_finding_leads_to_its_field_and_into_the_return_for_correction() -> None
     assert "列入退回补正" not in other.text
 
 
-def test_where_nothing_is_open_the_sheet_says_so() -> None:
+def test_where_nothing_is_open_but_something_only_declared_the_head_says_so_and_leads_there(tmp_path: Path) -> None:
+    life = changed_life(tmp_path, GROUP)
+    case, _writer = life.submitted()
+    life.check(case)
+    page = conditions(life, case).one(".findings")
+    assert page.text_of("h2") == "1 项已声明、待核实" and not page.has("ol .finding")
+    assert "核验 6 项：5 项符合；1 项已声明、待核实" in page.text_of(".tally-line")
+    anchor = page.one(".tally-line").link("1 项已声明、待核实").removeprefix("#")
+    assert "已声明，待核实" in page.by_id(anchor).texts(".status")
+    assert page.all("details.passed")[0].text_of("summary .status") == "已声明，待核实"
+
+
+def test_where_all_is_verified_the_sheet_says_that_all_holds() -> None:
     life = Life()
     case, _writer = life.submitted()
     life.check(case)
     page = conditions(life, case)
-    assert page.text_of(".findings h2") == "各项条件都符合" and not page.has("ol .finding")
+    assert page.text_of(".findings h2") == "各项条件都符合" and page.text_of(".passed summary .status") == "符合"
+
+
+def test_a_choice_is_verified_by_as_many_verified_parts_as_it_needs() -> None:
+    said, known = replace(leaf(Answer.satisfied), declared=True), leaf(Answer.satisfied)
+    asked = replace(leaf(Answer.satisfied), unchecked=True)
+    assert [standing(each) for each in (said, known, asked)] == ["declared", "satisfied", "unchecked"]
+    both, either = {"children": (said, known), "needed": 2}, {"children": (said, known), "needed": 1}
+    assert standing(replace(known, **both)) == "declared" and standing(replace(known, **either)) == "satisfied"
+    assert standing(replace(known, children=(said, leaf(Answer.not_satisfied)), needed=1)) == "declared"
+    assert standing(replace(known, children=(asked, known), needed=2)) == "unchecked"
+    assert standing(replace(known, **both, overridden="同意")) == "satisfied"
+    open_part = {"children": (said, leaf(Answer.unknown)), "needed": 2}
+    assert standing(replace(leaf(Answer.unknown), **open_part)) == "unknown"
 
 
 def test_officers_open_a_case_at_what_is_to_be_looked_at_first() -> None:

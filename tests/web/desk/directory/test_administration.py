@@ -170,7 +170,10 @@ def test_administrator_sets_up_offices_and_people() -> None:
     path = "/administration/offices/"
     visitor.post(path, {"act": "establish", "department": "economy", "region": "wanzhou"})
     body = OfficeHeld.objects.get(office="economy@wanzhou").organisation
-    assert "还没有经办人" in visitor.get(path).text_of("section.sheet .tone-warn")
+    row = visitor.get(path).row("万州区经济和信息化委员会")
+    assert row.cell("经办人") == "没有"
+    acting = visitor.get(path + row.link("万州区经济和信息化委员会").partition("#")[0])
+    assert "还没有经办人" in acting.text_of("#one .tone-warn")
     page = visitor.sent(path, {"act": "establish", "department": "economy", "region": "wanzhou"}, 409)
     assert "已由" in page.faults()[0].text
     new = {
@@ -185,7 +188,12 @@ def test_administrator_sets_up_offices_and_people() -> None:
     places = [f"f-{name}-{body.pk}" for name in ("username", "person_name")]
     assert page.faulty() == places and [place for place in places if place not in page.ids()] == []
     visitor.post(path, new)
-    assert [line for line in visitor.get(path).texts("ul.plain-list li") if line.startswith("示例经办")]
+    assert visitor.get(path).row("万州区经济和信息化委员会").cell("经办人") == "示例经办"
+    acting = visitor.get(f"{path}?one={body.pk}")
+    assert [line for line in acting.one("#one").texts("ul.plain-list li") if line.startswith("示例经办")]
+    listed = visitor.get("/lists/offices/").row("万州区经济和信息化委员会")
+    assert listed.link("万州区经济和信息化委员会") == f"{path}?one={body.pk}#one"
+    assert not Visitor(factories.auditor(), factories.START).get("/lists/offices/").rows()[0].links()
     page = visitor.sent(path, {"act": "appoint", "organisation": body.pk, "username": "nobody"}, 404)
     assert "没有用户名为“nobody”的账号" in page.faults()[0].text
 
@@ -208,6 +216,7 @@ def test_administrator_keeps_accounts_and_experts() -> None:
     visitor.post(experts, {"act": "expert_active", "person": person.pk, "active": "0"})
     assert "已停止指派" in visitor.get(experts).row("示例专家").text
     page = visitor.sent(people, {"act": "deactivate", "person": person.pk, "reason": ""}, 422)
+    assert page.by_id("one").text.startswith("示例专家")
     assert page.faults()[0].text.startswith("理由：未填写")
     visitor.post(people, {"act": "deactivate", "person": person.pk, "reason": "离任"})
     assert not Person.objects.get(pk=person.pk).is_active

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from tests import factories
@@ -11,6 +12,7 @@ from tests.web.public.copies import case_copy
 
 from pingding.actions.listing import exports
 from pingding.actions.periodic.tick import tick
+from pingding.queries.listing.kept import file_of
 from pingding.records.models import ListExport, SavedView
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +37,16 @@ def test_a_row_leads_to_its_case_and_each_view_says_how_many_there_are(life: Lif
     assert "区县初审" in row.text and "审核中" in row.text and "还有 6 天" in row.text
     views = dict(text.rsplit(" ", 1) for text in page.one("nav.tabs").texts("a"))
     assert views["在办"] == "1" and views["已办结"] == "0" and views["全部"] == "1"
+
+
+def test_each_cell_says_its_place_on_a_phone_and_a_number_its_unit(life: Life, officer: Visitor) -> None:
+    life.submitted()
+    (row,) = officer.get(f"{LIST}?view=all").rows()
+    places = {cell.attribute("data-label"): " ".join(cell.classes) for cell in row.all("td[data-label]")}
+    assert (places["编号"], places["名称"], places["申报单位"]) == ("cell-main card-number", "card-name", "card-unit")
+    assert (places["地区"], places["环节"], places["状态"]) == ("card-first", "card-further", "card-state")
+    assert (places["停留"], places["期限"]) == ("number card-labelled", "card-due")
+    assert row.cell("停留") == "0 天"
 
 
 def test_what_restricts_a_list_is_named_and_can_be_taken_away(life: Life, officer: Visitor) -> None:
@@ -67,6 +79,22 @@ def test_a_list_asks_as_often_for_many_rows_as_for_one(life: Life) -> None:
     for n in range(12):
         case_copy(case, n)
     assert auditor.queries(LIST) == before
+
+
+def test_only_the_chosen_rows_are_exported_and_the_way_back_is_the_list_as_it_was(life: Life, officer: Visitor) -> None:
+    first, _writer = life.submitted()
+    second = case_copy(first, 1)
+    behind = f"{LIST}?columns=number&columns=name&region=wanzhou"
+    form = officer.get(behind).one("form.selection")
+    assert f"{LIST}export/" in [button.attribute("formaction") for button in form.all("button[formaction]")]
+    asked = f"{LIST}export/?{urlencode({'next': behind, 'cases': second.number})}"
+    page = officer.get(asked)
+    assert page.fact("条件") == f"所选：{second.number}" and page.fact("列") == "编号、名称"
+    assert page.one("nav.crumbs").link("全部事项") == behind and page.buttons()[-1] == "导出 1 条"
+    officer.post(asked, {"kind": "csv"})
+    export = ListExport.objects.get()
+    assert export.count == 1 and first.number not in file_of(export).read_text("utf-8-sig")
+    assert "没有可导出" in officer.sent(f"{LIST}export/?cases=2099-99999", {"kind": "csv"}, 409).faults()[0].text
 
 
 def test_whoever_has_no_list_is_refused_and_what_is_none_is_missing(life: Life, officer: Visitor) -> None:

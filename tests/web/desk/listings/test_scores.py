@@ -20,7 +20,7 @@ def test_a_round_keeps_what_it_came_to_and_the_list_shows_sorts_and_narrows_by_i
     assert {run.case_id: run.score for run in rounds} == {better.pk: 76, worse.pk: 61}
     page = Visitor(life.officer, life.later()).get(f"{LIST}&sort=score&columns=number&columns=score&columns=grade")
     assert [row.cell("编号") for row in page.rows()] == [better.number, worse.number, other.number]
-    assert [row.cell("得分") for row in page.rows()] == ["76", "61", ""]
+    assert [row.cell("得分") for row in page.rows()] == ["76.00", "61.00", ""]
     grades = [run.grade for run in rounds.order_by("-score")]
     if grades[0] is not None:
         narrowed = Visitor(life.officer, life.at).get(f"{LIST}&grade={grades[0]}").rows()

@@ -116,14 +116,6 @@ def _take(request: ViewerRequest, case: Case, step: str) -> str:
     if definition is None:
         raise Refusal(_("本办法没有“%(step)s”这一步骤") % {"step": step}, kind="missing")
     outcome = request.POST.get("outcome", "")
-    if not outcome:
-        raise Refusal(
-            _("尚未选择办理结果"),
-            where=definition.title,
-            clause=definition.clause,
-            remedy=_("请选择一项结果后提交。"),
-            field=f"{step}-outcome-1",
-        )
     try:
         content = read_content(definition.kind, request.POST)
     except ValidationError as fault:

@@ -1,6 +1,6 @@
 """Verdicts of a case as the components take them: what was required, what was found, under which clause."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -35,15 +35,32 @@ FORCE = {
     "judged": gettext_noop("由评审人判断"),
 }
 """What not satisfying a condition means."""
+UNVERIFIED = ("declared", "unchecked")
+"""States of what holds so far as somebody says, and of what nobody looked up: not yet to be called satisfied."""
+
+
+def standing(finding: Finding) -> str:
+    """The state as pages show it; what holds only by parts that nobody verified is itself unverified.
+
+    Of a choice, as many verified parts as it needs suffice.
+    """
+    answer = deciding_answer(finding)
+    if not finding.children or finding.overridden:
+        return finding.state
+    if answer is not Answer.satisfied:
+        return answer.value
+    parts = [standing(child) for child in finding.children if deciding_answer(child) is Answer.satisfied]
+    verified = sum(part not in UNVERIFIED for part in parts)
+    if finding.needed != len(finding.children) and verified >= (finding.needed or 1):
+        return answer.value
+    return next((state for state in UNVERIFIED if state in parts), answer.value)
 
 
 def verdict_of(edition: Edition, finding: Finding) -> dict[str, Any]:
     """A finding as the component `verdict_row` takes it."""
     cited = cite(edition, finding.clause)
     answer = deciding_answer(finding)
-    state = finding.state if not finding.children else answer.value
-    if answer is Answer.not_applicable:
-        state = _("不适用")
+    state = _("不适用") if answer is Answer.not_applicable else standing(finding)
     return {
         "state": state,
         "requirement": finding.says,
@@ -92,14 +109,24 @@ def conditions_tab(request: ViewerRequest, file: CaseFile, visibility: CaseVisib
     tops = [(top, tuple(listed(top))) for top in assessment.findings]
     rows = [finding for _top, own in tops for finding in own]
     pressing = sorted((finding for finding in rows if urgency(finding)), key=urgency)
-    answers = [deciding_answer(finding) for finding in rows if finding.force != "warning"]
+    groups = [group for group in _groups(worded, tops) if group["verdicts"]]
     return {
-        "tally": {answer.value: answers.count(answer) for answer in Answer},
+        "tally": _tally(finding for finding in rows if finding.force != "warning"),
         "warned": sum(urgency(finding) == WARNED for finding in rows),
         "open": [worded.row(finding) for finding in pressing if urgency(finding) != UNJUDGED],
         "unjudged": [worded.row(finding) for finding in pressing if urgency(finding) == UNJUDGED],
-        "passed": [group for group in _groups(worded, tops) if group["verdicts"]],
+        "passed": sorted(groups, key=lambda group: not (group["declared"] or group["unchecked"])),
     }
+
+
+def _tally(findings: Iterable[Finding]) -> dict[str, int]:
+    """How many there are of each answer; what is satisfied without what nobody verified yet."""
+    counts = dict.fromkeys((*Answer, *UNVERIFIED), 0)
+    for finding in findings:
+        answer = deciding_answer(finding)
+        state = standing(finding)
+        counts[state if answer is Answer.satisfied and state in UNVERIFIED else answer.value] += 1
+    return counts
 
 
 def _assessed(
@@ -144,11 +171,13 @@ def _groups(worded: "_Worded", tops: list[tuple[Finding, tuple[Finding, ...]]]) 
 def _group(title: str, worded: "_Worded", own: Sequence[Finding]) -> dict[str, Any]:
     passed = [finding for finding in own if not urgency(finding)]
     counted = [finding for finding in passed if deciding_answer(finding) is Answer.satisfied]
+    states = [standing(finding) for finding in counted]
+    unverified = {state: states.count(state) for state in UNVERIFIED}
     return {
         "title": title,
-        "count": len(counted),
+        "count": len(counted) - sum(unverified.values()),
         "whole": len(passed) == len(own),
-        "declared": sum(finding.state == "declared" for finding in counted),
+        **unverified,
         "names": [finding.says for finding in counted],
         "verdicts": [worded.row(finding) for finding in passed],
     }

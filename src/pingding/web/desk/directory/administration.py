@@ -37,7 +37,7 @@ from pingding.web.frame.addresses import address
 from pingding.web.frame.natural_number import natural_number
 from pingding.web.frame.require_sign_in import posted, signed_in
 
-PAGE = 30
+PAGE = 50
 AREAS = ("offices", "people", "experts", "editions")
 LISTS = {"offices": "offices", "people": "accounts", "experts": "experts"}
 """The list that shows all of an area at a glance."""
@@ -116,6 +116,18 @@ def _cut(request: ViewerRequest, rows: Any) -> tuple[list[Any], dict[str, Any]]:
     return list(rows[start : start + PAGE]), {"page": page, "numbers": numbers}
 
 
+def _one(request: ViewerRequest, posted: str) -> int | None:
+    """The record that is acted on: the one that the address names, after a refused act the one of its form."""
+    return natural_number(str(request.POST.get(posted, "")) or request.GET.get("one", ""))
+
+
+def _row_url(request: ViewerRequest, pk: int) -> str:
+    """Where one acts on a record: the same page of the same search, with it on top."""
+    query = request.GET.copy()
+    query["one"] = str(pk)
+    return f"?{query.urlencode()}#one"
+
+
 def _offices(request: ViewerRequest) -> dict[str, Any]:
     rows, paging = _cut(request, public_bodies(request.viewer, request.GET.get("search", "")))
     typed = request.POST
@@ -127,14 +139,31 @@ def _offices(request: ViewerRequest) -> dict[str, Any]:
         field("name", "text", _("单位名称"), typed.get("name", ""), help=_("留空用该机构的全称。")),
         field("code", "text", _("统一社会信用代码"), typed.get("code", "")),
     ]
-    bodies = [body_of(row) for row in rows]
-    return {"bodies": bodies, "office_fields": fields, "vacancies": vacancy_links(request), **paging}
+    bodies = [{"body": body_of(row), "url": _row_url(request, row.pk)} for row in rows]
+    pk = _one(request, "organisation")
+    one = public_bodies(request.viewer).filter(pk=pk).first() if pk else None
+    return {
+        "bodies": bodies,
+        "one": body_of(one) if one else None,
+        "office_fields": fields,
+        "vacancies": vacancy_links(request),
+        **paging,
+    }
 
 
 def _people(request: ViewerRequest) -> dict[str, Any]:
     rows, paging = _cut(request, people(request.viewer, request.GET.get("search", "")))
     offices = [(value, label) for value, label in Person.Office.choices if value]
-    return {"people": rows, "person_fields": person_fields(request), "platform_offices": offices, **paging}
+    pk = _one(request, "person")
+    one = people(request.viewer).filter(pk=pk).first() if pk else None
+    persons = [{"person": row, "url": _row_url(request, row.pk)} for row in rows]
+    return {
+        "people": persons,
+        "one": one,
+        "person_fields": person_fields(request),
+        "platform_offices": offices,
+        **paging,
+    }
 
 
 def person_fields(request: ViewerRequest) -> list[dict[str, Any]]:

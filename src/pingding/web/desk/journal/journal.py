@@ -14,12 +14,12 @@ from pingding.policy.text.typed_numbers import read_day
 from pingding.policy.translation import moment
 from pingding.queries.journal.acts.registry import ACT_NAMES
 from pingding.queries.journal.chain_state import ChainState, chain_state
-from pingding.queries.journal.journal import PAGE, JournalFilter, journal_page
+from pingding.queries.journal.journal import PAGE, JournalFilter, JournalLine, journal_page
 from pingding.queries.refusals import kind_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.desk.component_values import crumbs, field
 from pingding.web.desk.fault_lines import faults_of
-from pingding.web.desk.journal.journal_words import journal_entry
+from pingding.web.desk.journal.journal_words import journal_entry, told_briefly
 from pingding.web.desk.paging import page_of
 from pingding.web.frame.natural_number import natural_number
 from pingding.web.frame.require_sign_in import signed_in
@@ -38,19 +38,15 @@ def journal(request: ViewerRequest) -> HttpResponse:
         refusal, filters = fault, JournalFilter()
     shown = journal_page(request.viewer, filters, natural_number(request.GET.get("page", "")) or 1)
     page, numbers = page_of(shown.total, shown.page, PAGE)
-    entries = [
-        journal_entry(
-            line,
-            case_url=reverse("case", args=[line.case_number]) if line.case_number else "",
-            edition=line.edition,
-        )
-        for line in shown.lines
-    ]
+    whole = request.GET.get("details") == "1"
+    entries = [_entry(line) for line in shown.lines] if whole else told_briefly(shown.lines, case_url=_case_url)
     context = {
         "entries": entries,
         "page": page,
         "numbers": numbers,
         "total": shown.total,
+        "whole": whole,
+        "other_url": _with_details(request, "" if whole else "1"),
         "at": request.at,
         "fields": _fields(request),
         "faults": faults_of(refusal),
@@ -58,6 +54,24 @@ def journal(request: ViewerRequest) -> HttpResponse:
         "crumbs": crumbs((_("日志"), "")),
     }
     return render(request, "desk/journal/journal.html", context, status=kind_of(refusal).status if refusal else 200)
+
+
+def _case_url(number: str) -> str:
+    return reverse("case", args=[number])
+
+
+def _entry(line: JournalLine) -> dict[str, Any]:
+    url = _case_url(line.case_number) if line.case_number else ""
+    return journal_entry(line, case_url=url, edition=line.edition)
+
+
+def _with_details(request: ViewerRequest, details: str) -> str:
+    """This page with the technical details, or without them."""
+    query = request.GET.copy()
+    query.pop("details", None)
+    if details:
+        query["details"] = details
+    return f"?{query.urlencode()}"
 
 
 def _wanted(request: ViewerRequest) -> JournalFilter:

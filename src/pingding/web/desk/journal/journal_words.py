@@ -1,7 +1,7 @@
 """A line of the journal as its component takes it: what was recorded, in words."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import Any
@@ -17,7 +17,7 @@ from pingding.web.wording.dates import short_moment
 
 SAVINGS = frozenset({SaveDraft.act, SaveSheet.act, SaveSourceSheet.act})
 """Acts that somebody repeats while writing: in a row they tell no more than one does."""
-LONG, BEGINNING = 160, 60
+LONG, BEGINNING = 80, 40
 """Characters of a text that is folded, and of it those that are shown."""
 DIGEST = re.compile(r"\b([0-9a-f]{12})[0-9a-f]{20,}\b")
 
@@ -45,31 +45,35 @@ def journal_entry(line: JournalLine, *, case_url: str = "", edition: Edition | N
     }
 
 
-def told_briefly(lines: Iterable[JournalLine], edition: Edition) -> list[dict[str, Any]]:
-    """The lines of a case as the component takes them: many savings in a row are one line, digests are cut short."""
+def told_briefly(
+    lines: Iterable[JournalLine], edition: Edition | None = None, *, case_url: Callable[[str], str] | None = None
+) -> list[dict[str, Any]]:
+    """Lines as the component takes them: many savings in a row are one line, digests are cut short.
+
+    `edition` is that of the one case that they are about; of several, each line names its own, and `case_url` leads
+    to a case by its number.
+    """
     entries = []
     for (_act, saving, *_who), alike in groupby(lines, key=_savings):
         own = list(alike)
-        entries += [journal_entry(_together(own), edition=edition)] if saving else _each(own, edition)
+        for line in [_together(own)] if saving else own:
+            url = case_url(line.case_number) if case_url and line.case_number else ""
+            entries.append(journal_entry(line, case_url=url, edition=edition or line.edition))
     for entry in entries:
-        entry["changes"] = [{**each, **_briefly(each["after"])} for each in entry["changes"]]
+        entry["changes"] = [{**each, **briefly(each["after"])} for each in entry["changes"]]
     return entries
 
 
-def _briefly(text: str) -> dict[str, str]:
+def briefly(text: str) -> dict[str, str]:
     """A text with its digests cut short; of a long one the beginning, and the whole to unfold."""
     short = DIGEST.sub(r"\1…", text)
     return {"after": short} if len(short) <= LONG else {"after": f"{short[:BEGINNING]}……", "whole": short}
 
 
-def _each(lines: Sequence[JournalLine], edition: Edition) -> list[dict[str, Any]]:
-    return [journal_entry(line, edition=edition) for line in lines]
-
-
 def _savings(line: JournalLine) -> tuple[Any, ...]:
     """What lines have in common that are told as one: who saved the same."""
     form = line.recorded.form if isinstance(line.recorded, SaveDraft) else ""
-    return (line.act, line.act in SAVINGS, line.actor, line.behalf, line.step, form)
+    return (line.act, line.act in SAVINGS, line.case_number, line.actor, line.behalf, line.step, form)
 
 
 def _together(lines: Sequence[JournalLine]) -> JournalLine:

@@ -1,9 +1,13 @@
 """The cells of a list on the page: its values, with where they lead."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
+from pingding.queries.directory.administration import keeps_platform
+from pingding.queries.directory.people import may_keep_experts
 from pingding.queries.listing.columns import Column
+from pingding.queries.viewer import Viewer
 from pingding.web.desk.component_values import cell
 from pingding.web.frame.addresses import address
 
@@ -22,16 +26,45 @@ LEADS: Mapping[str, Leads] = {
         "case": lambda row: address("case", row.case),
     },
     "units": {"name": lambda row: address("organisation", row.id)},
-    "experts": {},
-    "offices": {},
-    "accounts": {},
+    "experts": {"name": lambda row: _kept("experts", search=row.name)},
+    "offices": {"name": lambda row: _kept("offices", one=row.id)},
+    "accounts": {"name": lambda row: _kept("people", one=row.id), "username": lambda row: _kept("people", one=row.id)},
 }
 """By subject and column, where a cell leads."""
+KEPT = {"experts": may_keep_experts, "offices": keeps_platform, "accounts": keeps_platform}
+"""The lists whose rows lead to where one acts on them, and for whom: others could only look."""
 
 
-def row_of(subject: str, columns: list[Column[Any]], row: Any) -> dict[str, Any]:
-    """The cells of a row."""
-    leads = LEADS[subject]
+def _kept(area: str, **query: object) -> str:
+    return f"{address('administration_area', area)}?{urlencode(query)}{'#one' if 'one' in query else ''}"
+
+
+def leads_for(viewer: Viewer, subject: str) -> Leads:
+    """Where the cells of a list lead this viewer."""
+    return LEADS[subject] if subject not in KEPT or KEPT[subject](viewer) else {}
+
+
+IDENTIFIERS, NAMES, UNITS = {"number", "receipt"}, {"name", "obligation"}, {"applicant", "holder", "employer"}
+KINDS = {"status": "state", "words": "state", "deadline": "due"}
+
+
+def card_places(columns: Sequence[Column[Any]]) -> list[str]:
+    """Where each cell of a row stands on a phone: number, name and unit on lines of their own, then what is said of
+    them one after the other, at the end the state and what is due. Numbers and dates say what they are."""
+    places, begun = [], False
+    for each in columns:
+        if each.key in IDENTIFIERS | NAMES | UNITS:
+            place = "number" if each.key in IDENTIFIERS else "name" if each.key in NAMES else "unit"
+        elif each.kind == "text":
+            place, begun = "further" if begun else "first", True
+        else:
+            place = KINDS.get(each.kind, "labelled")
+        places.append(place)
+    return places
+
+
+def row_of(leads: Leads, columns: list[Column[Any]], row: Any) -> dict[str, Any]:
+    """The cells of a row, of which some lead somewhere."""
     return {"cells": [_cell(column, row, leads.get(column.key)) for column in columns]}
 
 
@@ -41,4 +74,4 @@ def _cell(column: Column[Any], row: Any, leads_to: Callable[[Any], str] | None) 
         return cell("" if value is None else value)
     words = str(column.plain(row))
     url = leads_to(row) if words and leads_to else ""
-    return cell(words or "—", title=words if len(words) > FITS else "", url=url)
+    return cell(words, title=words if len(words) > FITS else "", url=url)

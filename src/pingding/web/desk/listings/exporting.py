@@ -1,9 +1,11 @@
 """Tables of a list: what will be taken away is said before, a large one shows how far it has come."""
 
+from dataclasses import replace
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import FileResponse, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -15,6 +17,7 @@ from pingding.queries.applications.attachments import TYPES
 from pingding.queries.clock import local_date
 from pingding.queries.listing.columns import chosen_columns
 from pingding.queries.listing.kept import exports_of, file_of, find_export
+from pingding.queries.listing.listing import SIZES
 from pingding.queries.listing.subjects import listing_of
 from pingding.queries.refusals import kind_of
 from pingding.queries.viewer_request import ViewerRequest
@@ -25,6 +28,7 @@ from pingding.web.desk.listings.asked import Asked, asked_for
 from pingding.web.frame.addresses import address
 from pingding.web.frame.require_sign_in import signed_in
 
+MOST_CHOSEN = SIZES[-1]
 TYPES_OF_TABLES = {"xlsx": TYPES["xlsx"], "csv": "text/csv; charset=utf-8"}
 
 
@@ -33,7 +37,7 @@ def export_page(request: ViewerRequest, subject: str) -> HttpResponse:
     """What a table of the list would hold, and those made before; posted, it is made."""
     listing = listing_of(subject, request.viewer, request.at)
     listing.everything()
-    asked = asked_for(request.GET, [each.key for each in listing.filters(request.GET.dict())])
+    asked = _asked(request, [each.key for each in listing.filters(request.GET.dict())])
     if request.method != "POST":
         return _page(request, subject, asked)
     try:
@@ -49,6 +53,22 @@ def export_page(request: ViewerRequest, subject: str) -> HttpResponse:
     return HttpResponseRedirect(f"{address('export_list', subject)}{asked.address()}")
 
 
+def _asked(request: ViewerRequest, filters: list[str]) -> Asked:
+    """What the address asks for; where rows were chosen, these alone, with columns and order of the list behind."""
+    chosen = list(dict.fromkeys(request.GET.getlist("cases")))[:MOST_CHOSEN]
+    if not chosen:
+        return asked_for(request.GET, filters)
+    behind = asked_for(QueryDict(urlsplit(request.GET.get("next", "")).query), filters)
+    search = replace(behind.search, words="", view="all", chosen={"only": "、".join(chosen)})
+    return replace(behind, query=request.GET, search=search)
+
+
+def _behind(request: ViewerRequest, subject: str, asked: Asked) -> str:
+    """The list out of which this was asked for, as it was."""
+    came, own = str(request.GET.get("next", "")), address("listing", subject)
+    return came if came.partition("?")[0] == own else f"{own}{asked.address(cases='', next='')}"
+
+
 def _page(request: ViewerRequest, subject: str, asked: Asked, refusal: Refusal | None = None) -> HttpResponse:
     listing = listing_of(subject, request.viewer, request.at)
     filters = {each.key: each for each in listing.filters(asked.search.chosen)}
@@ -56,7 +76,7 @@ def _page(request: ViewerRequest, subject: str, asked: Asked, refusal: Refusal |
     conditions = [headed(filters[key].label, filters[key].words_of(value)) for key, value in chosen]
     count = listing.matching(asked.search).count()
     exports = exports_of(request.viewer, subject)
-    back = f"{address('listing', subject)}{asked.address()}"
+    back = _behind(request, subject, asked)
     context = {
         "title": _("导出%(list)s") % {"list": _(listing.title)},
         "count": count,

@@ -14,7 +14,7 @@ from pingding.queries.listing.subjects import SUBJECTS, AnyListing, listing_of, 
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.desk.component_values import crumbs
 from pingding.web.desk.listings.asked import Asked, asked_for
-from pingding.web.desk.listings.cells import row_of
+from pingding.web.desk.listings.cells import card_places, leads_for, row_of
 from pingding.web.desk.listings.selection import selectable
 from pingding.web.desk.paging import page_of
 from pingding.web.frame.addresses import address
@@ -50,7 +50,10 @@ def listing_page(request: ViewerRequest, subject: str) -> HttpResponse:
         "in_use": _in_use(filters, asked),
         "words": asked.search.words,
         "carried": [(name, value) for name, value in asked.carried("q", *(each.key for each in filters))],
-        "columns": [_head(listing, column, asked) for column in columns],
+        "columns": [
+            _head(listing, column, asked) | {"card": card}
+            for column, card in zip(columns, card_places(columns), strict=True)
+        ],
         **_rows(request, subject, columns, listed),
         **_choices(listing, columns, asked),
         "page": page,
@@ -63,7 +66,8 @@ def listing_page(request: ViewerRequest, subject: str) -> HttpResponse:
 
 def _rows(request: ViewerRequest, subject: str, columns: list[Column[Any]], listed: Listed[Any]) -> dict[str, Any]:
     """The rows; cases can be chosen by whoever acts on some."""
-    rows = [row_of(subject, columns, row) for row in listed.rows]
+    leads = leads_for(request.viewer, subject)
+    rows = [row_of(leads, columns, row) for row in listed.rows]
     marks = selectable(request.viewer, [row.number for row in listed.rows]) if subject == "cases" else {}
     for shown, row in zip(rows, listed.rows, strict=True) if marks else ():
         shown |= {
