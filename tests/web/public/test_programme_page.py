@@ -36,6 +36,8 @@ def test_five_questions_are_answered_the_short_answer_first(client: Client, fusi
     judged, more = answer(page, "怎么评")
     assert judged.startswith("审核 → ") and judged.endswith(" → 公示") and "每件由5位专家各自评审" in more
     assert page.texts(".weight-names span") == ["代表性 25", "示范性 25", "实效性 30", "材料特色 20"]
+    darkness = [part.classes for part in page.all(".weights rect")]
+    assert darkness == [["weight-2"], ["weight-2"], ["weight-1"], ["weight-3"]]
     assert answer(page, "得到什么")[0].startswith("列入“科技创新和产业创新深度融合优秀案例”名单")
 
 
@@ -118,7 +120,8 @@ def test_whom_to_ask_is_said_beside_and_the_clauses_are_a_text_to_keep(client: C
 
 def test_procedure_is_drawn_with_its_text_linked(client: Client, programmes: list[str]) -> None:
     page = visit(client, FUSION)
-    assert page.has("svg.drawing-wide .lane") and page.section("流程").link_to(f"{FUSION}procedure/") == "以文字阅读"
+    assert page.has("svg.drawing-wide .lane") and page.section("流程").link_to(f"{FUSION}procedure/") == "流程与时限"
+    assert page.has("details.procedure-fold .drawing-wide") and "个环节" in page.text_of(".procedure-fold")
 
 
 def test_heading_breaks_between_phrases_alone(client: Client, programmes: list[str]) -> None:

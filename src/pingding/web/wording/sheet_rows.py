@@ -15,11 +15,10 @@ from pingding.policy.scores.anchor_bands import AnchorBand, anchor_bands, band_a
 from pingding.policy.scores.leaves import judged_rule
 from pingding.policy.scores.rules.judged import most_points, reason_words
 from pingding.policy.scores.scoring import Scored, ScoredNode
-from pingding.queries.panels.sheet_entry import LONGEST_REASON, POINTS, REASON
 from pingding.policy.translation import listed
+from pingding.queries.panels.sheet_entry import LONGEST_REASON, POINTS, REASON
 from pingding.web.wording.sheet_words import spread_of
 from pingding.web.wording.words import grouped
-
 
 ADVISED = Decimal("0.6")
 """Below this share of the full points a reason is advised where the definition demands none."""
