@@ -60,13 +60,11 @@ def test_key_dates_stand_on_a_line_with_today(client: Client, fusion_call: Store
     days = visit(client, FUSION).all(".date-line li")
     assert [(day.text_of("b"), day.attribute("class")) for day in days] == [
         ("开始申报", "day-done"),
-        ("今天", "day-today"),
         ("申报截止", "day-next"),
-        ("专家评审", "day-ahead"),
-        ("公示", "day-ahead"),
-        ("发布名单并编入案例集", "day-ahead"),
+        ("专家评审 → 公示 → 发布名单并编入案例集", "day-ahead"),
     ]
-    assert "2025年10月15日" in days[1].text and "5个工作日，可以提出异议" in days[4].text
+    assert "今天：2025年10月15日" in days[0].text and "公示5个工作日，可以提出异议" in days[2].text
+    assert days[0].one(".day-mark rect").attribute("x") == "20.0%"  # four of twenty days
 
 
 def test_programme_without_a_closing_day_has_no_line_of_dates(client: Client, programmes: list[str]) -> None:
