@@ -23,6 +23,7 @@ def life() -> Life:
 def test_every_page_has_the_box_and_it_leads_here(client: Client) -> None:
     box = visit(client, "/").one("form.site-search")
     assert box.attribute("action") == "/search/" and box.one("input").attribute("name") == "q"
+    assert box.one("input").attribute("placeholder") == "编号、名称（/）"
 
 
 def test_what_is_found_leads_to_its_page_with_the_words_marked(life: Life) -> None:
