@@ -4,7 +4,6 @@ Django and Playwright are imported by the fixtures that need them, so that `pyte
 neither.
 """
 
-import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from pytest_django.live_server_helper import LiveServer
     from tests.actions.life import Life
 
-AXE = ROOT / "node_modules/axe-core/axe.min.js"
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_serialized_rollback", "live_server"}
 COMMITTING_FIXTURES = DATABASE_FIXTURES - {"db"}
 POSTGRESQL_ONLY = tuple(ROOT / "tests" / room for room in ("api", "actions"))
@@ -29,16 +27,6 @@ WITHOUT_POSTGRESQL = tuple(ROOT / "tests" / room for room in ("web", "programmes
 """Rooms that show and play what others ask of PostgreSQL: pages, lives, commands with rehearsals and demonstration,
 walks in the browser; and what reaches no database. Its run does not even read them."""
 WAIT_MILLISECONDS = 10_000
-BROWSER_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-dev-shm-usage",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 
 sys.path.insert(0, str(ROOT / "tools"))
 
@@ -164,19 +152,10 @@ def life(lives: Callable[[], "Life"], db: None) -> "Life":
 @pytest.fixture(scope="module")
 def browser() -> Iterator["Browser"]:
     """Chromium, started once per module of tests."""
-    from playwright.sync_api import sync_playwright
-    from system_packages import chromium
+    from tests.browser.launching import launched
 
-    path = chromium()
-    if path is None:
-        pytest.fail("The browser tests need Chromium: install it or set PINGDING_CHROMIUM to its path.")
-    # Playwright keeps an event loop in this thread, where Django would refuse the database for no reason.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=BROWSER_FLAGS)
-        yield launched
-        launched.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+    with launched() as running:
+        yield running
 
 
 NewPage = Callable[..., "Page"]
@@ -220,16 +199,6 @@ def page(new_page: NewPage) -> "Page":
 @pytest.fixture(scope="session")
 def axe() -> Callable[["Page"], list[str]]:
     """A function that gives a page's serious and critical accessibility faults, one line each."""
-    source = AXE.read_text(encoding="utf-8")
+    from tests.browser.launching import serious_faults
 
-    def violations(page: "Page") -> list[str]:
-        page.evaluate(f"() => {{ {source} }}")
-        found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
-        return [
-            f"{fault['id']} ({fault['impact']}): {fault['help']}: {node['target']}"
-            for fault in found["violations"]
-            if fault["impact"] in {"serious", "critical"}
-            for node in fault["nodes"]
-        ]
-
-    return violations
+    return serious_faults

@@ -12,7 +12,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ROOT / "node_modules"
-TARGET = ROOT / "src/pingding/web/static/vendor"
+WEB = ROOT / "src/pingding/web"
+TARGET = WEB / "static/vendor"
 OLDEST_NODE = 18
 
 # Target name: where the package keeps it.
@@ -31,6 +32,10 @@ UNSHIPPED = [
     re.compile(r"\n?(?://|/\*)# sourceMappingURL=[^\s*]*(?: ?\*/)?\n?"),
     re.compile(r',\s*url\("fonts/bootstrap-icons\.woff\?[^)]*\) format\("woff"\)'),
 ]
+
+ICONS = "bootstrap-icons/bootstrap-icons.min.css"
+ICON = re.compile(r"\.bi-([a-z0-9-]+)::before\{[^}]*\}")
+WORD = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def machine_node() -> bool:
@@ -65,8 +70,20 @@ def install_packages(folder: Path) -> None:
     subprocess.run([*node("npm"), "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=folder, check=True)
 
 
+def words_of_pages() -> set[str]:
+    """All words in the sources of pages; the names of the icons that they show are among them."""
+    files = [path for kind in ("html", "py", "js", "css") for path in WEB.rglob(f"*.{kind}")]
+    words = {word for path in files if TARGET not in path.parents for word in WORD.findall(path.read_text("utf-8"))}
+    return {word.removeprefix("bi-") for word in words}
+
+
+def only_icons(style: str, names: set[str]) -> str:
+    """A style sheet of icons without those of other names: every page waits for it."""
+    return ICON.sub(lambda rule: rule[0] if rule[1] in names else "", style)
+
+
 def copy_files() -> None:
-    """Copy the used files; in style sheets and scripts drop references to files that we do not ship."""
+    """Copy the used files; drop references to files that we do not ship, and the style of icons that no page shows."""
     shutil.rmtree(TARGET, ignore_errors=True)
     for name, source in FILES.items():
         target = TARGET / name
@@ -77,6 +94,8 @@ def copy_files() -> None:
         content = (PACKAGES / source).read_text(encoding="utf-8")
         for pattern in UNSHIPPED:
             content = pattern.sub("", content)
+        if name == ICONS:
+            content = only_icons(content, words_of_pages())
         target.write_text(content, encoding="utf-8")
 
 

@@ -181,6 +181,8 @@ EXAMPLES: dict[str, str] = {
     "Preference.title": "base",
     "Preference.says": "申报市级孵化基地时，同等条件下优先",
     "Issue.head": "示例区科学技术局文件",
+    "Edition.english": "{提交: Submit, 退回补正: Return for correction}",
+    "Shared.english": "{提交: Submit, 人: people}",
     "Edition.texts": "{recognition: '经公示，认定下列{count}家：{list}'}",
     "WorkedCase.facts": "{staff: 40, service_staff: 10, site_held: owned}",
     "Expected.grade": "excellent",

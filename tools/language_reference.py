@@ -69,8 +69,9 @@ INTRODUCTION = """\
 里层不写的，随外层。表中标“引用条款”的，指可以写这两个键。
 
 文字旁边可以写它的英文：键名后加 `_en`（`title_en`、`label_en`、`short_en`、`summary_en`；机构的 `pattern_en`
-也含 `{region}`），`choices_en`、`names_en` 按编号各写各的。英文界面照此显示，没有写的照中文；存入的、导出的、
-比较的总是中文。表中不再一一列出。
+也含 `{region}`），`choices_en`、`names_en` 按编号各写各的，表中不再一一列出。更省事的是在最外层写 `english`：一句一行，
+中文和它的英文，凡是这样写的文字（名称、说明、问题、理由、计量单位……）都照此说；各办法共用的写在 `_shared` 里。
+英文界面照此显示，没有写的照中文，`pingding check` 会提示还缺几处；存入的、导出的、比较的总是中文。
 
 算式是普通的 SQL 标量表达式：`and or not`、`= <> < <= > >=`、`between`、`in (…)`、`is null`、`+ - * /`、括号、
 `case when`、`coalesce`、`least`、`greatest`、`abs`、`round`、`contains(多选事实, '选项')`、`DATE '2026-04-30'`，

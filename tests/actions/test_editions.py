@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 from tests import factories
 from tests.places import ROOT
 
@@ -78,6 +79,22 @@ def test_used_edition_is_kept_and_the_others_load(folder: Path) -> None:
     refusal = report.refused["sample-centre-2025"]
     assert refusal.kind == "conflict" and "不能改动" in refusal.what and "revises" in refusal.remedy
     assert StoredEdition.objects.get(programme="sample-centre-2025").digest == stored.digest
+
+
+def test_a_used_edition_takes_other_english(folder: Path) -> None:
+    load_programmes(folder, at=AT)
+    stored = StoredEdition.objects.get(programme="sample-centre-2025")
+    factories.call(factories.officer(factories.office("science@cq")), stored)
+    for english in ("Sample centres", "Research centres (sample)"):
+        before = StoredEdition.objects.get(pk=stored.pk).digest
+        change(folder, "title: 示例研发中心\n", f"title: 示例研发中心\n  title_en: {english}\n")
+        assert load_programmes(folder, at=AT).replaced == ["sample-centre-2025"]
+        now = StoredEdition.objects.get(pk=stored.pk)
+        with override("en"):
+            assert str(edition_of(now).title) == english
+        entry = JournalEntry.objects.filter(act="store_edition").order_by("pk").last()
+        assert entry is not None and entry.change == {"digest": now.digest, "before": before} != {}
+        change(folder, f"  title_en: {english}\n", "")
 
 
 def test_a_used_edition_stored_before_the_language_gained_a_key_is_unchanged(folder: Path) -> None:

@@ -15,7 +15,12 @@ from pingding.actions.calls.calls import NewCall, close_call, extend_call, publi
 from pingding.actions.calls.details import add_call_document, describe_call, remove_call_document
 from pingding.actions.calls.norms import set_norms
 from pingding.actions.directory.access_tokens import create_access_token, create_calendar_address
-from pingding.actions.directory.corrections import Renaming, correct_organisation, rename_organisation
+from pingding.actions.directory.corrections import (
+    Renaming,
+    ask_for_correction,
+    correct_organisation,
+    rename_organisation,
+)
 from pingding.actions.directory.members import end_membership, hand_over, invite_member
 from pingding.actions.directory.messages import mark_read
 from pingding.actions.directory.offices import appoint_officer, appoint_secretary, establish_office
@@ -121,6 +126,7 @@ TABLE = [
     Row("set_licence", _set_licence, frozenset({"own_administrator"})),
     Row("reject_registration", lambda w, v: reject_registration(w.pending, reason="不符", actor=v, at=AT), APPROVER),
     Row("correct_organisation", _correct, IN_CHARGE),
+    Row("ask_for_correction", lambda w, v: ask_for_correction(w.unit, "地址有误", actor=v, at=AT), UNIT),
     Row("rename_organisation", _rename, IN_CHARGE),
     Row(
         "invite_member",

@@ -31,6 +31,7 @@ NOT_OFFERED = {
     "keep_page_draft": "what somebody is typing on a page",
     "drop_page_draft": "what somebody was typing on a page",
     "sign_and_submit": "the page signs and hands in at once; a program signs in its draft (save_draft)",
+    "keep_earlier_result": "done once by the command line after an upgrade (results)",
     "record_reading": "reading scores does it",
     "hold_up": "time does it (tick)",
     "open_obligation": "time does it (tick)",

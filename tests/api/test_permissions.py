@@ -82,6 +82,9 @@ ASKED: dict[str, Ask] = {
     "set_licence": set_licence,
     "reject_registration": lambda w, p: p.post(f"/organisations/{w.pending.pk}/reject", {"reason": "不符"}),
     "correct_organisation": correct,
+    "ask_for_correction": lambda w, p: p.post(
+        f"/organisations/{w.unit.pk}/ask-for-correction", {"what": "地址应为示例路9号"}
+    ),
     "rename_organisation": lambda w, p: p.post(
         f"/organisations/{w.unit.pk}/rename", {"name": "示例新名公司", "renamed_on": ON, "document": "准予变更通知书"}
     ),

@@ -1,6 +1,5 @@
 """Somebody in front of a browser: goes to pages, presses buttons; every new kind of page is looked at closely."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlsplit
@@ -10,11 +9,11 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 from django.urls import resolve
 from playwright.sync_api import Locator, Page, Response
+from tests.left_in_chinese import CHINESE, left_in_chinese, typed_texts
 
 from pingding.records.models import Person
 
 BACKEND = "pingding.site.signing_in.PeopleBackend"
-CHINESE = re.compile(r"[\u4e00-\u9fff]")
 WIDER = "document.documentElement.scrollWidth > innerWidth"
 OURS = ".site-nav a, .site-footer p, .required-mark, .optional-mark, .header-tools .tool:not([lang])"
 FAULT_SHOWN = 1500
@@ -47,10 +46,12 @@ class Watch:
 
 
 def untranslated(page: Page) -> list[str]:
-    """What the platform itself says on every page and does not say in English though English was chosen."""
+    """What the platform or a definition says on the page and does not say in English though English was chosen."""
     found = [] if page.locator("html").get_attribute("lang") == "en" else ["the page is not in English"]
     ours = page.locator(OURS).all_inner_texts()
-    return found + [f"not in English: {text}" for text in dict.fromkeys(ours) if CHINESE.search(text)]
+    found += [f"not in English: {text}" for text in dict.fromkeys(ours) if CHINESE.search(text)]
+    said = page.locator("main").inner_text().splitlines()
+    return found + [f"left in Chinese: {text}" for text in left_in_chinese(said, typed_texts())]
 
 
 def kind_of(url: str) -> str:

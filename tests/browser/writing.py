@@ -79,6 +79,7 @@ def invite_partner(visitor: Visitor, number: str, row: Row) -> None:
         visitor.go(url)
         if visitor.page.locator('[name="partner.code"]').count():
             break
+    visitor.open(visitor.page.locator("details.partner-new"))
     words = {"partner.name": f"示例合作单位{row['code']}", "partner.code": str(row["code"])}
     more = {"partner.kind": str(row["kind"]), "partner.duties": str(row.get("duties") or "承担示例任务。")}
     type_all(visitor, WORK, words | more)
@@ -109,11 +110,11 @@ def write(visitor: Visitor, stage: Ground, case: Case, step: str) -> None:
     """
     for _round in range(ROUNDS):
         _to_the_end(visitor, stage, case, step)
-        faulty = visitor.page.locator("#error-summary a[href]")
+        faulty = visitor.page.locator("#error-summary a[href], #unfilled a[href]")
         if not faulty.count():
             return
         visitor.go(str(faulty.first.get_attribute("href")))
-    raise AssertionError("the check still finds: " + visitor.page.locator("#error-summary").inner_text())
+    raise AssertionError("the check still finds: " + visitor.page.locator("main").inner_text())
 
 
 def _to_the_end(visitor: Visitor, stage: Ground, case: Case, step: str) -> None:

@@ -4,6 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.actions.life import Life
+from tests.actions.panels.test_earlier_results import as_before_they_were_kept
+from tests.actions.panels.test_reopening import scored
 from tests.cli.conftest import Run
 
 from pingding.cli.library import programme_ids
@@ -45,6 +48,13 @@ def test_tick_says_what_it_did(run: Run) -> None:
     assert not any(done.values())
     assert run("tick").stdout == "没有到期的事项。\n"
     assert run("tick", "--quiet").stdout == ""
+
+
+def test_results_of_earlier_rounds_are_filled_once(run: Run) -> None:
+    scored(Life())
+    as_before_they_were_kept()
+    assert run("results").stdout == "补记1轮的得分和等级，0轮没有得分可记。\n"
+    assert json.loads(run("results", "--json").stdout) == {"kept": 0, "left": 0}
 
 
 def test_the_journal_is_verified(run: Run) -> None:

@@ -16,6 +16,7 @@ from pingding.policy.expressions.expression import parse
 from pingding.policy.language import Fact, Shared
 from pingding.policy.language.shared import Region
 from pingding.policy.text.typed_text import read_code, read_line
+from pingding.policy.translation import kept
 from pingding.policy.values.values import read_value
 
 NOTHING = Shared(facts={}, regions={}, departments={})
@@ -127,9 +128,16 @@ def test_choices_and_names_of_offices_have_their_english_one_by_one() -> None:
     assert shared.office_title("economy@wz") == "万州区经信委"
 
 
-def test_an_expression_read_aloud_is_the_same_whoever_asked_first() -> None:
+def test_an_expression_is_said_in_the_language_of_who_asks_whoever_asked_first() -> None:
     staff = {"label": "职工", "label_en": "Staff", "type": "integer", "unit": "人"}
     parsed = parse("staff + 1 >= 2", {"staff": Fact.model_validate(staff)})
     with in_english():
-        before = parsed.explain({"staff": Decimal(0)}, lambda _name, value: str(value))
-    assert [why.label for why in before] == ["职工＋1人"]
+        before = [why.label for why in parsed.explain({"staff": Decimal(0)}, show)]
+    after = [why.label for why in parsed.explain({"staff": Decimal(0)}, show)]
+    assert (before, after) == (["Staff＋1 people"], ["职工＋1人"])
+    with in_english(), kept():
+        assert [why.label for why in parsed.explain({"staff": Decimal(0)}, show)] == ["职工＋1人"]
+
+
+def show(_name: str, value: object) -> str:
+    return str(value)

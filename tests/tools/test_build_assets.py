@@ -42,3 +42,18 @@ def test_machine_without_node_takes_the_locked_one(monkeypatch: pytest.MonkeyPat
 
 def test_built_assets_are_complete() -> None:
     assert [name for name in build_assets.FILES if not (build_assets.TARGET / name).is_file()] == []
+
+
+def test_icons_of_other_names_are_dropped_and_the_rest_of_their_style_stays() -> None:
+    style = '@font-face{}.bi::before{a:b}.bi-x::before{content:"1"}.bi-x-circle::before{content:"2"}'
+    kept = '@font-face{}.bi::before{a:b}.bi-x-circle::before{content:"2"}'
+    assert build_assets.only_icons(style, {"circle", "x-circle"}) == kept
+
+
+def test_every_icon_that_pages_name_has_its_style() -> None:
+    """Fails where an icon was named after the style sheet was made: tools/build_assets.py makes it again."""
+    shipped = (build_assets.TARGET / build_assets.ICONS).read_text(encoding="utf-8")
+    whole = (build_assets.PACKAGES / build_assets.FILES[build_assets.ICONS]).read_text(encoding="utf-8")
+    named = {rule[1] for rule in build_assets.ICON.finditer(whole)} & build_assets.words_of_pages()
+    assert {"search", "hourglass-split", "exclamation-triangle-fill"} <= named
+    assert named <= {rule[1] for rule in build_assets.ICON.finditer(shipped)}

@@ -22,6 +22,10 @@ PLACES = """(() => {
     return `${at(".site-header").height} ${at(".brand").x},${at(".brand-name").y}`;
 })()"""
 """The height of the header and where its first thing stands."""
+DRAWN = """[...document.querySelectorAll("svg, svg text, svg circle")].filter(part => part.getClientRects()[0]?.height)
+    .map(part => [`${part.tagName} ${part.closest("svg").getAttribute("class")} ${part.textContent.trim()}`,
+        part.getBoundingClientRect().height])"""
+"""What of a drawing is shown, with its height."""
 OUTSIDE = """marks => marks.filter(mark => mark.offsetWidth).filter(mark =>
     mark.getBoundingClientRect().right > mark.parentElement.getBoundingClientRect().right + 1
 ).map(mark => mark.innerText)"""
@@ -76,6 +80,18 @@ def test_large_type_fits_a_phone(new_page: NewPage) -> None:
     page.get_by_role("link", name="大字号").click()
     assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "20px"
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+@pytest.mark.parametrize("name", ["lists", "public", "score"])
+def test_charts_grow_with_large_type_and_their_words_with_them(page: Page, name: str) -> None:
+    page.set_viewport_size({"width": 1600, "height": 900})
+    page.goto(f"/gallery/{name}/")
+    before = page.evaluate(DRAWN)
+    page.evaluate("document.documentElement.classList.add('large-type')")
+    after = page.evaluate(DRAWN)
+    assert before
+    pairs = [(text, was, grown) for (text, was), (_same, grown) in zip(before, after, strict=True)]
+    assert [pair for pair in pairs if not 1.2 < pair[2] / pair[1] < 1.32] == []
 
 
 def test_the_drawn_procedure_grows_with_large_type_and_folds_to_steps_on_a_phone(new_page: NewPage) -> None:

@@ -9,7 +9,7 @@ from tests.web.html_tree import parsed
 from tests.web.page_reader import Part
 
 from pingding.queries.page_drafts import BegunForm
-from pingding.web.frame.page_drafts import DraftForm
+from pingding.web.frame.page_drafts import DECLARING, NOT_KEPT, DraftForm
 from pingding.web.frame.page_marks import read_marks
 from pingding.web.templating.typed_forms import kept_in
 
@@ -92,6 +92,18 @@ def test_each_kind_of_control_is_filled_with_what_was_typed() -> None:
     assert form.field("c").ticked == ["2"] and form.field("d").ticked == ["x", "y"]
     assert [one.text for one in form.all("option[selected]")] == ["乙"]
     assert (form.field("f").value, form.field("h").value) == ("原", "未动") and not form.field("g").value
+
+
+DECLARATION = re.compile(r'<input\b[^>]*name="(?:signed|declared|\{\{ tick\.name \}\})"[^>]*>')
+
+
+def test_who_declares_does_so_each_time() -> None:
+    """Boxes that declare are marked, begin empty on every page, and are in no draft."""
+    boxes = [box for name in ENVIRONMENT.list_templates(["html"]) for box in DECLARATION.findall(source(name))]
+    assert len(boxes) == 5 and all("data-declares" in box and "checked" not in box for box in boxes)
+    form = filled('<form><input type="checkbox" name="signed" data-declares value="1"></form>', signed=["1"])
+    assert not form.field("signed").ticked
+    assert DECLARING <= NOT_KEPT
 
 
 def test_draft_with_a_name_that_no_form_has_harms_none() -> None:

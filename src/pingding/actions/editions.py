@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from pingding.actions.door import action, for_change, record_act
 from pingding.actions.permission import require_administrator
+from pingding.policy.definition.english import in_chinese_alone
 from pingding.policy.definition.loading import digest, dump_edition, load_library
 from pingding.policy.definition.worked.running import failing_cases
 from pingding.policy.errors import BrokenDefinition, Fault, Refusal
@@ -79,14 +80,15 @@ def store_edition(edition: Edition, *, actor: Viewer | None = None, at: datetime
 
     By the platform administrator, or the platform itself. Effects: the edition; from the day it is in force, no
     applications under the one it revises; journal with its digest.
-    Refusals: the edition is used by a call or a case and says something else now.
+    Refusals: the edition is used by a call or a case and says something else now; other English is no other rule.
     """
     if actor is not None:
         require_administrator(actor)
     existing = for_change(StoredEdition.objects.all()).filter(programme=edition.id).first()
     if existing is not None and _says_the_same(existing, edition):
         return existing
-    if existing is not None and (existing.calls.exists() or existing.cases.exists()):
+    used = existing is not None and (existing.calls.exists() or existing.cases.exists())
+    if existing is not None and used and in_chinese_alone(edition_of(existing)) != in_chinese_alone(edition):
         raise Refusal(
             _("“%(title)s”（%(id)s）已用于申报通知或在办件，不能改动") % {"title": edition.title, "id": edition.id},
             kind="conflict",

@@ -164,9 +164,9 @@ def decided(seat: OpenSeat, outcome: str, chosen: Outcome) -> str | None:
     waits = chosen.tone == "forward" or (chosen.tone == "refuse" and seat.step.needs == "together")
     if not waits or seat.step.needs == "any":
         return outcome
-    if any(other.acted_at is None for other in seat.beside):
+    if any(other.acted_at is None for other in seat.others):
         return None
-    taken = {outcome, *(other.outcome for other in seat.beside)}
+    taken = {outcome, *(other.outcome for other in seat.others)}
     return next((key for key in reversed(seat.step.outcomes) if key in taken), outcome)
 
 
@@ -197,7 +197,7 @@ def settle(
             notes=dict(content.notes),
             reason=content.reason,
         )
-    all_acted = all(other.acted_at is not None for other in seat.beside)
+    all_acted = all(other.acted_at is not None for other in seat.others)
     move(case, seat.run, decision, at=at, correction=correction, facts=facts, rounds=seat.rounds, all_acted=all_acted)
     notify_outcome(case, seat, chosen, content.reason, at=at)
     return True

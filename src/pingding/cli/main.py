@@ -25,6 +25,7 @@ COMMANDS = {
     "administrator": "upkeep:administrator",
     "journal": "upkeep:journal",
     "tick": "upkeep:tick",
+    "results": "upkeep:results",
     "serve": "serving:serve",
     "demo": "upkeep:demo",
 }

@@ -1,4 +1,4 @@
-"""`load`, `administrator`, `tick`, `journal` and `demo`: what keeps an installation going."""
+"""`load`, `administrator`, `tick`, `results`, `journal` and `demo`: what keeps an installation going."""
 
 import re
 import time
@@ -104,6 +104,23 @@ def _tick_once(as_json: bool, quiet: bool) -> int:
     elif not quiet:
         click.echo("没有到期的事项。")
     return done.held_up
+
+
+@click.command()
+@json_option
+def results(as_json: bool) -> None:
+    """为旧版本办结的评分轮次补记得分和等级；按已有记录算不出的不补，补过的不再补。"""
+    prepare()
+    require_tables()
+    from pingding.actions.panels.earlier_results import keep_earlier_result, rounds_without_results
+    from pingding.queries.clock import now
+
+    rounds = list(rounds_without_results())
+    kept = sum(keep_earlier_result(run, at=now()) for run in rounds)
+    if as_json:
+        print_json({"kept": kept, "left": len(rounds) - kept})
+    else:
+        click.echo(f"补记{kept}轮的得分和等级，{len(rounds) - kept}轮没有得分可记。")
 
 
 @click.group()

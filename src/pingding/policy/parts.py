@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-from pingding.policy.translation import bilingual, gettext_noop
+from pingding.policy.translation import Bilingual, bilingual, gettext_noop
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 """An identifier inside a definition: lower-case letters, digits and underscores, so that it is also an SQL name."""
@@ -41,6 +41,14 @@ Length = Annotated[int, Field(ge=0, le=36_500)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 English = Annotated[Text | None, Field(description="在英文界面里怎么说；不写则照中文。")]
 """The English of the text that stands beside it under the same key without `_en`."""
+Glossary = Annotated[
+    dict[str, Text],
+    Field(
+        description="各句的英文：中文和它在英文界面里的说法，一句一行；凡是这样写的文字都照此说，旁边另有 _en 的除外。",
+        examples=[{"提交": "Submit"}],
+    ),
+]
+"""The English of whole texts by their Chinese, wherever they stand."""
 EnglishOfChoices = Annotated[
     dict[str, Text] | None, Field(description="选项在英文界面里怎么说，按编号；不写的照中文。")
 ]
@@ -114,6 +122,30 @@ def in_both(text: Any, english: Any) -> Any:
     if isinstance(text, dict):
         return {key: bilingual(each, english.get(key)) for key, each in text.items()}
     return bilingual(text, english)
+
+
+KEPT_CHINESE = frozenset({"clause", "english", "texts"})
+"""The keys below which nothing is put into English: clauses are cited as their document numbers them, the texts of
+documents are the documents'."""
+
+
+def say_also(whole: "Node", english: Mapping[str, str]) -> None:
+    """Put its English beside every text below a part that has none yet, by the Chinese of the whole text."""
+    for key in type(whole).model_fields if english else ():
+        if key not in KEPT_CHINESE and not key.endswith("_en"):
+            whole.__dict__[key] = _said_also(whole.__dict__[key], english)
+
+
+def _said_also(value: Any, english: Mapping[str, str]) -> Any:
+    if isinstance(value, str):
+        return value if isinstance(value, Bilingual) else bilingual(value, english.get(value))
+    if isinstance(value, dict):
+        return {key: _said_also(each, english) for key, each in value.items()}
+    if isinstance(value, tuple):
+        return tuple(_said_also(each, english) for each in value)
+    if isinstance(value, Node):
+        say_also(value, english)
+    return value
 
 
 class Node(BaseModel):

@@ -38,12 +38,15 @@ def kept() -> Iterator[None]:
 
 
 class Bilingual(str):
-    """A text of a definition that has an English beside it: compared, ordered, kept and joined as the Chinese that it
-    is; where it is said (on a page, in a sentence), in the reader's language.
+    """A text of a definition that has an English beside it: compared, ordered and kept as the Chinese that it is; where
+    it is said (on a page, in a sentence), in the reader's language. What is added to it is added to both; `join`
+    takes the Chinese, unless each part is put through `str` before.
 
     >>> name = Bilingual("万州区", "Wanzhou District")
     >>> str(name), f"在{name}", name == "万州区", name.english
     ('万州区', '在万州区', True, 'Wanzhou District')
+    >>> (name + "：").english, Bilingual("请核对。", "Please check.").rstrip("。").english
+    ('Wanzhou District：', 'Please check')
     """
 
     english: str
@@ -54,10 +57,20 @@ class Bilingual(str):
         return text
 
     def __str__(self) -> str:
-        return self.english if _readers[-1]() and not _kept.get() else self[:]
+        return self.english if in_english() else self[:]
 
     def __format__(self, spec: str) -> str:
         return format(str(self), spec)
+
+    def __add__(self, other: str) -> str:
+        return Bilingual(self[:] + other[:], self.english + getattr(other, "english", other))
+
+    def __radd__(self, other: str) -> str:
+        return Bilingual(other[:] + self[:], getattr(other, "english", other) + self.english)
+
+    def rstrip(self, chars: str | None = None, /) -> str:
+        ending = None if chars is None else chars.replace("。", "。.").replace("；", "；;")
+        return Bilingual(self[:].rstrip(chars), self.english.rstrip(ending))
 
     def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]
         return self[:], self.english
@@ -68,9 +81,34 @@ def bilingual(chinese: str, english: str | None) -> str:
     return Bilingual(chinese, english) if english else chinese
 
 
+def in_english() -> bool:
+    """Whether texts are said in English now: what is kept for readers of both languages is kept by it."""
+    return _readers[-1]() and not _kept.get()
+
+
+def joined(between: str, parts: Iterable[str]) -> str:
+    """Texts with something between them, in each of their languages: for what is kept for readers of both.
+
+    >>> joined("；", [Bilingual("条件", "Conditions"), "一"]).english
+    'Conditions；一'
+    """
+    row = ""
+    for part in parts:
+        row = row + between + part if row else part
+    return row
+
+
 def gettext(text: str) -> str:
     """The text in the reader's language; modules import it as `_`, so that tools/messages.py finds the texts."""
+    if isinstance(text, Bilingual):
+        return str(text)
     return _translators[-1](text) if text else ""
+
+
+def gettext_shown(text: str) -> str:
+    """As `gettext`; in Chinese where texts are kept. For what is said of values and of definitions: an act writes some
+    of it down, with the definition's texts in it."""
+    return text[:] if _kept.get() else gettext(text)
 
 
 def gettext_noop(text: str) -> str:
@@ -116,6 +154,11 @@ def day(on: date, weekday: bool = False) -> str:
     return text + (bracketed(gettext(_WEEKDAYS[local.weekday()])) if weekday else "")
 
 
+def day_shown(on: date) -> str:
+    """As `day`, by `gettext_shown`."""
+    return f"{on.year}年{on.month}月{on.day}日" if _kept.get() else day(on)
+
+
 def day_of_year(on: date) -> str:
     """A day of a year that is named beside it.
 
@@ -139,6 +182,11 @@ def _local(on: date) -> date:
     return on.astimezone(SHANGHAI) if isinstance(on, datetime) and on.tzinfo else on
 
 
+def listed_shown(parts: Iterable[object]) -> str:
+    """As `listed`, by `gettext_shown`."""
+    return gettext_shown("、").join(map(str, parts))
+
+
 def listed(parts: Iterable[object]) -> str:
     """Several names in a row.
 
@@ -155,6 +203,11 @@ def bracketed(text: object) -> str:
     ('满分（100分）', '')
     """
     return _("（%(remark)s）") % {"remark": text} if text else ""
+
+
+def bracketed_shown(text: object) -> str:
+    """As `bracketed`, by `gettext_shown`."""
+    return gettext_shown("（%(remark)s）") % {"remark": text} if text else ""
 
 
 def headed(head: object, text: object) -> str:
@@ -187,16 +240,20 @@ def in_a_row(texts: Iterable[str]) -> str:
     return row
 
 
-def in_language(text: str, words: Mapping[str, Any]) -> str:
-    """A stored text with its stored words. Days, moments and the platform's own words are tagged as such.
+def in_language(text: str, words: Mapping[str, Any], english: Mapping[str, str] | None = None) -> str:
+    """A stored text with its stored words. Days, moments and the platform's own words are tagged as such; `english` is
+    what the definition that the others may come from says of its texts.
 
     >>> in_language("%(case)s：请于%(day)s前办理", {"case": "示例工程", "day": {"day": "2026-05-01"}})
     '示例工程：请于2026年5月1日前办理'
     """
-    return gettext(text) % {key: _word(value) for key, value in words.items()} if words else gettext(text)
+    glossary = english or {}
+    return gettext(text) % {key: _word(value, glossary) for key, value in words.items()} if words else gettext(text)
 
 
-def _word(value: Any) -> object:
+def _word(value: Any, english: Mapping[str, str]) -> object:
+    if isinstance(value, str):
+        return bilingual(value, english.get(value))
     if not isinstance(value, Mapping):
         return value
     if "day" in value:

@@ -62,7 +62,7 @@ def case_entries(cases: Iterable[Case]) -> Iterator[SearchEntry]:
     for case in rows:
         edition = edition_of(case.edition)
         written = (text for filing in newest.get(case.pk, {}).values() for text in _written(edition, filing.data))
-        heads = (case.name or edition.procedures[case.procedure].title, case.number, *names[case.organisation_id])
+        heads = (case.name, case.number, *names[case.organisation_id])
         places = (edition.programme.short, *map(region_title, case.regions))
         yield _entry(Kind.CASE, case.pk, case.number, heads, (*places, *written), str(case.revision))
 

@@ -8,16 +8,19 @@ from django.test.utils import CaptureQueriesContext
 from tests import factories
 from tests.actions.changed_life import Changed
 from tests.actions.life import Life
+from tests.actions.panels.test_earlier_results import as_before_they_were_kept
 from tests.web.desk.pages import Visitor
 
 from pingding.actions.applications.applications import open_application, save_draft, withdraw_application
 from pingding.actions.applications.materials import add_material
 from pingding.actions.batches.batch_cases import Decision
 from pingding.actions.batches.rank import rank_cases
+from pingding.actions.panels.earlier_results import keep_earlier_result, rounds_without_results
 from pingding.actions.panels.experts import assign_expert
 from pingding.actions.steps import act_at_step
 from pingding.policy.scores.sources import Sources
 from pingding.policy.steps.panel import PanelClosed
+from pingding.queries.journal.recorded_state import state_differences
 from pingding.queries.panels.panel_results import case_results
 from pingding.queries.panels.sheets import panel_results
 from pingding.records.models import Case, OfficeHeld, StepRun
@@ -121,4 +124,9 @@ def test_round_keeps_the_grade_that_was_learnt_by_comparing(changed: Changed) ->
     assert [run.grade for run in rounds] == [None, None]
     decisions = [Decision(case.number, "propose", place=place) for place, case in enumerate((best, other), 1)]
     rank_cases("list", decisions, actor=life.officer, at=life.later())
-    assert [(run.case_id, run.grade) for run in rounds.all()] == [(best.pk, "four"), (other.pk, "three")]
+    kept = [(best.pk, "four"), (other.pk, "three")]
+    assert [(run.case_id, run.grade) for run in rounds.all()] == kept
+    assert list(state_differences()) == []
+    as_before_they_were_kept()
+    assert [keep_earlier_result(run, at=life.later()) for run in rounds_without_results()] == [True, True]
+    assert [(run.case_id, run.grade) for run in rounds.all()] == kept

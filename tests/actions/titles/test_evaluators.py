@@ -103,7 +103,7 @@ def test_unit_sees_forms_material_and_its_own_sheet_and_nothing_of_others(
     shown = asked.get(f"/cases/{case.number}/forms")
     assert shown.status == 200 and "运行良好" in str(shown.body) and DISTRICTS_WORDS not in str(shown.body)
     assert asked.get(f"/cases/{world.title.case.number}").status == 404
-    assert sheet_desk(world.outside, case.number, "outside_third", at=world.life.at).beside == ()
+    assert sheet_desk(world.outside, case.number, "outside_third", at=world.life.at).other_sheets == ()
 
 
 def test_pages_show_the_unit_nothing_of_others(world: Evaluated) -> None:

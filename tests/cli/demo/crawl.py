@@ -3,7 +3,8 @@
 from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from urllib.parse import urljoin, urlsplit
+from typing import ClassVar
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 from django.db import transaction
 from django.test import Client
@@ -31,13 +32,14 @@ class Walk:
     refused: list[str] = field(default_factory=list)
     unmarked: list[str] = field(default_factory=list)
     empty: list[str] = field(default_factory=list)
-    pages: set[str] = field(default_factory=set)
+    pages: dict[str, str] = field(default_factory=dict)
+    """An address of each kind of page."""
 
     def __post_init__(self) -> None:
         self._sent: Counter[str] = Counter()
-        self._client = Client(raise_request_exception=False)
+        self.client = Client(raise_request_exception=False)
         if self.viewer.person is not None:
-            self._client.force_login(self.viewer.person, backend="pingding.site.signing_in.PeopleBackend")
+            self.client.force_login(self.viewer.person, backend="pingding.site.signing_in.PeopleBackend")
 
     def follow_all(self) -> "Walk":
         kinds, seen, ahead = Counter[tuple[str, bool]](), {""}, deque([("/", "")])
@@ -56,13 +58,13 @@ class Walk:
 
     def _asked(self, address: str, page: str, on: str) -> Iterator[str]:
         """Ask for a page; give the addresses to which it leads."""
-        answer = self._client.get(address)
+        answer = self.client.get(address)
         if answer.status_code >= 400:
             self.refused.append(f"{answer.status_code} {address} ({on})")
         elif answer.status_code >= 300:
             yield answer.headers["Location"]
         elif "html" in answer.headers.get("Content-Type", ""):
-            self.pages.add(page)
+            self.pages.setdefault(kind_of(address), address)
             tree = parsed(answer.content.decode())
             if page in DESK and self.viewer.signed_in and len(marked(tree)) != 1:
                 self.unmarked.append(f"{address}: {marked(tree)}")
@@ -80,7 +82,7 @@ class Walk:
                 continue
             self._sent[name] += 1
             with transaction.atomic():
-                answer = self._client.post(action, standing(form))
+                answer = self.client.post(action, standing(form))
                 transaction.set_rollback(True)
             if answer.status_code in (403, 405):
                 self.refused.append(f"{answer.status_code} POST {action} ({address})")
@@ -107,6 +109,15 @@ def page_of(path: str) -> str:
         return ""
 
 
+def kind_of(address: str) -> str:
+    """The kind of page at an address: its name, then which of its lists, areas or tabs is shown."""
+    parts = urlsplit(address)
+    found = resolve(parts.path)
+    which = {"listing": "subject", "administration_area": "area"}.get(found.url_name or "")
+    shown = [str(found.kwargs[which])] if which else parse_qs(parts.query).get("tab", [])
+    return " ".join([found.url_name or "", *shown])
+
+
 def links_of(tree: Element) -> Iterator[str]:
     """Where the links and forms of a page lead, its buttons and frames too."""
     for selector, name in (("a", "href"), ("form", "action"), ("button", "formaction"), ("iframe", "src")):
@@ -131,12 +142,21 @@ def one_of_each_kind(viewers: list[Viewer]) -> list[Viewer]:
 class Links:
     """Nobody is led to a page that refuses them, and everybody sees where they are."""
 
+    _walks: ClassVar[list[Walk]] = []
+
+    @classmethod
+    def walks(cls) -> list[Walk]:
+        """One walk for each kind of person and one of the public, walked once for all tests."""
+        if not cls._walks:
+            viewers = one_of_each_kind(viewers_of(list(Person.objects.select_related("expert"))))
+            cls._walks = [Walk(viewer).follow_all() for viewer in (*viewers, PUBLIC)]
+        return cls._walks
+
     def test_no_link_or_form_leads_to_a_refusal_each_desk_page_is_marked_and_no_fold_is_empty(self) -> None:
-        viewers = one_of_each_kind(viewers_of(list(Person.objects.select_related("expert"))))
-        walks = [Walk(viewer).follow_all() for viewer in (*viewers, PUBLIC)]
         found = {
-            kind: [line for walk in walks for line in getattr(walk, kind)] for kind in ("refused", "unmarked", "empty")
+            kind: [line for walk in self.walks() for line in getattr(walk, kind)]
+            for kind in ("refused", "unmarked", "empty")
         }
         assert not any(found.values()), found
-        visited = {page for walk in walks for page in walk.pages}
+        visited = {kind.split()[0] for walk in self.walks() for kind in walk.pages}
         assert visited >= {"case", "score", "batch", "title_acts", "supports_desk", "credit", "rounds", "call_details"}

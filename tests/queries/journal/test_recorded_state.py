@@ -74,6 +74,22 @@ CHANGES: dict[str, tuple[Callable[[Title], object], str]] = {
     ),
     "procedure": (lambda title: Case.objects.filter(pk=title.case_id).update(procedure="none"), "不在政策项目之中"),
     "sheet-gone": (lambda title: ScoreSheet.objects.filter(case=title.case).delete(), "评分表已不存在"),
+    "score": (
+        lambda title: StepRun.objects.filter(case=title.case, score__isnull=False).update(score=Decimal(99)),
+        "得分、等级与记入时的日志不一致",
+    ),
+    "grade": (
+        lambda title: StepRun.objects.filter(case=title.case, score__isnull=False).update(grade="excellent"),
+        "得分、等级与记入时的日志不一致",
+    ),
+    "score-added": (
+        lambda title: StepRun.objects.filter(case=title.case, kind="review").update(score=Decimal(99)),
+        "得分、等级与记入时的日志不一致",
+    ),
+    "score-gone": (
+        lambda title: StepRun.objects.filter(case=title.case).update(score=None, grade=None),
+        "日志中有记入的评分结果，得分已不存在",
+    ),
     "title-gone": (lambda title: Title.objects.filter(pk=title.pk).delete(), "称号已不存在"),
     "title-holder": (lambda title: Title.objects.update(organisation=factories.unit()[0]), "与授予时的日志不一致"),
 }

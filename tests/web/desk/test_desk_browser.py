@@ -72,6 +72,10 @@ def test_trends_are_drawn_from_the_table_within_the_content_policy(
         page.goto("/lists/cases/trends/")
         assert page.locator(".trend-chart svg path").count() > 0 and page.locator(".trend-chart canvas").count() == 0
         assert [text for text in said if "Content Security Policy" in text] == [] and axe(page) == []
+        sizes = "texts => [...new Set(texts.map(text => getComputedStyle(text).fontSize))]"
+        assert page.locator(".trend-chart svg text").evaluate_all(sizes) == ["13px"]
+        page.goto("/type/large/?next=/lists/cases/trends/")
+        assert page.locator(".trend-chart svg text").evaluate_all(sizes) == ["16px"]
 
 
 def test_pages_of_officers_are_accessible_and_fit_a_phone(
@@ -113,6 +117,24 @@ def test_pages_of_panels_and_batches_are_accessible_and_fit_a_phone(
     life.to_list(other)
     for path in ("/batches/sample-life-2025/list/", f"/cases/{other.number}/?tab=opinions"):
         check(new_page, live_server, axe, life, life.officer, path)
+
+
+def test_panels_are_chosen_all_at_once_and_the_bar_says_how_many(new_page: NewPage, live_server: "LiveServer") -> None:
+    life = Life()
+    first, _second = life.at_panel(), life.at_panel()
+    life.assign(first, *life.experts[:2])
+    life.sheet(first, life.experts[0], 40)
+    with patch("pingding.web.frame.middleware.now", return_value=life.at):
+        page = signed_in(new_page, live_server, life.officer)
+        page.goto("/panels/sample-life-2025/panel/")
+        cases, experts = page.locator("[data-bulk]").all()
+        assert not cases.is_visible() and not experts.is_visible()
+        page.get_by_label("全选本页").first.check()
+        assert "已选 2 件" in cases.inner_text() and not experts.is_visible()
+        page.get_by_label("全选本页").last.check()
+        assert "已选 1 人" in experts.inner_text()  # who has sealed all cannot be chosen
+        cases.get_by_role("button", name="取消选择").click()
+        assert not cases.is_visible() and not page.locator("input[name=case]:checked").count()
 
 
 def test_officer_acts_by_keyboard_in_one_step(new_page: NewPage, live_server: "LiveServer") -> None:

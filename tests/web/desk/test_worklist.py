@@ -65,6 +65,12 @@ def test_todo_is_empty_with_a_word_on_what_will_come() -> None:
     assert officer(life).get("/desk/").empty().startswith("没有待办")
 
 
+def test_who_only_applies_is_led_to_the_page_of_what_they_have_to_do() -> None:
+    life = Life()
+    _case, writer = life.submitted()
+    assert Visitor(writer, life.at).led_from("/desk/") == "/my/"
+
+
 def test_what_an_expert_has_to_assess_is_told_where_it_is_counted() -> None:
     life = Life()
     case, _writer = life.submitted()
@@ -130,8 +136,9 @@ def test_beside_stand_whom_one_waits_for_what_is_where_and_what_one_did_last() -
     life = Life()
     case, _writer = life.submitted()
     visitor = Visitor(life.officer, life.later())
-    assert visitor.get("/desk/").link("在等别人、办理进展") == "/desk/beside/"
-    page = visitor.get("/desk/beside/")
+    aside = visitor.get("/desk/").section("在等别人、办理进展")
+    assert aside.link_to("/desk/overview/").startswith("查看") and "各环节用时" in aside.text
+    page = visitor.get("/desk/overview/")
     (row,) = page.by_id("awaited").rows()
     name = life.districts["wanzhou"].organisations[0].name
     assert name in row.label and "区县初审" in row.label and "已等 0 天" in row.label
@@ -139,25 +146,59 @@ def test_beside_stand_whom_one_waits_for_what_is_where_and_what_one_did_last() -
     assert page.one("#glance").link("1 在办") == "/lists/cases/?view=open"
     assert page.one(".tiles").link("万州") == "/lists/cases/?region=wanzhou"
     life.check(case)
-    own = officer(life).get("/desk/beside/").by_id("did")
+    own = officer(life).get("/desk/overview/").by_id("did")
     assert own.links()[1] == f"/cases/{case.number}/" and "示例钢铁协同中心" in own.text
     moved = life.districts["wanzhou"].person_or_refuse()
     moved.memberships.update(organisation=factories.office("economy@yuzhong"))
     assert own_acts(factories.viewer(moved)) == []
     visitor = Visitor(life.officer, life.later())
     visitor.post("/lists/cases/prompt/", {"cases": [case.number]})
-    (again,) = visitor.get("/desk/beside/").by_id("awaited").rows()
+    (again,) = visitor.get("/desk/overview/").by_id("awaited").rows()
     assert "已催" in again.text and not again.has("a[href*=prompt]")
+
+
+def test_beside_stand_how_long_steps_take_and_what_came_of_late_each_leading_on() -> None:
+    life = Life()
+    case, _writer = life.submitted()
+    life.check(case)
+    page = officer(life).get("/desk/overview/")
+    times = page.by_id("times")
+    (row,) = times.rows()
+    assert row.link("区县初审") == "/lists/cases/?step=recognition.check&programme=sample-life-2025"
+    assert "1 次" in row.text and times.link("全部") == "/lists/cases/progress/#times"
+    weeks = page.by_id("weeks")
+    assert len(weeks.rows()) == 4 and weeks.rows()[-1].cells[-2:] == ["1", "0"]
+    assert "近4周收件1件、办结0件，积压增加1件。" in weeks.text and weeks.link("全部") == "/lists/cases/progress/#weeks"
+    whole = officer(life).get("/lists/cases/progress/")
+    assert len(whole.by_id("weeks").rows()) == 8 and whole.by_id("times").rows()[0].label == row.label
+
+
+def test_panels_to_be_made_lead_to_their_pages_and_stand_together_when_there_are_several() -> None:
+    life = Life()
+    case = life.at_panel()
+    officer_of_panel = Visitor(life.officer, life.later())
+    (row,) = (row for row in officer_of_panel.get("/desk/").rows() if "专家评审" in row.label)
+    assert row.link("专家评审") == f"/cases/{case.number}/?act=panel#act-panel"
+    assert row.link("组建评审和进度") == "/panels/sample-life-2025/panel/"
+    life.at_panel()
+    officer_of_panel.at = life.later()
+    (row,) = (row for row in officer_of_panel.get("/desk/").rows() if "专家评审" in row.label)
+    where = f"/panels/sample-life-2025/panel/?call={life.call.pk}"
+    assert row.link("专家评审") == where and row.text_of(".tag") == "成批 2 件" and row.text_of(".duty-act") == "组建"
+    page = officer_of_panel.get(where)
+    assert len([row for row in page.rows() if row.has("input[name=case]")]) == 2
+    each = officer_of_panel.get("/desk/?kind=panel").rows()
+    assert len(each) == 2 and {row.link("组建评审和进度") for row in each} == {"/panels/sample-life-2025/panel/"}
 
 
 def test_what_stands_beside_takes_as_few_queries_for_many_cases_as_for_one() -> None:
     life = Life()
     case, _writer = life.submitted()
     visitor = Visitor(life.officer, life.later())
-    alone = visitor.queries("/desk/beside/")
+    alone = visitor.queries("/desk/overview/")
     copies(case, 30)
-    assert visitor.queries("/desk/beside/") == alone
-    assert Visitor(factories.unit()[1], life.at).get("/desk/beside/", 403)
+    assert visitor.queries("/desk/overview/") == alone
+    assert Visitor(factories.unit()[1], life.at).get("/desk/overview/", 403)
 
 
 def test_todo_filters_by_programme_kind_and_region() -> None:

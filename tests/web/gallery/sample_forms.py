@@ -9,6 +9,7 @@ from pingding.policy.language import Fact
 from pingding.queries.applications.previous import Trend, YearValue
 
 STAFF = Fact(label="研发人员", type="integer", unit="人")
+EARLIER = (YearValue(2024, Decimal(235), "235人"), YearValue(2023, Decimal(210), "210人"))
 TASKS = [
     {"title": "单位基本情况", "url": "#", "state": "done"},
     {"title": "基本条件", "url": "#", "state": "faulty", "note": "有 2 处需要修改", "active": True},
@@ -46,9 +47,7 @@ FIELDS = [
         "clause": "第九条第2项",
         "clause_url": "#",
         "errors": ["研发人员 260 人，大于职工总数 240 人。请核对两处人数。"],
-        "trend": Trend(STAFF, (YearValue(2024, Decimal(235), "235人"), YearValue(2023, Decimal(210), "210人"))).beside(
-            2025, Decimal(260)
-        ),
+        "trend": Trend(STAFF, EARLIER).with_now(2025, Decimal(260)),
     },
     {
         "name": "funds",

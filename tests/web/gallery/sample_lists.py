@@ -22,17 +22,19 @@ LISTS = {
     "search_group": {
         "title": "事项",
         "total": 12,
-        "hits": [{"url": "#", "head": [("轻合金", True), ("中心", False)], "beside": [], "passage": [("说明", False)]}],
+        "hits": [{"url": "#", "head": [("轻合金", True), ("中心", False)], "rest": [], "passage": [("说明", False)]}],
         "more_url": "#",
     },
     "bars": [
         {
             "title": "区县审核",
+            "url": "#",
             "note": "示例办法",
-            "outer": 900,
-            "inner": 400,
+            "inner": 9,
+            "outer": 0,
+            "whole": 12,
             "late": True,
-            "mark": 300,
+            "mark": 6,
             "numbers": [{"text": "9 天", "url": "#", "tone": "bad"}, {"text": "/ 6", "url": "", "tone": ""}],
         }
     ],
@@ -52,6 +54,7 @@ LISTS = {
                     "name": "示例中心",
                     "url": "#",
                     "note": "2025-00001　示例公司",
+                    "also": {"title": "组建评审和进度", "url": "#"},
                     "due": DUE,
                     "button": "办理",
                     "primary": True,

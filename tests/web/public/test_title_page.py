@@ -136,7 +136,7 @@ def test_reports_stand_by_years_beside_what_was_promised_once_they_have_ended(tm
     assert yearly.one("svg[role=img]").attribute("aria-label") == "职工人数：2025年24人"
     assert yearly.text_of("p") == "目标50人" and yearly.has(".bar-target")
     assert together.text_of("p") == "合计24人，目标50人，达到48%" and not together.has(".bar-target")
-    assert together.all(".reached rect")[1].attribute("width") == "48"
+    assert together.one(".bar-inner").attribute("width") == "480"
     later = Visitor(auditor, at(date(2030, 1, 8))).get(f"/titles/{title.code}/")
     assert later.all(".yearly-figures figure")[1].text_of("p") == together.text_of("p")
     Case.objects.filter(pk=report.pk).update(status=Case.Status.REFUSED)

@@ -30,7 +30,7 @@ def test_first_page_is_one_list_of_what_is_to_be_done_overdue_first_with_progres
     assert page.heading == "要办 3 件事"
     draft, partner, invited = page.all("#tasks li")
     assert draft.text_of(".link-what") == "申报" and draft.text_of(".link-title") == "示例项目"
-    assert re.search(r"必填 \d+ 项，已填 4 项", draft.text_of(".link-progress"))
+    assert re.search(r"必填 \d+ 项，已填 4 项", draft.text_of(".part-bar"))
     assert draft.text_of(".chip") == "还有 21 天" and draft.text_of("time").startswith("2025年10月31日")
     assert partner.text_of(".link-what") == "合作单位确认" and "请“示例大学”登录确认参与" in partner.text
     assert invited.text_of(".link-what") == "合作邀请" and "没有期限" in invited.text

@@ -76,6 +76,7 @@ def test_signed_out_while_the_script_saves_the_text_waits_in_the_browser(page: P
 def test_form_sent_after_the_session_ended_is_offered_on_its_page_again(page: Page, desk: Desk) -> None:
     path = f"/organisations/{desk.unit.pk}/facts/"
     sign_in(page, desk.own).goto(path)
+    page.locator("#f-as_of").fill("2024-12-31")
     page.locator("#f-source").fill("2025年度审计报告")
     page.locator("#f-staff").fill("66")
     Session.objects.all().delete()
@@ -131,6 +132,7 @@ def test_clocks_of_the_scripts_are_the_platforms_whatever_the_browsers_says(
 def test_unit_record_half_filled_in_is_there_again_without_having_been_sent(page: Page, desk: Desk) -> None:
     path = f"/organisations/{desk.unit.pk}/facts/"
     sign_in(page, desk.own).goto(path)
+    page.locator("#f-as_of").fill("2024-12-31")
     page.locator("#f-source").fill("2025年度审计报告")
     expect(page.locator("[data-save-state]")).to_have_attribute("data-state", "saved")
     page.goto("/my/")
@@ -150,6 +152,7 @@ def typed_while_nothing_is_answered(page: Page, desk: Desk) -> str:
     path = f"/organisations/{desk.unit.pk}/facts/"
     sign_in(page, desk.own).goto(path)
     page.route("**/*", lambda route: route.fulfill(status=502) if route.request.method != "GET" else route.fallback())
+    page.locator("#f-as_of").fill("2024-12-31")
     page.locator("#f-source").fill("没有送到的来源")
     page.get_by_role("button", name="保存").click()
     page.unroute("**/*")

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from pingding.actions.applications.withdrawing import notify_withdrawal
-from pingding.actions.cases.drafts import draft_for, moved_draft, start_from_earlier
+from pingding.actions.cases.drafts import draft_for, moved_draft, name_draft, start_from_earlier
 from pingding.actions.cases.moving import end, find_held, lock_case
 from pingding.actions.cases.opening import open_case
 from pingding.actions.compiled_writes import update
@@ -108,6 +108,7 @@ def save_draft(
     if signed is not None:
         sign(draft, signed)
     update(draft, "data", "signed", "saved_at")
+    name_draft(case, draft)
     saved = values.keys() - moved.keys()
     if saved or not moved:
         record_draft(draft, saved, actor=actor, at=at)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from pingding.actions.batches.batch_cases import HeldBatch
+from pingding.actions.cases.rounds import keep_result
 from pingding.policy.scores.grading import by_comparison
 from pingding.policy.scores.results import NO_RESULT, CaseResult
 from pingding.policy.scores.sources import sources_of
@@ -32,23 +33,25 @@ def weigh(held_batch: HeldBatch, faults: Faults, *, at: datetime) -> dict[int, C
             faults.add(refusal, f"outcome-{chosen.case.number}", str(chosen.case))
     cases = [chosen.case for chosen in held_batch.chosen]
     learn_scores(cases, results)
-    _keep_compared(cases, results)
+    _keep_compared(cases, results, at=at)
     return results
 
 
-def _keep_compared(cases: Sequence[Case], results: Mapping[int, CaseResult]) -> None:
-    """The scored rounds keep the grades that were known by comparison alone, which they lacked when they closed."""
-    graded = {key: each for key, each in results.items() if each.grade and each.scale and by_comparison(each.scale)}
-    procedures = {case.pk: procedure_of(case) for case in cases if case.pk in graded}
-    if not procedures:
-        return
+def _keep_compared(cases: Sequence[Case], results: Mapping[int, CaseResult], *, at: datetime) -> None:
+    """The scored rounds keep what was known by comparison alone, which they lacked when they closed."""
+    own = {case.pk: case for case in cases if case.pk in results}
     newest: dict[int, StepRun] = {}
-    for run in StepRun.objects.filter(case__in=procedures, score__isnull=False).order_by("pk"):
-        result = graded[run.case_id].result
-        if result is not None and procedures[run.case_id].steps[run.step].indicators == result.indicators:
-            run.grade = graded[run.case_id].grade
+    for run in StepRun.objects.filter(case__in=own, closed_at__isnull=False).order_by("pk"):
+        result = results[run.case_id].result
+        indicators = procedure_of(own[run.case_id]).steps[run.step].indicators
+        if result is not None and indicators and indicators == result.indicators:
             newest[run.case_id] = run
-    StepRun.objects.bulk_update(newest.values(), ["grade"])
+    for pk, run in newest.items():
+        result, scale, kept = results[pk].result, results[pk].scale, run.grade or ""
+        compared = run.score is None or (scale is not None and by_comparison(scale))
+        score = result.score if run.score is None and result is not None else run.score
+        if score is not None:
+            keep_result(own[pk], run, score, (results[pk].grade or kept) if compared else kept, at=at)
 
 
 def grades_of(held_batch: HeldBatch, results: Mapping[int, CaseResult]) -> dict[str, str]:

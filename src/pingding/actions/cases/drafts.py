@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from pingding.actions.compiled_writes import insert, update
 from pingding.policy.steps.fill import Fill
+from pingding.queries.applications.readiness import LONGEST_NAME, name_fact
 from pingding.queries.applications.receipts import carried_version, parts_of_form
 from pingding.queries.applications.writing_permission import own_facts
 from pingding.queries.cases.facts import CaseFacts, snapshot
@@ -63,7 +64,18 @@ def start_from_earlier(case: Case, begun_by: Filing | None, *, at: datetime) -> 
     procedure = edition_of(case.edition).application
     step = procedure.steps[procedure.starts]
     if isinstance(step, Fill) and (begun_by is not None or carried_version(case, step.form) is not None):
-        draft_for(case, step.form, case.organisation, at=at, begun_by=begun_by)
+        name_draft(case, draft_for(case, step.form, case.organisation, at=at, begun_by=begun_by))
+
+
+def name_draft(case: Case, draft: Filing) -> None:
+    """Call an application that is not handed in yet by what its draft says; handing in names it for good."""
+    if case.submitted_at is not None or case.held_title_id is not None or draft.organisation_id != case.organisation_id:
+        return
+    proposed = draft.data.get(name_fact(edition_of(case.edition)))
+    name = " ".join(proposed.split())[:LONGEST_NAME] if isinstance(proposed, str) else ""
+    if name != case.name:
+        case.name = name
+        update(case, "name")
 
 
 def hand_in(case: Case, form: str, seat: OpenSeat, read: CaseFacts, *, actor: Viewer, at: datetime) -> Filing:

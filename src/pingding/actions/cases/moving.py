@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from pingding.actions.cases.obligations import counts_from, set_next_opening
-from pingding.actions.cases.rounds import close_rounds, disclose, open_round, set_due
+from pingding.actions.cases.rounds import close_rounds, disclose, keep_result, open_round, set_due
 from pingding.actions.cases.title_acts import carry_out_acts
 from pingding.actions.compiled_writes import update
 from pingding.actions.door import for_change, hold_journal
@@ -130,7 +130,7 @@ def move(
         _refuse_over_limits(case, after.grants, at)
     close_rounds([run], outcome, at=at, all_acted=all_acted)
     if result.score is not None:
-        StepRun.objects.filter(pk=run.pk).update(score=result.score, grade=result.grade or None)
+        keep_result(case, run, result.score, result.grade, at=at)
     before = [run if r.pk == run.pk else r for r in rounds or StepRun.objects.filter(case=case.pk).order_by("pk")]
     still_open = {earlier.step for earlier in before if earlier.closed_at is None}
     if still_open - after.open:

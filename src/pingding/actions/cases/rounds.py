@@ -7,14 +7,16 @@ What the worklist reads of a seat is a copy, and nothing else writes it: a seat 
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from pingding.actions.compiled_writes import insert, update
-from pingding.actions.door import notify
+from pingding.actions.door import notify, record_act
 from pingding.actions.page_drafts import drop_drafts_of_acts
 from pingding.policy.errors import Refusal
+from pingding.policy.journal_chain import content_digest
 from pingding.policy.language import Deadline, Step
 from pingding.policy.procedures.deadlines import Due, day_of, due
 from pingding.policy.translation import listed
@@ -26,6 +28,8 @@ from pingding.queries.cases.lateness import due_by_facts
 from pingding.queries.cases.parties import seats_of
 from pingding.queries.clock import local_date
 from pingding.queries.editions import calendar, edition_of, shared
+from pingding.queries.journal.acts.steps import KeepScore
+from pingding.queries.journal.contents import of_result
 from pingding.queries.regions import join_regions
 from pingding.records.models import Call, Case, Organisation, ScoreSheet, Seat, StepRun
 
@@ -88,6 +92,24 @@ def close_rounds(rounds: Sequence[StepRun], outcome: str, *, at: datetime, all_a
     for run in rounds:
         run.closed_at, run.outcome = at, outcome
         update(run, "closed_at", "outcome")
+
+
+def keep_result(case: Case, run: StepRun, score: Decimal | None, grade: str, *, at: datetime) -> None:
+    """Keep with a round what it came to (the grade by its id), and journal it: lists read this copy.
+
+    Only what differs from what is kept is written.
+    """
+    if (run.score, run.grade or "") == (score, grade):
+        return
+    run.score, run.grade = score, grade or None
+    update(run, "score", "grade")
+    journal_result(case, run, at=at)
+
+
+def journal_result(case: Case, run: StepRun, *, at: datetime) -> None:
+    """Journal what is kept with a round of what it came to."""
+    title, content = procedure_of(case).steps[run.step].title, content_digest(of_result(run))
+    record_act(KeepScore(round=run.round, content=content), at=at, case=case, step=run.step, about=title)
 
 
 def _ends_by_itself(case: Case, step: Step, *, correcting: bool) -> bool:

@@ -60,22 +60,22 @@ def as_stored(sets: Mapping[str, Any]) -> dict[str, Any]:
 
 # -- what an act sets that the records know, and what it leaves beside the title
 
-Beside = tuple[dict[str, Any], dict[str, Any]]
+SetAndKept = tuple[dict[str, Any], dict[str, Any]]
 """What is set beside what the policy says, and the details that the change keeps."""
 
 
-def nothing(_doing: ActOnTitle) -> Beside:
+def nothing(_doing: ActOnTitle) -> SetAndKept:
     """What an act leaves beside that needs nothing of the records."""
     return {}, {}
 
 
-def _transfer(doing: ActOnTitle) -> Beside:
+def _transfer(doing: ActOnTitle) -> SetAndKept:
     act = doing.act
     assert isinstance(act, said.Transfer)
     return {"holder": _unit(doing, act.fact).pk}, {}
 
 
-def _merge(doing: ActOnTitle) -> Beside:
+def _merge(doing: ActOnTitle) -> SetAndKept:
     act = doing.act
     assert isinstance(act, said.Merge)
     number = str(doing.facts[act.fact] or "").strip()
@@ -89,25 +89,25 @@ def _merge(doing: ActOnTitle) -> Beside:
     return {}, {"into": into.number}
 
 
-def _stop_support(doing: ActOnTitle) -> Beside:
+def _stop_support(doing: ActOnTitle) -> SetAndKept:
     act = doing.act
     assert isinstance(act, said.StopSupport)
     return {}, as_stored({"until": end} if (end := term_end(act, doing.day)) else {})
 
 
-def _enter(doing: ActOnTitle) -> Beside:
+def _enter(doing: ActOnTitle) -> SetAndKept:
     act = doing.act
     assert isinstance(act, said.Enter)
     values = {key: doing.facts[key] for key in act.facts}
     return {}, {"entries": {key: write_value(value) for key, value in values.items() if value is not None}}
 
 
-def _said(doing: ActOnTitle) -> Beside:
+def _said(doing: ActOnTitle) -> SetAndKept:
     """What was written of the act in the definition, where nothing has to be computed."""
     return {}, doing.act.model_dump(mode="json", by_alias=True, exclude={"act", "clause", "local"}, exclude_none=True)
 
 
-BESIDE: dict[type[said.TitleActBase], Callable[[ActOnTitle], Beside]] = {
+SETTING: dict[type[said.TitleActBase], Callable[[ActOnTitle], SetAndKept]] = {
     said.Transfer: _transfer,
     said.Merge: _merge,
     said.Enter: _enter,

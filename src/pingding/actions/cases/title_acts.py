@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop
 from pingding.actions.cases.new_titles import rebuild_spans
 from pingding.actions.cases.obligations import set_next_opening
 from pingding.actions.cases.rounds import disclose
-from pingding.actions.cases.title_act_effects import AFTER, BESIDE, ActOnTitle, as_stored, nothing
+from pingding.actions.cases.title_act_effects import AFTER, SETTING, ActOnTitle, as_stored, nothing
 from pingding.actions.door import for_change, hold_journal, notify, record_act
 from pingding.policy.errors import Refusal
 from pingding.policy.journal_chain import content_digest
@@ -71,8 +71,7 @@ def _document_at(case: Case, run: StepRun) -> IssuedDocument | None:
 def _carry_out(doing: ActOnTitle, run: StepRun, document: IssuedDocument | None, at: datetime) -> None:
     name: str = doing.act.act  # type: ignore[attr-defined]
     sets = what_it_sets(doing.act, doing.state, doing.facts, doing.day)
-    beside = BESIDE.get(type(doing.act), nothing)
-    more, details = beside(doing)
+    more, details = SETTING.get(type(doing.act), nothing)(doing)
     change = TitleChange.objects.create(
         title=doing.title,
         act=name,

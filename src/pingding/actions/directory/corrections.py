@@ -16,13 +16,13 @@ from pingding.actions.permission import forbidden, require_in_charge, require_re
 from pingding.policy.errors import Refusal
 from pingding.policy.text.typed_text import fails_check_digit, read_line
 from pingding.queries.clock import local_date
-from pingding.queries.directory.offices import approver, looks_after
+from pingding.queries.directory.offices import approver, approving_office, looks_after
 from pingding.queries.directory.organisations import correctable
-from pingding.queries.journal.acts.directory import CorrectOrganisation, RenameOrganisation
+from pingding.queries.journal.acts.directory import AskForCorrection, CorrectOrganisation, RenameOrganisation
 from pingding.queries.journal.acts.fields import UnitFields
 from pingding.queries.refusals import Faults
 from pingding.queries.viewer import Role, Viewer
-from pingding.records.models import FormerName, Organisation
+from pingding.records.models import FormerName, Organisation, Person
 
 Status = Organisation.Status
 Ended = FormerName.Ended
@@ -68,6 +68,34 @@ def correct_organisation(
     record_act(act, at=at, actor=actor, behalf=existing if own else None, about=existing.name)
     propose_replacements(concerning_unit(existing), at=at)
     return existing
+
+
+@action
+def ask_for_correction(organisation: Organisation, what: str, *, actor: Viewer, at: datetime) -> None:
+    """Ask whoever corrects what was registered, once it is approved, to put something right; by the unit.
+
+    Effects: a message to the office that approves the region's registrations, else to the platform's administrators,
+    with `what` is to be corrected and why; journal. Refusals: not of the unit; not approved yet, when it corrects
+    itself; nothing said.
+    """
+    if not actor.holds(organisation.pk, Role.ADMINISTRATOR, Role.WRITER):
+        raise forbidden(_("只有本单位的管理员或填报人可以请求更正"), _("请联系本单位管理员。"))
+    if organisation.status != Status.APPROVED:
+        remedy = _("核准前由单位管理员自行更正。")
+        raise Refusal(_("本单位的注册尚未核准"), kind="conflict", remedy=remedy)
+    what = read_line(what, _("更正请求"), 500, required=False)
+    if not what:
+        remedy = _("请写明要更正的项目、正确的内容和理由。")
+        raise Refusal(_("尚未填写"), where=_("更正请求"), field="asked", remedy=remedy)
+    text = gettext_noop("“%(unit)s”（%(code)s）请求更正登记信息：%(what)s")
+    words = {"unit": organisation.name, "code": organisation.code, "what": what}
+    office = approving_office(organisation.region, local_date(at))
+    if office is not None:
+        notify(text, words, at=at, organisation=office.organisation)
+    administrators = Person.objects.filter(platform_office=Person.Office.ADMINISTRATOR, is_active=True)
+    for person in administrators if office is None else ():
+        notify(text, words, at=at, person=person)
+    record_act(AskForCorrection(reason=what), at=at, actor=actor, behalf=organisation, about=organisation.name)
 
 
 def _read(existing: Organisation, unit: UnitData, reason: str, at: datetime) -> tuple[str, dict[str, tuple[Any, Any]]]:

@@ -131,6 +131,12 @@ class CorrectOrganisationIn(UnitIn):
     seen: Marks = {}
 
 
+class AskForCorrectionIn(RequestBody):
+    """What is to be corrected, into what, and why."""
+
+    what: Text
+
+
 class RenameOrganisationIn(RequestBody):
     """The new name, from which day on, by which document."""
 
@@ -178,6 +184,14 @@ def correct_organisation(
         at=request.at,
     )
     return organisation_out(corrected)
+
+
+@routes.act("/{organisation_id}/ask-for-correction", OrganisationOut, "请求更正单位信息")
+def ask_for_correction(request: ViewerRequest, organisation_id: AtRecord, body: AskForCorrectionIn) -> OrganisationOut:
+    """Ask whoever corrects what was registered to put something right. A repetition is another message."""
+    unit = organisation_of(request, organisation_id)
+    corrections.ask_for_correction(unit, body.what, actor=request.viewer, at=request.at)
+    return organisation_out(unit)
 
 
 @routes.act("/{organisation_id}/rename", OrganisationOut, "登记更名")

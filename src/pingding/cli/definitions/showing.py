@@ -50,8 +50,15 @@ def texts(edition: Edition, shared: Shared) -> Iterator[str]:
         yield from (f"      {line}" for line in with_places(text).splitlines() if line.strip())
 
 
+def english(edition: Edition, shared: Shared) -> Iterator[str]:
+    """Each text and its English."""
+    for chinese, english_text in edition.english.items():
+        yield f"  · “{chinese}”的英文：{english_text}"
+
+
 PARTS |= dict(_others())
 PARTS["texts"] = (PARTS["texts"][0], texts)
+PARTS["english"] = (PARTS["english"][0], english)
 
 
 @click.command()

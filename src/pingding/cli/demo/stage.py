@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
 from pingding.actions.applications.applications import withdraw_application
+from pingding.actions.applications.uploads import store_attachment
 from pingding.actions.calls.calls import NewCall, close_call, publish_call
-from pingding.actions.calls.details import describe_call
+from pingding.actions.calls.details import add_call_document, describe_call
 from pingding.actions.cases.overrides import override_condition
 from pingding.actions.directory.messages import mark_read
 from pingding.actions.notices.answers import answer_objection
@@ -23,6 +25,7 @@ from pingding.cli.player.together import act_together
 from pingding.cli.steps.kind import Item
 from pingding.cli.steps.registry import STEPS
 from pingding.cli.synthesis.contents import content_of, points_for
+from pingding.cli.synthesis.files import small_file
 from pingding.policy.errors import PingdingError, Refusal
 from pingding.policy.language import BATCH_KINDS, Step
 from pingding.policy.steps.panel import Panel
@@ -82,6 +85,10 @@ class Stage(Scene):
         contacts = {name: call.get(name, "") for name in ("contact", "telephone", "address")}
         if any(contacts.values()):
             describe_call(published, **contacts, actor=actor, at=self.world.at)
+        for title in call.get("files", ()):
+            content = BytesIO(small_file("pdf", title))
+            stored_file = store_attachment(content, leader, f"{title}.pdf", actor=actor, at=self.world.at)
+            add_call_document(published, stored_file, title, actor=actor, at=self.world.at)
 
     def _close_call(self, event: Event) -> None:
         call = self.calls[event.programme]

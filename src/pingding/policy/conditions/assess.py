@@ -101,7 +101,7 @@ class _Inquiry:
         if condition.when is not None:
             concerned = self.facts.holds(condition.when)
             if concerned is False:
-                return _Verdict(Answer.not_applicable, lambda: verdict_words.NOT_CONCERNED)
+                return _Verdict(Answer.not_applicable, verdict_words.not_concerned)
             if concerned is None:
                 missing = self.facts.missing(condition.when)
                 return _Verdict(Answer.unknown, partial(verdict_words.unsure_whether, self.facts, missing), missing)

@@ -1,4 +1,4 @@
-"""The Chinese words of verdicts: what was found against a requirement, and what to enter where it is unknown."""
+"""The words of verdicts: what was found against a requirement, and what to enter where it is unknown."""
 
 from collections.abc import Sequence
 
@@ -8,13 +8,22 @@ from pingding.policy.expressions.expression import Parsed
 from pingding.policy.expressions.terms import COMPARISONS
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Edition, Fact
+from pingding.policy.translation import gettext_noop, listed_shown
+from pingding.policy.translation import gettext_shown as _
 
-NOT_CONCERNED = "本条对本件不适用"
-CLEAR = "经核对登记簿，符合"
-UNCHECKED = "未核对登记簿，提交时由平台核对"
+NOT_CONCERNED = gettext_noop("本条对本件不适用")
+CLEAR = gettext_noop("经核对登记簿，符合")
+UNCHECKED = gettext_noop("未核对登记簿，提交时由平台核对")
 
 
-BOUND_WORDS = {">=": "不低于", ">": "高于", "<=": "不超过", "<": "低于", "=": "为"}
+BOUND_WORDS = {
+    ">=": gettext_noop("应不低于%(bound)s，"),
+    ">": gettext_noop("应高于%(bound)s，"),
+    "<=": gettext_noop("应不超过%(bound)s，"),
+    "<": gettext_noop("应低于%(bound)s，"),
+    "=": gettext_noop("应为%(bound)s，"),
+}
+"""How the limit that one comparison sets is said, ahead of what was entered."""
 
 
 def bound_of(why: Deciding, says: str) -> str:
@@ -25,9 +34,17 @@ def bound_of(why: Deciding, says: str) -> str:
     >>> bound_of(Deciding("成效", "1项", ">=", "3项", False, ("effects",)), "成效不少于3项")
     ''
     """
-    written = why.bound.replace(",", "") in says.replace(",", "")
+    bound, required = why.bound.replace(",", ""), f"{says}".replace(",", "")
+    written = bound in required or bound.partition(" ")[0] in required
     counted = any(sign.isdigit() for sign in why.bound)
-    return "" if written or not counted or why.op not in BOUND_WORDS else f"应{BOUND_WORDS[why.op]}{why.bound}，"
+    if written or not counted or why.op not in BOUND_WORDS:
+        return ""
+    return _(BOUND_WORDS[why.op]) % {"bound": why.bound}
+
+
+def not_concerned() -> str:
+    """That the condition does not concern this case."""
+    return _(NOT_CONCERNED)
 
 
 def computed(facts: Facts, parsed: Parsed, says: str) -> str:
@@ -63,12 +80,15 @@ def _entered(facts: Facts, reasons: Sequence[Deciding]) -> str:
     What nobody entered, since it is read from earlier data, is not said to have been.
     """
     if not reasons:
-        return "经核算得出"
+        return _("经核算得出")
     entries = dict.fromkeys((why.label, why.found) for why in reasons)
     typed = any(name not in facts.edition.earlier_facts for why in reasons for name in why.names)
     if len(entries) == 1 and not _worked_out(facts, reasons[0]):
-        return f"{'填报' if typed else '记录'}为{reasons[0].found}"
-    return ("填报的" if typed else "") + "，".join(f"{label}为{value}" for label, value in entries)
+        words = {"value": reasons[0].found}
+        return _("填报为%(value)s") % words if typed else _("记录为%(value)s") % words
+    each = (_("%(quantity)s为%(value)s") % {"quantity": label, "value": value} for label, value in entries)
+    row = _("，").join(each)
+    return _("填报的%(values)s") % {"values": row} if typed else row
 
 
 def _worked_out(facts: Facts, why: Deciding) -> bool:
@@ -86,65 +106,75 @@ def lacking(facts: Facts, missing: Sequence[str]) -> str:
     absent = [key for key in missing if facts.get(key) is None and key not in without]
     parts = []
     if without:
-        parts.append(f"没有{'、'.join(label(vocabulary.get(key), key) for key in without)}的记录")
+        parts.append(
+            _("没有%(facts)s的记录") % {"facts": listed_shown(label(vocabulary.get(key), key) for key in without)}
+        )
     if absent:
-        names = "、".join(label(vocabulary.get(key), key) for key in absent)
-        parts.append(f"尚缺{names}，{where_to_enter(facts, absent)}")
+        names = listed_shown(label(vocabulary.get(key), key) for key in absent)
+        parts.append(_("尚缺%(facts)s，%(remedy)s") % {"facts": names, "remedy": where_to_enter(facts, absent)})
     if zeros:
-        shown = "、".join(f"{label(vocabulary.get(key), key)}为{facts.show(key, facts.get(key))}" for key in zeros)
-        parts.append(f"{shown}，无法计算，请核对")
-    return "；".join(parts)
+        shown = listed_shown(
+            _("%(quantity)s为%(value)s")
+            % {"quantity": label(vocabulary.get(key), key), "value": facts.show(key, facts.get(key))}
+            for key in zeros
+        )
+        parts.append(_("%(values)s，无法计算，请核对") % {"values": shown})
+    return _("；").join(parts)
 
 
 def unsure_whether(facts: Facts, missing: Sequence[str]) -> str:
     """That it is not known yet whether the condition concerns this case."""
-    return f"是否适用尚不能确定：{lacking(facts, missing)}" if missing else "是否适用尚不能确定"
+    if not missing:
+        return _("是否适用尚不能确定")
+    return _("是否适用尚不能确定：%(why)s") % {"why": lacking(facts, missing)}
 
 
 def declared(facts: Facts, answer: Answer, missing: Sequence[str], with_evidence: bool) -> str:
     """What the applicant stated."""
     if answer is Answer.unknown:
-        return f"申报单位未作声明，{where_to_enter(facts, missing)}"
+        return _("申报单位未作声明，%(remedy)s") % {"remedy": where_to_enter(facts, missing)}
     if answer is Answer.not_satisfied:
-        return "申报单位声明为“否”"
-    return "申报单位已声明并附证明材料，待核实" if with_evidence else "申报单位已声明，待核实"
+        return _("申报单位声明为“否”")
+    return _("申报单位已声明并附证明材料，待核实") if with_evidence else _("申报单位已声明，待核实")
 
 
 def without_evidence(edition: Edition, materials: Sequence[str]) -> str:
     """Which materials are still to be uploaded for what was declared."""
     titles = (edition.materials[key].title if key in edition.materials else key for key in materials)
-    return f"申报单位已声明，待补充：{'、'.join(titles)}"
+    return _("申报单位已声明，待补充：%(materials)s") % {"materials": listed_shown(titles)}
 
 
 def judged(facts: Facts, steps: Sequence[str], answer: Answer) -> str:
     """Who judges, and what they said."""
     titles = facts.compiled.step_titles
-    named = "、".join(f"“{titles.get(step, step)}”" for step in steps)
+    words = {"steps": listed_shown(_("“%(step)s”") % {"step": titles.get(step, step)} for step in steps)}
     if answer is Answer.unknown:
-        return f"由{named}步骤评判，尚未作出"
-    return f"{named}步骤评判为{'符合' if answer is Answer.satisfied else '不符合'}"
+        return _("由%(steps)s步骤评判，尚未作出") % words
+    if answer is Answer.satisfied:
+        return _("%(steps)s步骤评判为符合") % words
+    return _("%(steps)s步骤评判为不符合") % words
 
 
 def registered(reason: str | None, asked: bool) -> str:
     """What a register says: that it is clear, or its reason; where nobody asked it, that."""
     if reason is not None:
         return reason.rstrip("。")
-    return CLEAR if asked else UNCHECKED
+    return _(CLEAR) if asked else _(UNCHECKED)
 
 
 def branch(answers: Sequence[Answer], needed: int) -> str:
     """How many of the parts hold, fail, are open."""
     concerned = [answer for answer in answers if answer is not Answer.not_applicable]
     if not concerned:
-        return NOT_CONCERNED
+        return not_concerned()
     counts = (
-        ("符合", concerned.count(Answer.satisfied)),
-        ("不符合", concerned.count(Answer.not_satisfied)),
-        ("待定", concerned.count(Answer.unknown)),
+        (_("符合%(n)s项"), concerned.count(Answer.satisfied)),
+        (_("不符合%(n)s项"), concerned.count(Answer.not_satisfied)),
+        (_("待定%(n)s项"), concerned.count(Answer.unknown)),
     )
-    counted = "、".join(f"{word}{count}项" for word, count in counts if count)
-    threshold = f"，须符合{needed}项" if needed < len(answers) else ""
-    return f"所列{len(concerned)}项中{counted}{threshold}"
+    counted = listed_shown(words % {"n": count} for words, count in counts if count)
+    whole = _("所列%(n)s项中%(counted)s") % {"n": len(concerned), "counted": counted}
+    return whole + (_("，须符合%(n)s项") % {"n": needed} if needed < len(answers) else "")
 
 
 def label(fact: Fact | None, key: str) -> str:
@@ -155,4 +185,6 @@ def label(fact: Fact | None, key: str) -> str:
 def where_to_enter(facts: Facts, names: Sequence[str]) -> str:
     """Where the facts are entered: the sections of the forms, else the unit's record."""
     places = dict.fromkeys(facts.compiled.place(name) for name in names)
-    return f"请在{'、'.join(f'“{place}”' for place in places)}中填写" if places else "请补充填写"
+    if not places:
+        return _("请补充填写")
+    return _("请在%(places)s中填写") % {"places": listed_shown(_("“%(step)s”") % {"step": place} for place in places)}

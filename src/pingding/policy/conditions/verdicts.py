@@ -6,6 +6,8 @@ from enum import StrEnum
 from functools import cached_property
 
 from pingding.policy.language.conditions import Force
+from pingding.policy.translation import bracketed_shown
+from pingding.policy.translation import gettext_shown as _
 
 
 class Answer(StrEnum):
@@ -69,7 +71,7 @@ class Finding:
 
     @cached_property
     def found(self) -> str:
-        """What stands against the requirement, in Chinese."""
+        """What stands against the requirement."""
         return self.word_found()
 
     @cached_property
@@ -79,12 +81,12 @@ class Finding:
 
     @property
     def sentence(self) -> str:
-        """One Chinese sentence: what was required, what was found, the clause."""
-        required = self.required.rstrip("。；")
-        start = required if "要求" in required else f"要求{required}"
-        cited = f"（{'、'.join(self.clause)}）" if self.clause else ""
-        allowed = f"；经批准放行：{self.overridden}" if self.overridden else ""
-        return f"{start}，{self.found}{allowed}{cited}"
+        """One sentence: what was required, what was found, the clause."""
+        required = f"{self.required}".rstrip("。；.;")
+        start = required if "要求" in required else _("要求%(requirement)s") % {"requirement": required}
+        allowed = _("；经批准放行：%(reason)s") % {"reason": self.overridden} if self.overridden else ""
+        what = _("%(requirement)s，%(found)s") % {"requirement": start, "found": self.found}
+        return what + allowed + bracketed_shown("、".join(self.clause))
 
     @property
     def fails(self) -> bool:

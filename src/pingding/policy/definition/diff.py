@@ -119,7 +119,7 @@ class Comparison:
                 yield from self.values(old[key], new[key], here)
         kept_before = [key for key in old if key in new]
         kept_after = [key for key in new if key in old]
-        if kept_before != kept_after:
+        if kept_before != kept_after and around.key != "english":
             order = "、".join(self._called(key, new[key], around) for key in new)
             yield _seen("changed", f"{around.subject}顺序改为：{order}。", around)
 

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from pingding.policy.definition.checks import advise_edition, check_edition, check_shared
+from pingding.policy.definition.english import with_shared_english
 from pingding.policy.definition.folders import United, unite
 from pingding.policy.definition.hearings import with_hearings
 from pingding.policy.definition.schema_faults import schema_faults, written_path
@@ -71,10 +72,13 @@ def _placed_edition(folder: FilePath, shared: Shared) -> tuple[Edition, YamlSour
     """The edition, and where its parts stand."""
     united = unite(folder, skip=(CASES,))
     faults = list(_of_folder(folder, united))
-    edition, form_faults, complete = _settle(Edition, united, {"shared_facts": shared.facts})
+    facts = shared.facts
+    if "english" in united.data:  # its own English stays its own
+        facts = {key: fact.model_copy(deep=True) for key, fact in facts.items()}
+    edition, form_faults, complete = _settle(Edition, united, {"shared_facts": facts})
     faults += form_faults
     if edition is not None:
-        edition = with_hearings(edition, united.positions)
+        edition = with_shared_english(with_hearings(edition, united.positions), shared)
     if edition is not None and not united.unread:
         written = {key: frozenset(value) for key, value in united.data.items() if isinstance(value, dict)}
         faults += check_edition(edition, shared, united.positions, written=written, complete=complete)

@@ -29,58 +29,59 @@ from pingding.policy.parts import Cited, Node
 from pingding.policy.steps import limits, title_acts
 from pingding.policy.steps.review import CheckItem
 from pingding.policy.steps.step import Correction, StepBase
+from pingding.policy.translation import gettext_noop
 
 PART_KINDS: dict[type[Node], str] = {
-    Condition: "条件",
-    conditions.OverrideRule: "放行",
-    Deadline: "期限",
-    Document: "文件",
-    Fact: "事实",
-    facts.Field_: "栏目",
-    facts.RowRule: "表格行规则",
-    facts.FactRule: "事实规则",
-    Form: "表单",
-    forms.Section: "表单部分",
-    forms.Outline: "提纲",
-    forms.Chapter: "章节",
-    forms.Material: "材料",
-    forms.Declaration: "声明",
-    identity.Intake: "受理",
-    identity.DistrictIntake: "本地申报日期",
-    identity.Lapse: "失效",
-    identity.DutiesAfterLapse: "失效后的义务",
-    identity.Target: "目标",
-    Party: "参与方",
-    IndicatorSet: "指标体系",
-    Indicator: "指标",
-    indicators.Bonus: "加分",
-    indicators.Deduction: "扣分",
-    procedures.Procedure: "程序",
-    procedures.Opening: "发起",
-    rounds.TitleCohort: "一轮的范围",
-    StepBase: "步骤",
-    Outcome: "办理结果",
-    CheckItem: "审查项",
-    Correction: "补正",
-    procedures.Obligation: "义务",
-    procedures.Opening: "发起",
-    procedures.Consequence: "处理",
-    procedures.Trigger: "引起处理的情形",
-    procedures.Hearing: "陈述申辩",
-    title_acts.TitleActBase: "称号的变动",
-    procedures.Exemption: "免予办理",
-    selection.GradeScale: "等级表",
-    selection.Grade: "等级",
-    selection.Ranking: "排序",
-    selection.TieBreaker: "并列规则",
-    limits.Quota: "名额",
-    selection.Naming: "命名",
-    selection.TitleKind: "称号",
-    selection.Preference: "优先",
-    supports.Support: "支持",
-    supports.Tier: "支持分档",
-    supports.ShareLimit: "支持占比上限",
-    supports.Instalment: "分期",
+    Condition: gettext_noop("条件"),
+    conditions.OverrideRule: gettext_noop("放行"),
+    Deadline: gettext_noop("期限"),
+    Document: gettext_noop("文件"),
+    Fact: gettext_noop("事实"),
+    facts.Field_: gettext_noop("栏目"),
+    facts.RowRule: gettext_noop("表格行规则"),
+    facts.FactRule: gettext_noop("事实规则"),
+    Form: gettext_noop("表单"),
+    forms.Section: gettext_noop("表单部分"),
+    forms.Outline: gettext_noop("提纲"),
+    forms.Chapter: gettext_noop("章节"),
+    forms.Material: gettext_noop("材料"),
+    forms.Declaration: gettext_noop("声明"),
+    identity.Intake: gettext_noop("受理"),
+    identity.DistrictIntake: gettext_noop("本地申报日期"),
+    identity.Lapse: gettext_noop("失效"),
+    identity.DutiesAfterLapse: gettext_noop("失效后的义务"),
+    identity.Target: gettext_noop("目标"),
+    Party: gettext_noop("参与方"),
+    IndicatorSet: gettext_noop("指标体系"),
+    Indicator: gettext_noop("指标"),
+    indicators.Bonus: gettext_noop("加分"),
+    indicators.Deduction: gettext_noop("扣分"),
+    procedures.Procedure: gettext_noop("程序"),
+    procedures.Opening: gettext_noop("发起"),
+    rounds.TitleCohort: gettext_noop("一轮的范围"),
+    StepBase: gettext_noop("步骤"),
+    Outcome: gettext_noop("办理结果"),
+    CheckItem: gettext_noop("审查项"),
+    Correction: gettext_noop("补正"),
+    procedures.Obligation: gettext_noop("义务"),
+    procedures.Opening: gettext_noop("发起"),
+    procedures.Consequence: gettext_noop("处理"),
+    procedures.Trigger: gettext_noop("引起处理的情形"),
+    procedures.Hearing: gettext_noop("陈述申辩"),
+    title_acts.TitleActBase: gettext_noop("称号的变动"),
+    procedures.Exemption: gettext_noop("免予办理"),
+    selection.GradeScale: gettext_noop("等级表"),
+    selection.Grade: gettext_noop("等级"),
+    selection.Ranking: gettext_noop("排序"),
+    selection.TieBreaker: gettext_noop("并列规则"),
+    limits.Quota: gettext_noop("名额"),
+    selection.Naming: gettext_noop("命名"),
+    selection.TitleKind: gettext_noop("称号"),
+    selection.Preference: gettext_noop("优先"),
+    supports.Support: gettext_noop("支持"),
+    supports.Tier: gettext_noop("支持分档"),
+    supports.ShareLimit: gettext_noop("支持占比上限"),
+    supports.Instalment: gettext_noop("分期"),
 }
 """What each kind of rule is called on pages."""
 
@@ -155,7 +156,7 @@ def walk(edition: Edition) -> Iterator[Rule]:
 def _of_document(part: DefinitionPart, document: Document) -> Iterator[Rule]:
     if clause := document.in_force_clause:
         keys = (*part.keys, "in_force_clause")
-        yield Rule(dotted(keys), "施行日期", document.title, (clause,), "", True, False, document, keys)
+        yield Rule(dotted(keys), gettext_noop("施行日期"), document.title, (clause,), "", True, False, document, keys)
 
 
 def _rule(edition: Edition, part: DefinitionPart) -> Rule:
@@ -189,7 +190,7 @@ def _source(part: DefinitionPart) -> Cited:
 
 def part_kind(node: Node) -> str:
     """What this kind of part is called in Chinese."""
-    return next((PART_KINDS[kind] for kind in type(node).__mro__ if kind in PART_KINDS), "规则")
+    return next((PART_KINDS[kind] for kind in type(node).__mro__ if kind in PART_KINDS), gettext_noop("规则"))
 
 
 def title_of(edition: Edition, part: DefinitionPart) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 from pingding.policy.expressions.terms import DATE, TITLES, ExpressionFault, Kind, Term
 from pingding.policy.expressions.type_checking import require_type, with_one_type
+from pingding.policy.translation import gettext_noop
 from pingding.policy.values.arithmetic import SQL_TYPE
 from pingding.policy.values.periods import add_months, whole_months, whole_years
 from pingding.policy.values.units import read_unit
@@ -23,7 +24,7 @@ MOST = 9999
 
 @dataclass(frozen=True)
 class CalendarFunction:
-    """One function. `takes` are the kinds of its arguments; `words` reads it in Chinese."""
+    """One function. `takes` are the kinds of its arguments; `words` reads it, once translated."""
 
     takes: tuple[Kind, ...]
     gives: Kind
@@ -90,16 +91,16 @@ _MONTHS_SQL = (
 )
 
 CALENDAR_FUNCTIONS: dict[str, CalendarFunction] = {
-    "years_between": _between(YEARS, whole_years, "自{0}至{1}的整年数", f"({_MONTHS_SQL} // 12)"),
-    "months_between": _between(MONTHS, whole_months, "自{0}至{1}的整月数", _MONTHS_SQL),
-    "years_before": _moved(YEARS, _years_on, -1, "TO_YEARS", "{0}前{1}"),
-    "years_after": _moved(YEARS, _years_on, 1, "TO_YEARS", "{0}后{1}"),
-    "months_before": _moved(MONTHS, add_months, -1, "TO_MONTHS", "{0}前{1}"),
-    "months_after": _moved(MONTHS, add_months, 1, "TO_MONTHS", "{0}后{1}"),
-    "days_before": _moved(DAYS, _days_on, -1, "TO_DAYS", "{0}前{1}"),
-    "days_after": _moved(DAYS, _days_on, 1, "TO_DAYS", "{0}后{1}"),
-    "year": _part("year", YEARS, "{0}所在年份"),
-    "month": _part("month", MONTHS, "{0}所在月份"),
+    "years_between": _between(YEARS, whole_years, gettext_noop("自{0}至{1}的整年数"), f"({_MONTHS_SQL} // 12)"),
+    "months_between": _between(MONTHS, whole_months, gettext_noop("自{0}至{1}的整月数"), _MONTHS_SQL),
+    "years_before": _moved(YEARS, _years_on, -1, "TO_YEARS", gettext_noop("{0}前{1}")),
+    "years_after": _moved(YEARS, _years_on, 1, "TO_YEARS", gettext_noop("{0}后{1}")),
+    "months_before": _moved(MONTHS, add_months, -1, "TO_MONTHS", gettext_noop("{0}前{1}")),
+    "months_after": _moved(MONTHS, add_months, 1, "TO_MONTHS", gettext_noop("{0}后{1}")),
+    "days_before": _moved(DAYS, _days_on, -1, "TO_DAYS", gettext_noop("{0}前{1}")),
+    "days_after": _moved(DAYS, _days_on, 1, "TO_DAYS", gettext_noop("{0}后{1}")),
+    "year": _part("year", YEARS, gettext_noop("{0}所在年份")),
+    "month": _part("month", MONTHS, gettext_noop("{0}所在月份")),
 }
 
 

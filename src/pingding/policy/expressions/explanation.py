@@ -6,11 +6,13 @@ from typing import Any
 
 from pingding.policy.expressions.calendar_functions import CALENDAR_FUNCTIONS
 from pingding.policy.expressions.evaluation import Lookup, compiled
-from pingding.policy.expressions.terms import COMPARISONS, Term
+from pingding.policy.expressions.terms import ASKED_ON, COMPARISONS, Term
+from pingding.policy.translation import bracketed_shown, listed_shown
+from pingding.policy.translation import gettext_shown as _
 from pingding.policy.values.showing import show_date, show_number, show_share
 
 Show = Callable[[str, Any], str]
-"""A named fact's value in Chinese words."""
+"""A named fact's value in words."""
 
 SIGNS = {"+": "＋", "-": "－", "*": "×", "/": "÷"}
 
@@ -75,14 +77,15 @@ def _single(term: Term, labels: Mapping[str, str]) -> Explain:
     evaluate_all = compiled(term)
     subject = term.args[0] if term.op in (*COMPARISONS, "in", "contains", "is_null", "not") else term
     bounds = term.args[1:] if subject is not term else ()
-    evaluate, label, names = compiled(subject), term_in_words(subject, labels), tuple(dict.fromkeys(subject.names()))
+    evaluate, names = compiled(subject), tuple(dict.fromkeys(subject.names()))
     limits = [(compiled(arg), arg) for arg in bounds]
     op = term.op if subject is not term and term.op != "not" else ""
 
     def explain(facts: Lookup, show: Show) -> tuple[Deciding, ...]:
         value, values = evaluate(facts), [(limit(facts), arg) for limit, arg in limits]
         shown = _value_words(subject, value, show)
-        bound = "、".join(_value_words(arg, limit, show, subject) for limit, arg in values)
+        label = term_in_words(subject, labels)
+        bound = listed_shown(_value_words(arg, limit, show, subject) for limit, arg in values)
         if _is_number(value) and shown == bound and values[0][0] != value:
             shown = _value_words(subject, value, None)
         return (Deciding(label, shown, op, bound, evaluate_all(facts), names),)
@@ -97,9 +100,9 @@ def _value_words(term: Term, value: Any, show: Show | None, like: Term | None = 
         wrapped = (value,) if named.kind.type == "choices" and isinstance(value, str) else value
         return show(named.name, wrapped)
     if value is None:
-        return "未知"
+        return _("未知")
     if isinstance(value, bool):
-        return "是" if value else "否"
+        return _("是") if value else _("否")
     if _is_number(value):
         share = term.kind.share or (like is not None and like.kind.share)
         exact = show is None or term.op == "value"
@@ -114,26 +117,32 @@ def _is_number(value: Any) -> bool:
 
 
 def term_in_words(term: Term, labels: Mapping[str, str]) -> str:
-    """A computed quantity in Chinese: 研发人员数÷职工总数."""
+    """A computed quantity in words: 研发人员数÷职工总数."""
     if term.op == "name":
-        return labels[term.name]
+        return _(labels[term.name]) if term.name == ASKED_ON else labels[term.name]
     if term.op == "value":
         return _value_words(term, term.value, None)
     parts = [term_in_words(arg, labels) for arg in term.args]
     if term.op in CALENDAR_FUNCTIONS:
-        return CALENDAR_FUNCTIONS[term.op].words.format(*parts)
+        return _(CALENDAR_FUNCTIONS[term.op].words).format(*parts)
     if term.op in SIGNS:
-        wrapped = [f"（{p}）" if arg.op in SIGNS else p for p, arg in zip(parts, term.args, strict=True)]
-        return SIGNS[term.op].join(wrapped)
+        wrapped = [bracketed_shown(p) if arg.op in SIGNS else p for p, arg in zip(parts, term.args, strict=True)]
+        return SIGNS[term.op].join(map(str, wrapped))
     if term.op in ("least", "greatest"):
-        return f"{'与'.join(parts)}中较{'小' if term.op == 'least' else '大'}的"
+        among = _("与").join(map(str, parts))
+        return (
+            _("%(values)s中较小的") % {"values": among}
+            if term.op == "least"
+            else _("%(values)s中较大的") % {"values": among}
+        )
     if term.op == "round":
         return parts[0]
     if term.op == "coalesce":
-        return parts[0] + "".join(f"（没有的按{part}）" for part in parts[1:])
+        return f"{parts[0]}" + "".join(_("（没有的按%(value)s）") % {"value": part} for part in parts[1:])
     if term.op in ("abs", "neg"):
-        return f"{parts[0]}的{'绝对值' if term.op == 'abs' else '相反数'}"
-    return "、".join(dict.fromkeys(labels[name] for name in term.names()))
+        words = {"value": parts[0]}
+        return _("%(value)s的绝对值") % words if term.op == "abs" else _("%(value)s的相反数") % words
+    return listed_shown(dict.fromkeys(labels[name] for name in term.names()))
 
 
 def _once(reasons: Iterable[Deciding]) -> tuple[Deciding, ...]:

@@ -103,7 +103,7 @@ class CheckedExpression:
     """A vocabulary prepared for parsing many expressions."""
 
     def __init__(self, vocabulary: Mapping[str, Fact] | Mapping[str, Column], shared: Shared | None = None) -> None:
-        self._names = {name: (value_kind(fact, _ids(fact, shared)), fact.label[:]) for name, fact in vocabulary.items()}
+        self._names = {name: (value_kind(fact, _ids(fact, shared)), fact.label) for name, fact in vocabulary.items()}
         self._names[ASKED_ON] = (DATE, FILLED_IN)
         self._labels = {name: label for name, (_, label) in self._names.items()}
 

@@ -8,6 +8,7 @@ from typing import Literal
 
 from pingding.policy.errors import PingdingError
 from pingding.policy.language.facts import Column, Fact, FactType
+from pingding.policy.translation import gettext_noop
 from pingding.policy.values.units import BARE, Unit, unit_of
 
 TermType = Literal["boolean", "number", "text", "date", "choices", "table", "null"]
@@ -15,15 +16,15 @@ Scalar = Decimal | bool | date | str | None
 
 ASKED_ON = "asked_on"
 """The one name that is no fact: the day on which the question is asked."""
-FILLED_IN = "填报日期"
-DONE = "办理日期"
+FILLED_IN = gettext_noop("填报日期")
+DONE = gettext_noop("办理日期")
 OPENED = {
     "application": FILLED_IN,
-    "obligation": "开启日期",
-    "request": "提出日期",
-    "report": "反映日期",
-    "round": "开展日期",
-    "consequence": "提出日期",
+    "obligation": gettext_noop("开启日期"),
+    "request": gettext_noop("提出日期"),
+    "report": gettext_noop("反映日期"),
+    "round": gettext_noop("开展日期"),
+    "consequence": gettext_noop("提出日期"),
 }
 """The day on which a procedure is opened, by what opens it (`opened_by`)."""
 

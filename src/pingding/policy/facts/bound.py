@@ -30,4 +30,6 @@ def closed_to(facts: Facts, outcome: Outcome, day: str = DONE) -> str:
 
 def values_in_words(why: Iterable[Deciding]) -> str:
     """What decided, each value once however often it was compared: 领域生命，年份2031年."""
-    return _("，").join(dict.fromkeys(f"{each.label}{each.found}" for each in why))
+    return _("，").join(
+        dict.fromkeys(_("%(label)s%(value)s") % {"label": each.label, "value": each.found} for each in why)
+    )

@@ -1,6 +1,6 @@
 """What was known before a case: earlier cases of the same title, duties, titles held, the title; read out as facts."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,6 +9,8 @@ from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Edition
 from pingding.policy.language.earlier import Earlier, HeldWord, TitleWord
 from pingding.policy.parts import Level
+from pingding.policy.translation import gettext_shown as _
+from pingding.policy.translation import listed_shown
 from pingding.policy.values.periods import add_months, whole_years
 from pingding.policy.values.typed import Value
 
@@ -163,7 +165,7 @@ class _Reader:
         due = [each for each in self.past.owed if each.obligation == obligation and each.due < self.on]
         recent = sorted(due, key=lambda each: (each.due, each.period))[-(last or len(due) or 1) :]
         missed = [each for each in recent if not _by(each.handed_in, each.due)]
-        return Reading(Decimal(len(missed)), "、".join(f"{each.period}年" for each in missed))
+        return Reading(Decimal(len(missed)), _years(each.period for each in missed))
 
     def _held(self, earlier: Earlier) -> Reading:
         """A title of a programme or a level that the unit holds, the one granted first."""
@@ -188,8 +190,12 @@ class _Reader:
         title = procedure.title if procedure else cases[0].procedure
         if procedure is not None and procedure.opened_by == "application":
             return title
-        years = "、".join(f"{case.year}年" for case in cases)
-        return f"{years}{title.removeprefix('年')}"
+        words = {"years": _years(case.year for case in cases), "title": f"{title}".removeprefix("年")}
+        return _("%(years)s%(title)s") % words
+
+
+def _years(years: Iterable[int | None]) -> str:
+    return listed_shown(_("%(year)s年") % {"year": year} for year in years)
 
 
 def _fits(title: HeldTitle, earlier: Earlier) -> bool:

@@ -7,13 +7,14 @@ from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Edition, Fact, Section
 from pingding.policy.language.facts import REGISTERED, Field_
 from pingding.policy.language.forms import Chapter, FormPart, Material
+from pingding.policy.translation import gettext, gettext_noop, in_a_row, in_english
 
 PERIODS: dict[str, str] = {
-    "on_closing_date": "按提交时的情况填写。",
-    "last_full_year": "填写上一完整年度的情况。",
-    "last_three_full_years": "填写前三个完整年度的情况。",
-    "this_year": "填写报告年度全年的情况。",
-    "whole_life": "填写成立以来的累计情况。",
+    "on_closing_date": gettext_noop("按提交时的情况填写。"),
+    "last_full_year": gettext_noop("填写上一完整年度的情况。"),
+    "last_three_full_years": gettext_noop("填写前三个完整年度的情况。"),
+    "this_year": gettext_noop("填写报告年度全年的情况。"),
+    "whole_life": gettext_noop("填写成立以来的累计情况。"),
 }
 """What a fact's period asks of its writer; nothing for how things stand now."""
 
@@ -61,7 +62,9 @@ def fields_for(edition: Edition, facts: Facts, form_id: str, section: Section) -
     """The fields of a section to be seen, those of its outline after its own, with what is effectively required."""
     around = section.clause or edition.forms[form_id].clause
     own = (_field(facts, field, around) for field in section.fields if facts.holds(field.when) is True)
-    texts = facts.compiled.cached(("texts", id(section)), lambda: tuple(_outline_fields(edition, section, around)))
+    texts = facts.compiled.cached(
+        ("texts", id(section), in_english()), lambda: tuple(_outline_fields(edition, section, around))
+    )
     return (*own, *texts)
 
 
@@ -83,7 +86,9 @@ def _field(facts: Facts, field: Field_, around: tuple[str, ...]) -> VisibleField
     """A field as it is seen; made once each, required or not, for the field belongs to its edition alone."""
     required = field.required if field.required_when is None else facts.holds(field.required_when) is True
     fact = facts.compiled.vocabulary[field.fact]
-    return facts.compiled.cached(("field", id(field), required), lambda: _seen(fact, field, required, around))
+    return facts.compiled.cached(
+        ("field", id(field), required, in_english()), lambda: _seen(fact, field, required, around)
+    )
 
 
 def _seen(fact: Fact, field: Field_, required: bool, around: tuple[str, ...]) -> VisibleField:
@@ -106,7 +111,8 @@ def period_and(fact: Fact, text: str) -> str:
     >>> period_and(Fact(label="营业收入", type="money", period="last_full_year"), "以审计报告为准。")
     '填写上一完整年度的情况。以审计报告为准。'
     """
-    return f"{PERIODS.get(fact.period, '')}{text}" if fact.typed_in else text
+    asked = PERIODS.get(fact.period)
+    return in_a_row(filter(None, (gettext(asked), text))) if asked and fact.typed_in else text
 
 
 def _chapters(

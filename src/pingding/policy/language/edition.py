@@ -2,19 +2,20 @@
 
 from collections.abc import Mapping
 from functools import cached_property
+from typing import Any
 
 from pydantic import Field
 
 from pingding.policy.language.conditions import Condition
 from pingding.policy.language.facts import Fact
-from pingding.policy.language.forms import Declaration, Form, Material, Outline
+from pingding.policy.language.forms import Chapter, Declaration, Form, FormPart, Material, Outline
 from pingding.policy.language.identity import Clause, Document, Party, Programme
 from pingding.policy.language.indicators import IndicatorSet
 from pingding.policy.language.procedures import Consequence, Obligation, Procedure
 from pingding.policy.language.selection import GradeScale, Preference, Ranking, TitleKind
 from pingding.policy.language.standing import STANDINGS
 from pingding.policy.language.supports import Support
-from pingding.policy.parts import Id, Node, Text
+from pingding.policy.parts import Glossary, Id, Node, Text, say_also
 from pingding.policy.steps.registry import Step
 
 
@@ -49,9 +50,14 @@ class Edition(Node):
     supports: dict[Id, Support] = Field(default_factory=dict, description="称号带来的资金支持：多少，何时，凭什么。")
     preferences: dict[Id, Preference] = Field(default_factory=dict, description="称号在其他遴选中的优先。")
     texts: dict[Id, Text] = Field(default_factory=dict, description="本办法特有的文书用语。")
+    english: Glossary = Field(default_factory=dict)
     shared_facts: dict[Id, Fact] = Field(
         default_factory=dict, description="共享词表中的事实，由读取时并入，文件中不写。"
     )
+
+    def model_post_init(self, context: Any) -> None:
+        super().model_post_init(context)
+        say_also(self, self.english)
 
     @property
     def id(self) -> str:
@@ -137,20 +143,13 @@ def outline_facts(outlines: dict[str, Outline]) -> dict[str, Fact]:
             key = f"{outline_id}_{chapter_id}"
             clause = chapter.clause or outline.clause
             if chapter.parts:
-                for part_id, part in chapter.parts.items():
-                    facts[f"{key}_{part_id}"] = Fact(
-                        label=part.title,
-                        type="longtext",
-                        help=part.help,
-                        max_chars=part.max_chars,
-                        clause=clause,
-                    )
+                facts |= {f"{key}_{part_id}": _text_of(part, clause) for part_id, part in chapter.parts.items()}
             elif not chapter.materials:
-                facts[key] = Fact(
-                    label=chapter.title,
-                    type="longtext",
-                    help=chapter.help,
-                    max_chars=chapter.max_chars,
-                    clause=clause,
-                )
+                facts[key] = _text_of(chapter, clause)
     return facts
+
+
+def _text_of(part: Chapter | FormPart, clause: tuple[str, ...]) -> Fact:
+    """The text to be written under a heading; its words keep their English."""
+    fact = Fact(label=part.title, type="longtext", max_chars=part.max_chars, clause=clause)
+    return fact.model_copy(update={"label": part.title, "help": part.help})

@@ -8,6 +8,8 @@ from pydantic import BeforeValidator, Field
 
 from pingding.policy.language.earlier import Earlier
 from pingding.policy.parts import Cited, English, EnglishOfChoices, Expression, Id, Node, Text
+from pingding.policy.translation import gettext as _
+from pingding.policy.translation import in_a_row
 
 FactType = Literal[
     "number",
@@ -234,7 +236,10 @@ class Added(Cited):
     def guidance(self, help: str = "") -> str:
         """What is said to whoever fills it in: its help (else the one given), then that it was added."""
         text = self.help or help
-        return text + (f"官方表样没有此项，{self.added.rstrip('。')}。" if self.added else "")
+        if not self.added:
+            return text
+        addition = _("官方表样没有此项，%(why)s。") % {"why": f"{self.added}".rstrip("。.")}
+        return in_a_row(filter(None, (text, addition)))
 
 
 class Field_(Added):

@@ -2,12 +2,23 @@
 
 from datetime import date
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from pingding.policy.language.facts import Fact
-from pingding.policy.parts import REGION_KINDS, English, EnglishOfChoices, Id, Node, RegionId, RegionKind, Text
+from pingding.policy.parts import (
+    REGION_KINDS,
+    English,
+    EnglishOfChoices,
+    Glossary,
+    Id,
+    Node,
+    RegionId,
+    RegionKind,
+    Text,
+    say_also,
+)
 from pingding.policy.translation import bilingual
 
 UPPER: frozenset[RegionKind] = frozenset({"nation", "province", "municipality", "prefecture"})
@@ -82,6 +93,11 @@ class Shared(Node):
     departments: dict[str, Department] = Field(description="机构种类。")
     taxonomies: dict[str, Taxonomy] = Field(default_factory=dict, description="共用的分类。")
     working_days: dict[int, WorkingYear] = Field(default_factory=dict, description="每年的放假和调休，键为年份。")
+    english: Glossary = Field(default_factory=dict)
+
+    def model_post_init(self, context: Any) -> None:
+        super().model_post_init(context)
+        say_also(self, self.english)
 
     @cached_property
     def region_titles(self) -> dict[str, str]:

@@ -32,7 +32,7 @@ def effective_from(edition: Edition) -> date | None:
 def revised_fault(newer: Edition) -> Refusal:
     """Why an edition takes no applications any more: a newer one that revises it is in force."""
     clauses = tuple(document.in_force_clause for document in newer.documents.values() if document.rules)
-    name = f"《{newer.title}》{bracketed(newer.programme.edition)}"
+    name = _("《%(title)s》") % {"title": newer.title} + bracketed(newer.programme.edition)
     return Refusal(
         _("本办法已由%(newer)s修订，不再受理新的申报") % {"newer": name},
         clause=tuple(filter(None, clauses))[:1],
@@ -50,7 +50,7 @@ def force_fault(edition: Edition, on: date) -> Refusal | None:
 
 
 def _fault(document: Document, on: date) -> Refusal | None:
-    name = f"《{document.title}》{bracketed(document.number)}"
+    name = _("《%(title)s》") % {"title": document.title} + bracketed(document.number)
     first = in_force_from(document)
     if first is not None and on < first:
         words = {"document": name, "first": day(first), "on": day(on)}

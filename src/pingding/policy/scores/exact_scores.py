@@ -12,8 +12,15 @@ from pingding.policy.scores.leaves import DEDUCTIONS
 from pingding.policy.scores.measuring import measure, plain, why_unknown
 from pingding.policy.scores.rules.registry import apply_rule
 from pingding.policy.scores.rules.rule import Leaf
+from pingding.policy.translation import gettext_noop
+from pingding.policy.translation import gettext_shown as _
+from pingding.policy.values.showing import unit_words
 
-LEFT_OUT = {"spread": "不适用，权重分摊到同级指标", "drop": "不适用，不计入总分", "zero": "不适用，计 0 分"}
+LEFT_OUT = {
+    "spread": gettext_noop("不适用，权重分摊到同级指标"),
+    "drop": gettext_noop("不适用，不计入总分"),
+    "zero": gettext_noop("不适用，计 0 分"),
+}
 
 Middle = Callable[[Sequence[Fraction]], Fraction]
 """The mean or the median of several points."""
@@ -149,14 +156,20 @@ class _Scorer:
         if earned.points is None:
             missing = earned.missing or (row.title,)
             if self.zero_if_unknown:
-                return NOUGHT, f"{earned.explain}，按 0 分计", missing
+                return NOUGHT, _("%(why)s，按 0 分计") % {"why": earned.explain}, missing
             return None, earned.explain, missing
         points = earned.points * factor
-        spread = f"；权重分摊后折合 {exact_words(points, places)} 分" if factor != ONE else ""
+        spread = ""
+        if factor != ONE:
+            spread = _("；权重分摊后折合 %(points)s 分") % {"points": exact_words(points, places)}
         counted = half_up(points, places) if self.set.round_at == "rows" else None
         if counted is None or points == Fraction(counted):
             return points, earned.explain + spread, ()
-        return Fraction(counted), f"{earned.explain}{spread}，按四舍五入计 {plain(counted)} 分", ()
+        return (
+            Fraction(counted),
+            earned.explain + spread + _("，按四舍五入计 %(points)s 分") % {"points": plain(counted)},
+            (),
+        )
 
     def bonus(self, path: str, bonus: Bonus, factor: Fraction) -> ExactRow:
         dropped, rows = self.dropped, self.rows(f"{path}/", bonus.items, factor)
@@ -165,24 +178,26 @@ class _Scorer:
         earned = _sum_so_far(rows)
         open_end = any(row.points is None for row in rows) and earned < cap
         points = None if open_end else min(cap, earned)
-        return ExactRow(path, "加分项", cap, points, "", rows, factor=factor, cap=cap)
+        return ExactRow(path, _("加分项"), cap, points, "", rows, factor=factor, cap=cap)
 
     def deductions(self) -> tuple[ExactRow, ...]:
         if not self.set.deductions:
             return ()
         rows = tuple(self.deduction(f"{DEDUCTIONS}/{key}", rule) for key, rule in self.set.deductions.items())
-        return (ExactRow(DEDUCTIONS, "扣分项", NOUGHT, _sum(rows), "", rows),)
+        return (ExactRow(DEDUCTIONS, _("扣分项"), NOUGHT, _sum(rows), "", rows),)
 
     def deduction(self, path: str, rule: Deduction) -> ExactRow:
         counted = measure(self.facts, rule.of)
         if counted.value is None:
             missing = counted.missing or (rule.title,)
-            says = f"{rule.title}：{why_unknown(self.facts, rule.of)}，不能确定扣分"
+            words = {"title": rule.title, "why": why_unknown(self.facts, rule.of)}
+            says = _("%(title)s：%(why)s，不能确定扣分") % words
             return ExactRow(path, rule.title, NOUGHT, NOUGHT if self.zero_if_unknown else None, says, missing=missing)
         off = max(NOUGHT, Fraction(counted.value) * Fraction(rule.points))
         off = off if rule.cap is None else min(off, Fraction(rule.cap))
-        words = exact_words(off, self.set.places)
-        says = f"{rule.title} {counted.text}，每{counted.unit or '次'}扣 {plain(rule.points)} 分，扣 {words} 分"
+        words = {"title": rule.title, "value": counted.text, "unit": unit_words(counted.unit or "次")}
+        words |= {"each": plain(rule.points), "points": exact_words(off, self.set.places)}
+        says = _("%(title)s %(value)s，每%(unit)s扣 %(each)s 分，扣 %(points)s 分") % words
         return ExactRow(path, rule.title, NOUGHT, _at(self.set, "rows", -off), says)
 
 
@@ -203,4 +218,5 @@ def _sum_so_far(rows: Sequence[ExactRow]) -> Fraction:
 
 def _left_out(path: str, row: Indicator, factor: Fraction) -> ExactRow:
     weight = Fraction(row.weight) * factor if row.otherwise == "zero" else NOUGHT
-    return ExactRow(path, row.title, weight, NOUGHT, f"{row.title}：{LEFT_OUT[row.otherwise]}", applies=False)
+    words = {"head": row.title, "text": _(LEFT_OUT[row.otherwise])}
+    return ExactRow(path, row.title, weight, NOUGHT, _("%(head)s：%(text)s") % words, applies=False)

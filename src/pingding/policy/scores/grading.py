@@ -1,6 +1,6 @@
 """Turns a score, a rank or an event into a grade of a scale, alone or among all cases with caps on a grade's share."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from pingding.policy.errors import Refusal
@@ -14,7 +14,8 @@ from pingding.policy.scores.quotas import Member
 from pingding.policy.scores.ranking import Entry, Standing, standings
 from pingding.policy.steps.limits import Counted
 from pingding.policy.steps.panel import Panel
-from pingding.policy.translation import gettext as _
+from pingding.policy.translation import bracketed_shown, listed_shown
+from pingding.policy.translation import gettext_shown as _
 
 
 def grade(scale: GradeScale, score: Decimal | None, *, facts: Facts | None = None) -> str:
@@ -141,7 +142,7 @@ def by_rank(candidate: Grade) -> bool:
 
 
 def grade_reason(scale: GradeScale, grade_id: str, score: Decimal | None) -> str:
-    """Why this grade, in one Chinese sentence.
+    """Why this grade, in one sentence.
 
     >>> scale = GradeScale.model_validate({"title": "绩效评估等级", "clause": "第二十四条", "grades": {
     ...     "good": {"label": "合格", "from": 60}, "bad": {"label": "不合格", "below": 60}}})
@@ -149,18 +150,29 @@ def grade_reason(scale: GradeScale, grade_id: str, score: Decimal | None) -> str
     '得分 75 分，评为“合格”（60 分及以上）（第二十四条）'
     """
     reached = scale.grades[grade_id]
-    bounds = [f"{plain(reached.from_)} 分及以上"] if reached.from_ is not None else []
-    bounds += [f"高于 {plain(reached.above)} 分"] if reached.above is not None else []
-    bounds += [f"不足 {plain(reached.below)} 分"] if reached.below is not None else []
-    bounds += [f"至多 {plain(reached.up_to)} 分"] if reached.up_to is not None else []
-    bounds += [f"名次在前 {reached.places} 名"] if reached.places is not None else []
-    bounds += [f"名次在前 {share(percent(reached.top_share))}"] if reached.top_share is not None else []
-    bounds += [f"名次在后 {share(percent(reached.bottom_share))}"] if reached.bottom_share is not None else []
-    bounds += ["按所发生的情形评定"] if reached.event is not None else []
-    start = f"得分 {plain(apart(score, _limits(scale)))} 分，" if score is not None else ""
-    clause = "、".join(reached.clause or scale.clause)
-    rule = f"（{'、'.join(bounds)}）" if bounds else ""
-    return f"{start}评为“{reached.label}”{rule}" + (f"（{clause}）" if clause else "")
+    start = _("得分 %(n)s 分，") % {"n": plain(apart(score, _limits(scale)))} if score is not None else ""
+    graded = _("评为“%(grade)s”") % {"grade": reached.label}
+    rule, clause = bracketed_shown(listed_shown(_bounds(reached))), "、".join(reached.clause or scale.clause)
+    return start + graded + rule + bracketed_shown(clause)
+
+
+def _bounds(reached: Grade) -> Iterator[str]:
+    """What a grade asks, each in words."""
+    numbers = (
+        (_("%(n)s 分及以上"), reached.from_),
+        (_("高于 %(n)s 分"), reached.above),
+        (_("不足 %(n)s 分"), reached.below),
+        (_("至多 %(n)s 分"), reached.up_to),
+    )
+    yield from (words % {"n": plain(bound)} for words, bound in numbers if bound is not None)
+    if reached.places is not None:
+        yield _("名次在前 %(n)s 名") % {"n": reached.places}
+    if reached.top_share is not None:
+        yield _("名次在前 %(share)s") % {"share": share(percent(reached.top_share))}
+    if reached.bottom_share is not None:
+        yield _("名次在后 %(share)s") % {"share": share(percent(reached.bottom_share))}
+    if reached.event is not None:
+        yield _("按所发生的情形评定")
 
 
 def _limits(scale: GradeScale) -> list[Decimal]:

@@ -5,6 +5,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 
 from pingding.policy.facts.facts import Facts
+from pingding.policy.translation import gettext_shown as _
+from pingding.policy.translation import listed_shown
+from pingding.policy.values.showing import unit_words
 
 HUNDRED = Decimal(100)
 
@@ -54,11 +57,11 @@ class Measure:
         """
         if self.is_share:
             return share(number)
-        return plain(number) + (f" {self.unit}" if self.unit else "")
+        return plain(number) + (f" {unit_words(self.unit)}" if self.unit else "")
 
     @cached_property
     def text(self) -> str:
-        return "未知" if self.value is None else self.show(self.value)
+        return _("未知") if self.value is None else self.show(self.value)
 
 
 def measure(facts: Facts, expression: str) -> Measure:
@@ -71,14 +74,14 @@ def measure(facts: Facts, expression: str) -> Measure:
 
 
 def why_unknown(facts: Facts, expression: str) -> str:
-    """What leaves an expression unknown, in Chinese: facts that are missing, and a zero that is divided by."""
+    """What leaves an expression unknown, in words: facts that are missing, and a zero that is divided by."""
     vocabulary = facts.compiled.vocabulary
     labels = {name: vocabulary[name].label if name in vocabulary else name for name in facts.missing(expression)}
     absent = [label for name, label in labels.items() if facts.get(name) is None]
     zeros = [label for name, label in labels.items() if facts.get(name) is not None]
-    reasons = [f"缺少{'、'.join(absent)}"] if absent else []
-    reasons += [f"{'、'.join(zeros)}为 0，不能作除数"] if zeros else []
-    return "；".join(reasons) or "数据不足"
+    reasons = [_("缺少%(facts)s") % {"facts": listed_shown(absent)}] if absent else []
+    reasons += [_("%(facts)s为 0，不能作除数") % {"facts": listed_shown(zeros)}] if zeros else []
+    return _("；").join(reasons) or _("数据不足")
 
 
 def missing_labels(facts: Facts, expression: str) -> tuple[str, ...]:

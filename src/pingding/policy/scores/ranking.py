@@ -228,7 +228,7 @@ class _Desk:
         if entry.score is None and not self.ranking.reviewed:
             return bool(entry.below)  # ranked before any review, by what the cases state alone
         if entry.score is None:
-            unscored = _("得分无法算出：%(lacking)s") % {"lacking": _("；").join(entry.lacking)}
+            unscored = _("得分无法算出：%(lacking)s") % {"lacking": _("；").join(map(str, entry.lacking))}
             says.append(unscored if entry.lacking else _("没有评审结果"))
             return True
         if least is None or entry.score >= least:

@@ -89,7 +89,7 @@ class CaseResult:
         if self.result is None:
             return ()
         graded = (self.because,) if self.missing else ()
-        lacking = [_("得分无法算出：%(lacking)s") % {"lacking": _("；").join(self.result.lacking)}]
+        lacking = [_("得分无法算出：%(lacking)s") % {"lacking": _("；").join(map(str, self.result.lacking))}]
         below = (each.sentence for each in self.result.below)
         return (*below, *(lacking if self.result.lacking else ()), *graded)
 

@@ -15,6 +15,7 @@ from pingding.policy.scores.exact_scores import ExactRow, ExactScore, exact_scor
 from pingding.policy.scores.figures import NOUGHT, ONE, adding_up, comparable, half_up, rounding_words
 from pingding.policy.scores.leaves import DEDUCTIONS
 from pingding.policy.scores.measuring import plain
+from pingding.policy.translation import gettext_shown as _
 
 ZERO = Decimal(0)
 
@@ -197,19 +198,21 @@ def _node(row: ExactRow, points: Decimal | None, weight: Decimal, places: int) -
 def _says(row: ExactRow, points: Decimal | None, weight: Decimal, children: tuple[ScoredNode, ...], places: int) -> str:
     if row.cap is not None:
         earned = _so_far(children)
-        over = f"，超过上限 {plain(weight)} 分的部分不计" if earned > weight else ""
-        return (
-            f"加分项：合计 {plain(earned)} 分{over}，加 {plain(min(weight, earned) if points is None else points)} 分"
-        )
+        counted = min(weight, earned) if points is None else points
+        words = {"earned": plain(earned), "most": plain(weight), "points": plain(counted)}
+        if earned > weight:
+            return _("加分项：合计 %(earned)s 分，超过上限 %(most)s 分的部分不计，加 %(points)s 分") % words
+        return _("加分项：合计 %(earned)s 分，加 %(points)s 分") % words
     if row.path == DEDUCTIONS:
-        return f"扣分项：扣 {plain(-_so_far(children))} 分"
+        return _("扣分项：扣 %(points)s 分") % {"points": plain(-_so_far(children))}
     if not children:
         if points is None or row.points is None:
             return row.says
         return row.says + rounding_words(abs(row.points), abs(points), places)
-    says = f"{row.title}：得 {plain(_so_far(children))} 分，满分 {plain(weight)} 分"
+    words = {"title": row.title, "points": plain(_so_far(children)), "full": plain(weight)}
+    says = _("%(title)s：得 %(points)s 分，满分 %(full)s 分") % words
     if row.floor is not None and row.points is not None and comparable(row.points) < comparable(row.floor):
-        says += f"，低于最低要求 {plain(half_up(row.floor, places))} 分"
+        says += _("，低于最低要求 %(floor)s 分") % {"floor": plain(half_up(row.floor, places))}
     return says
 
 
@@ -224,10 +227,13 @@ def _total_says(
     bonus: tuple[ScoredNode, ...],
     deductions: tuple[ScoredNode, ...],
 ) -> str:
-    parts = [f"指标得分 {plain(_so_far(tree))} 分"]
+    parts = [_("指标得分 %(points)s 分") % {"points": plain(_so_far(tree))}]
     if bonus:
-        parts.append(f"加分 {plain(_so_far(bonus))} 分")
+        parts.append(_("加分 %(points)s 分") % {"points": plain(_so_far(bonus))})
     if deductions:
-        parts.append(f"扣分 {plain(-_so_far(deductions))} 分")
-    ended = f"合计 {plain(total)} 分" if total is not None else "尚有指标未评分或缺少数据，合计未定"
-    return "，".join([*parts, ended])
+        parts.append(_("扣分 %(points)s 分") % {"points": plain(-_so_far(deductions))})
+    if total is None:
+        parts.append(_("尚有指标未评分或缺少数据，合计未定"))
+    else:
+        parts.append(_("合计 %(points)s 分") % {"points": plain(total)})
+    return _("，").join(parts)

@@ -3,6 +3,7 @@
 from decimal import ROUND_HALF_UP, Decimal
 
 from pingding.policy.translation import gettext as _
+from pingding.policy.translation import gettext_noop, in_english
 
 DIGITS = "零壹贰叁肆伍陆柒捌玖"
 PLACES = ("", "拾", "佰", "仟")
@@ -11,7 +12,7 @@ YUAN_IN: dict[str, Decimal] = {
     "元": Decimal(1),
     "万元": Decimal(10) ** 4,
     "亿元": Decimal(10) ** 8,
-    "万亿元": Decimal(10) ** 12,
+    gettext_noop("万亿元"): Decimal(10) ** 12,
 }
 """How many yuan a unit of money has, the smallest first."""
 LARGEST_YUAN = Decimal(10) ** 16
@@ -43,13 +44,14 @@ def in_larger_unit(value: Decimal, unit: str) -> str:
         return ""
     exact = yuan / YUAN_IN[larger]
     shown = exact.quantize(CENT, ROUND_HALF_UP)
-    amount = f"{shown:,f}".rstrip("0").rstrip(".") + larger
+    number = f"{shown:,f}".rstrip("0").rstrip(".")
+    amount = _("%(number)s%(unit)s") % {"number": number, "unit": _(larger)}
     return amount if shown == exact else _("约%(amount)s") % {"amount": amount}
 
 
 def amount_reading(value: Decimal, unit: str) -> str:
-    """An amount as a careful official reads it over: in the larger unit, then in capital numerals; empty where the
-    unit is none of money.
+    """An amount as a careful official reads it over: in the larger unit, then, for readers of Chinese, in capital
+    numerals; empty where the unit is none of money.
 
     >>> amount_reading(Decimal(143_000_000), "元")
     '1.43亿元，壹亿肆仟叁佰万元整'
@@ -59,7 +61,7 @@ def amount_reading(value: Decimal, unit: str) -> str:
     yuan = yuan_of(value, unit)
     if yuan is None:
         return ""
-    capitals = amount_in_words(yuan) if abs(yuan) < LARGEST_YUAN else ""
+    capitals = amount_in_words(yuan) if abs(yuan) < LARGEST_YUAN and not in_english() else ""
     return "，".join(filter(None, (in_larger_unit(value, unit), capitals)))
 
 

@@ -1,15 +1,43 @@
-"""How values read on a Chinese page: 30%, 1,200万元, 是, 2025年6月20日."""
+"""How values read on a page: 30%, 1,200万元, 是, 2025年6月20日; in English 1,200 people, Yes, 20 June 2025."""
 
 from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 
 from pingding.policy.language.facts import Column, Fact
 from pingding.policy.language.shared import Shared
+from pingding.policy.translation import Bilingual, day_shown, gettext_noop, listed_shown
+from pingding.policy.translation import gettext_shown as _
 from pingding.policy.values.arithmetic import plain
 from pingding.policy.values.typed import Row, Value, choices_of
 from pingding.policy.values.units import written_unit
 
-NOT_FILLED = "未填写"
+NOT_FILLED = gettext_noop("未填写")
+UNITS = (
+    gettext_noop("元"),
+    gettext_noop("万元"),
+    gettext_noop("亿元"),
+    gettext_noop("人"),
+    gettext_noop("人次"),
+    gettext_noop("个"),
+    gettext_noop("件"),
+    gettext_noop("项"),
+    gettext_noop("家"),
+    gettext_noop("次"),
+    gettext_noop("分"),
+    gettext_noop("日"),
+    gettext_noop("月"),
+    gettext_noop("年"),
+    gettext_noop("小时"),
+    gettext_noop("平方米"),
+    gettext_noop("处"),
+    gettext_noop("类"),
+    gettext_noop("条"),
+    gettext_noop("个月"),
+    gettext_noop("篇"),
+)
+"""Units that the platform can say in English, where no definition does: of numbers computed from others."""
+FIRST_CALENDAR_YEAR = 1000
+"""A number of 年 from here on is a calendar year and not so many years."""
 _WIDE = Context(prec=60)
 
 
@@ -23,9 +51,9 @@ def show_value(fact: Fact | Column, value: Value, shared: Shared) -> str:
     '28.5%'
     """
     if value is None or value == "":
-        return NOT_FILLED
+        return _(NOT_FILLED)
     if isinstance(value, bool):
-        return "是" if value else "否"
+        return _("是") if value else _("否")
     if isinstance(value, Decimal):
         return show_share(value) if fact.type == "ratio" else show_number(value, written_unit(fact))
     if isinstance(value, date):
@@ -49,8 +77,31 @@ def show_number(value: Decimal, unit: str = "", places: int | None = None) -> st
         value = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _WIDE)
     integer, _, rest = plain(value).partition(".")
     if unit == "年":
-        return plain(value) + unit
-    return f"{int(integer):,}" + (f".{rest}" if rest else "") + unit if integer != "-0" else f"-0.{rest}{unit}"
+        return _calendar_year(value) if abs(value) >= FIRST_CALENDAR_YEAR else _with_unit(plain(value), unit)
+    written = f"{int(integer):,}" + (f".{rest}" if rest else "") if integer != "-0" else f"-0.{rest}"
+    return _with_unit(written, unit)
+
+
+def _calendar_year(value: Decimal) -> str:
+    return _("%(year)s年") % {"year": plain(value)}
+
+
+def _with_unit(number: str, unit: str) -> str:
+    """A written number and its unit, each in the reader's language; a percent sign stands close in both."""
+    if unit in ("", "%"):
+        return number + unit
+    return _("%(number)s%(unit)s") % {"number": number, "unit": unit_words(unit)}
+
+
+def unit_words(unit: str) -> str:
+    """A unit in the reader's language: as the definition says it, else each of its parts as the platform does.
+
+    >>> unit_words("万元/人")
+    '万元/人'
+    """
+    if isinstance(unit, Bilingual):
+        return str(unit)
+    return "/".join("·".join(_(part) for part in side.split("·")) for side in unit.split("/"))
 
 
 def show_share(value: Decimal, places: int | None = 2) -> str:
@@ -66,12 +117,12 @@ def show_share(value: Decimal, places: int | None = 2) -> str:
 
 
 def show_date(day: date) -> str:
-    """A day as Chinese papers write it.
+    """A day as papers write it.
 
     >>> show_date(date(2025, 6, 20))
     '2025年6月20日'
     """
-    return f"{day.year}年{day.month}月{day.day}日"
+    return day_shown(day)
 
 
 def _show_text(fact: Fact | Column, value: str, shared: Shared) -> str:
@@ -85,6 +136,6 @@ def _show_text(fact: Fact | Column, value: str, shared: Shared) -> str:
 
 def _show_many(fact: Fact | Column, value: tuple[str, ...] | tuple[Row, ...], shared: Shared) -> str:
     if fact.type == "table":
-        return f"{len(value)}行"
+        return _("%(count)s行") % {"count": len(value)}
     choices = choices_of(fact, shared)
-    return "、".join(choices.get(item, item) for item in value if isinstance(item, str)) or "未选"
+    return listed_shown(choices.get(item, item) for item in value if isinstance(item, str)) or _("未选")

@@ -11,7 +11,7 @@ from pingding.policy.forms.form_view import VisibleField, fields_for, sections_f
 from pingding.policy.language import Edition
 from pingding.policy.steps.fill import Fill
 from pingding.policy.values.values import Value
-from pingding.queries.applications.filled_forms import FilledField, filled_field, typed_words
+from pingding.queries.applications.filled_forms import FilledField, filled_field, wrong_in
 from pingding.queries.applications.previous import Trend, previous_values
 from pingding.queries.applications.writing_permission import SHEET, own_facts
 from pingding.queries.cases.case_file import CaseFile
@@ -165,12 +165,14 @@ class _VersionReader:
 
     def _field(self, field: VisibleField, facts: Facts, old: Facts, raw: Mapping[str, Any]) -> FilledField:
         value = facts.get(field.id)
-        typed = typed_words(raw.get(field.id)) if value is None else None
+        wrong = wrong_in(raw, read_all(self.edition, {field.id: raw.get(field.id)})[1], ())
+        typed = wrong.typed.get(field.id)
         shown = filled_field(field, value, unmasked=self.unmasked, earlier=old.get(field.id), typed=typed)
+        shown = replace(shown, fault=wrong.faults.get(field.id, ""))
         if field.id not in self.trends or field.fact.personal:
             return shown
         year, trend = self.trends[field.id]
-        return replace(shown, trend=trend.beside(year, value))
+        return replace(shown, trend=trend.with_now(year, value))
 
 
 def _headed(fields: Iterable[FilledField]) -> Iterator[FilledField]:

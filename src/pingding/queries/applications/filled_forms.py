@@ -1,18 +1,21 @@
 """A form as it was filled in, in words: the one rendering for case page, printout, reading over and interface."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
+from pingding.policy.forms.form_check import FormFault
 from pingding.policy.forms.form_pages import FormPage
 from pingding.policy.forms.form_view import VisibleField
 from pingding.policy.language import Fact
 from pingding.policy.language.facts import Column
 from pingding.policy.text.masking import mask_name
+from pingding.policy.translation import sentences
 from pingding.policy.values.amounts import amount_reading
 from pingding.policy.values.showing import NOT_FILLED
 from pingding.policy.values.units import written_unit
@@ -40,7 +43,7 @@ class FilledField:
     `value` is the value in words, of a table its number of rows; `empty` where nothing was filled in. `rows` are a
     table's, with `sums` under its columns. `pieces` holds a text with its changes, `before` the earlier value of any
     other field that changed. `amount` is an amount of money read over. `kind` is the fact's type; `trend` has what was
-    said for earlier years.
+    said for earlier years. `fault` is what is wrong with it while it is a draft.
     """
 
     id: str
@@ -57,6 +60,29 @@ class FilledField:
     changed: bool = False
     trend: Trend | None = None
     amount: str = ""
+    fault: str = ""
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """What is wrong in a draft, by fact: the text typed where it is no value of its field, and what is said of it."""
+
+    typed: Mapping[str, str]
+    faults: Mapping[str, str]
+
+
+NOTHING_WRONG = Wrong({}, {})
+
+
+def wrong_in(data: Mapping[str, Any], unreadable: Mapping[str, Refusal], faults: Iterable[FormFault]) -> Wrong:
+    """What is wrong in the `data` of a draft: what cannot be read, and `faults` in what is there."""
+    typed = {key: words for key in unreadable if (words := typed_words(data.get(key))) is not None}
+    faults_of = {key: unreadable[key].advice for key in typed}
+    for fault in faults:
+        kind, _colon, key = fault.target.partition(":")
+        if kind == "fact" and not fault.lacking:
+            faults_of.setdefault(key, sentences(fault.what, fault.remedy))
+    return Wrong(typed, faults_of)
 
 
 def filled_field(
@@ -102,25 +128,38 @@ def filled_parts(
     files: Mapping[str, Sequence[FilingFile]],
     *,
     unmasked: bool,
-    typed: Mapping[str, str] | None = None,
+    wrong: Wrong = NOTHING_WRONG,
 ) -> tuple[FilledPart, ...]:
-    """The pages in order; those with nothing to be seen are left out. `typed` are texts that are no values, by fact."""
+    """The pages in order; those with nothing to be seen are left out. What is `wrong` is shown as typed, and said."""
     parts = []
     for page in pages:
-        fields = tuple(
-            filled_field(
-                field,
-                facts.get(field.id),
-                unmasked=unmasked,
-                earlier=facts.get(field.id),
-                typed=(typed or {}).get(field.id),
-            )
-            for field in page.fields
-        )
+        fields = tuple(_filled(field, facts.get(field.id), unmasked, wrong) for field in page.fields)
         handed = tuple((material.material.title, tuple(files.get(material.id, ()))) for material in page.materials)
         if fields or handed:
             parts.append(FilledPart(page.id, page.title, page.around, fields, handed))
     return tuple(parts)
+
+
+def _filled(field: VisibleField, value: Value, unmasked: bool, wrong: Wrong) -> FilledField:
+    shown = filled_field(field, value, unmasked=unmasked, earlier=value, typed=wrong.typed.get(field.id))
+    return replace(shown, fault=wrong.faults.get(field.id, ""))
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How many of the fields and files that must be there are there."""
+
+    done: int
+    all: int
+
+
+def progress_of(pages: Iterable[FormPage], facts: Facts, materials: Collection[str]) -> Progress:
+    """How far these pages are filled in, `materials` having files: the one measure of every page that says it."""
+    shown = list(pages)
+    fields = {field.id for page in shown for field in page.fields if field.required and field.fact.typed_in}
+    files = {each.id for page in shown for each in page.materials if each.required}
+    done = sum(facts.get(key) not in (None, "", ()) for key in fields) + len(files & set(materials))
+    return Progress(done, len(fields) + len(files))
 
 
 def files_of(file: CaseFile, filing: Filing | None) -> Mapping[str, tuple[FilingFile, ...]]:

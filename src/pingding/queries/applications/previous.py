@@ -43,7 +43,7 @@ class Trend:
     earlier: tuple[YearValue, ...]
     now: YearValue | None = None
 
-    def beside(self, year: int, value: Value) -> "Trend":
+    def with_now(self, year: int, value: Value) -> "Trend":
         """The same beside what is said now; a year that is said now is no earlier one."""
         now = None if value in (None, "", ()) else _year_value(self.fact, year, value)
         return replace(self, earlier=tuple(each for each in self.earlier if each.year != year), now=now)

@@ -7,16 +7,25 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
+from pingding.policy.forms.form_check import check_form
 from pingding.policy.forms.form_pages import pages_for
 from pingding.queries.access import find_case
 from pingding.queries.applications.content import parties_of
-from pingding.queries.applications.filled_forms import FilledPart, files_of, filled_parts
+from pingding.queries.applications.filled_forms import (
+    NOTHING_WRONG,
+    FilledPart,
+    Wrong,
+    files_of,
+    filled_parts,
+    wrong_in,
+)
 from pingding.queries.applications.invitations import ShownPartner, shown_partner
 from pingding.queries.cases.case_file import CaseFile
-from pingding.queries.cases.facts import facts_in, latest_filings
+from pingding.queries.cases.facts import CaseFacts, facts_in, latest_filings
 from pingding.queries.cases.visibility import ReadableForms, readable_forms
 from pingding.queries.clock import local_date
 from pingding.queries.directory.names import name_at, read_names
+from pingding.queries.editions import shared
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case, Filing
 
@@ -56,7 +65,8 @@ def printout_of(viewer: Viewer, number: str, *, at: datetime) -> Printout:
     file = CaseFile(case)
     reading = readable_forms(viewer, file)
     drafts = case.organisation_id in reading.drafts and not file.handed_in
-    facts = facts_in(file, on=local_date(at if drafts else case.submitted_at or at), drafts=drafts).facts
+    read = facts_in(file, on=local_date(at if drafts else case.submitted_at or at), drafts=drafts)
+    facts = read.facts
     filings = [row for row in latest_filings(file, drafts=drafts) if reading.admits(row)]
     if not filings and drafts:
         return Printout(case, facts, (_unwritten(file, facts, reading.unmasked),), (), (), reading.unmasked)
@@ -67,21 +77,31 @@ def printout_of(viewer: Viewer, number: str, *, at: datetime) -> Printout:
     return Printout(
         case=case,
         facts=facts,
-        forms=tuple(_printed(file, facts, row, reading) for row in filings),
+        forms=tuple(_printed(file, read, row, reading) for row in filings),
         partners=tuple(shown_partner(partner) for partner in file.partners),
         signed=tuple(declarations[key].says for key in filings[0].signed if key in declarations),
         unmasked=reading.unmasked,
     )
 
 
-def _printed(file: CaseFile, facts: Facts, row: Filing, reading: ReadableForms) -> PrintedForm:
+def _printed(file: CaseFile, read: CaseFacts, row: Filing, reading: ReadableForms) -> PrintedForm:
+    shown = row if reading.files else None
+    wrong = _wrong(file, read, row) if row.submitted_at is None and reading.unmasked else NOTHING_WRONG
     return PrintedForm(
         title=file.edition.forms[row.form].title,
         organisation=name_at(row.organisation, row.submitted_at),
         filing=row,
         draft=row.submitted_at is None,
-        parts=_parts(file, facts, row.form, row.organisation_id, reading.unmasked, row if reading.files else None),
+        parts=_parts(file, read.facts, row.form, row.organisation_id, reading.unmasked, shown, wrong),
     )
+
+
+def _wrong(file: CaseFile, read: CaseFacts, draft: Filing) -> Wrong:
+    """What is wrong in a draft, as its check says it."""
+    parties = parties_of(file)[draft.organisation_id]
+    nothing: frozenset[str] = frozenset()
+    faults = check_form(file.edition, shared(), read.facts, draft.form, by=parties, materials={}, signed=nothing)
+    return wrong_in(draft.data, read.unreadable, faults)
 
 
 def _unwritten(file: CaseFile, facts: Facts, unmasked: bool) -> PrintedForm:
@@ -94,9 +114,15 @@ def _unwritten(file: CaseFile, facts: Facts, unmasked: bool) -> PrintedForm:
 
 
 def _parts(
-    file: CaseFile, facts: Facts, form_id: str, organisation: int, unmasked: bool, filing: Filing | None
+    file: CaseFile,
+    facts: Facts,
+    form_id: str,
+    organisation: int,
+    unmasked: bool,
+    filing: Filing | None,
+    wrong: Wrong = NOTHING_WRONG,
 ) -> tuple[FilledPart, ...]:
     """The parts of a form that an organisation fills in, with the files of its version where they are open."""
     parties = parties_of(file)[organisation]
     pages = [page for page in pages_for(file.edition, facts, form_id) if page.filled_by in parties]
-    return filled_parts(pages, facts, files_of(file, filing), unmasked=unmasked)
+    return filled_parts(pages, facts, files_of(file, filing), unmasked=unmasked, wrong=wrong)

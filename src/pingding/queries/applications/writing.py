@@ -17,7 +17,7 @@ from pingding.policy.steps.fill import Fill
 from pingding.policy.values.plausibility import KnownNumber
 from pingding.policy.values.values import read_value, write_value
 from pingding.queries.access import find_case
-from pingding.queries.applications.filled_forms import files_of
+from pingding.queries.applications.filled_forms import Progress, files_of, progress_of
 from pingding.queries.applications.previous import Trend, known_numbers, numeric, said_before, trending_facts, trends
 from pingding.queries.applications.readiness import Readiness, readiness_of
 from pingding.queries.applications.receipts import withdrawn_application
@@ -133,6 +133,19 @@ class OpenForm:
         for fault in self.readiness.faults:
             by_target.setdefault(fault.target, []).append(fault)
         return {target: tuple(faults) for target, faults in by_target.items()}
+
+    @property
+    def progress(self) -> Progress:
+        """How many of the fields and files that must be there are there."""
+        return progress_of(self.pages, self.facts, self.files)
+
+    def wrong_on(self, page: FormPage) -> tuple[str, ...]:
+        """What is wrong on a page, not what is missing, in fields and files that may be changed now."""
+        open_now = {f"fact:{key}" for key in self.writing.facts} | {f"material:{key}" for key in self.writing.materials}
+        targets = [target for target in page.targets if target in open_now]
+        wrong = (fault.what for target in targets for fault in self.faults.get(target, ()) if not fault.lacking)
+        unreadable = self.readiness.unreadable
+        return (*wrong, *(f"{key}: {why.what}" for key, why in unreadable.items() if f"fact:{key}" in targets))
 
     @property
     def notes(self) -> Mapping[str, str]:

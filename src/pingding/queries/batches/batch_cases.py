@@ -15,6 +15,7 @@ from pingding.policy.steps.limits import RECOMMENDER, Quota
 from pingding.policy.steps.meeting import Meeting
 from pingding.policy.steps.rank import Rank
 from pingding.policy.translation import listed
+from pingding.queries.batches.open_conditions import NONE_OPEN, OpenConditions, open_conditions
 from pingding.queries.cases.facts import facts_at_submission_of
 from pingding.queries.cases.seats import departure_of
 from pingding.queries.panels.limits import Limits, step_limits
@@ -32,7 +33,8 @@ class BatchCase:
     """One case that waits: who, where, its field, what its panel came to, its place, the kind of title decided.
 
     `grade` is that of its score, `barred` the outcomes that its floors or its grade keep it from. `proposal` is what
-    an earlier step proposed, `departing` the outcomes that depart from it.
+    an earlier step proposed, `departing` the outcomes that depart from it. `conditions` is what fails or is not known
+    of its conditions.
     """
 
     number: str
@@ -52,6 +54,7 @@ class BatchCase:
     barred: frozenset[str] = frozenset()
     proposal: str = ""
     departing: frozenset[str] = frozenset()
+    conditions: OpenConditions = NONE_OPEN
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,7 @@ class BatchReader:
         self.results = self._panel_results(procedure)
         self.ranked_before = self._ranked_before()
         self.rounds = self._rounds()
+        self.conditions = open_conditions(cases, at=at)
 
     def _panel_results(self, procedure: str) -> dict[int, CaseResult]:
         """What the last panel of the procedure came to, where one has met and the step comes after it."""
@@ -153,6 +157,7 @@ class BatchReader:
             barred=self._barred(case_result) | (placed.barred if placed else frozenset()),
             proposal=self._proposal(case),
             departing=self._departing(case),
+            conditions=self.conditions.get(case.pk, NONE_OPEN),
         )
 
     def _proposal(self, case: Case) -> str:

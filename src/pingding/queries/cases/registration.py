@@ -1,5 +1,6 @@
 """What a unit's registration says, by the names that `record` and `prefill` facts use."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Q
@@ -8,7 +9,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.language import Fact
 from pingding.policy.values.values import read_value
 from pingding.queries.editions import compiled_of, edition_of, shared
-from pingding.records.models import Case, Organisation, Person
+from pingding.records.models import Case, Membership, Organisation, Person
 
 PERSON = frozenset({"contact", "phone"})
 """What is said of whoever began the case, where that is somebody of the unit."""
@@ -30,10 +31,33 @@ def record_values(organisation: Organisation) -> dict[str, Any]:
 def prefilled(case: Case) -> dict[str, Any]:
     """By fact, what the registration says, for the facts of the case's forms that begin with it; in one query where
     whoever began the case is asked for. What the fact does not take is left out."""
+    asked = not PERSON.isdisjoint(_sources(case).values())
+    return _begun_with(case, _own_opener(case) if asked else None)
+
+
+def prefilled_of(cases: Collection[Case]) -> dict[int, dict[str, Any]]:
+    """What `prefilled` says of each case; in one query for all."""
+    openers = Membership.objects.filter(
+        person__in={case.opened_by_id for case in cases}, organisation__in={case.organisation_id for case in cases}
+    )
+    live = openers.filter(until=None).select_related("person")
+    own: dict[tuple[int, int | None], Person] = {(row.organisation_id, row.person_id): row.person for row in live}
+    return {case.pk: _begun_with(case, own.get((case.organisation_id, case.opened_by_id))) for case in cases}
+
+
+def _sources(case: Case) -> dict[str, str]:
+    """The facts that begin with something registered, and with what."""
     vocabulary = edition_of(case.edition).vocabulary
-    sources = {key: source for key in _asked(case) if (source := vocabulary[key].prefill)}
-    registered = record_values(case.organisation)
-    if not PERSON.isdisjoint(sources.values()) and (person := _own_opener(case)) is not None:
+    return {key: source for key in _asked(case) if (source := vocabulary[key].prefill)}
+
+
+def _begun_with(case: Case, person: Person | None) -> dict[str, Any]:
+    vocabulary, sources, registered = (
+        edition_of(case.edition).vocabulary,
+        _sources(case),
+        record_values(case.organisation),
+    )
+    if person is not None:
         registered |= {"contact": person.name, "phone": person.phone}
     begun = {key: registered.get(source) for key, source in sources.items()}
     return {key: value for key, value in begun.items() if value and _fits(vocabulary[key], value)}

@@ -25,7 +25,7 @@ class OpenSeat:
     run: StepRun
     seat: Seat
     step: Step
-    beside: tuple[Seat, ...] = ()
+    others: tuple[Seat, ...] = ()
     """The other seats of the same round, as they stood when this one was read."""
     rounds: tuple[StepRun, ...] = ()
     """Every round of the case until then, in order; where the case is held, there are no others."""

@@ -15,7 +15,7 @@ from pingding.queries.access import leads_case, official_units
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.parties import ROLES_OF
 from pingding.queries.cases.path import CasePath
-from pingding.queries.journal.acts.steps import PANEL_ACTS, SHEET_ACTS, ReadScores
+from pingding.queries.journal.acts.steps import PANEL_ACTS, SHEET_ACTS, KeepScore, ReadScores
 from pingding.queries.journal.journal import JournalLine, LastAct, case_journal, last_act
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Assignment, Case, Filing, Seat, StepRun
@@ -24,7 +24,7 @@ APPLICANT_ROLES = ("applicant", "holder")
 """The roles of parties whose sections the applicant writes."""
 
 
-SCORING_ACTS = frozenset({"step_panel", "step_rank", "save_source_sheet", ReadScores.act})
+SCORING_ACTS = frozenset({"step_panel", "step_rank", "save_source_sheet", KeepScore.act, ReadScores.act})
 """Acts beside those of a panel that tell of scores: for officials alone."""
 
 

@@ -3,6 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from pingding.policy.translation import in_language
+from pingding.queries.editions import edition_of, shared
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Message
 
@@ -12,12 +13,18 @@ def messages_for(viewer: Viewer) -> QuerySet[Message]:
     if viewer.person is None:
         return Message.objects.none()
     own = Q(person=viewer.person) | Q(organisation__in=viewer.unit_ids)
-    return Message.objects.filter(own).select_related("case", "organisation").order_by("-sent_at", "-id")
+    return (
+        Message.objects.filter(own)
+        .select_related("case__edition", "organisation")
+        .defer("case__edition__content")
+        .order_by("-sent_at", "-id")
+    )
 
 
 def text_of(message: Message) -> str:
     """What a message says, in the reader's language."""
-    return in_language(message.text, message.words)
+    edition = edition_of(message.case.edition) if message.case else None
+    return in_language(message.text, message.words, (edition or shared()).english)
 
 
 def unread_count(viewer: Viewer) -> int:

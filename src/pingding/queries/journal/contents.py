@@ -8,6 +8,7 @@ from pingding.records.models import (
     BanLifting,
     Filing,
     ScoreSheet,
+    StepRun,
     SupportEntry,
     Title,
     TitleChange,
@@ -15,7 +16,7 @@ from pingding.records.models import (
     TitleRound,
 )
 
-THOUSANDTH, CENT = Decimal("0.001"), Decimal("0.01")
+THOUSANDTH, MILLIONTH, CENT = Decimal("0.001"), Decimal("0.000001"), Decimal("0.01")
 
 
 def of_filing(filing: Filing) -> dict[str, Any]:
@@ -32,6 +33,16 @@ def of_sheet(sheet: ScoreSheet) -> dict[str, Any]:
         "favour": sheet.favour,
         "comment": sheet.comment,
         "total": None if sheet.total is None else str(sheet.total.quantize(THOUSANDTH)),
+    }
+
+
+def of_result(run: StepRun) -> dict[str, Any]:
+    """What a scored round came to, with the places that its column keeps."""
+    return {
+        "step": run.step,
+        "round": run.round,
+        "score": None if run.score is None else str(run.score.quantize(MILLIONTH)),
+        "grade": run.grade or "",
     }
 
 

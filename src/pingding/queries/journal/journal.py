@@ -19,13 +19,15 @@ from pingding.queries.journal.acts.act import EarlierAct, JournalAct
 from pingding.queries.journal.acts.calls import PublishCall
 from pingding.queries.journal.acts.cases import FROM_THE_PUBLIC
 from pingding.queries.journal.acts.registry import act_name, read_act
-from pingding.queries.journal.acts.steps import PANEL_ACTS, ReadScores
+from pingding.queries.journal.acts.steps import PANEL_ACTS, KeepScore, ReadScores
 from pingding.queries.journal.recorded_state import state_differences
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case, JournalEntry, JournalHead, StoredEdition
 
 CHUNK = 2_000
 PAGE = 50
+WITHOUT_EFFECT = frozenset({KeepScore.act, ReadScores.act})
+"""Acts that change nothing of a case: its newest act is one before them."""
 MOST_DIFFERENCES = 20
 """So many places that differ from the journal are named."""
 
@@ -203,7 +205,7 @@ class LastAct:
 
 def last_act(case: Case) -> LastAct | None:
     """The newest act on a case. Of a panel at work it says only that: not who assesses, nor who has handed in."""
-    entry = JournalEntry.objects.filter(case=case).exclude(act=ReadScores.act).order_by("-seq").first()
+    entry = JournalEntry.objects.filter(case=case).exclude(act__in=WITHOUT_EFFECT).order_by("-seq").first()
     if entry is None:
         return None
     if entry.act in PANEL_ACTS:

@@ -25,7 +25,7 @@ from pingding.queries.journal.acts.cases import (
     GiveUpObligation,
     GrantTitle,
 )
-from pingding.queries.journal.acts.steps import SubmitSheet
+from pingding.queries.journal.acts.steps import KeepScore, SubmitSheet
 from pingding.queries.journal.acts.supports import SUPPORT_ACTS
 from pingding.queries.journal.acts.titles import ROUND_ACTS, LiftBan, ReportOnTitle
 from pingding.records.models import JournalEntry
@@ -57,6 +57,8 @@ class Recorded:
     handed_in: dict[str, tuple[str, str]] = field(default_factory=dict)
     """By receipt, the step and the digest of the content."""
     sheets: defaultdict[tuple[str, int | None], list[str]] = field(default_factory=lambda: defaultdict(list))
+    results: dict[tuple[str, int], str] = field(default_factory=dict)
+    """By step and round, the digest of what the round came to, as it was kept last."""
     left: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     """By act, the digests of what it left in a table of its own, in their order."""
     endings: set[str] = field(default_factory=set)
@@ -72,6 +74,8 @@ class Recorded:
             self.handed_in[about] = (step, content)
         elif act == SubmitSheet.act:
             self.sheets[step, actor].append(content)
+        elif act == KeepScore.act:
+            self.results[step, int(change.get("round", 0))] = content
         elif act in LEAVING:
             self.left[LEAVING[act]].append(content)
         self.endings |= {ENDINGS[act]} if act in ENDINGS else set()

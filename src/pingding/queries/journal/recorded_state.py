@@ -25,7 +25,7 @@ def state_differences() -> Iterator[str]:
     entries = JournalEntry.objects.filter(Q(case__isnull=False) | Q(act__in=ROUND_ACTS)).order_by("seq")
     recorded, last = recorded_acts(entries)
     cases = recorded.cases
-    findings = [*_of_cases(cases), *_of_filings(cases), *_of_sheets(cases), *of_titles(recorded)]
+    findings = [*_of_cases(cases), *_of_filings(cases), *_of_sheets(cases), *_of_results(cases), *of_titles(recorded)]
     moved = set(entries.filter(seq__gt=last).values_list("case_id", flat=True)) if findings else set()
     yield from (what for case, what in findings if case not in moved)
 
@@ -106,3 +106,21 @@ def _of_sheets(recorded: Mapping[int, Recorded]) -> Iterator[Finding]:
     for case_id in sorted(case for case, *_rest in missing):
         words = {"case": numbers.get(case_id, str(case_id))}
         yield case_id, _("%(case)s：日志中有提交的评分表，评分表已不存在") % words
+
+
+def _of_results(recorded: Mapping[int, Recorded]) -> Iterator[Finding]:
+    """What is kept with a round of what it came to is what was journalled last; where nothing was, nothing is kept."""
+    missing = {(case, *key) for case, history in recorded.items() for key in history.results}
+    kept = StepRun.objects.filter(Q(score__isnull=False) | Q(grade__isnull=False)).select_related("case__edition")
+    for run in kept.defer("case__edition__content").order_by("pk").iterator(chunk_size=CHUNK):
+        missing.discard((run.case_id, run.step, run.round))
+        digest = recorded[run.case_id].results.get((run.step, run.round))
+        if digest is None or not fits(contents.of_result(run), [digest]):
+            procedure = edition_of(run.case.edition).procedures.get(run.case.procedure)
+            step = procedure.steps.get(run.step) if procedure else None
+            words = {"case": run.case.number, "step": step.title if step else run.step}
+            yield run.case_id, _("%(case)s：“%(step)s”的得分、等级与记入时的日志不一致") % words
+    numbers = dict(Case.objects.filter(pk__in={case for case, *_key in missing}).values_list("pk", "number"))
+    for case_id, *_key in sorted(missing):
+        words = {"case": numbers.get(case_id, str(case_id))}
+        yield case_id, _("%(case)s：日志中有记入的评分结果，得分已不存在") % words

@@ -52,6 +52,7 @@ class Funnel:
 class StepTime:
     """How many days a step took, and how many it may take by its deadlines: the middle of all; `rounds` were done."""
 
+    edition: str
     programme: str
     key: str
     title: str
@@ -185,6 +186,7 @@ def _days(start: datetime, end: datetime) -> float:
 def _step_time(edition: Edition, procedure: str, step: str, values: Sequence[tuple[float, float | None]]) -> StepTime:
     limits = [limit for _taken, limit in values if limit is not None]
     return StepTime(
+        edition=edition.id,
         programme=edition.programme.short,
         key=f"{procedure}.{step}",
         title=edition.step(procedure, step).title,

@@ -31,8 +31,8 @@ NAMED = 5
 class CallCohort:
     """The cases of a call that take part, without those withdrawn, as they stand towards a step at a moment.
 
-    `passed`: a case counts as come when it has passed the step, not already when it waits there. `beside` are further
-    steps of which each case takes one or the other. Cases come with their `edition` and `organisation`.
+    `passed`: a case counts as come when it has passed the step, not already when it waits there. `alternatives` are
+    further steps of which each case takes one or the other. Cases come with their `edition` and `organisation`.
     """
 
     definition: ComparedCases
@@ -43,7 +43,7 @@ class CallCohort:
     cases: Sequence[Case]
     at: datetime
     passed: bool = False
-    beside: Sequence[str] = ()
+    alternatives: Sequence[str] = ()
 
     @cached_property
     def facts(self) -> Mapping[int, Facts]:
@@ -111,7 +111,7 @@ class CallCohort:
 
     @property
     def _steps(self) -> tuple[str, ...]:
-        return (self.step, *self.beside)
+        return (self.step, *self.alternatives)
 
 
 class Cohorts:
@@ -124,9 +124,9 @@ class Cohorts:
         *,
         at: datetime,
         passed: bool = False,
-        beside: Sequence[str] = (),
+        alternatives: Sequence[str] = (),
     ) -> None:
-        self.step, self.definition, self.at, self.passed, self.beside = step, definition, at, passed, beside
+        self.step, self.definition, self.at, self.passed, self.alternatives = step, definition, at, passed, alternatives
         self._calls: dict[CallKey, _CallCases] = {}
         self._cohorts: dict[tuple[CallKey, Offices], CallCohort] = {}
 
@@ -143,7 +143,15 @@ class Cohorts:
             edition = edition_of(case.edition)
             procedure, cases = edition.procedures[case.procedure], call.sharing(offices)
             cohort = CallCohort(
-                self.definition, edition, procedure, self.step, call.call, cases, self.at, self.passed, self.beside
+                self.definition,
+                edition,
+                procedure,
+                self.step,
+                call.call,
+                cases,
+                self.at,
+                self.passed,
+                self.alternatives,
             )
             self._cohorts[key, offices] = cohort
         return self._cohorts[key, offices]

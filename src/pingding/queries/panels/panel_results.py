@@ -84,8 +84,8 @@ def _compared(
     merits: dict[int, CaseResult] = {}
     edition = edition_of(cases[0].edition)
     procedure = edition.procedures[cases[0].procedure]
-    step, *beside = dict.fromkeys(scored_at(edition, procedure, key) for key in sets)
-    cohorts = Cohorts(step, scale.cohort, at=at, passed=bool(sources.panels), beside=beside)
+    step, *alternatives = dict.fromkeys(scored_at(edition, procedure, key) for key in sets)
+    cohorts = Cohorts(step, scale.cohort, at=at, passed=bool(sources.panels), alternatives=alternatives)
     for cohort, own in cohorts.among(cases):
         grades = _grades_among(scale, cohort, sources, sets, at)
         for case in own:

@@ -138,7 +138,7 @@ class SheetDesk:
         return self._scored(self.sheet)
 
     @cached_property
-    def beside(self) -> tuple[tuple[str, Scored], ...]:
+    def other_sheets(self) -> tuple[tuple[str, Scored], ...]:
         """The other sheets that the scorer may see: the applicant's own, and of a title what the same source gave it
         the last time; an evaluator sees none."""
         if self.seat is not None and self.seat.seat.role == "evaluator":

@@ -21,7 +21,8 @@ def later_cases(viewer: Viewer, title: Title) -> QuerySet[Case]:
 def titles_held_by(units: Sequence[int], on: date) -> list[Title]:
     """The titles of these units on a day, those that have ended among them, the newest first, with their span."""
     own = spans_on(on).filter(organisation__in=units)
-    return [title for title in registered(on).filter(pk__in=own.values("title")) if getattr(title, ON_DAY)]
+    rows = registered(on).filter(pk__in=own.values("title")).select_related("case__organisation")
+    return [title for title in rows if getattr(title, ON_DAY)]
 
 
 def open_cases_of(titles: Sequence[Title]) -> dict[int, list[Case]]:

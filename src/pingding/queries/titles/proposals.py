@@ -42,7 +42,7 @@ def finding_office(viewer: Viewer, title: Title, key: str) -> Organisation:
     office = next(_offices(viewer, title, consequence), None)
     if office is None:
         parties = edition_of(title.edition).parties
-        who = "、".join(parties[party].title for party in consequence.from_.found)
+        who = "、".join(map(str, (parties[party].title for party in consequence.from_.found)))
         raise Refusal(
             _("“%(what)s”由%(who)s提出") % {"what": consequence.title, "who": who},
             clause=consequence.from_.clause or consequence.clause,
@@ -126,7 +126,7 @@ class ProposalInfo:
         """What is to become of the title, or what became of it; which of several it is to be is still open."""
         if self.ways:
             ways = (way.label + bracketed(listed(way.acts)) for way in self.ways)
-            return _("择一：%(ways)s") % {"ways": _("；").join(ways)}
+            return _("择一：%(ways)s") % {"ways": _("；").join(map(str, ways))}
         return listed(self.acts) or _("不予处理")
 
 

@@ -17,7 +17,7 @@ from pingding.policy.values.values import show_value
 from pingding.queries.cases.path import decision_words
 from pingding.queries.clock import SHANGHAI, local_date
 from pingding.queries.directory.names import NAMES, renamed_from, with_name
-from pingding.queries.editions import edition_of, shared
+from pingding.queries.editions import edition_by, edition_of, shared
 from pingding.queries.regions import region_title
 from pingding.queries.title_spans import ON_DAY, span_of, spans_on
 from pingding.queries.titles.became import became
@@ -131,12 +131,12 @@ def search_register(search: RegisterSearch, on: date) -> QuerySet[Title]:
 def register_choices(on: date) -> Mapping[str, tuple[tuple[str, str], ...]]:
     """What the register can be restricted to, only what occurs: programmes, regions, states, years; in four queries."""
     titles = Title.objects.filter(granted_on__lte=on)
-    programmes = titles.order_by("edition__title").values_list("edition__programme", "edition__title").distinct()
+    programmes = titles.order_by("edition__title").values_list("edition__programme", "edition__digest", "edition")
     regions = titles.order_by("region").values_list("region", flat=True).distinct()
     pairs = spans_on(on).values_list("standing", "status").distinct().order_by()
     states = sorted({status if standing == "in_force" else standing for standing, status in pairs})
     return {
-        "programme": tuple(programmes),
+        "programme": tuple((key, edition_by(digest, pk).title) for key, digest, pk in programmes.distinct()),
         "region": tuple((region, region_title(region)) for region in regions),
         "status": tuple((state, state) for state in states),
         "year": tuple((str(day.year), str(day.year)) for day in titles.dates("granted_on", "year", order="DESC")),

@@ -1,7 +1,7 @@
 """待办: what waits for a viewer, by deadline, with counts to filter by; batch steps come as groups.
 
 However many seats wait, this takes two queries: the counts by sort, of which every filter and number is made, and
-the rows of one page. What is taken in batches takes two more.
+the rows of one page. What is taken together takes two more.
 """
 
 from collections import Counter
@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from pingding.policy.language import BATCH_KINDS, Edition
+from pingding.policy.language import Edition
 from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.editions import edition_of
 from pingding.queries.regions import region_title, split_regions
@@ -23,6 +23,7 @@ from pingding.queries.worklist.waiting_seats import (
     WaitingGroup,
     seats_taken,
     seats_waiting_for,
+    taken_together,
     waiting_groups,
 )
 from pingding.records.models import Call, Seat, StoredEdition
@@ -56,6 +57,7 @@ class TodoRow:
     matter: str
     """The procedure, where it is about a title."""
     kind: str
+    edition: str
     programme: str
     number: str
     name: str
@@ -71,7 +73,7 @@ class TodoRow:
 
 @dataclass(frozen=True)
 class BatchGroup:
-    """The cases that wait at one batch step of one call, acted on together."""
+    """The cases that wait at one step of one call and are acted on together: a batch, or panels to be convened."""
 
     programme: str
     short: str
@@ -120,13 +122,14 @@ def todo(viewer: Viewer, filters: TodoFilter, *, at: datetime, page: int = 1) ->
     """One page of what waits for the viewer, the earliest deadline first, those without one last."""
     groups = waiting_groups(viewer, at)
     fitting = [group for group in groups if _fits(group, filters)]
-    single = [group for group in fitting if group.kind not in BATCH_KINDS]
+    apart = taken_together(groups, filters.kind)
+    single = [group for group in fitting if group.kind not in apart]
     total = sum(_counted(group, filters) for group in single)
     pages = max(1, -(-total // PAGE))
     page = min(max(page, 1), pages)
     return TodoPage(
-        rows=tuple(_rows(viewer, single, filters, at, page)) if total else (),
-        batches=tuple(_batches(group for group in fitting if group.kind in BATCH_KINDS)),
+        rows=tuple(_rows(viewer, single, filters, apart, at, page)) if total else (),
+        batches=tuple(_batches(group for group in fitting if group.kind in apart)),
         programmes=_programme_facets(groups, filters),
         kinds=_kind_facets(groups, filters),
         regions=_region_facets(groups, filters),
@@ -142,8 +145,9 @@ def todo(viewer: Viewer, filters: TodoFilter, *, at: datetime, page: int = 1) ->
 
 def numbers_waiting(viewer: Viewer, filters: TodoFilter, *, at: datetime, most: int) -> list[str]:
     """The numbers of the cases of the first `most` rows of all pages, in their order, each case once."""
-    groups = [group for group in waiting_groups(viewer, at) if _fits(group, filters)]
-    seats = seats_waiting_for(seats_taken(viewer)).exclude(kind__in=BATCH_KINDS)
+    every = waiting_groups(viewer, at)
+    groups = [group for group in every if _fits(group, filters)]
+    seats = seats_waiting_for(seats_taken(viewer)).exclude(kind__in=taken_together(every, filters.kind))
     seats = seats.filter(**_restricted(groups, filters, at))
     return list(dict.fromkeys(seats.order_by(*IN_ORDER).values_list("run__case__number", flat=True)[:most]))
 
@@ -200,7 +204,12 @@ def _batch(groups: Sequence[WaitingGroup], call_title: str) -> BatchGroup:
 
 
 def _rows(
-    viewer: Viewer, groups: Sequence[WaitingGroup], filters: TodoFilter, at: datetime, page: int
+    viewer: Viewer,
+    groups: Sequence[WaitingGroup],
+    filters: TodoFilter,
+    apart: tuple[str, ...],
+    at: datetime,
+    page: int,
 ) -> Iterator[TodoRow]:
     """The rows of a page, by an index that has their order."""
     editions = {group.edition: group.definition for group in groups}
@@ -211,6 +220,7 @@ def _rows(
         filters.kind or None,
         tuple(combined) if filters.region else None,
         at if filters.overdue else None,
+        apart,
         page=page,
     )
     missing = {row["edition"] for row in shown} - editions.keys()  # none, as long as the counts are right
@@ -227,11 +237,12 @@ def _shown(
     kind: str | None,
     regions: tuple[str, ...] | None,
     late_at: datetime | None,
+    apart: tuple[str, ...],
     *,
     page: int,
 ) -> QuerySet[Seat, dict[str, Any]]:
     """What is shown of the seats on a page; the filters that are none do not restrict."""
-    seats = seats_waiting_for(taken).exclude(kind__in=BATCH_KINDS)
+    seats = seats_waiting_for(taken).exclude(kind__in=apart)
     chosen = {"edition__in": editions, "kind": kind, "regions__in": regions, "due_at__lt": late_at}
     seats = seats.filter(**{name: value for name, value in chosen.items() if value is not None})
     columns: QuerySet[Seat, dict[str, Any]] = seats.order_by(*IN_ORDER).values(*SHOWN)
@@ -245,6 +256,7 @@ def _row(edition: Edition, row: Mapping[str, Any], at: datetime) -> TodoRow:
         title=edition.step(row["procedure"], row["step"]).title,
         matter="" if procedure.opened_by == "application" else procedure.title,
         kind=row["kind"],
+        edition=edition.id,
         programme=edition.programme.short,
         number=row["run__case__number"],
         name=row["run__case__name"],

@@ -7,9 +7,11 @@ from datetime import datetime
 from pingding.policy.facts.facts import Facts
 from pingding.policy.forms.form_pages import pages_for
 from pingding.policy.steps.receive import Receive
+from pingding.queries.applications.filled_forms import Progress, progress_of
 from pingding.queries.calls.closing import closing_of, district_dates
 from pingding.queries.cases.facts import read_all
 from pingding.queries.cases.parties import APPLICANTS
+from pingding.queries.cases.registration import prefilled_of
 from pingding.queries.clock import local_date
 from pingding.queries.directory.organisations import current_values_of
 from pingding.queries.editions import edition_of, shared
@@ -23,14 +25,6 @@ from pingding.queries.worklist.own_cases import (
     units_of,
 )
 from pingding.records.models import Case, Filing, FilingFile, Partner, Seat
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How many of the fields and files that must be there are there."""
-
-    done: int
-    all: int
 
 
 @dataclass(frozen=True)
@@ -81,7 +75,7 @@ def unit_tasks(viewer: Viewer, cases: Sequence[OwnCase], at: datetime) -> UnitTa
 
 
 def progress_of_forms(cases: Sequence[Case], at: datetime) -> dict[int, Progress]:
-    """By case, how far the form is filled in that its own unit writes first; in three queries for all cases."""
+    """By case, how far the form is filled in that its own unit writes first; in four queries for all cases."""
     if not cases:
         return {}
     numbers = [case.pk for case in cases]
@@ -92,11 +86,12 @@ def progress_of_forms(cases: Sequence[Case], at: datetime) -> dict[int, Progress
     attached = FilingFile.objects.filter(filing__in=[row.pk for row in drafts.values()])
     for number, material in attached.values_list("filing__case", "material"):
         files.setdefault(number, set()).add(material)
-    on_record = current_values_of({case.organisation_id for case in cases})
+    on_record, begun_with = current_values_of({case.organisation_id for case in cases}), prefilled_of(cases)
     shown = {}
     for case in cases:
         draft, recorded = drafts.get(case.pk), on_record[case.organisation_id]
-        data = {key: row.value for key, row in recorded.items()} | (draft.data if draft else {})
+        on_file = {key: row.value for key, row in recorded.items()}
+        data = begun_with[case.pk] | on_file | (draft.data if draft else {})
         shown[case.pk] = _progress(case, draft.form if draft else "", data, files.get(case.pk, set()), at)
     return {key: progress for key, progress in shown.items() if progress is not None}
 
@@ -113,10 +108,7 @@ def _progress(case: Case, form: str, data: Mapping[str, object], files: set[str]
         return None
     facts = Facts(edition, shared(), read_all(edition, data)[0], local_date(at))
     own = [page for page in pages_for(edition, facts, form) if edition.parties[page.filled_by].role in APPLICANTS]
-    fields = [field for page in own for field in page.fields if field.required and field.fact.typed_in]
-    materials = [each for page in own for each in page.materials if each.required]
-    done = sum(facts.get(field.id) not in (None, "", ()) for field in fields) + sum(m.id in files for m in materials)
-    return Progress(done, len(fields) + len(materials))
+    return progress_of(own, facts, files)
 
 
 def _papers(viewer: Viewer) -> Iterator[PaperToBring]:

@@ -102,7 +102,7 @@ def _counted_up(rows: Iterable[tuple[str, int, str, int]]) -> Counts:
 def _read(parts: Parts, person: int | None, *, with_steps: bool) -> QuerySet[Any, Any]:
     """The counts of all parts in one statement; of the messages to a person where one is named."""
     units, official, registrations, codes, experts = parts
-    counted = list(_beside(official, registrations=registrations, codes=codes, experts=experts))
+    counted = list(_other_duties(official, registrations=registrations, codes=codes, experts=experts))
     if with_steps:
         # Seats that wait, by organisation and the role in which they are taken.
         steps = WaitingChange.objects.filter(what=WaitingChange.STEPS, organisation__in=units)
@@ -129,7 +129,7 @@ def _counted(
     return columns
 
 
-def _beside(
+def _other_duties(
     official: Collection[int], *, registrations: bool, codes: Collection[str], experts: Collection[int]
 ) -> Iterator[QuerySet[Any, Any]]:
     """What waits beside the steps of cases."""

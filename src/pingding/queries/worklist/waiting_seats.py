@@ -1,5 +1,6 @@
 """The seats that wait for a viewer, and how many there are of each sort: the worklist reads nothing wider."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,12 +26,17 @@ SeatsTaken = tuple[tuple[int, tuple[str, ...]], ...]
 """Organisations, each with the roles of parties in which somebody acts for it."""
 
 
+PANEL = "panel"
+TOGETHER = BATCH_KINDS | {PANEL}
+"""Kinds of step at which many cases may be taken together: what is taken in batches, and panels to be convened."""
+
+
 @dataclass(frozen=True)
 class WaitingGroup:
     """How many seats wait at one step, in one call, of cases with the same regions; `late` are past their deadline, and
     `today` by the end of the day.
 
-    `due` is the first deadline, known of steps that are taken in batches.
+    `due` is the first deadline, known of steps at which many cases may be taken together.
     """
 
     definition: Edition
@@ -78,7 +84,7 @@ def seats_waiting_for(taken: SeatsTaken) -> QuerySet[Seat]:
 def waiting_groups(viewer: Viewer, at: datetime) -> list[WaitingGroup]:
     """What waits for the viewer by sort: the number that is kept, and how many are past their deadline.
 
-    What is due first is read of the steps that are taken in batches alone, in a second query where there are any.
+    What is due first is read of the `TOGETHER` steps alone, in a second query where there are any.
     """
     taken = seats_taken(viewer)
     counts: dict[Sort, tuple[str, int, int, int]] = {}
@@ -86,13 +92,24 @@ def waiting_groups(viewer: Viewer, at: datetime) -> list[WaitingGroup]:
         sort: Any = tuple(columns)
         _digest, *before = counts.get(sort, (digest, 0, 0, 0))
         counts[sort] = (digest, before[0] + number, before[1] + late, before[2] + today)
-    batches = any(kind in BATCH_KINDS for _edition, _procedure, _step, kind, _call, _regions in counts)
-    due = {tuple(columns): first for *columns, first in _first_due(taken)} if batches else {}
+    together = any(kind in TOGETHER for _edition, _procedure, _step, kind, _call, _regions in counts)
+    due = {tuple(columns): first for *columns, first in _first_due(taken)} if together else {}
     return [
         WaitingGroup(edition_by(digest, sort[0]), *sort, number, late, today, due.get(sort))
         for sort, (digest, number, late, today) in counts.items()
         if number
     ]
+
+
+def taken_together(groups: Iterable[WaitingGroup], kind: str = "") -> tuple[str, ...]:
+    """The kinds of step of which cases stand together in one row: batches; and panels to be convened, as soon as more
+    than one waits at a step of a call, unless somebody looks at this `kind` alone."""
+    panels: Counter[tuple[int, str, int | None]] = Counter()
+    for group in groups:
+        if group.kind == PANEL:
+            panels[group.edition, group.step, group.call] += group.count
+    merged = kind != PANEL and any(number > 1 for number in panels.values())
+    return tuple(sorted(TOGETHER if merged else BATCH_KINDS))
 
 
 def _own(taken: SeatsTaken) -> Q:
@@ -117,7 +134,7 @@ def _numbers(taken: SeatsTaken, at: datetime, tomorrow: datetime) -> QuerySet[An
 
 @compiled_query
 def _first_due(taken: SeatsTaken) -> QuerySet[Seat, Any]:
-    """By sort of what is taken in batches, the first moment at which something is due."""
-    rows = seats_waiting_for(taken).filter(kind__in=sorted(BATCH_KINDS)).order_by().values(*SORT)
+    """By sort of what may be taken together, the first moment at which something is due."""
+    rows = seats_waiting_for(taken).filter(kind__in=sorted(TOGETHER)).order_by().values(*SORT)
     first: QuerySet[Seat, Any] = rows.annotate(due=Min("due_at")).values_list(*SORT, "due")
     return first

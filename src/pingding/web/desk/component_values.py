@@ -7,6 +7,7 @@ from django.urls import get_script_prefix
 
 from pingding.policy.expressions.compiled import compiled_edition
 from pingding.policy.language import Edition
+from pingding.policy.translation import joined
 from pingding.queries.editions import shared
 from pingding.web.wording.clause_links import chips
 
@@ -32,7 +33,8 @@ def cite(edition: Edition, clauses: tuple[str, ...]) -> CitedClause:
 
 def _cited(edition: Edition, clauses: tuple[str, ...]) -> CitedClause:
     cited = chips(edition, clauses)
-    return CitedClause("、".join(chip.number for chip in cited), cited[0].url, "；".join(chip.gist for chip in cited))
+    gist = joined("；", (chip.gist for chip in cited))
+    return CitedClause("、".join(chip.number for chip in cited), cited[0].url, gist)
 
 
 def field(name: str, kind: str, label: str, value: object = "", **more: Any) -> Field:

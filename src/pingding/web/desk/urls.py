@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pingding.web.desk import beside, call_details, calls, notices, worklist
+from pingding.web.desk import call_details, calls, notices, work_overview, worklist
 from pingding.web.desk.batches import batches
 from pingding.web.desk.cases import acting, case
 from pingding.web.desk.directory import administration, phrases, registrations
@@ -22,7 +22,7 @@ from pingding.web.desk.titles import (
 
 urlpatterns = [
     path("desk/", worklist.todo, name="todo"),
-    path("desk/beside/", beside.beside, name="desk_beside"),
+    path("desk/overview/", work_overview.work_overview, name="desk_overview"),
     path("lists/cases/progress/", progress.progress_page, name="progress"),
     path("lists/cases/trends/", trends.trends_page, name="trends"),
     path("lists/cases/prompt/", selection.prompt_page, name="prompt_others"),

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from pingding.policy import translation
 from pingding.policy.steps.registry import kind_title
@@ -15,11 +15,14 @@ from pingding.queries.clock import end_of_day, local_date
 from pingding.queries.listing.cases import CaseListing
 from pingding.queries.listing.figures import GLANCE
 from pingding.queries.notices.objections import objections_to_answer
+from pingding.queries.viewer import Viewer
 from pingding.queries.viewer_request import ViewerRequest
+from pingding.queries.worklist.desks import Desk, desks_of
 from pingding.queries.worklist.held_up import HeldUp, held_up_for
 from pingding.queries.worklist.todo import PAGE, BatchGroup, TodoFilter, TodoPage, TodoRow
 from pingding.queries.worklist.todo import todo as read_todo
 from pingding.queries.worklist.waiting import WaitingCount, waiting_for
+from pingding.queries.worklist.waiting_seats import PANEL
 from pingding.web.desk.component_values import chip
 from pingding.web.desk.paging import page_of
 from pingding.web.frame.addresses import address
@@ -32,7 +35,9 @@ MOST_OBJECTIONS = 20
 
 @signed_in
 def todo(request: ViewerRequest) -> HttpResponse:
-    """What waits for the person, the earliest deadline first."""
+    """What waits for the person, the earliest deadline first; who only applies has all of that on another page."""
+    if _only_applies(request.viewer):
+        return HttpResponseRedirect(address("my_cases"))
     chosen = filter_of(request.GET)
     listed = read_todo(request.viewer, chosen, at=request.at, page=natural_number(request.GET.get("page", "")) or 1)
     waiting = request.waiting = waiting_for(request.viewer, local_date(request.at), listed.everything)
@@ -63,6 +68,13 @@ def todo(request: ViewerRequest) -> HttpResponse:
         "registrations_url": address("registrations"),
     }
     return render(request, "desk/worklist/todo.html", context)
+
+
+def _only_applies(viewer: Viewer) -> bool:
+    """Whether the person writes for units and has no desk of an office or of the platform."""
+    desks = desks_of(viewer)
+    of_the_platform = viewer.is_administrator or viewer.is_auditor
+    return Desk.CASES in desks and Desk.WAITING not in desks and not of_the_platform
 
 
 def filter_of(query: QueryDict) -> TodoFilter:
@@ -118,21 +130,33 @@ def _row(row: TodoRow) -> dict[str, Any]:
         "act_url": f"{url}?act={row.step}#act-{row.step}",
         "name": row.name or row.number,
         "url": url,
-        "note": "　".join(filter(None, whose)),
+        "note": "　".join(map(str, filter(None, whose))),
         "due": row.due,
         "count": 1,
-        "button": _("办理"),
+        "button": pgettext("button", "办理"),
+        "also": _panels(row.edition, row.step) if row.kind == PANEL else None,
     }
+
+
+def _panels(programme: str, step: str, call: int | None = None) -> dict[str, str]:
+    """The way to making and following the panels of a step."""
+    url = address("panel_desk", programme, step)
+    return {"title": _("组建评审和进度"), "url": f"{url}?call={call}" if call else url}
 
 
 def _noted(row: TodoRow) -> str:
     """What is to be known before opening the case: which matter about a title it is, it is corrected, it came late."""
-    return " · ".join(filter(None, (row.matter, _("补正") if row.correcting else "", late_words(row.late_days))))
+    return " · ".join(
+        map(str, filter(None, (row.matter, _("补正") if row.correcting else "", late_words(row.late_days))))
+    )
 
 
 def _batch(group: BatchGroup) -> dict[str, Any]:
+    convened = group.kind == PANEL
     url = address("batch", group.programme, group.step)
     url = f"{url}?call={group.call}" if group.call else url
+    if convened:
+        url = _panels(group.programme, group.step, group.call)["url"]
     late = ngettext("其中 %(n)d 件已逾期", "其中 %(n)d 件已逾期", group.overdue) % {"n": group.overdue}
     return {
         "act": group.title,
@@ -140,10 +164,10 @@ def _batch(group: BatchGroup) -> dict[str, Any]:
         "name": group.call_title or group.short,
         "url": "",
         "tag": ngettext("成批 %(n)d 件", "成批 %(n)d 件", group.count) % {"n": group.count},
-        "note": "　".join(filter(None, (group.short, late if group.overdue else ""))),
+        "note": "　".join(map(str, filter(None, (group.short, late if group.overdue else "")))),
         "due": group.due,
         "count": group.count,
-        "button": _("成批"),
+        "button": _("组建") if convened else _("成批"),
     }
 
 

@@ -4,6 +4,7 @@ Pure geometry in, pure geometry out; `components/procedure.html` turns it into S
 one column. What leads back, or ends a case without success, is said in the box from which it leads.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -23,6 +24,7 @@ SIZES = {"title": 14, "note": 12.5, "back": 12.5, "stop": 12.5, "lane": 13}
 WENT = ("done", "now", "ended", "broken_off")
 """The states of a step that the case has reached."""
 
+_PIECE = re.compile(r"[!-~]+\s*|\s+|.", re.DOTALL)
 State = Literal["done", "now", "next", "none", "passed_over", "broken_off", "ended"]
 
 
@@ -108,19 +110,32 @@ class DescribedStep:
 
 
 def wrap(text: str, width: float, size: float) -> list[str]:
-    """Breaks a text into lines that fit: a Chinese character is as wide as the type size, a Latin one about half.
+    """Breaks a text into lines that fit: a Chinese character is as wide as the type size, a Latin one about half; a
+    Latin word that fits stays whole.
 
-    >>> wrap("区县经济信息部门", 60, 15)
-    ['区县经济', '信息部门']
+    >>> wrap("区县经济信息部门", 60, 15), wrap("District review", 60, 12)
+    (['区县经济', '信息部门'], ['District', 'review'])
     """
-    lines, line, used = [], "", 0.0
-    for character in text:
-        advance = size * (0.58 if character.isascii() else 1.0)
-        if line and used + advance > width:
-            lines.append(line)
-            line, used = "", 0.0
-        line, used = line + character, used + advance
-    return [*lines, line] if line else lines
+    lines, line = [], ""
+    for piece in _pieces(str(text), width, size):
+        if line and _width(line + piece.rstrip(), size) > width:
+            lines.append(line.rstrip())
+            line = ""
+        line += piece if line else piece.lstrip()
+    return [*lines, line.rstrip()] if line.strip() else lines
+
+
+def _pieces(text: str, width: float, size: float) -> Iterator[str]:
+    """Where a text may break: Chinese characters, Latin words; of a word too long for a line its characters."""
+    for piece in _PIECE.findall(text):
+        if _width(piece.strip(), size) > width:
+            yield from piece
+        else:
+            yield piece
+
+
+def _width(text: str, size: float) -> float:
+    return size * sum(0.58 if character.isascii() else 1.0 for character in text)
 
 
 Texts = Sequence[tuple[str, str]]

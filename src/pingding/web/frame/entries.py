@@ -37,7 +37,7 @@ BELOW: dict[tuple[str, ...], tuple[str, ...]] = {
         "remind",
     ),
     ("todo",): ("phrases", "rename_phrase", "remove_phrase"),
-    ("todo", "registrations", "my_cases", "expert_desk", "journal"): ("todo", "desk_beside"),
+    ("todo", "registrations", "my_cases", "expert_desk", "journal"): ("todo", "desk_overview"),
     ("expert_desk", "my_cases", "todo", "journal"): ("expert_desk", "score", "seal", "recuse"),
     ("my_cases", "todo", "expert_desk", "journal"): (
         "my_cases",

@@ -24,11 +24,15 @@ from pingding.web.frame.patches import not_saved, saved_fields, sent_fields
 from pingding.web.frame.require_sign_in import signed_in
 from pingding.web.frame.typed_answers import SENDING
 
+SURE = "sure"
+"""What a page asked about and its writer sends once more: what they are sure of."""
 OF_THE_PAGE = frozenset(
-    {"csrfmiddlewaretoken", "draft", "draft_seen", "revision", "confirmed", "back", "keep", SENDING}
+    {"csrfmiddlewaretoken", "draft", "draft_seen", "revision", "confirmed", "back", "keep", SURE, SENDING}
 )
 """Names in a posted form that are nothing that somebody typed."""
-NOT_KEPT = OF_THE_PAGE | {"password", "again", "phone", "email"}
+DECLARING = frozenset({"signed", "declared"})
+"""Boxes with which somebody declares: ticked each time, about the page as it stands then."""
+NOT_KEPT = OF_THE_PAGE | DECLARING | {"password", "again", "phone", "email"}
 """Passwords, and how a person is reached, are typed again: they are not to lie in a draft."""
 SEEN = "seen"
 """Where a form shows what a record says: the field with the marks of it, kept so that changes meanwhile are noticed."""
@@ -46,10 +50,12 @@ class DraftForm:
     resumed: bool = True
     """Whether the form is opened again, not answered: what it then showed of the record is what its writer has seen."""
     signed: str = ""
+    saves_at: str = ""
+    """Where the script saves it, for a page that answers with more than that it is kept."""
 
     @property
     def url(self) -> str:
-        return address("page_draft", self.signed or self.page)
+        return self.saves_at or address("page_draft", self.signed or self.page)
 
     @property
     def seen(self) -> str:
@@ -71,7 +77,7 @@ class DraftForm:
         return post
 
 
-def draft_of(request: ViewerRequest, place: str, *about: object) -> DraftForm | None:
+def draft_of(request: ViewerRequest, place: str, *about: object, saves_at: str = "") -> DraftForm | None:
     """The draft of a form: on what page it stands, `case-12`, and what it is about there; None without an account.
 
     All drafts of a place are read at once.
@@ -82,7 +88,8 @@ def draft_of(request: ViewerRequest, place: str, *about: object) -> DraftForm | 
     if place not in request.begun:
         request.begun[place] = begun_forms(request.viewer, place)
     begun = request.begun[place].get(page, BegunForm())
-    return DraftForm(page, begun, resumed=request.method != "POST", signed=_signer(request).sign(page))
+    signed = _signer(request).sign(page)
+    return DraftForm(page, begun, resumed=request.method != "POST", signed=signed, saves_at=saves_at)
 
 
 def _signer(request: ViewerRequest) -> Signer:
@@ -166,11 +173,27 @@ def page_draft(request: ViewerRequest, draft: str) -> HttpResponse:
         page = _page_of(request, draft)
         if not page:
             raise Refusal(_("没有这一页"), kind="missing", remedy=_("请刷新页面。"))
-        texts = _texts(sent_fields(request))
-        kept = keep_page_draft(page, texts, seen=seen_marks(request), actor=request.viewer, at=request.at)
+        return _keep(request, page)
     except Refusal as refusal:
         return not_saved(refusal)
-    return saved_fields(kept.typed, texts, {}, at=request.at)
+
+
+def keep_sent(request: ViewerRequest, draft: DraftForm, pieces: Callable[[dict[str, str]], str]) -> HttpResponse:
+    """Keep what the saving script sends of a form whose page answers itself; `pieces` makes of the texts sent what is
+    to be shown around their fields."""
+    try:
+        return _keep(request, draft.page, pieces)
+    except Refusal as refusal:
+        return not_saved(refusal)
+
+
+def _keep(
+    request: ViewerRequest, page: str, pieces: Callable[[dict[str, str]], str] = lambda _sent: ""
+) -> HttpResponse:
+    texts = _texts(sent_fields(request))
+    kept = keep_page_draft(page, texts, seen=seen_marks(request), actor=request.viewer, at=request.at)
+    around = pieces({name: values[-1] if values else "" for name, values in texts.items()})
+    return saved_fields(kept.typed, texts, {}, at=request.at, pieces=around)
 
 
 def _texts(sent: dict[str, object]) -> Texts:

@@ -55,11 +55,11 @@ def _group(hits: Hits, words: str, lists: list[str]) -> dict[str, Any]:
 
 
 def _hit(hit: Hit, words: str) -> dict[str, Any]:
-    head, *beside = hit.heading.split(" · ")
+    head, *rest = hit.heading.split(" · ")
     return {
         "url": ADDRESSES[hit.kind](hit.key),
         "head": marked(head, words),
-        "beside": marked(" · ".join(beside), words),
+        "rest": marked(" · ".join(map(str, rest)), words),
         "passage": marked(hit.passage, words),
     }
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, StrictUndefined, Undefined, nodes
 
 from pingding.web.frame.page_drafts import draft_of
-from pingding.web.templating import functions, tables, texts
+from pingding.web.templating import bars, functions, tables, texts
 from pingding.web.templating.compiling import PlainCalls, folded
 from pingding.web.templating.kept import kept_functions
 from pingding.web.templating.phrases import phrased
@@ -83,7 +83,7 @@ def environment(language: str = settings.LANGUAGE_CODE, **options: Any) -> Envir
     pages.language = language
     cast(Any, pages).install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext)
     kept = kept_functions(pages, {name: functions.GLOBALS[name] for name in functions.PURE})
-    pages.globals.update(FRAME | functions.GLOBALS | tables.GLOBALS | kept | {"draft_of": draft_of})
+    pages.globals.update(FRAME | functions.GLOBALS | tables.GLOBALS | bars.GLOBALS | kept | {"draft_of": draft_of})
     pages.filters.update(functions.FILTERS | texts.FILTERS | {"kept_in": kept_in, "phrased": phrased})
     pages.tests["none"] = is_none
     return pages

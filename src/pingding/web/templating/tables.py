@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import get_language
 from markupsafe import Markup, escape
 
+from pingding.web.templating.bars import part_bar
 from pingding.web.templating.functions import clause, day, deadline, grouped, status_badge, time, wan
 from pingding.web.templating.texts import unbroken
 
@@ -33,7 +34,7 @@ def _shown(value: object) -> str:
 def _deadline(language: str | None, cell: Cell, at: datetime | None) -> str:
     due = cell["text"]
     if not due or at is None:
-        return ""
+        return _shown(cell.get("none") or "")
     chip = deadline(due, at, cell.get("working_days"), language)
     return f'{chip} <span class="cell-note">{time(due, short=True)}</span>'
 
@@ -53,9 +54,10 @@ SHOWN_AS: Mapping[str, Shown] = {
     "wan": lambda cell, _at: escape(wan(cell["text"])),
     "number": lambda cell, _at: escape(grouped(cell["text"])),
     "clause": lambda cell, _at: clause(cell["text"], cell.get("url") or ""),
+    "part": lambda cell, _at: part_bar(cell["inner"], cell["whole"], cell["text"], outer=cell.get("outer") or 0),
 }
 """How a cell is shown by the kind of its column; a `deadline` as the time left, any other (a sum of `money` with its
-unit too) as text, linked by `url`."""
+unit too) as text, linked by `url`. A `part` has `inner`, `whole` and, of what is half done, `outer`."""
 
 
 def column_starts(columns: Iterable[Cell]) -> list[tuple[str, Shown]]:
@@ -71,12 +73,15 @@ def column_starts(columns: Iterable[Cell]) -> list[tuple[str, Shown]]:
 
 
 def row_cells(cells: Sequence[Cell], starts: Sequence[tuple[str, Shown]], at: datetime | None = None) -> Markup:
-    """The cells of one row. A cell: text, url?, title?, note?, family?, working_days?."""
+    """The cells of one row. A cell: text, url?, title?, note?, lines? (tone, text), family?, working_days?, none? (in
+    place of a deadline)."""
     parts: list[str] = []
     for cell, (start, shown) in zip(cells, starts, strict=False):
         parts += (start, shown(cell, at))
         if note := cell.get("note"):
             parts.append(f' <span class="cell-note">{_shown(note)}</span>')
+        for tone, line in cell.get("lines") or ():
+            parts.append(f' <span class="cell-note tone-{tone}">{_shown(line)}</span>')
         parts.append("</span></td>")
     return Markup("".join(parts))
 

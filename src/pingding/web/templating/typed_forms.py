@@ -23,6 +23,8 @@ FOLDED = re.compile(r"(\A\s*(?:<form\b[^>]*>\s*(?:<input\b[^>]*>\s*)*)?<details)
 SEEN = re.compile(r'(<input type="hidden" name="seen" value=")([^"]*)')
 OPENING = re.compile(r"<form\b([^>]*)>")
 NOT_FILLED = frozenset({"hidden", "password", "file", "submit"})
+DECLARES = "data-declares"
+"""What marks a box with which somebody declares: nothing ever ticks it but its reader."""
 
 
 def kept_in(form: object, draft: DraftForm, state: object) -> Markup:
@@ -56,7 +58,7 @@ class _Filling:
         attributes = control["input"] or control["area"] or control["select"] or ""
         named = {key: unescape(value) for key, value in ATTRIBUTE.findall(attributes)}
         name, kind = named.get("name", ""), named.get("type", "text") if control["input"] else ""
-        if name not in self.texts or kind in NOT_FILLED:
+        if name not in self.texts or kind in NOT_FILLED or DECLARES in attributes:
             return control[0]
         if control["select"]:
             options = OPTION.sub(lambda option: self._option(name, option), control["options"])

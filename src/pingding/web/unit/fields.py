@@ -75,6 +75,10 @@ class FormField:
     example: str = ""
     remarks: "Remarks | None" = None
     returned_by: str = ""
+    locked: bool = False
+    """Whether it was not asked to be corrected, and stays as it was handed in."""
+    standing: str = ""
+    """What stands on record now, which the field would change."""
 
     @property
     def in_blocks(self) -> bool:

@@ -37,7 +37,7 @@ from pingding.records.models import Organisation
 from pingding.web.frame.addresses import address
 from pingding.web.frame.require_sign_in import signed_in
 from pingding.web.unit.fields import FormField
-from pingding.web.unit.own_tasks import case_title, day_sentence, matter, task_lines
+from pingding.web.unit.own_tasks import case_title, day_sentence, matter, number_beside, task_lines
 from pingding.web.unit.titles.own_titles import title_table
 from pingding.web.wording.call_words import contact_lines
 from pingding.web.wording.dates import late_words
@@ -90,9 +90,9 @@ def _columns(first: str, several: bool) -> list[dict[str, str]]:
 
 def _row(own: OwnCase, several: bool, steps: Mapping[int, Sequence[str]]) -> dict[str, Any]:
     case = own.case
-    text, note = case_title(case), case.number
+    text, note = case_title(case), number_beside(case)
     if own.report:
-        text, note = matter(case), " · ".join(filter(None, (text, note, late_words(case.late_days))))
+        text, note = matter(case), " · ".join(map(str, filter(None, (text, note, late_words(case.late_days)))))
     cells: list[dict[str, Any]] = [
         {"text": text, "url": address("case", case.number), "note": note},
         {"text": own.programme},

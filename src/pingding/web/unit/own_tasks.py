@@ -9,16 +9,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pingding.policy import translation
+from pingding.queries.applications.filled_forms import Progress
 from pingding.queries.editions import edition_of
 from pingding.queries.worklist.own_cases import OwnCase
-from pingding.queries.worklist.unit_tasks import Progress, UnitTasks
+from pingding.queries.worklist.unit_tasks import UnitTasks
 from pingding.records.models import Case
 from pingding.web.frame.addresses import address
 
 
 def case_title(case: Case) -> str:
-    """What a case is called in lists: its name, else its number."""
-    return case.name or _("申报 %(number)s") % {"number": case.number}
+    """What a case is called in lists, here as everywhere: its name, else its number."""
+    return case.name or case.number
+
+
+def number_beside(case: Case) -> str:
+    """The number beside a case's name; empty where it is called by its number."""
+    return case.number if case.name else ""
 
 
 def matter(case: Case) -> str:
@@ -60,7 +66,7 @@ def _form(own: OwnCase, progress: Progress | None, several: bool) -> dict[str, A
         "what": what,
         "title": named,
         "url": reverse("writing", args=[case.number]),
-        "note": " · ".join(filter(None, (own.programme, case.number, own.unit if several else ""))),
+        "note": " · ".join(map(str, filter(None, (own.programme, number_beside(case), own.unit if several else "")))),
         "due": own.due_at,
         "progress": progress if progress and progress.all and not own.correcting else None,
     }
@@ -107,7 +113,7 @@ def _others(tasks: UnitTasks) -> Iterator[dict[str, Any]]:
 
 
 def _case_named(case: Case) -> str:
-    return " · ".join(filter(None, (case.name, case.number)))
+    return " · ".join(map(str, filter(None, (case.name, case.number))))
 
 
 def _line(what: str, title: str, url: str, note: str, due: datetime | None) -> dict[str, Any]:

@@ -17,7 +17,7 @@ def remarks_of(form: OpenForm, visible: VisibleField, stored: object) -> Remarks
     """What is to be said of a value, stored or just typed; nothing of a text that is no value."""
     value = _read(visible, stored)
     remarks = number_remarks(visible.fact, value, form.known.get(visible.id, ()))
-    return replace(_beside_return(form, visible, value, remarks), differs=_differs(form, visible, value))
+    return replace(_with_return(form, visible, value, remarks), differs=_differs(form, visible, value))
 
 
 def _read(visible: VisibleField, stored: object) -> Value:
@@ -40,7 +40,7 @@ def _differs(form: OpenForm, visible: VisibleField, value: Value) -> str:
     return _("与%(where)s不同：%(where)s为“%(value)s”。") % {"where": where, "value": _words(visible, proposed)}
 
 
-def _beside_return(form: OpenForm, visible: VisibleField, value: Value, remarks: Remarks) -> Remarks:
+def _with_return(form: OpenForm, visible: VisibleField, value: Value, remarks: Remarks) -> Remarks:
     """What stood in the field when the form was returned, where it is another value now and open to change."""
     if form.returned is None or visible.id not in form.writing.facts:
         return remarks

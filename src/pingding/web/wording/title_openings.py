@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.language import Edition
 from pingding.policy.titles.state import LIVING
-from pingding.queries.duties import OPEN, OwedPeriod
+from pingding.queries.duties import OPEN, Duties, OwedPeriod
 from pingding.queries.editions import edition_of
 from pingding.queries.obligations import obligation_history
 from pingding.queries.title_spans import span_of
@@ -50,6 +50,13 @@ def owed_of(info: TitleInfo, edition: Edition, on: date) -> list[dict[str, Any]]
         return []
     waiting = [each for each in obligation_history(info.title, on) if each.state in OPEN]
     return [_owed(each, edition, on) for each in waiting]
+
+
+def owed_next(info: TitleInfo, duties: Duties, on: date) -> dict[str, Any] | None:
+    """Of what the title owes, what is due first; None where it owes nothing."""
+    waiting = [each for each in duties.history(on) if each.state in OPEN] if info.valid else []
+    first = min(waiting, key=lambda each: (each.due, each.obligation), default=None)
+    return None if first is None else _owed(first, duties.edition, on)
 
 
 def _owed(period: OwedPeriod, edition: Edition, on: date) -> dict[str, Any]:

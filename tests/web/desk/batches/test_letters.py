@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from tests import factories
 from tests.actions.life import Life, open_steps, status
+from tests.queries.batches.test_open_conditions import changed
 from tests.web.desk.batches.batch_pages import LETTER, do, to_letter
 from tests.web.desk.pages import Visitor
 
@@ -142,3 +143,14 @@ def test_batch_page_is_closed_to_applicants() -> None:
     case, writer = life.submitted()
     assert "经办人和会议秘书" in Visitor(writer, life.at).get(LETTER, 403).refusal().text
     assert status(case) == "reviewing"
+
+
+def test_row_says_what_of_its_conditions_is_open_and_leads_there() -> None:
+    life = Life()
+    good, small = to_letter(life)
+    changed(small, staff="5")
+    rows = Visitor(life.districts["wanzhou"], life.later()).get(LETTER).rows()
+    own = next(row for row in rows if small.number in row.label)
+    assert own.text_of(".batch-open").startswith("1 项条件不符合：职工不少于十人")
+    assert own.link("1 项条件不符合") == f"/cases/{small.number}/?tab=conditions"
+    assert not next(row for row in rows if good.number in row.label).has(".batch-open")

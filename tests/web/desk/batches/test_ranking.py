@@ -21,6 +21,7 @@ def test_ranking_proposes_the_order_and_refuses_below_the_minimum() -> None:
     first, second = visitor.get(LIST).rows()
     assert high.number in first.label and "76" in first.cells
     assert low.number in second.label and "低于最低要求 50" in second.label
+    assert visitor.get(LIST).field(f"reason-{low.number}").value == ""
     data = {
         "cases": [low.number, high.number],
         f"place-{high.number}": "1",

@@ -119,7 +119,10 @@ def test_a_large_export_shows_how_far_it_has_come(
     url = f"{LIST}export/"
     officer.post(url, {"kind": "xlsx"})
     page = officer.get(url)
-    assert page.one("progress").attribute("max") == "1" and page.by_id("exports").attribute("hx-trigger") == "every 3s"
+    assert (
+        page.by_id("exports").text_of(".part-bar") == "已写入 0 条"
+        and page.by_id("exports").attribute("hx-trigger") == "every 3s"
+    )
     officer.get(f"/list-exports/{ListExport.objects.get().pk}/", status=409)
     tick(at=life.at + timedelta(minutes=1))
-    assert not officer.get(url).has("progress") and officer.get(url).link("下载")
+    assert not officer.get(url).by_id("exports").has(".part-bar") and officer.get(url).link("下载")

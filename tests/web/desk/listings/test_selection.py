@@ -81,7 +81,7 @@ def test_of_more_than_can_be_prompted_together_it_is_said_that_the_first_are(
     for module in ("listings.selection", "beside"):
         monkeypatch.setattr(f"pingding.web.desk.{module}.MOST", 1)
     visitor = Visitor(life.officer, life.later())
-    assert "共 2 件" in visitor.get("/desk/beside/").by_id("awaited").text
+    assert "共 2 件" in visitor.get("/desk/overview/").by_id("awaited").text
     page = visitor.get(f"{PROMPT}?cases={numbers[0]}&cases={numbers[1]}")
     assert "催办前 1 件，共 2 件" in page.message("催办前").text
 
@@ -89,5 +89,5 @@ def test_of_more_than_can_be_prompted_together_it_is_said_that_the_first_are(
 def test_where_experts_owe_sheets_the_convener_finds_the_panels(life: Life) -> None:
     case = life.at_panel()
     life.assign(case, *life.experts[:2])
-    page = Visitor(life.officer, life.later()).get("/desk/beside/")
+    page = Visitor(life.officer, life.later()).get("/desk/overview/")
     assert page.by_id("awaited").link("各件的评审进度") == "/panels/sample-life-2025/panel/"

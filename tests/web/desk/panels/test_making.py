@@ -35,6 +35,8 @@ def test_convener_sees_every_case_with_what_it_lacks_and_nothing_is_chosen() -> 
     assert "已封存1份" in texts[first.number] and "至少还差1人" in texts[first.number]
     assert "尚未指派" in texts[second.number] and "至少还差2人" in texts[second.number]
     assert not any("checked" in box.element.attributes for box in page.all("input[type=checkbox]"))
+    assert page.one("[data-select-all=case]").attribute("aria-label") == "全选本页"
+    assert page.all("form[data-selection] .bulk")[0].texts("button")[0] == "为所选的件选择专家"
     assert page.link("专家库") == "/lists/experts/"
 
 
@@ -65,7 +67,7 @@ def test_pool_is_filtered_and_says_workload_and_what_would_be_refused() -> None:
     few = visitor.get(f"{here}&at_most=0&field=智能装备")
     assert "示例专家0" not in few.text and "示例专家1" in few.text
     other = visitor.get(f"{here}&employer={employer}&expert={key(life, 1)}")
-    assert [row.label[:7] for row in other.rows()] == ["示例专家1示例", "示例同单位专家"]
+    assert [row.one(".cell-main").text.split()[0] for row in other.rows()] == ["示例专家1", "示例同单位专家"]
     assert other.field("case").value and "checked" in other.row("示例专家1").one("input").element.attributes
     assert "没有符合条件的专家" in visitor.get(f"{here}&q=没有这样的人").empty()
 
@@ -81,7 +83,7 @@ def test_plan_says_who_is_asked_for_what_and_what_is_refused_and_only_then_it_is
     rows = {row.text_of(".cell-main .cell-note"): row for row in page.rows()}
     assert rows[first.number].cell("将指派") == "示例专家1"
     assert rows[first.number].cell("不能指派") == "示例专家0已在本件评审名单中"
-    assert rows[second.number].cell("将指派") == "示例专家0示例专家1"
+    assert rows[second.number].cell("将指派") == "示例专家0、示例专家1"
     assert Assignment.objects.count() == 1
     pairs = [one.attribute("value") for one in page.all("input[name=pair]")]
     assert visitor.post(f"{PANELS}plan/", {"pair": pairs}).startswith(PANELS)

@@ -36,7 +36,9 @@ def test_progress_of_each_expert_stands_as_a_bar_with_its_numbers() -> None:
     life = at_work()
     page = convener(life).get(PANELS)
     assert "未评2份" in page.row("示例专家0").text and "还有" in page.row("示例专家0").cell("最早到期")
-    assert "已封存1份" in page.row("示例专家2").text and "催办" not in page.row("示例专家2").cell("催办")
+    owing, sealed = page.row("示例专家0"), page.row("示例专家2")
+    assert owing.has(".part-bar svg") and "disabled" not in owing.one("input[name=expert]").element.attributes
+    assert "已封存1份" in sealed.text and "disabled" in sealed.one("input[name=expert]").element.attributes
 
 
 def test_one_expert_is_reminded_of_all_that_is_owed_in_one_message() -> None:
@@ -45,9 +47,19 @@ def test_one_expert_is_reminded_of_all_that_is_owed_in_one_message() -> None:
     assert visitor.post(f"{PANELS}remind/", {"expert": key(life, 0)}) == PANELS
     assert reminders() == [("示例专家0", "2")]
     page = visitor.get(PANELS)
-    assert page.banner() == "已催办：示例专家0" and "已催办" in page.row("示例专家0").cell("催办")
+    assert page.banner() == "已催办：示例专家0" and page.row("示例专家0").cell("上次催办")
+    assert "disabled" in page.row("示例专家0").one("input[name=expert]").element.attributes
     entry = JournalEntry.objects.get(act="remind_expert")
     assert entry.about == "示例专家0" and len(entry.change["cases"]) == 2
+
+
+def test_those_who_were_chosen_are_reminded_and_nobody_else() -> None:
+    life = at_work()
+    visitor = convener(life)
+    visitor.post(f"{PANELS}remind/", {"expert": [key(life, 0), key(life, 1)]})
+    assert reminders() == [("示例专家0", "2"), ("示例专家1", "2")]
+    visitor.post(f"{PANELS}remind/", {"expert": "nobody"})
+    assert "尚未选择专家" in visitor.get(PANELS).text and len(reminders()) == 2
 
 
 def test_each_office_that_convenes_is_recorded_for_its_own_cases() -> None:

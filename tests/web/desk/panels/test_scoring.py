@@ -12,7 +12,7 @@ from tests.web.desk.pages import Visitor
 from pingding.actions.panels.experts import assign_expert
 from pingding.queries.applications.materials import CaseMaterial
 from pingding.records.models import Assignment, Case, ScoreSheet, StepRun
-from pingding.web.desk.cases import material_beside
+from pingding.web.desk.cases import shown_material
 
 pytestmark = pytest.mark.django_db
 
@@ -58,7 +58,7 @@ def test_expert_desk_says_how_far_one_is_with_each_call_and_keeps_what_is_sealed
     visitor.post(f"/cases/{second.number}/score/panel/", {"points-quality": "41", "save": "1"})
     page = visitor.get("/expert/")
     call = page.one(".review-portion")
-    assert "还有" in call.text_of(".sheet-head .chip") and call.text_of(".review-bar span") == "1 / 2件已封存"
+    assert "还有" in call.text_of(".sheet-head .chip") and call.text_of(".part-bar") == "1 / 2件已封存"
     assert call.text_of(".case-strip .cell-note") == "已封存1件，评了一半1件"
     assert page.link("评审下一件") == f"/cases/{second.number}/score/panel/"
     sealed = call.one("details.review-done")
@@ -112,7 +112,7 @@ def test_without_a_file_there_is_nothing_beside_the_forms(monkeypatch: pytest.Mo
     path = f"/cases/{case.number}/score/panel/"
     asked = CaseMaterial("plan", "建设方案", (), 0, (), required=False)
     assert expert(life).get(path).has(".material-side .preview")
-    monkeypatch.setattr(material_beside, "case_materials", lambda *_: (asked,))
+    monkeypatch.setattr(shown_material, "case_materials", lambda *_: (asked,))
     assert not expert(life).get(path).has(".preview")
 
 

@@ -166,6 +166,7 @@ def test_ban_is_lifted_on_its_page_and_the_record_says_so(world: Followed) -> No
     officer = visitor(world)
     (url,) = [a.attribute("href") for a in officer.get("/credit/").all("td a") if "/bans/" in a.attribute("href")]
     assert "2030年10月30日以前不受理" in officer.get(url).text_of(".facts")
+    assert officer.get(url).field("day").value == ""
     page = officer.sent(url, {"day": "2020-01-01", "document": "示例复核决定", "reason": "有误。"}, 409)
     assert "早于限制开始之日" in page.fault("f-day")
     officer.post(url, {"day": world.at.date().isoformat(), "document": "示例复核决定", "reason": "有误。"})

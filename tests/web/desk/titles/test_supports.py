@@ -1,6 +1,7 @@
 """The ledgers on the desk: the list, the forms of a title's ledger, what they refuse; and the public ledger."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -44,7 +45,9 @@ def payment(centre: Supported, **changes: str) -> dict[str, str]:
 def test_payment_is_entered_from_the_ledger_and_shown(centre: Supported, officer: Visitor) -> None:
     url = f"/supports/{centre.title.code}/"
     page = officer.get(url)
-    assert page.field(f"{PAY}amount").value == "40"
+    assert page.field(f"{PAY}amount").value == "" and "尚未支付40万元" in page.by_id("support-special").text
+    assert page.field(f"{PAY}instalment").value == "1" and page.field(f"{PAY}day").value == ""
+    assert page.field("special-stop-day").value == ""
     assert officer.post(url, payment(centre)) == url
     page = officer.get(url)
     assert "40万元" in page.by_id("support-special").text
@@ -57,6 +60,13 @@ def test_payment_is_entered_from_the_ledger_and_shown(centre: Supported, officer
         "0万元",
         "60万元",
     ]
+
+
+def test_of_several_instalments_that_are_due_none_is_chosen_at_first(centre: Supported) -> None:
+    later = Visitor(centre.life.officer, at(centre.granted + timedelta(days=1200)))
+    page = later.get(f"/supports/{centre.title.code}/")
+    assert page.field(f"{PAY}instalment").value == "" and len(page.field(f"{PAY}instalment").choices) > 2
+    assert page.field(f"{PAY}amount").value == "" and "尚未支付" not in page.text
 
 
 def test_public_ledger_shows_sums_and_entries_without_persons(centre: Supported, officer: Visitor) -> None:

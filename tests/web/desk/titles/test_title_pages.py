@@ -14,6 +14,8 @@ from pingding.actions.applications.applications import save_draft
 from pingding.actions.applications.submission import submit_application
 from pingding.actions.titles.reports import report_on_title
 from pingding.actions.titles.requests import open_request
+from pingding.queries.clock import local_date
+from pingding.queries.obligations import duties_of
 from pingding.queries.viewer import PUBLIC, Viewer
 from pingding.records.models import Case, JournalEntry, Title, TitleReport, TitleRound
 
@@ -64,6 +66,15 @@ def test_case_about_a_title_says_which_matter_it_is(life: Life, holder: tuple[Ti
     assert page.text_of(".matter") == "名称变更"
     assert "填写“" in page.by_id("act").text and "申报材料" not in page.by_id("act").text
     assert "还要做的" in visitor.get(f"/titles/{title.code}/acts/").headings
+
+
+def test_what_is_owed_next_and_by_when_stands_beside_ones_titles(life: Life, holder: tuple[Title, Viewer]) -> None:
+    title, writer = holder
+    visitor = Visitor(writer, life.later())
+    owed = min(duties_of([title])[title.pk].history(local_date(life.at)), key=lambda each: each.due)
+    for path in ("/my/", "/my/titles/"):
+        cell = visitor.get(path).row(title.number).cell("下一项要交的")
+        assert cell.startswith(owed.title) and f"{owed.due.year}年{owed.due.month}月{owed.due.day}日前" in cell
 
 
 def test_strangers_find_nothing_to_open_and_are_refused(life: Life, holder: tuple[Title, Viewer]) -> None:
@@ -158,7 +169,7 @@ def test_round_is_previewed_confirmed_and_opened(life: Life, holder: tuple[Title
     row = visitor.get("/rounds/").section("已开展的各轮").rows()[0]
     assert (row.cell("年度"), row.cell("已办结")) == ("2026", "0 / 1件")
     opened = visitor.get(f"/rounds/{TitleRound.objects.get().pk}/evaluators/")
-    assert opened.text_of(".done-bar") == "已办结 0 件，共 1 件"
+    assert opened.text_of(".part-bar") == "已办结 0 件，共 1 件"
     assert title.name in opened.section("本轮各件").rows()[0].cell("称号")
     case = Case.objects.get(title_round__name="2026年评估")
     assert case.held_title == title and "这一事项不填表" in visitor.get(f"/cases/{case.number}/").text

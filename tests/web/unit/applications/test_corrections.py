@@ -35,9 +35,31 @@ def test_correction_opens_the_named_parts_only_and_shows_what_is_asked(desk: Des
     equipment = section(desk, case, "equipment")
     assert [note for note in equipment.texts("section.sheet p.muted") if "不在补正范围内" in note]
     assert task(equipment, "project") == "已改"
-    assert visit(desk.client, desk.url(case, "check/")).message("退回后“单位情况”尚未修改")
+    warned = visit(desk.client, desk.url(case, "check/")).one(".still-asked")
+    assert warned.text_of("strong") == "要求补正的还有 1 处未改"
+    assert warned.links() == [desk.url(case, "write/unit/#f-material.licence")]
     files = section(desk, case, "unit")
     assert files.has('button[name="remove_file:material.licence"]') and "material.photos" not in files.fields()
+
+
+def test_what_is_not_to_be_corrected_says_that_it_is_locked_and_shows_no_rules(desk: Desk) -> None:
+    case = returned(desk, "fact:staff")
+    page = section(desk, case, "unit")
+    assert "已锁定" in page.text_of(".locked-part") and f"请联系{desk.office_name}" in page.text_of(".locked-part")
+    (licence,) = [box for box in page.all(".field") if box.links() and "协议.pdf" in box.text]
+    assert "不在补正范围" in licence.text_of(".field-label") and not licence.has(".file-rules")
+    assert "不在补正范围" not in page.field("staff").box.text
+
+
+def test_what_was_asked_for_and_is_not_changed_is_said_beside_the_button_that_sends(desk: Desk) -> None:
+    case = returned(desk, "fact:aim", "fact:share")
+    save_draft(case.number, {"aim": "改过的目标"}, actor=desk.own, at=desk.clock.now())
+    warned = visit(desk.client, desk.url(case, "submit/")).one("#declarations .still-asked")
+    assert warned.text_of("strong") == "要求补正的还有 1 处未改"
+    assert warned.links() == [desk.url(case, "write/project/#f-share")] and "：示例要求" in warned.text_of("li")
+    save_draft(case.number, {"share": "0.3"}, actor=desk.own, at=desk.clock.now())
+    page = visit(desk.client, desk.url(case, "submit/"))
+    assert not page.has(".still-asked") and page.has("#declarations .btn-primary")
 
 
 def test_correction_leaves_the_score_sheet_as_it_is_unless_it_names_it(desk: Desk) -> None:

@@ -65,7 +65,7 @@ def test_saving_answers_with_the_words_and_the_states_of_the_parts(desk: Desk) -
     assert said["time"] == desk.clock.at.strftime("%H:%M")
     pieces = Page(said["pieces"])
     assert remarks(pieces, "fund") == "1.43亿元，壹亿肆仟叁佰万元整"
-    assert pieces.by_id("parts-list").text.startswith("0 / 6 部分已完成") and pieces.by_id("parts-folded")
+    assert pieces.by_id("parts-list").text.startswith("必填 ") and pieces.by_id("parts-folded")
     url = desk.url(case, "draft/") + "?page=equipment"
     said = desk.client.patch(url, json.dumps(sent), content_type="application/json").json()
     assert remarks(Page(said["pieces"]), "tools-1-price") == "柒万伍仟元整"

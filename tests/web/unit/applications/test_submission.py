@@ -1,4 +1,4 @@
-"""The check, reading it over, signing, handing in once, the receipt, the whole, withdrawing."""
+"""Reading it over, signing, handing in once, the receipt, the whole, withdrawing."""
 
 from datetime import timedelta
 
@@ -6,13 +6,11 @@ import pytest
 from tests import factories
 from tests.web.page_reader import Page, page_of, visit
 from tests.web.unit.applications.writing import hand_in
-from tests.web.unit.conftest import GOOD, Desk
+from tests.web.unit.conftest import Desk
 
+from pingding.actions.applications.applications import save_draft
 from pingding.actions.applications.partners import add_partner, answer_invitation
 from pingding.actions.directory.organisations import approve_registration
-from pingding.queries.applications.readiness import readiness_of
-from pingding.queries.cases.case_file import CaseFile
-from pingding.queries.cases.seats import open_seats
 from pingding.queries.clock import SHANGHAI
 from pingding.records.models import Case, Filing, JournalEntry, Partner
 
@@ -22,58 +20,6 @@ pytestmark = pytest.mark.django_db
 def case_page(desk: Desk, case: Case, rest: str) -> Page:
     """One of the case's pages, to its unit."""
     return visit(desk.client, desk.url(case, rest))
-
-
-def test_check_lists_every_fault_with_the_way_to_its_field(desk: Desk) -> None:
-    case = desk.case(legal_person="no", staff="多", aim="示" * 21)
-    page = case_page(desk, case, "check/")
-    links = page.links()
-    for href in (
-        "write/unit/?check=1#f-staff",
-        "write/project/?check=1#f-aim",
-        "write/equipment/?check=1#f-tools",
-        "write/unit/?check=1#f-material.licence",
-        "write/plan.why/?check=1#f-plan_why",
-        "write/score-sheet/",
-    ):
-        assert f"/cases/{case.number}/{href}" in links
-    legal = next(fault for fault in page.faults() if "具有独立法人资格" in fault.text)
-    assert legal.target == "f-legal_person" and "请先办理法人登记。" in legal.text
-    waiting = page.one("#verdicts-submission .checked-waiting")
-    assert waiting.states() == ["待定"] and "设备原值不低于十万元" in waiting.text
-    assert page.by_id("verdicts-later").text_of("summary").startswith("提交后由审核或评审人员判断的条件")
-    assert f"/cases/{case.number}/submit/" in links
-    assert "尚未签署声明" not in page.html
-    lacking = case_page(desk, case, "write/equipment/?check=1").fault("f-tools")
-    assert "“主要设备”尚未填写" in lacking and "请至少填写1行" in lacking
-
-
-def test_remedy_for_a_violation_is_told_only_once_there_is_an_answer(desk: Desk) -> None:
-    case = desk.case()
-    page = case_page(desk, case, "check/")
-    unanswered = [row for row in page.all("li.verdict") if "具有独立法人资格" in row.text]
-    assert unanswered and all(row.states() == ["待定"] and row.link("请填写“") for row in unanswered)
-    assert "请先办理法人登记" not in page.html
-    assert [fault.text for fault in page.faults() if "法人资格" in fault.text and fault.target == "f-legal_person"] == [
-        "“具有独立法人资格”尚未填写 二 请选择。"
-    ], "a field and the condition that waits for it are one fault"
-
-
-def test_every_page_counts_what_is_left_alike(desk: Desk) -> None:
-    case = desk.case(legal_person="no", staff="多", aim="示" * 21)
-    seat = next(seat for seat in open_seats(desk.own, CaseFile(case)) if seat.step.kind == "fill")
-    ready = readiness_of(CaseFile(case), seat, at=desk.clock.now())
-    check = case_page(desk, case, "check/")
-    assert ready.unsigned and ready.blocked and ready.unreadable and ready.unscored
-    summary = check.by_id("error-summary")
-    assert summary.text_of("h3") == f"还有 {ready.left} 处需要处理"
-    assert len(check.all(".fault-list li")) == ready.left
-    assert all(line.has("a[href]") for line in check.all(".fault-list li"))
-    assert len({line.text for line in check.all(".fault-list li")}) == ready.left
-    assert (
-        f"还有 {ready.left} 处需要处理，处理后才能提交" in case_page(desk, case, "submit/").message("暂不能提交").text
-    )
-    assert not [row for row in check.all("#verdicts-submission li.verdict") if row.states() == ["不符合"]]
 
 
 def test_complete_form_is_read_over_signed_and_handed_in(desk: Desk) -> None:
@@ -113,18 +59,17 @@ def test_receipt_begins_with_what_is_still_owed_where_and_until_when(desk: Desk)
     assert online.text_of(".chip") == "还有 21 天" and "2025年10月31日（周五）23:59前" in online.text
 
 
-def test_unsigned_declaration_and_faults_are_refused_and_what_was_signed_stays(desk: Desk) -> None:
+def test_unsigned_declaration_is_refused_and_none_is_ever_signed_before_its_reader_signs(desk: Desk) -> None:
     case = desk.complete()
     url = desk.url(case, "submit/")
     refused = page_of(desk.client.post(url, {"revision": str(case.revision)}), 422)
     assert "尚未签署声明" in refused.faults()[0].text
-    faulty = desk.case(**(GOOD | {"staff": "多"}))
-    del faulty
-    wrong = desk.client.post(url, {"signed": ["truth"], "revision": "999"})
-    assert wrong.status_code in (409, 422)
-    signed = page_of(wrong, wrong.status_code).field("signed")
-    assert signed.id == "f-truth" and signed.ticked == ["truth"]
+    changed = page_of(desk.client.post(url, {"signed": ["truth"], "revision": "999"}), 409)
+    assert changed.field("signed").id == "f-truth" and not changed.field("signed").ticked
     assert not Filing.objects.filter(submitted_at__isnull=False).exists()
+    assert Filing.objects.get(case=case).signed == []
+    save_draft(case.number, {}, actor=desk.own, at=desk.clock.now(), signed=("truth",))
+    assert not visit(desk.client, url).field("signed").ticked, "what was signed elsewhere was not signed here"
 
 
 def test_incomplete_form_cannot_be_handed_in(desk: Desk) -> None:
@@ -171,6 +116,18 @@ def test_whole_is_a_draft_to_its_writers_and_readable_to_officials_after(desk: D
     seen = visit(desk.as_(desk.district), desk.url(done, "whole/"))
     assert "示例必要性" in seen.texts("dd") and seen.text_of("header p.muted").startswith("回执编号")
     assert "所填内容属实" in seen.texts("section.sheet li")
+
+
+def test_what_is_wrong_is_read_over_as_typed_and_said_to_be_wrong(desk: Desk) -> None:
+    case = desk.case(staff="多", aim="示" * 21)
+    for rest in ("whole/", "submit/"):
+        page = case_page(desk, case, rest)
+        (staff,) = [each for each in page.all("dd") if each.text.startswith("多")]
+        assert "muted" not in staff.classes and "不是数字" in staff.text_of(".tone-bad")
+        (aim,) = [each for each in page.all("dd") if each.text.startswith("示" * 21)]
+        assert "超过20字的限制" in aim.text_of(".tone-bad")
+    (staff,) = [each for each in case_page(desk, case, "").all("dd") if each.text.startswith("多")]
+    assert "不是数字" in staff.text_of(".tone-bad")
 
 
 def test_whole_before_anything_was_saved_shows_the_form(desk: Desk) -> None:

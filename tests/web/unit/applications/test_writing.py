@@ -1,5 +1,7 @@
 """Writing a form page by page: every kind of field, a partner, self-scores, who may write."""
 
+import re
+
 import pytest
 from django.test import Client
 from tests import factories
@@ -167,17 +169,24 @@ def test_unknown_part_is_missing(desk: Desk) -> None:
     assert desk.client.get(desk.url(desk.case(), "write/nothing/")).status_code == 404
 
 
-def test_parts_say_how_many_are_done_and_the_last_leads_to_the_check(desk: Desk) -> None:
+def test_every_page_says_how_far_a_form_is_by_one_measure_and_the_last_part_leads_to_the_check(desk: Desk) -> None:
     case = desk.case(legal_person="yes", staff="50", tools=GOOD["tools"], plan_why="示例必要性")
     page = section(desk, case, "equipment")
-    assert page.text_of("#parts-list strong") == "2 / 6 部分已完成"
-    assert page.text_of(".parts-folded summary") == "设备 2 / 6 已完成，查看各部分"
-    assert page.text_of(".writing-title p").startswith("第 3 部分，共 7 部分")
+    measure = visit(desk.client, "/my/").text_of("#tasks .link-progress")
+    assert re.fullmatch(r"必填 \d+ 项，已填 [4-9] 项", measure)
+    assert page.text_of("#parts-list strong") == measure
+    assert page.text_of(".parts-folded summary") == f"设备 {measure} · 查看各部分"
+    assert page.text_of(".writing-title p").startswith("第 3 部分，共 6 部分")
     assert page.one(".writing-foot").links() == [desk.url(case, "write/project/")]
     assert page.text_of(".writing-foot .btn-primary") == "保存并继续"
     last = visit(desk.client, desk.url(case, "write/score-sheet/"))
     assert last.text_of(".writing-foot .btn-primary") == "保存并去检查"
-    assert [note for note in section(desk, case, "together").texts(".field-help") if "没有合作单位的，这里留空" in note]
+    partners = section(desk, case, "together").one("details.partner-new")
+    assert not section(desk, case, "together").has("details.partner-new[open]")
+    assert [note for note in partners.texts(".field-help") if "没有合作单位的，不必展开" in note]
+    begun = {"add_partner": "1", "partner.name": "示例大学"}
+    refused = desk.client.post(desk.url(case, "write/together/"), begun)
+    assert page_of(refused, 422).has("details.partner-new[open]"), "once begun, it is open, and asks for the rest"
 
 
 def test_help_stands_above_the_field_and_the_rest_beside_it(desk: Desk) -> None:

@@ -158,6 +158,7 @@ def test_a_partner_abroad_is_named_on_a_phone_without_script(
     case = desk.case()
     page = sign_in(new_page(viewport={"width": 390, "height": 844}, java_script_enabled=False), desk)
     page.goto(desk.url(case, "write/together/"))
+    page.locator("details.partner-new > summary").click()
     page.locator("details.partner-place summary").click()
     page.locator("#f-partner\\.name").fill("示例大学（香港）")
     page.locator("#f-partner\\.kind").select_option("university")

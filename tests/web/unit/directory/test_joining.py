@@ -203,6 +203,11 @@ def test_licence_has_a_small_limit_of_its_own(desk: Desk) -> None:
 def test_code_that_fails_its_check_digit_can_be_registered_when_the_licence_has_it(desk: Desk) -> None:
     sent = registration(code="91500000MAEX000000", code_as_shown="1")
     client = Client()
+    assert "code_as_shown" not in visit(client, "/join/").fields(), "nothing is asked before there is a fault"
+    refused = page_of(client.post("/join/", registration(code="91500000MAEX000000")), 422)
+    names = list(refused.fields())
+    assert names.index("code_as_shown") == names.index("code") + 1
+    assert "code_as_shown" not in page_of(client.post("/join/", registration(code="9150")), 422).fields()
     answer = client.post("/join/", sent)
     page = visit(client, answer.headers["Location"])
     assert "校验位不符，待核准机关核对证照" in page.fact("统一社会信用代码") and page.fact("证照") == "营业执照.pdf"

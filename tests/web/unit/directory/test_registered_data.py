@@ -22,9 +22,10 @@ def test_code_is_corrected_to_one_that_fails_when_the_licence_has_it(desk: Desk)
     data = factories.unit_data()
     unit, own = factories.pending_unit(data)
     client, url = signed_in(own), f"/organisations/{unit.pk}/correction/"
-    assert not visit(client, url).field("code_as_shown").ticked
+    assert "code_as_shown" not in visit(client, url).fields(), "nothing is asked before there is a fault"
     sent = typed(data) | {"code": ODD}
-    assert "校验位" in page_of(client.post(url, sent), 422).field("code").error
+    page = page_of(client.post(url, sent), 422)
+    assert "校验位" in page.field("code").error and not page.field("code_as_shown").ticked
     page = page_of(client.post(url, sent | {"code_as_shown": "1", "reason": ""}), 422)
     assert page.field("code_as_shown").ticked and page.faulty() == ["f-reason"]
     assert client.post(url, sent | {"code_as_shown": "1"}).status_code == 302

@@ -10,7 +10,7 @@ from pingding.policy.definition.checks.conditions import check_conditions
 from pingding.policy.definition.checks.consequences import check_consequences
 from pingding.policy.definition.checks.dates import check_dates
 from pingding.policy.definition.checks.earlier import check_earlier
-from pingding.policy.definition.checks.english import check_english
+from pingding.policy.definition.checks.english import advise_on_english, check_english
 from pingding.policy.definition.checks.expiring import advise_on_expiring
 from pingding.policy.definition.checks.expressions import check_expressions
 from pingding.policy.definition.checks.facts import check_facts
@@ -78,7 +78,7 @@ OF_THE_WHOLE: tuple[Check, ...] = (
 )
 """Checks of what is missing: only when everything could be read."""
 
-ADVICE: tuple[Check, ...] = (advise_on_expiring,)
+ADVICE: tuple[Check, ...] = (advise_on_expiring, advise_on_english)
 """Checks whose findings are advice."""
 
 

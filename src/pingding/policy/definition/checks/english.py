@@ -1,20 +1,41 @@
-"""The English beside the texts of a definition: it names only what there is a text for."""
+"""The English of the texts of a definition: it names only what there is a text for; advice says what has none."""
 
 from collections.abc import Iterator
 
 from pingding.policy.definition.checks.scope import Scope
+from pingding.policy.definition.english import texts_of, without_english
 from pingding.policy.definition.rules import nodes, parts
 from pingding.policy.definition.yaml_source import Path, YamlSource
 from pingding.policy.errors import Fault
 from pingding.policy.language import Shared
 from pingding.policy.parts import Node
 from pingding.policy.suggestions import did_you_mean
+from pingding.policy.translation import listed
+
+FIRST = 3
+"""So many of the texts without English are named."""
 
 
 def check_english(scope: Scope) -> Iterator[Fault]:
-    """Choices in English that are no choices."""
+    """Choices in English that are no choices; words of the glossary that no text is."""
     for part in parts(scope.edition):
         yield from _strays(part.node, part.keys, scope.positions)
+    own = scope.written.get("english", frozenset())
+    if own and scope.complete:
+        texts = {text[:] for _, text in texts_of(scope.edition)}
+        for text in sorted(own - texts):
+            what = f"没有哪一处写着“{text}”，它的英文无处可用。"
+            yield scope.fault(("english", text), what, did_you_mean(text, list(texts)) or "请照原文写全，或删去。")
+
+
+def advise_on_english(scope: Scope) -> Iterator[Fault]:
+    """Where some texts have English: how many have none, and the first of them."""
+    edition = scope.edition
+    begun = any(path[0] == "english" or str(path[-1]).endswith("_en") for path in scope.positions.places if path)
+    if begun and (missing := without_english(edition)):
+        named = listed(f"“{text}”" for _, text in missing[:FIRST])
+        what = f"部分文字写有英文，另有{len(missing)}处没有：{named}{'等' if len(missing) > FIRST else ''}。"
+        yield scope.fault(missing[0][0], what, "英文界面照中文显示；请在 english 里写出，或在旁边写 _en。")
 
 
 def check_shared_english(shared: Shared, positions: YamlSource) -> Iterator[Fault]:

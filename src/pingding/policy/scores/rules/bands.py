@@ -18,7 +18,7 @@ from pingding.policy.scores.rules.rule import (
     Wording,
     computed,
 )
-from pingding.policy.translation import gettext as _
+from pingding.policy.translation import gettext_shown as _
 from pingding.policy.values.showing import show_number
 
 
@@ -32,7 +32,7 @@ def _points(rule: Bands, leaf: Leaf, apply: Apply) -> Points:
 
     def says(measured: Measure) -> str:
         band = None if measured.value is None else band_of(measured.value)
-        return f"属于“{_band_text(band, measured)}”一档，" if band else ""
+        return _("属于“%(band)s”一档，") % {"band": _band_text(band, measured)} if band else ""
 
     return computed(leaf, rule.of, points, says)
 
@@ -48,10 +48,12 @@ def _band_text(band: Band, measured: Measure) -> str:
     left = band.closed == "left"
     parts = []
     if band.from_ is not None:
-        parts.append(f"{measured.show(band.from_)}及以上" if left else f"超过 {measured.show(band.from_)}")
+        words = {"n": measured.show(band.from_)}
+        parts.append(_("%(n)s及以上") % words if left else _("超过 %(n)s") % words)
     if band.below is not None:
-        parts.append(f"不足 {measured.show(band.below)}" if left else f"{measured.show(band.below)}及以下")
-    return "、".join(parts) or "不限"
+        words = {"n": measured.show(band.below)}
+        parts.append(_("不足 %(n)s") % words if left else _("%(n)s及以下") % words)
+    return _("、").join(parts) or _("不限")
 
 
 def _words(rule: Bands, wording: Wording, lines_of: Lines) -> list[str]:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from pingding.policy.language.indicators import BestOf, Chosen, JudgedScore, LeafRule
 from pingding.policy.scores.figures import NOUGHT
 from pingding.policy.scores.rules.rule import Apply, Leaf, Lines, Options, Points, RuleFault, RuleKind, Wording
-from pingding.policy.translation import gettext as _
+from pingding.policy.translation import gettext_shown as _
 
 
 def _points(rule: BestOf, leaf: Leaf, apply: Apply) -> Points:
@@ -19,7 +19,7 @@ def _points(rule: BestOf, leaf: Leaf, apply: Apply) -> Points:
     full = best is not None and (best.points or NOUGHT) >= Fraction(leaf.weight)
     if best is None or (unknown and not full and not leaf.zero_if_unknown):
         return unknown[0]
-    return Points(best.points, f"{best.explain}（{len(options)} 种算法取最高）")
+    return Points(best.points, best.explain + _("（%(n)s 种算法取最高）") % {"n": len(options)})
 
 
 def _words(rule: BestOf, wording: Wording, lines_of: Lines) -> list[str]:

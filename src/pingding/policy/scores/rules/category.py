@@ -17,7 +17,7 @@ from pingding.policy.scores.rules.rule import (
     unknown,
     within,
 )
-from pingding.policy.translation import gettext as _
+from pingding.policy.translation import gettext_shown as _
 from pingding.policy.values.showing import show_number
 from pingding.policy.values.typed import choices_of
 
@@ -31,7 +31,8 @@ def _points(rule: Category, leaf: Leaf, apply: Apply) -> Points:
     taken = sum(each, NOUGHT) if rule.take == "sum" else max(each, default=NOUGHT)
     earned = within(taken, leaf.weight)
     words = exact_words(earned, leaf.places)
-    return Points(earned, f"{leaf.title}：{leaf.facts.show(rule.by, value)}，得 {words} 分")
+    parts = {"title": leaf.title, "value": leaf.facts.show(rule.by, value), "points": words}
+    return Points(earned, _("%(title)s：%(value)s，得 %(points)s 分") % parts)
 
 
 def _words(rule: Category, wording: Wording, lines_of: Lines) -> list[str]:

@@ -6,14 +6,16 @@ from pingding.policy import translation
 from pingding.policy.language.indicators import Chosen
 from pingding.policy.scores.measuring import missing_labels
 from pingding.policy.scores.rules.rule import Apply, Leaf, Lines, Options, Points, RuleKind, Wording
-from pingding.policy.translation import gettext as _
+from pingding.policy.translation import gettext_shown as _
 from pingding.policy.values.typed import choices_of
 
 
 def _points(rule: Chosen, leaf: Leaf, apply: Apply) -> Points:
     choice = leaf.facts[rule.by]
     if not isinstance(choice, str) or choice not in rule.options:
-        return Points(None, f"{leaf.title}：尚未选择计分办法", missing_labels(leaf.facts, rule.by))
+        return Points(
+            None, _("%(title)s：尚未选择计分办法") % {"title": leaf.title}, missing_labels(leaf.facts, rule.by)
+        )
     return apply(rule.options[choice], leaf)
 
 

@@ -9,9 +9,14 @@ from typing import NamedTuple, assert_never
 from pingding.policy.language.indicators import Cohort
 from pingding.policy.scores.measuring import Measure
 from pingding.policy.scores.rules.rule import Apply, Leaf, Lines, Points, RuleKind, Wording, computed
-from pingding.policy.translation import gettext as _
+from pingding.policy.translation import gettext_noop
+from pingding.policy.translation import gettext_shown as _
 
-_TITLES = {"min_max": "与最好、最差的差距", "rank": "名次", "percentile": "百分位"}
+_SAYS = {
+    "min_max": gettext_noop("在 %(of)s 件中列第 %(place)s，按与最好、最差的差距计，"),
+    "rank": gettext_noop("在 %(of)s 件中列第 %(place)s，按名次计，"),
+    "percentile": gettext_noop("在 %(of)s 件中列第 %(place)s，按百分位计，"),
+}
 
 
 def _points(rule: Cohort, leaf: Leaf, apply: Apply) -> Points:
@@ -22,11 +27,11 @@ def _points(rule: Cohort, leaf: Leaf, apply: Apply) -> Points:
     other cases that are worse. A case alone, or among equals by min_max, has all points.
     """
     if not leaf.cohort:
-        return Points(None, f"{leaf.title}：须待全部参评对象的数据齐全后计分")
+        return Points(None, _("%(title)s：须待全部参评对象的数据齐全后计分") % {"title": leaf.title})
 
     def says(measured: Measure) -> str:
         standing = _stand(rule, leaf.cohort, Fraction(measured.value or 0))
-        return f"在 {standing.of} 件中列第 {standing.better + 1}，按{_TITLES[rule.by]}计，"
+        return _(_SAYS[rule.by]) % {"of": standing.of, "place": standing.better + 1}
 
     def points(value: Fraction) -> Fraction:
         return Fraction(leaf.weight) * _share(rule, leaf.cohort, value)

@@ -8,20 +8,22 @@ from pingding.policy.language.indicators import JudgedScore
 from pingding.policy.scores.intervals import digits
 from pingding.policy.scores.measuring import plain
 from pingding.policy.scores.rules.rule import Apply, Leaf, Lines, Points, RuleFault, RuleKind, StatedPoints, Wording
-from pingding.policy.translation import gettext as _
+from pingding.policy.translation import bracketed_shown
+from pingding.policy.translation import gettext_shown as _
 from pingding.policy.values.showing import show_number
 
 
 def _points(rule: JudgedScore, leaf: Leaf, apply: Apply) -> Points:
     most = most_points(rule, leaf.weight)
     if leaf.entered is None:
-        return Points(None, f"{leaf.title}：尚未评分", (leaf.title,))
+        return Points(None, _("%(title)s：尚未评分") % {"title": leaf.title}, (leaf.title,))
     if not rule.min <= leaf.entered <= most:
-        says = f"{leaf.title}：评分 {plain(leaf.entered)} 分不在 {plain(rule.min)} 至 {plain(most)} 分之间，不计"
-        return Points(None, says, (leaf.title,))
+        bounds = {"points": plain(leaf.entered), "least": plain(rule.min), "most": plain(most)}
+        says = _("%(title)s：评分 %(points)s 分不在 %(least)s 至 %(most)s 分之间，不计")
+        return Points(None, says % {"title": leaf.title, **bounds}, (leaf.title,))
     anchor = rule.anchors.get(leaf.entered)
-    reason = f"（{anchor}）" if anchor else ""
-    return Points(Fraction(leaf.entered), f"{leaf.title}：评 {plain(leaf.entered)} 分{reason}，满分 {plain(most)} 分")
+    words = {"title": leaf.title, "points": plain(leaf.entered), "anchor": bracketed_shown(anchor), "most": plain(most)}
+    return Points(Fraction(leaf.entered), _("%(title)s：评 %(points)s 分%(anchor)s，满分 %(most)s 分") % words)
 
 
 def most_points(rule: JudgedScore, weight: Decimal) -> Decimal:

@@ -19,14 +19,18 @@ from pingding.policy.scores.rules.rule import (
     Wording,
     computed,
 )
-from pingding.policy.translation import gettext as _
+from pingding.policy.translation import gettext_shown as _
+from pingding.policy.translation import listed_shown
 from pingding.policy.values.showing import show_number
 
 
 def _points(rule: Linear, leaf: Leaf, apply: Apply) -> Points:
     def says(measured: Measure) -> str:
-        corners = "、".join(f"{measured.show(value)}得 {plain(points)} 分" for value, points in sorted(rule.points))
-        return f"按 {corners} 之间的直线计算，"
+        corners = listed_shown(
+            _("%(value)s得 %(points)s 分") % {"value": measured.show(value), "points": plain(points)}
+            for value, points in sorted(rule.points)
+        )
+        return _("按 %(corners)s 之间的直线计算，") % {"corners": corners}
 
     return computed(leaf, rule.of, lambda value: _on_line(rule.points, value), says)
 

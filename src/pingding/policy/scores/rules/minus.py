@@ -6,8 +6,8 @@ from fractions import Fraction
 from pingding.policy.language.indicators import Minus
 from pingding.policy.scores.measuring import plain
 from pingding.policy.scores.rules.rule import Apply, Leaf, Lines, Points, RuleKind, Wording, computed
-from pingding.policy.translation import gettext as _
-from pingding.policy.values.showing import show_number
+from pingding.policy.translation import gettext_shown as _
+from pingding.policy.values.showing import show_number, unit_words
 
 
 def _points(rule: Minus, leaf: Leaf, apply: Apply) -> Points:
@@ -16,7 +16,10 @@ def _points(rule: Minus, leaf: Leaf, apply: Apply) -> Points:
         leaf,
         rule.of,
         lambda value: max(least, min(most, most - each * value)),
-        lambda measured: f"满分 {plain(leaf.weight)} 分，每{measured.unit or '次'}扣 {plain(rule.points)} 分，",
+        lambda measured: (
+            _("满分 %(full)s 分，每%(unit)s扣 %(points)s 分，")
+            % {"full": plain(leaf.weight), "unit": unit_words(measured.unit or "次"), "points": plain(rule.points)}
+        ),
     )
 
 

@@ -16,8 +16,8 @@ from pingding.policy.scores.rules.rule import (
     computed,
     within,
 )
-from pingding.policy.translation import gettext as _
-from pingding.policy.values.showing import show_number
+from pingding.policy.translation import gettext_shown as _
+from pingding.policy.values.showing import show_number, unit_words
 
 
 def _points(rule: PerItem, leaf: Leaf, apply: Apply) -> Points:
@@ -26,7 +26,10 @@ def _points(rule: PerItem, leaf: Leaf, apply: Apply) -> Points:
         leaf,
         rule.of,
         lambda value: within(Fraction(rule.points) * value, cap),
-        lambda measured: f"每{measured.unit or '项'} {plain(rule.points)} 分，最高 {plain(cap)} 分，",
+        lambda measured: (
+            _("每%(unit)s %(points)s 分，最高 %(most)s 分，")
+            % {"unit": unit_words(measured.unit or "项"), "points": plain(rule.points), "most": plain(cap)}
+        ),
     )
 
 

@@ -16,7 +16,7 @@ from pingding.policy.scores.rules.rule import (
     computed,
     within,
 )
-from pingding.policy.translation import gettext as _
+from pingding.policy.translation import gettext_shown as _
 
 
 def _points(rule: Proportional, leaf: Leaf, apply: Apply) -> Points:
@@ -25,7 +25,10 @@ def _points(rule: Proportional, leaf: Leaf, apply: Apply) -> Points:
         leaf,
         rule.of,
         lambda value: within(Fraction(cap) * value / Fraction(rule.full), cap),
-        lambda measured: f"达到 {measured.show(rule.full)}得满分 {plain(cap)} 分，不足的按比例计，",
+        lambda measured: (
+            _("达到 %(value)s得满分 %(points)s 分，不足的按比例计，")
+            % {"value": measured.show(rule.full), "points": plain(cap)}
+        ),
     )
 
 

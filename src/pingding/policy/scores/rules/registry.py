@@ -21,7 +21,7 @@ from pingding.policy.scores.rules import (
     yes_no,
 )
 from pingding.policy.scores.rules.rule import Leaf, Points, RuleKind, Wording
-from pingding.policy.translation import gettext as _
+from pingding.policy.translation import gettext_shown as _
 
 RULES: dict[type[LeafRule], RuleKind[Any]] = {
     kind.model: kind
@@ -44,7 +44,7 @@ RULES: dict[type[LeafRule], RuleKind[Any]] = {
 def apply_rule(rule: LeafRule, leaf: Leaf) -> Points:
     """The points of one leaf. A true `void_when` makes them zero whatever else is known."""
     if rule.void_when is not None and leaf.facts.holds(rule.void_when):
-        return Points(NOUGHT, f"{leaf.title}：出现应作零分处理的情形，得 0 分")
+        return Points(NOUGHT, _("%(title)s：出现应作零分处理的情形，得 0 分") % {"title": leaf.title})
     return RULES[type(rule)].points(rule, leaf, apply_rule)
 
 

@@ -13,6 +13,7 @@ from pingding.policy.language import Edition, Shared
 from pingding.policy.language.indicators import LeafRule
 from pingding.policy.scores.figures import NOUGHT, exact_words
 from pingding.policy.scores.measuring import Measure, measure, missing_labels, why_unknown
+from pingding.policy.translation import gettext_shown as _
 from pingding.policy.values.showing import show_number, show_share
 
 R = TypeVar("R", bound=LeafRule)
@@ -136,15 +137,17 @@ def computed(
         return unknown(leaf, expression)
     earned = points(Fraction(measured.value))
     if earned is None:
-        return Points(None, f"{leaf.title} {measured.text}，没有对应的档次")
-    words = exact_words(earned, leaf.places)
-    return Points(earned, f"{leaf.title} {measured.text}，{says(measured)}得 {words} 分")
+        return Points(None, _("%(title)s %(value)s，没有对应的档次") % {"title": leaf.title, "value": measured.text})
+    words = {"title": leaf.title, "value": measured.text, "how": says(measured)}
+    words |= {"points": exact_words(earned, leaf.places)}
+    return Points(earned, _("%(title)s %(value)s，%(how)s得 %(points)s 分") % words)
 
 
 def unknown(leaf: Leaf, expression: str) -> Points:
     """No points, because the expression that they are computed from is not known."""
     missing = missing_labels(leaf.facts, expression)
-    return Points(None, f"{leaf.title}：{why_unknown(leaf.facts, expression)}，无法计分", missing)
+    words = {"title": leaf.title, "why": why_unknown(leaf.facts, expression)}
+    return Points(None, _("%(title)s：%(why)s，无法计分") % words, missing)
 
 
 def within(points: Fraction, cap: Decimal) -> Fraction:

@@ -7,7 +7,7 @@ from pingding.policy.language.indicators import YesNo
 from pingding.policy.scores.figures import NOUGHT
 from pingding.policy.scores.measuring import plain
 from pingding.policy.scores.rules.rule import Apply, Leaf, Lines, Points, RuleKind, StatedPoints, Wording, unknown
-from pingding.policy.translation import gettext as _
+from pingding.policy.translation import gettext_shown as _
 
 
 def _points(rule: YesNo, leaf: Leaf, apply: Apply) -> Points:
@@ -16,7 +16,8 @@ def _points(rule: YesNo, leaf: Leaf, apply: Apply) -> Points:
         return unknown(leaf, rule.of)
     full = rule.points if rule.points is not None else leaf.weight
     earned = Fraction(full) if answer else NOUGHT
-    return Points(earned, f"{leaf.title}：{'是' if answer else '否'}，得 {plain(full) if answer else 0} 分")
+    words = {"title": leaf.title, "value": _("是") if answer else _("否"), "points": plain(full) if answer else 0}
+    return Points(earned, _("%(title)s：%(value)s，得 %(points)s 分") % words)
 
 
 def _words(rule: YesNo, wording: Wording, lines_of: Lines) -> list[str]:

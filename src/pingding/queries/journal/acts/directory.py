@@ -85,6 +85,10 @@ class CorrectOrganisation(JournalAct, act_name=_("更正单位信息")):
     to: Annotated[UnitFields, Words(_("改为"))]
 
 
+class AskForCorrection(JournalAct, act_name=_("请求更正单位信息")):
+    reason: Reason
+
+
 class RenameOrganisation(JournalAct, act_name=_("登记更名")):
     from_: Annotated[str, Words(_("原名"))] = Field(alias="from")
     to: Annotated[str, Words(_("改为"))]

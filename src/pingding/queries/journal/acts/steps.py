@@ -128,6 +128,13 @@ class SaveSourceSheet(JournalAct, act_name=_("填写评价表")):
     points: Annotated[Mapping[str, Any], Words(_("评分"), points_by_indicator)]
 
 
+class KeepScore(JournalAct, act_name=_("记入评分结果")):
+    """What a round came to, as it was kept when the round closed, or once the cases were compared."""
+
+    round: Annotated[int, Words(_("轮次"))]
+    content: ContentDigest
+
+
 class ReadScores(JournalAct, act_name=_("查看评分")):
     sheets: Annotated[tuple[int, ...], Words(_("评分表编号"))]
 

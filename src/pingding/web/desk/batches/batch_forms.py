@@ -8,6 +8,7 @@ from typing import Any
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from pingding.actions.batches.batch_cases import Decision
 from pingding.policy import translation
@@ -17,7 +18,7 @@ from pingding.queries.batches.batch_cases import BatchCase, GroupTotal
 from pingding.queries.batches.batches import BatchDesk
 from pingding.queries.clock import local_date
 from pingding.queries.refusals import Faults
-from pingding.web.desk.component_values import Field, column
+from pingding.web.desk.component_values import Field, cite, column
 from pingding.web.desk.steps.batch_form import EMPTY, BatchForm, Typed
 from pingding.web.desk.steps.registry import BATCH_FORMS
 
@@ -76,16 +77,35 @@ def _row(
         "case": case,
         "name": case.name or case.applicant,
         "url": reverse("case", args=[number]),
+        "conditions": _conditions(desk, case),
         "cells": _cells(desk, case),
         "fixed": form_of(desk).together,
         "included": number in (typed.getlist("cases") if post is not None else chosen),
         "place": typed.get(f"place-{number}", case.place or ("" if desk.ranked else place)),
         "outcomes": _outcomes(desk, typed.get(f"outcome-{number}") if post is not None else None),
-        "reason": typed.get(f"reason-{number}", form_of(desk).first_reason(case)),
+        "reason": typed.get(f"reason-{number}", ""),
         "errors": {part: errors.get(f"{part}-{number}", []) for part in ("case", "place", "outcome", "reason")},
         "says": case.says,
         "with_place": form_of(desk).placed,
         "with_outcome": form_of(desk).has_outcomes(desk.step),
+    }
+
+
+def _conditions(desk: BatchDesk, case: BatchCase) -> dict[str, Any] | None:
+    """How many of the case's conditions are open, the most pressing one, and where they stand; None without any."""
+    own, counts = case.conditions, []
+    if own.failing:
+        counts.append(ngettext("%(n)d 项条件不符合", "%(n)d 项条件不符合", own.failing) % {"n": own.failing})
+    if own.unknown:
+        counts.append(ngettext("%(n)d 项条件待补充", "%(n)d 项条件待补充", own.unknown) % {"n": own.unknown})
+    if not counts:
+        return None
+    return {
+        "counts": translation.listed(counts),
+        "tone": "bad" if own.failing else "warn",
+        "worst": own.worst,
+        "cited": cite(desk.edition, own.clause),
+        "url": reverse("case", args=[case.number]) + "?tab=conditions",
     }
 
 

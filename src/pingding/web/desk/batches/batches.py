@@ -87,7 +87,6 @@ def _form(
         "columns": batch_columns(desk),
         "rows": batch_rows(desk, post, errors, request.GET.getlist("cases")),
         "draft": draft,
-        "signed": post is not None and "signed" in post,
         "totals": desk.totals,
         "warnings": desk.warnings,
         "choices": _choices(desk),
@@ -115,7 +114,7 @@ def _choices(desk: BatchDesk) -> list[dict[str, object]]:
     here = reverse("batch", args=[desk.edition.id, desk.step_id])
     return [
         {
-            "label": " · ".join(filter(None, (choice.call_title, choice.organisation_name))),
+            "label": " · ".join(map(str, filter(None, (choice.call_title, choice.organisation_name)))),
             "url": f"{here}?call={choice.call or ''}&office={choice.organisation}",
             "active": choice == desk.chosen,
             "count": choice.count,

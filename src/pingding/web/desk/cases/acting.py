@@ -98,7 +98,7 @@ def _warn_of_unscored(request: ViewerRequest, case: Case, step: str) -> None:
     closed = edition_of(case.edition).step(case.procedure, step)
     result = panel_result(case, step, at=request.at) if isinstance(closed, Panel) else None
     if result is not None and result.lacking:
-        lacking = _("；").join(result.lacking)
+        lacking = _("；").join(map(str, result.lacking))
         messages.warning(request, _("本件没有得分，排序时列为未得分：%(lacking)s。") % {"lacking": lacking})
 
 

@@ -92,7 +92,6 @@ class ActForm:
     questions: tuple[ActQuestion, ...]
     fields: tuple[Field, ...]
     statement: str
-    signed: bool
     choices: tuple[Choice, ...]
     choice_errors: tuple[str, ...]
     reason: Field | None
@@ -121,7 +120,7 @@ class ActForm:
 
     @property
     def sentence(self) -> str:
-        """What the button says: the outcome, where it is the only one."""
+        """The outcome where it is the only one: said in words, since there is nothing to choose."""
         return self.choices[0].label if len(self.choices) == 1 else ""
 
 
@@ -154,7 +153,6 @@ def act_form(
         questions=tuple(_question(edition, question) for question in questions),
         fields=tuple(fields),
         statement=form.statement(step) if form else "",
-        signed="signed" in typed,
         choices=tuple(_choices(act, typed)) if form else (),
         choice_errors=tuple(errors.get(f"{act.seat.run.step}-outcome-1", ())),
         reason=reason,
@@ -262,7 +260,7 @@ def _reason(act: Act, post: QueryDict) -> Field | None:
     needed = [o.label for o in outcomes if o.reason or departure_of(o, act.seat.rounds)]
     if not needed:
         return None
-    help_text = _told(act.seat.run.case) % {"labels": "”“".join(needed)}
+    help_text = _told(act.seat.run.case) % {"labels": "”“".join(map(str, needed))}
     return field_of(
         "reason", "longtext", _("理由"), post.get("reason", ""), help=help_text, rows=3, max_chars=5000, unmarked=True
     )

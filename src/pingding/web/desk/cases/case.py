@@ -102,7 +102,7 @@ def case_page(
         "query": place.on(""),
         "content_url": place.on(address("case", case.number), tab="content"),
         **_head(request, file, path, place),
-        **_beside(request, file, path, visibility),
+        **_circumstances(request, file, path, visibility),
         **shown,
     }
     return render(request, "desk/cases/case.html", context, status=kind_of(refusal).status if refusal else 200)
@@ -125,7 +125,9 @@ def _head(request: ViewerRequest, file: CaseFile, path: CasePath, place: Place) 
     }
 
 
-def _beside(request: ViewerRequest, file: CaseFile, path: CasePath, visibility: CaseVisibility) -> dict[str, Any]:
+def _circumstances(
+    request: ViewerRequest, file: CaseFile, path: CasePath, visibility: CaseVisibility
+) -> dict[str, Any]:
     """What else is to be known of the case: why it stands still, what speaks for it, what against it."""
     return {
         **_stopped(request, file.edition, file.case, path),

@@ -23,8 +23,8 @@ from pingding.queries.steps.case_opinions import StepRecord, step_records
 from pingding.queries.steps.kind import RecordedLine
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Case
-from pingding.web.desk.cases.material_beside import beside
 from pingding.web.desk.cases.place import Place, place_of
+from pingding.web.desk.cases.shown_material import shown_material
 from pingding.web.desk.cases.verdicts import conditions_tab, disputed
 from pingding.web.desk.component_values import cite
 from pingding.web.desk.journal.journal_words import journal_entry, told_briefly
@@ -48,7 +48,7 @@ def _content(request: ViewerRequest, file: CaseFile, _path: CasePath, visibility
     return {
         "forms": [_form(file.case, form, place) for form in forms],
         "disputed": disputed(request, file, visibility),
-        "material": beside(file, reading, place.query.get("file", "")),
+        "material": shown_material(file, reading, place.query.get("file", "")),
         "partners": [shown_partner(partner) for partner in file.partners] if forms else [],
         "files": reading.files,
         "formless": not any(isinstance(step, Fill) for step in file.procedure.steps.values()),

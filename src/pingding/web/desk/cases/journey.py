@@ -75,7 +75,7 @@ def _note(path: CasePath, key: str, step: Step, case: Case, at: datetime) -> str
         return _will_take(step)
     words = [] if here == "done" else [_word(here, case)]
     words += [_day(path.closed_on(key))]
-    noted = " ".join(filter(None, words)) if here in ("done", "ended", "passed_over", "broken_off") else ""
+    noted = " ".join(map(str, filter(None, words))) if here in ("done", "ended", "passed_over", "broken_off") else ""
     days = _days(rounds) if here in ("done", "ended") else 0
     return noted + (ngettext("，用 %(n)d 天", "，用 %(n)d 天", days) % {"n": days} if days else "")
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from pingding.policy import translation
+from pingding.policy.conditions.pressing import UNJUDGED, WARNED, deciding_answer, listed, urgency
 from pingding.policy.conditions.verdict_words import branch
 from pingding.policy.conditions.verdicts import Answer, Assessment, Finding, combined_all, combined_some
 from pingding.policy.facts.facts import Facts
@@ -34,14 +35,6 @@ FORCE = {
     "judged": gettext_noop("由评审人判断"),
 }
 """What not satisfying a condition means."""
-
-
-def deciding_answer(finding: Finding) -> Answer:
-    """The answer as far as it decides anything: a branch is not refused by a part that only warns."""
-    if not finding.children:
-        return finding.answer
-    decided = finding.answer_for("judged")
-    return finding.answer if decided is Answer.not_applicable else decided
 
 
 def verdict_of(edition: Edition, finding: Finding) -> dict[str, Any]:
@@ -96,7 +89,7 @@ def conditions_tab(request: ViewerRequest, file: CaseFile, visibility: CaseVisib
     """
     assessment = _assessed(request, file, visibility)
     worded = _Worded(request.viewer, file, _facts(request, file))
-    tops = [(top, tuple(_listed(top))) for top in assessment.findings]
+    tops = [(top, tuple(listed(top))) for top in assessment.findings]
     rows = [finding for _top, own in tops for finding in own]
     pressing = sorted((finding for finding in rows if urgency(finding)), key=urgency)
     answers = [deciding_answer(finding) for finding in rows if finding.force != "warning"]
@@ -128,40 +121,13 @@ def disputed(request: ViewerRequest, file: CaseFile, visibility: CaseVisibility)
         return {}
     facts, notes = _facts(request, file), dict[str, str]()
     assessment = _assessed(request, file, visibility, registers=False)
-    rows = [finding for top in assessment.findings for finding in _listed(top)]
+    rows = [finding for top in assessment.findings for finding in listed(top)]
     for finding in sorted((each for each in rows if 0 < urgency(each) < UNJUDGED), key=urgency):
         for part in parts_behind(facts, finding.path):
             kind, _colon, key = part.partition(":")
             if kind == "fact":
                 notes.setdefault(key, translation.headed(finding.says, finding.found))
     return notes
-
-
-FAILED, LACKING, OPEN, WARNED, UNJUDGED = 1, 2, 3, 4, 5
-
-
-def urgency(finding: Finding) -> int:
-    """How soon it has to be looked at, the least first; 0 for what holds or does not apply."""
-    answer = deciding_answer(finding)
-    if answer not in (Answer.not_satisfied, Answer.unknown):
-        return 0
-    if finding.force == "warning":
-        return WARNED
-    if answer is Answer.not_satisfied:
-        return FAILED
-    if finding.lacking:
-        return LACKING
-    return UNJUDGED if finding.force == "judged" else OPEN
-
-
-def _listed(finding: Finding) -> Iterator[Finding]:
-    """The requirements to list: each leaf, and as one what is a choice, does not apply or may be let pass together."""
-    whole = finding.overridden or finding.override or finding.answer is Answer.not_applicable
-    if whole or finding.needed != len(finding.children):
-        yield finding
-        return
-    for child in finding.children:
-        yield from _listed(child)
 
 
 def _groups(worded: "_Worded", tops: list[tuple[Finding, tuple[Finding, ...]]]) -> Iterator[dict[str, Any]]:

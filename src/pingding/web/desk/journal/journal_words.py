@@ -85,4 +85,4 @@ def _together(lines: Sequence[JournalLine]) -> JournalLine:
         recorded = recorded.model_copy(update={"fields": tuple(dict.fromkeys(written))})
     words = ngettext("保存 %(n)d 次，自 %(since)s 起", "保存 %(n)d 次，自 %(since)s 起", len(lines))
     about = words % {"n": len(lines), "since": short_moment(first.at)}
-    return replace(last, recorded=recorded, about=" · ".join(filter(None, (last.about, about))))
+    return replace(last, recorded=recorded, about=" · ".join(map(str, filter(None, (last.about, about)))))

@@ -19,8 +19,6 @@ from pingding.web.frame.addresses import address
 from pingding.web.frame.require_sign_in import signed_in
 from pingding.web.wording.dates import day_words, time_left
 
-WHOLE = 1000
-
 
 @signed_in
 def progress_page(request: ViewerRequest) -> HttpResponse:
@@ -30,10 +28,10 @@ def progress_page(request: ViewerRequest) -> HttpResponse:
     context = {
         "funnels": [funnel_of(each, request.at) for each in figures.funnels()],
         "places": places_of(figures.places(), request.at),
-        "times": _times(times),
+        "times": times_of(times),
         "days": DAYS,
-        "weeks": _weeks(weeks),
-        "weeks_say": _weeks_say(weeks),
+        "weeks": weeks_of(weeks),
+        "weeks_say": weeks_say(weeks),
         "at": request.at,
         "crumbs": crumbs((_("全部事项"), address("listing", "cases")), (_("办理进展"), "")),
     }
@@ -42,11 +40,6 @@ def progress_page(request: ViewerRequest) -> HttpResponse:
 
 def list_url(**asked: str) -> str:
     return f"{address('listing', 'cases')}?{urlencode(asked)}"
-
-
-def _part(number: float, whole: float) -> int:
-    """A length in thousandths of the whole."""
-    return min(WHOLE, round(WHOLE * number / whole)) if whole else 0
 
 
 def funnel_of(funnel: Funnel, at: datetime) -> dict[str, Any]:
@@ -67,10 +60,9 @@ def _step(step: FunnelStep, most: int, narrowed: dict[str, str]) -> dict[str, An
     reached = list_url(view="all", reached=step.key, **narrowed) if step.reached else ""
     return {
         "title": step.title,
-        "outer": _part(step.reached, most),
-        "inner": _part(step.now, most),
-        "late": False,
-        "mark": None,
+        "outer": step.reached,
+        "inner": step.now,
+        "whole": most,
         "numbers": [
             {"text": step.now or "—", "url": now, "tone": ""},
             {"text": f"/ {step.reached}", "url": reached, "tone": "quiet"},
@@ -84,7 +76,8 @@ def places_of(places: Places, at: datetime) -> dict[str, Any]:
     return {**tiles, "regions": len(places.running)}
 
 
-def _times(times: Sequence[StepTime]) -> list[dict[str, Any]]:
+def times_of(times: Sequence[StepTime]) -> list[dict[str, Any]]:
+    """Steps as rows of bars, each leading to the cases that stand at it now."""
     most = max((max(each.days, each.limit or 0) for each in times), default=0)
     return [_time(each, most) for each in times]
 
@@ -95,11 +88,13 @@ def _time(each: StepTime, most: float) -> dict[str, Any]:
     limit = _("/ %(days).0f") % {"days": each.limit} if each.limit is not None else "—"
     return {
         "title": each.title,
+        "url": list_url(step=each.key, programme=each.edition),
         "note": each.programme,
+        "inner": each.days,
         "outer": 0,
-        "inner": _part(each.days, most),
+        "whole": most,
         "late": late,
-        "mark": min(WHOLE - 6, _part(each.limit, most)) if each.limit is not None else None,
+        "mark": each.limit,
         "numbers": [
             {"text": words, "url": "", "tone": "bad" if late else ""},
             {"text": limit, "url": "", "tone": "quiet"},
@@ -108,16 +103,15 @@ def _time(each: StepTime, most: float) -> dict[str, Any]:
     }
 
 
-def _weeks(weeks: Sequence[Week]) -> list[dict[str, Any]]:
+def weeks_of(weeks: Sequence[Week]) -> list[dict[str, Any]]:
+    """Weeks as rows of bars."""
     most = max((max(each.received, each.closed) for each in weeks), default=0)
     return [
         {
             "title": f"{each.monday.month}/{each.monday.day}",
-            "url": "",
-            "outer": _part(each.received, most),
-            "inner": _part(each.closed, most),
-            "late": False,
-            "mark": None,
+            "outer": each.received,
+            "inner": each.closed,
+            "whole": most,
             "numbers": [
                 {"text": each.received, "url": "", "tone": ""},
                 {"text": each.closed, "url": "", "tone": "quiet"},
@@ -127,12 +121,12 @@ def _weeks(weeks: Sequence[Week]) -> list[dict[str, Any]]:
     ]
 
 
-def _weeks_say(weeks: Sequence[Week]) -> str:
+def weeks_say(weeks: Sequence[Week]) -> str:
     """What follows from the weeks together."""
     received, closed = sum(each.received for each in weeks), sum(each.closed for each in weeks)
-    words = {"received": received, "closed": closed, "n": abs(received - closed)}
+    words = {"weeks": len(weeks), "received": received, "closed": closed, "n": abs(received - closed)}
     if received > closed:
-        return _("八周收件%(received)d件、办结%(closed)d件，积压增加%(n)d件。") % words
+        return _("近%(weeks)d周收件%(received)d件、办结%(closed)d件，积压增加%(n)d件。") % words
     if received < closed:
-        return _("八周收件%(received)d件、办结%(closed)d件，积压减少%(n)d件。") % words
-    return _("八周收件%(received)d件、办结%(closed)d件，积压不变。") % words
+        return _("近%(weeks)d周收件%(received)d件、办结%(closed)d件，积压减少%(n)d件。") % words
+    return _("近%(weeks)d周收件%(received)d件、办结%(closed)d件，积压不变。") % words

@@ -58,7 +58,7 @@ def _portion(each: Portion) -> dict[str, Any]:
     first, own = each.first, each.own - each.count("closed")
     names = (first.programme, first.call_title, first.step_title)
     return {
-        "title": " · ".join(filter(None, names)),
+        "title": " · ".join(map(str, filter(None, names))),
         "due": each.due,
         "sealed": each.count("done"),
         "half": each.count("doing"),

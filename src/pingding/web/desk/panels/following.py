@@ -23,7 +23,7 @@ from pingding.queries.reviews.convened import (
     convened_panels,
 )
 from pingding.queries.viewer_request import ViewerRequest
-from pingding.web.desk.component_values import chip, cite, crumbs
+from pingding.web.desk.component_values import cell, chip, cite, column, crumbs
 from pingding.web.frame.addresses import address
 from pingding.web.frame.natural_number import natural_number
 from pingding.web.frame.require_sign_in import posted, signed_in
@@ -43,7 +43,9 @@ def panel_desk(request: ViewerRequest, programme: str, step: str) -> HttpRespons
     context = {
         **frame_of_panels(request, panels),
         "progress": progress_of(panels),
+        "case_columns": _case_columns(),
         "cases": [_case(each) for each in panels.cases],
+        "expert_columns": _expert_columns(),
         "experts": [_expert(request, each) for each in panels.experts],
         "owing": sum(bool(each.owed) for each in panels.experts),
     }
@@ -68,47 +70,62 @@ def frame_of_panels(request: ViewerRequest, panels: ConvenedPanels, *further: tu
 
 
 def progress_of(each: Countable) -> dict[str, Any]:
-    """How many sheets are how far, as the component `review_bar` takes it."""
+    """How many sheets are how far, as a cell of the kind `part`."""
     sealed, half, not_begun, barred = (each.count(state) for state in (SEALED, HALF, OPEN, BARRED))
     counts = ((_("已封存%(n)d份"), sealed), (_("评了一半%(n)d份"), half), (_("未评%(n)d份"), not_begun))
     words = _("，").join(words % {"n": n} for words, n in (*counts, (_("须更换%(n)d人"), barred)) if n)
-    return {"sealed": sealed, "half": half, "open": not_begun, "words": words or _("尚未指派")}
+    return cell(words or _("尚未指派"), inner=sealed, outer=sealed + half, whole=sealed + half + not_begun)
+
+
+def _case_columns() -> list[dict[str, str]]:
+    return [column(_("件")), column(_("进度"), "part"), column(_("席位")), column(_("期限"), "deadline")]
 
 
 def _case(each: ConvenedCase) -> dict[str, Any]:
-    """A case as the template takes it, with what its panel still lacks."""
+    """A case as a row, with what its panel still lacks."""
+    number, name = each.case.number, each.case.name or each.case.organisation.name
     lacking = each.panel.quorum - len(each.asked)
+    seats = _("已指派%(n)d人，席位%(seats)d个") % {"n": len(each.asked), "seats": each.panel.seats}
     return {
-        "number": each.case.number,
-        "name": each.case.name or each.case.organisation.name,
-        "url": f"{address('case', each.case.number)}#act",
-        "progress": progress_of(each),
-        "seats": _("已指派%(n)d人，席位%(seats)d个") % {"n": len(each.asked), "seats": each.panel.seats},
-        "lacking": _("至少还差%(n)d人") % {"n": lacking} if lacking > 0 else "",
-        "due": each.due,
+        "id": number,
+        "label": _("选择%(number)s%(name)s") % {"number": number, "name": name},
+        "cells": [
+            cell(name, url=f"{address('case', number)}#act", note=number),
+            progress_of(each),
+            cell(seats, lines=[("warn", _("至少还差%(n)d人") % {"n": lacking})] if lacking > 0 else []),
+            cell(each.due, none=_("未规定")),
+        ],
     }
 
 
+def _expert_columns() -> list[dict[str, str]]:
+    return [
+        column(_("专家")),
+        column(_("进度"), "part"),
+        column(_("最早到期"), "deadline"),
+        column(_("上次催办"), "time"),
+    ]
+
+
 def _expert(request: ViewerRequest, each: BusyExpert) -> dict[str, Any]:
+    """An expert as a row; who owes nothing, or was reminded today, cannot be chosen."""
     return {
-        "key": each.person.pk,
-        "name": each.person.name,
-        "progress": progress_of(each),
-        "due": each.due,
-        "reminded_at": each.reminded_at,
-        "remindable": bool(each.owed) and not each.was_reminded_today(request.at),
+        "id": each.person.pk,
+        "label": _("选择%(name)s") % {"name": each.person.name},
+        "barred": not each.owed or each.was_reminded_today(request.at),
+        "cells": [cell(each.person.name), progress_of(each), cell(each.due, none="—"), cell(each.reminded_at)],
     }
 
 
 @signed_in
 @posted("panel_desk", "programme", "step")
 def remind(request: ViewerRequest, programme: str, step: str) -> HttpResponse:
-    """Reminds one expert, or all who owe a sheet, and says whom that reached."""
-    one, call = natural_number(request.POST.get("expert", "")), call_of(request)
+    """Reminds the experts who were chosen, or all who owe a sheet, and says whom that reached."""
+    chosen, call = [natural_number(key) for key in request.POST.getlist("expert")], call_of(request)
     try:
-        if one is None and "all" not in request.POST:
+        experts = None if "all" in request.POST else [key for key in chosen if key is not None]
+        if experts == []:
             raise Refusal(_("尚未选择专家"), remedy=_("请选择要催办的专家。"))
-        experts = None if one is None else [one]
         reminded = remind_experts(programme, step, experts, call=call, actor=request.viewer, at=request.at)
     except Refusal as refusal:
         messages.error(request, str(refusal))

@@ -19,6 +19,7 @@ from pingding.queries.reviews.convened import ConvenedCase, ConvenedPanels, conv
 from pingding.queries.reviews.making import Plan, Pool, PoolExpert, PoolFilter, chosen_experts, plans_of, pool_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Person
+from pingding.web.desk.component_values import cell, column
 from pingding.web.desk.fault_lines import faults_of
 from pingding.web.desk.panels.following import call_of, frame_of_panels
 from pingding.web.frame.natural_number import natural_number
@@ -61,6 +62,7 @@ def panel_experts(request: ViewerRequest, programme: str, step: str) -> HttpResp
         "cases": cases,
         "words": asked.words,
         "filters": _filters(pool, asked),
+        "columns": _expert_columns(),
         "experts": [_expert(each, len(cases), picked) for each in pool.experts],
         "total": pool.total,
         "plan_url": reverse("panel_plan", args=[programme, step]),
@@ -86,21 +88,32 @@ def _filters(pool: Pool, asked: PoolFilter) -> list[dict[str, Any]]:
     ]
 
 
+def _expert_columns() -> list[dict[str, str]]:
+    numbers = [column(_("未封存"), "number"), column(_("本年指派"), "number")]
+    return [column(_("专家")), column(_("专业领域")), *numbers, column(_("不能指派、须核实"))]
+
+
 def _expert(each: PoolExpert, cases: int, picked: Sequence[int]) -> dict[str, Any]:
-    """An expert as the template takes them."""
-    expert = each.expert
+    """An expert as a row; whom nothing can be assigned of these cases cannot be chosen."""
+    expert, barred = each.expert, len(each.hints) == cases
+    hints = [("bad", translation.headed(case.case.number, refusal.what)) for case, refusal in each.hints]
+    none = [("bad", _("所选各件都不能指派"))] if barred else []
+    doubts = [translation.headed(case.case.number, doubt) for case, doubt in each.doubts]
     return {
-        "key": expert.person_id,
-        "name": expert.person.name,
-        "rank": expert.rank,
-        "employer": expert.employer_name,
-        "fields": expert.fields,
-        "owed": each.owed,
-        "this_year": each.this_year,
-        "barred": len(each.hints) == cases,
-        "picked": expert.person_id in picked,
-        "hints": [translation.headed(case.case.number, refusal.what) for case, refusal in each.hints],
-        "doubts": [translation.headed(case.case.number, doubt) for case, doubt in each.doubts],
+        "id": expert.person_id,
+        "label": _("选择%(name)s") % {"name": expert.person.name},
+        "barred": barred,
+        "selected": expert.person_id in picked and not barred,
+        "cells": [
+            cell(expert.person.name, note=" · ".join(filter(None, (expert.rank, expert.employer_name)))),
+            cell(translation.listed(expert.fields)),
+            cell(each.owed),
+            cell(each.this_year),
+            cell(
+                "",
+                lines=[*none, *hints, *(("warn", _("请核实：%(doubt)s") % {"doubt": doubt}) for doubt in doubts)],
+            ),
+        ],
     }
 
 
@@ -155,6 +168,7 @@ def _plan(
     context = {
         **frame_of_panels(request, panels, (_("选择专家"), back), (_("核对"), "")),
         "faults": faults_of(refusal),
+        "columns": _plan_columns(),
         "plans": [_planned(each) for each in plans],
         "lines": _lines(plans, len(experts)),
         "pairs": [f"{each.case.case.number}{PAIR}{expert.person_id}" for each in plans for expert in each.asks],
@@ -164,18 +178,30 @@ def _plan(
     return render(request, "desk/panels/panel_plan.html", context, status=status)
 
 
+def _plan_columns() -> list[dict[str, str]]:
+    return [column(_("件")), column(_("将指派")), column(_("不能指派")), column(_("席位"))]
+
+
 def _planned(plan: Plan) -> dict[str, Any]:
+    """What would be done for a case, as a row."""
+    case = plan.case.case
+    words = {
+        "n": len(plan.case.asked) + len(plan.asks),
+        "seats": plan.case.panel.seats,
+        "quorum": plan.case.panel.quorum,
+    }
+    doubts = [
+        ("warn", translation.headed(expert.person.name, _("请核实：%(doubt)s") % {"doubt": doubt}))
+        for expert in plan.asks
+        for doubt in plan.doubts.get(expert.person_id, ())
+    ]
     return {
-        "number": plan.case.case.number,
-        "name": plan.case.case.name or plan.case.case.organisation.name,
-        "asks": [(expert.person.name, plan.doubts.get(expert.person_id, ())) for expert in plan.asks],
-        "refused": [refusal.what for _expert, refusal in plan.refused],
-        "after": _("指派后%(n)d人，席位%(seats)d个，至少%(quorum)d份")
-        % {
-            "n": len(plan.case.asked) + len(plan.asks),
-            "seats": plan.case.panel.seats,
-            "quorum": plan.case.panel.quorum,
-        },
+        "cells": [
+            cell(case.name or case.organisation.name, note=case.number),
+            cell(translation.listed(expert.person.name for expert in plan.asks) or "—", lines=doubts),
+            cell("" if plan.refused else "—", lines=[("bad", refusal.what) for _expert, refusal in plan.refused]),
+            cell(_("指派后%(n)d人，席位%(seats)d个，至少%(quorum)d份") % words),
+        ]
     }
 
 

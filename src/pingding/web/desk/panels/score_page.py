@@ -22,7 +22,7 @@ from pingding.queries.reviews.expert_tasks import ExpertTask, Portion, expert_ta
 from pingding.queries.reviews.notes import LONGEST_NOTE, NOTE
 from pingding.queries.reviews.sheet_desk import SheetDesk
 from pingding.queries.viewer_request import ViewerRequest
-from pingding.web.desk.cases.material_beside import beside
+from pingding.web.desk.cases.shown_material import shown_material
 from pingding.web.desk.component_values import Field, cite, crumbs, field
 from pingding.web.desk.fault_lines import errors_of, faults_of
 from pingding.web.desk.panels.read_sections import read_sections
@@ -120,7 +120,7 @@ def _material(request: ViewerRequest, desk: SheetDesk) -> dict[str, Any]:
     reading = replace(readable_forms(request.viewer, desk.file), names=False)
     return {
         "sections": read_sections(desk.file, shown_forms(desk.file, reading, unmasked=False, chosen={"": (None, 0)})),
-        "material": beside(desk.file, reading),
+        "material": shown_material(desk.file, reading),
     }
 
 
@@ -135,13 +135,13 @@ def _sheet(desk: SheetDesk, texts: Mapping[str, str], errors: Errors) -> dict[st
         return chip.number, chip.url
 
     lines = {name: "".join(each) for name, each in errors.items()}
-    beside = [each for _who, each in desk.beside]
-    page = SheetPage(desk.facts, desk.judged, texts, lines, cited, beside, desk.own.points, general=True)
+    others = [each for _who, each in desk.other_sheets]
+    page = SheetPage(desk.facts, desk.judged, texts, lines, cited, others, desk.own.points, general=True)
     rows = [_noted(row, texts, lines) for row in page.folded_rows(desk.scored)]
     total, count = total_so_far(desk.scored), given_rows(desk.judged, desk.sheet.points if desk.sheet else {})
     return {
         "rows": rows,
-        "sources": [who for who, _each in desk.beside],
+        "sources": [who for who, _each in desk.other_sheets],
         "total": total,
         "running": running_total(desk.scored, desk.judged),
         "given": count,

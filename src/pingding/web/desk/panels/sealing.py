@@ -91,8 +91,7 @@ def _page(request: ViewerRequest, desk: SheetDesk, refusal: Refusal | None) -> H
         "faults": faults_of(refusal),
         "sealable": not _gaps(desk),
         "ticks": [
-            {"name": name, "label": label, "errors": errors.get(name, []), "ticked": name in request.POST}
-            for name, label in _labels(files).items()
+            {"name": name, "label": label, "errors": errors.get(name, [])} for name, label in _labels(files).items()
         ],
         "saved_at": desk.sheet.saved_at.isoformat() if desk.sheet else "",
         "sheet_url": sheet_url,

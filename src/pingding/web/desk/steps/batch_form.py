@@ -14,7 +14,6 @@ from pingding.actions.batches.batch_cases import Decision
 from pingding.policy.errors import Refusal
 from pingding.policy.steps.step import StepBase
 from pingding.policy.text.typed_numbers import read_day
-from pingding.queries.batches.batch_cases import BatchCase
 from pingding.queries.batches.batch_record import BatchRecord
 from pingding.queries.batches.batches import BatchDesk
 from pingding.queries.refusals import Faults
@@ -81,10 +80,6 @@ class BatchForm(ABC):
 
     def statement(self, step: StepBase) -> str:
         """What is signed with the act."""
-        return ""
-
-    def first_reason(self, case: BatchCase) -> str:
-        """The reason that stands there before one is typed."""
         return ""
 
     def fields(self, desk: BatchDesk, typed: Typed, today: date) -> list[Field]:

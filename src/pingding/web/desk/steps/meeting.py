@@ -52,7 +52,7 @@ class MeetingForm(BatchForm):
 
     def record_lines(self, record: BatchRecord) -> Iterator[Line]:
         content = record.batch.content
-        session = " ".join(filter(None, (content.get("body"), content.get("session"))))
+        session = " ".join(map(str, filter(None, (content.get("body"), content.get("session")))))
         yield {"term": _("会议"), "value": session}
         yield {"term": _("会议日期"), "value": stored_day(content.get("held_on"))}
         yield wide(_("会议纪要要点"), content.get("minutes"))

@@ -17,7 +17,7 @@ class OpinionForm(StepForm):
 
     def help(self, step: StepBase) -> str:
         assert isinstance(step, Opinion)
-        return "\n".join(text for text in (step.asks, step.help) if text)
+        return "\n".join(str(text) for text in (step.asks, step.help) if text)
 
     def fields(self, step: StepBase, typed: QueryDict) -> list[Field]:
         return [typed_field(typed, "opinion", "longtext", _("意见"), required=True, rows=5, max_chars=5000)]

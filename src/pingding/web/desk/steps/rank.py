@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from pingding.actions.batches.rank import rank_cases
 from pingding.policy import translation
-from pingding.queries.batches.batch_cases import BatchCase
 from pingding.queries.batches.batch_record import BatchRecord
 from pingding.queries.batches.batches import BatchDesk
 from pingding.queries.panels.ranking import PLACED_BEFORE, STANDS
@@ -16,12 +15,9 @@ from pingding.web.desk.steps.batch_form import BatchForm, Confirmed, Line, Makin
 
 
 class RankForm(BatchForm):
-    """The rules' order and what speaks against a case stand there at first."""
+    """The rules' order stands there at first; what speaks against a case is said beside it, the reason is one's own."""
 
     placed = True
-
-    def first_reason(self, case: BatchCase) -> str:
-        return _("；").join(case.says) if not case.proposed else ""
 
     def fields(self, desk: BatchDesk, typed: Typed, today: date) -> list[Field]:
         when = _("有件排在按规则在前的件之前时必填，写明为何如此。记入日志，申报单位看不到。")

@@ -100,10 +100,9 @@ def lift_ban(request: ViewerRequest, pk: int) -> HttpResponse:
 
 def _lift_page(request: ViewerRequest, pk: int, refusal: Refusal | None = None) -> HttpResponse:
     line, typed, errors = ban_to_lift(request.viewer, pk, local_date(request.at)), request.POST, errors_of(refusal)
-    today = local_date(request.at).isoformat()
     help = _("写文件名称和文号。")
     fields = [
-        field("day", "date", _("解除之日"), typed.get("day", today), required=True),
+        field("day", "date", _("解除之日"), typed.get("day", ""), required=True),
         field("document", "text", _("依据文件"), typed.get("document", ""), required=True, help=help, max_chars=200),
         field("reason", "longtext", _("理由"), typed.get("reason", ""), rows=4, required=True),
     ]

@@ -2,13 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from django.utils.translation import gettext as _
 
 from pingding.policy.language import Edition, Fact
 from pingding.policy.supports.accounts import Account
-from pingding.policy.supports.money import in_unit
 from pingding.policy.values.typed import choices_of
 from pingding.policy.values.units import written_unit
 from pingding.queries.editions import shared
@@ -35,11 +33,11 @@ def prefix_of(support: str, act: str) -> str:
 
 
 def entry_forms(
-    account: Account, ledger: Ledger, edition: Edition, on: date, errors: Mapping[str, list[str]], sent: str
+    account: Account, ledger: Ledger, edition: Edition, errors: Mapping[str, list[str]], sent: str
 ) -> list[EntryForm]:
     """The forms of one support, with what is wrong in the one that was sent."""
     forms = []
-    for act, title, note, fields in _possible(account, ledger, edition, on):
+    for act, title, note, fields in _possible(account, ledger, edition):
         prefix = prefix_of(account.id, act)
         for each in fields:
             each["name"] = prefix + each["name"]
@@ -52,28 +50,29 @@ Possible = Iterator[tuple[str, str, str, list[Field]]]
 """The act, the title, the note and the fields of what can be entered now."""
 
 
-def _possible(account: Account, ledger: Ledger, edition: Edition, on: date) -> Possible:
+def _possible(account: Account, ledger: Ledger, edition: Edition) -> Possible:
     if account.support.states or any(rule.decided for rule in account.support.rules):
-        fields = [*_stated(account, edition), _day(on), _document()]
+        fields = [*_stated(account, edition), _day(), _document()]
         yield "promise", _("登记确定的金额"), account.promise.says, fields
     if account.due:
-        yield "pay", _("登记支付"), "", [*_payment(account), _day(on), _document()]
+        yield "pay", _("登记支付"), "", [*_payment(account), _day(), _document()]
     if account.stop is None:
         help = _("写明的，其间到期的各期不再支付；不写的只是推迟，恢复后照付。")
-        yield "stop", _("停止支付"), "", [_day(on), field("until", "date", _("恢复之日"), help=help), _reason()]
+        yield "stop", _("停止支付"), "", [_day(), field("until", "date", _("恢复之日"), help=help), _reason()]
     else:
-        yield "resume", _("恢复支付"), "", [_day(on), _reason()]
+        yield "resume", _("恢复支付"), "", [_day(), _reason()]
     if account.paid > account.recovered:
-        owed = in_unit(account.owed, account.support.unit) if account.owed else ""
-        amount = field("amount", "money", _("追回金额"), owed, unit=account.support.unit, required=True)
-        yield "recover", _("登记追回"), _("追回的不再支付。"), [amount, _day(on), _document(), _reason()]
+        owed = _("尚待追回%(amount)s。") % {"amount": account.shown(account.owed)} if account.owed else ""
+        amount = field("amount", "money", _("追回金额"), unit=account.support.unit, required=True, help=owed)
+        yield "recover", _("登记追回"), _("追回的不再支付。"), [amount, _day(), _document(), _reason()]
     if entries := _correctable(account, ledger):
         chosen = field("entry", "choice", _("更正哪一笔"), choices=entries, required=True)
         yield "correct", _("更正登记"), _("原登记保留，另记一笔使它不再有效。"), [chosen, _reason()]
 
 
-def _day(on: date) -> Field:
-    return field("day", "date", _("日期"), on.isoformat(), required=True)
+def _day() -> Field:
+    """The day that counts; no day stands there at first, since what is entered takes effect by it."""
+    return field("day", "date", _("日期"), required=True)
 
 
 def _document() -> Field:
@@ -85,13 +84,15 @@ def _reason() -> Field:
 
 
 def _payment(account: Account) -> list[Field]:
+    """Which instalment is paid, and how much: only one that there is no other beside is chosen at first."""
     lines = [line for line in account.lines if line.state == "payable"]
-    rest = in_unit(lines[0].rest, account.support.unit)
-    amount = field("amount", "money", _("支付金额"), rest, unit=account.support.unit, required=True)
+    rest = _("尚未支付%(amount)s。") % {"amount": account.shown(lines[0].rest)} if len(lines) == 1 else ""
+    amount = field("amount", "money", _("支付金额"), unit=account.support.unit, required=True, help=rest)
     if not account.support.instalments:
         return [amount]
     choices = [(str(line.number), f"{instalment_words(line.number)} · {account.shown(line.rest)}") for line in lines]
-    return [field("instalment", "choice", _("期次"), str(lines[0].number), choices=choices, required=True), amount]
+    only = choices[0][0] if len(choices) == 1 else ""
+    return [field("instalment", "choice", _("期次"), only, choices=choices, required=True), amount]
 
 
 def _stated(account: Account, edition: Edition) -> list[Field]:
@@ -121,4 +122,4 @@ def _correctable(account: Account, ledger: Ledger) -> list[tuple[str, str]]:
 
 def _entry_words(row: LedgerRow) -> str:
     parts = (day_words(row.day, weekday=False), row.kind_title, row.amount, row.document)
-    return " · ".join(filter(None, parts))
+    return " · ".join(map(str, filter(None, parts)))

@@ -99,7 +99,7 @@ def _so_far(request: ViewerRequest, title_round: TitleRound) -> dict[str, Any]:
     (counted,), edition = so_far([title_round]), edition_of(title_round.edition)
     drawing, matter = title_round.drawing, edition.procedures[title_round.procedure].title
     return {
-        "note": " · ".join((edition.programme.short, matter, _("%(year)s年度") % {"year": title_round.year})),
+        "note": " · ".join(map(str, (edition.programme.short, matter, _("%(year)s年度") % {"year": title_round.year}))),
         "counted": counted,
         "columns": [column(_("称号")), column(_("件")), column(_("状态"), "status"), column(_("办结时间"), "time")],
         "rows": [_row(case) for case in cases_in(request.viewer, title_round)],

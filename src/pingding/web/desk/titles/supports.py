@@ -144,7 +144,7 @@ def _page(request: ViewerRequest, code: str, refusal: Refusal | None = None) -> 
     sent = prefix_of(request.POST.get("support", ""), request.POST.get("act", ""))
     errors = {f"{sent}{name}": texts for name, texts in errors_of(refusal).items()}
     forms = {
-        account.id: entry_forms(account, ledger, edition, on, errors, sent) if account.id in own else []
+        account.id: entry_forms(account, ledger, edition, errors, sent) if account.id in own else []
         for account in ledger.accounts
     }
     context = {

@@ -71,7 +71,7 @@ def _page(request: ViewerRequest, code: str, refusal: Refusal | None = None) -> 
 
 def _row(case: Case) -> dict[str, Any]:
     year = _("%(year)d年度") % {"year": case.period} if case.period else ""
-    note = " · ".join(filter(None, (case.number, year, late_words(case.late_days))))
+    note = " · ".join(map(str, filter(None, (case.number, year, late_words(case.late_days)))))
     name = edition_of(case.edition).procedures[case.procedure].title
     return {
         "cells": [

@@ -87,7 +87,7 @@ def notice_entry(notice: Notice, at: datetime) -> dict[str, Any]:
     return {
         "url": reverse("notice", args=[notice.pk]),
         "title": notice.title,
-        "note": " · ".join((queries.publisher(notice), _("%(first)s至%(last)s") % days)),
+        "note": " · ".join(map(str, (queries.publisher(notice), _("%(first)s至%(last)s") % days))),
         "state": "running" if running else "ended",
         "family": "notice",
         "due": queries.closes_at(notice) if running else None,

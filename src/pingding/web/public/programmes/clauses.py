@@ -127,5 +127,5 @@ def _places(edition: Edition, rules: tuple[Rule, ...]) -> list[dict[str, str]]:
     places: dict[tuple[str, str], dict[str, str]] = {}
     for rule in rules:
         url = rule_url(edition, rule)
-        places.setdefault((url, rule.title), {"kind": rule.kind, "title": rule.title, "url": url})
+        places.setdefault((url, rule.title), {"kind": _(rule.kind), "title": rule.title, "url": url})
     return list(places.values())

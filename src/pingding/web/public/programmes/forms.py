@@ -240,7 +240,7 @@ def _column(column: Column) -> dict[str, Any]:
     choices = list(choices_of(column, shared()).values())
     return {
         "label": column.label,
-        "note": "，".join(filter(None, notes)),
+        "note": "，".join(map(str, filter(None, notes))),
         "choices": choices if len(choices) <= SHOWN_CHOICES else [],
         "required": column.required,
     }

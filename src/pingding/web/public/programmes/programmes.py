@@ -41,7 +41,7 @@ def programme_entry(info: ProgrammeInfo) -> dict[str, Any]:
         "url": reverse("programme", args=[info.edition.id]),
         "title": info.edition.title,
         "note": " · ".join(
-            filter(None, (translation.listed(info.authorities), number, info.edition.programme.edition))
+            map(str, filter(None, (translation.listed(info.authorities), number, info.edition.programme.edition)))
         ),
         "state": info.standing.value,
         "due": running.call.closes_at if running else None,

@@ -21,6 +21,7 @@ class AnsweredField:
     sums: tuple[str, ...]
     empty: bool
     amount: str
+    fault: str
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ def _answer(field: FilledField) -> AnsweredField:
         sums=field.sums,
         empty=field.empty,
         amount=field.amount,
+        fault=field.fault,
     )
 
 

@@ -33,6 +33,8 @@ class PostedPage:
     rows: Mapping[str, int] = field(default_factory=dict)
     strict: bool = False
     """Whether what is still lacking is shown as a fault too (the reader comes from the check)."""
+    leaving: bool = False
+    """Whether the writer was going on to the next part, and something is wrong in this one."""
 
 
 def fault_line(what: str, remedy: str) -> str:
@@ -71,13 +73,14 @@ def _field(form: OpenForm, visible: VisibleField, kept: PostedPage, on: date) ->
     form_field.clause, form_field.clause_url = "、".join(visible.clause), clause_url(form, visible.clause)
     form_field.note = form.notes.get(f"fact:{visible.id}", "")
     if (trend := form.previous.get(visible.id)) is not None:
-        form_field.trend = trend.beside(form.case.period or on.year, form.facts.get(visible.id))
+        form_field.trend = trend.with_now(form.case.period or on.year, form.facts.get(visible.id))
     if not fact.typed_in:
         return _computed(form, visible, form_field)
     form_field.readonly = visible.id not in form.writing.facts
+    form_field.locked = form_field.readonly and form.correcting
     stored, form_field.source, year = _stored(form, visible, kept)
     if form_field.trend is not None and year is not None:
-        form_field.trend = form_field.trend.beside(year, form_field.trend.now.value if form_field.trend.now else None)
+        form_field.trend = form_field.trend.with_now(year, form_field.trend.now.value if form_field.trend.now else None)
     form_field.errors = _errors(form, visible, kept)
     if fact.type == "table":
         posted_rows = kept.rows.get(visible.id, 0)
@@ -128,6 +131,11 @@ def _errors(form: OpenForm, visible: VisibleField, kept: PostedPage) -> list[str
     return _faults(form, f"fact:{visible.id}", kept)
 
 
+def wrong_values(form: OpenForm, key: str) -> list[str]:
+    """What is wrong with the value of a field, row by row; nothing of what is lacking, or cannot be read at all."""
+    return [] if key in form.readiness.unreadable else _faults(form, f"fact:{key}", PostedPage())
+
+
 def _faults(form: OpenForm, target: str, kept: PostedPage) -> list[str]:
     faults: tuple[FormFault, ...] = form.faults.get(target, ())
     return [fault_line(fault.what, fault.remedy) for fault in faults if kept.strict or not fault.lacking]
@@ -162,6 +170,8 @@ class FileField:
     unmarked: bool = False
     example: str = ""
     returned_by: str = ""
+    locked: bool = False
+    standing: str = ""
     was: Sequence[str] = ()
     """The names of the files that were returned for correction, where others stand here now."""
 
@@ -181,6 +191,7 @@ def _file_field(form: OpenForm, visible: VisibleMaterial, kept: PostedPage) -> F
         label=material.title,
         required=visible.required,
         readonly=visible.id not in form.writing.materials,
+        locked=form.correcting and visible.id not in form.writing.materials,
         help=material.help,
         clause="、".join(visible.clause),
         clause_url=clause_url(form, visible.clause),

@@ -1,6 +1,5 @@
 """Checking a form, reading it over, signing and handing it in."""
 
-from contextlib import suppress
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -9,14 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from pingding.actions.applications.applications import save_draft
 from pingding.actions.applications.submission import sign_and_submit, submit_application
 from pingding.policy.errors import Refusal
 from pingding.policy.steps.fill import Fill
-from pingding.policy.translation import listed
 from pingding.queries.access import find_case
 from pingding.queries.applications.bans import bans_of_case
-from pingding.queries.applications.filled_forms import filled_parts, typed_words
+from pingding.queries.applications.filled_forms import Wrong, filled_parts, wrong_in
 from pingding.queries.applications.receipts import own_version
 from pingding.queries.applications.writing import OpenForm, open_form
 from pingding.queries.applications.writing_permission import FormIncomplete, Writing, fill_seat_of, writing_or_refuse
@@ -29,9 +26,9 @@ from pingding.web.frame.addresses import address
 from pingding.web.frame.natural_number import natural_number
 from pingding.web.frame.require_sign_in import signed_in
 from pingding.web.unit.applications.answers import answer_parts
-from pingding.web.unit.applications.verdicts import by_part, fault_lines, verdict_groups
+from pingding.web.unit.applications.verdicts import fault_lines, unfilled_parts, verdict_groups, wrong_lines
 from pingding.web.unit.applications.writing import wanted_form
-from pingding.web.unit.applications.writing_frame import frame_of, page_url, untouched
+from pingding.web.unit.applications.writing_frame import frame_of, page_url
 
 
 @signed_in
@@ -43,11 +40,13 @@ def check_form(request: ViewerRequest, number: str) -> HttpResponse:
         groups = verdict_groups(
             request, form, assessment_of(form.file, at=request.at, drafts=True, facts_read=ready.read)
         )
+    lines = fault_lines(request, form)
     context = frame_of(request, form, "check") | {
-        "faults": by_part(fault_lines(request, form), [page.title for page in form.pages]),
+        "wrong": wrong_lines(form, lines),
+        "unfilled": unfilled_parts(request, form, lines),
+        "faults": lines,
         "ready": ready,
         "bans": [ban for ban in bans_of_case(request.viewer, form.file, request.at) if not ban.blocks],
-        "untouched": listed(untouched(form)),
         "groups": groups,
         "opinion_url": "" if form.hands_in else f"{address('case', number)}#act",
     }
@@ -77,11 +76,11 @@ def submit(request: ViewerRequest, number: str) -> HttpResponse:
     if request.method == "POST":
         return _sign_and_submit(request, file, writing)
     form = open_form(request.viewer, number, wanted_form(request), at=request.at)
-    return _show(request, form, list(form.filing.signed) if form.filing else [], None, 200)
+    return _show(request, form, None, 200)
 
 
 def _sign_and_submit(request: ViewerRequest, file: CaseFile, writing: Writing) -> HttpResponse:
-    """Hand the form in as signed; refused, the signatures are kept and the page comes back with what is lacking."""
+    """Hand the form in as signed; refused, the page comes back with what is lacking, to be signed as it then stands."""
     number, actor, at = file.case.number, request.viewer, request.at
     declared = file.edition.forms[writing.form].declarations
     signed = tuple(key for key in request.POST.getlist("signed") if key in declared)
@@ -89,10 +88,8 @@ def _sign_and_submit(request: ViewerRequest, file: CaseFile, writing: Writing) -
     try:
         filing = sign_and_submit(number, writing.form, signed, actor=actor, at=at, revision=revision)
     except Refusal as refusal:
-        with suppress(Refusal):
-            save_draft(number, {}, actor=actor, at=at, signed=signed, form=writing.form)
         fresh = open_form(actor, number, wanted_form(request), at=at)
-        return _show(request, fresh, list(signed), refusal, kind_of(refusal).status)
+        return _show(request, fresh, refusal, kind_of(refusal).status)
     return _to_receipt(filing)
 
 
@@ -100,16 +97,14 @@ def _to_receipt(filing: Filing) -> HttpResponse:
     return HttpResponseRedirect(reverse("receipt", args=[filing.case.number, filing.receipt]))
 
 
-def _show(
-    request: ViewerRequest, form: OpenForm, signed: list[str], refusal: Refusal | None, status: int
-) -> HttpResponse:
+def _show(request: ViewerRequest, form: OpenForm, refusal: Refusal | None, status: int) -> HttpResponse:
     urls = {page.id: page_url(request, form, page.id) for page in form.pages if form.page_open(page)}
-    filled = filled_parts(form.pages, form.facts, form.files, unmasked=True, typed=unreadable(form))
+    filled = filled_parts(form.pages, form.facts, form.files, unmasked=True, wrong=_wrong(form))
     incomplete = isinstance(refusal, FormIncomplete)
     left = form.readiness.left
     context = frame_of(request, form, "submit") | {
         "parts": answer_parts(filled, urls),
-        "declarations": _declarations(form, signed),
+        "declarations": _declarations(form),
         "refusal": None if incomplete else refusal,
         "faults": _unsigned(form) if incomplete and not left else [],
         "left": left,
@@ -118,11 +113,9 @@ def _show(
     return render(request, "unit/applications/submit.html", context, status=status)
 
 
-def unreadable(form: OpenForm) -> dict[str, str]:
-    """By fact, the text that was typed where it is no value of it."""
-    data = form.filing.data if form.filing else {}
-    typed = {key: typed_words(data.get(key)) for key in form.readiness.unreadable}
-    return {key: words for key, words in typed.items() if words is not None}
+def _wrong(form: OpenForm) -> Wrong:
+    """What is wrong in the form, as the check says it."""
+    return wrong_in(form.filing.data if form.filing else {}, form.readiness.unreadable, form.readiness.faults)
 
 
 def _unsigned(form: OpenForm) -> list[dict[str, str]]:
@@ -132,14 +125,14 @@ def _unsigned(form: OpenForm) -> list[dict[str, str]]:
     ]
 
 
-def _declarations(form: OpenForm, signed: list[str]) -> list[dict[str, Any]]:
-    """The declarations that this party signs, in their own words."""
+def _declarations(form: OpenForm) -> list[dict[str, Any]]:
+    """The declarations that this party signs, in their own words; none is signed before its reader signs it."""
     lines = []
     for key in form.form.declarations:
         declaration = form.edition.declarations[key]
         if declaration.by in form.writing.parties and form.facts.holds(declaration.when) is True:
             clause = "、".join(declaration.clause)
-            lines.append({"id": key, "says": declaration.says, "clause": clause, "signed": key in signed})
+            lines.append({"id": key, "says": declaration.says, "clause": clause})
     return lines
 
 

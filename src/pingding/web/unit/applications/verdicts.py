@@ -21,16 +21,20 @@ LATER = "later"
 FORCES = ("submission", "recommendation", "warning", "judged")
 
 
-def fault_lines(request: ViewerRequest, form: OpenForm) -> list[dict[str, str]]:
+def fault_lines(request: ViewerRequest, form: OpenForm) -> list[dict[str, Any]]:
     """What stands between the writer and signing (`Readiness.left`), each thing once, with the way to its field.
 
     What is to be filled in or put right comes first, then texts that are no value, rows not scored, and the conditions
-    that block.
+    that block. `lacking` are those of which nothing is there yet, each with its `label`: they are not wrong.
     """
     ready = form.readiness
     unsigned = frozenset(ready.unsigned)
     faults = [fault for fault in ready.faults if fault not in unsigned]
-    lines = [_line(request, form, f.target, f.what, "、".join(f.clause), f.remedy) for f in faults]
+    lines = [
+        _line(request, form, f.target, f.what, "、".join(f.clause), f.remedy)
+        | {"lacking": f.lacking, "label": f.what if f.row is not None else _label(form, f.target) or f.what}
+        for f in faults
+    ]
     for key, refusal in ready.unreadable.items():
         what = fault_line(translation.headed(form.edition.vocabulary[key].label, refusal.what), "")
         lines.append(_line(request, form, f"fact:{key}", what, refusal.cited, refusal.remedy))
@@ -39,10 +43,11 @@ def fault_lines(request: ViewerRequest, form: OpenForm) -> list[dict[str, str]]:
         where = form.edition.indicators[form.step.indicators or ""].title
         href = page_url(request, form, SHEET)
         lines.append({"where": where, "text": what, "href": href, "remedy": _("请填写分数，须写理由的写明理由。")})
+        lines[-1] |= {"lacking": True, "label": title}
     return [*lines, *(_blocked_line(request, form, finding) for finding in ready.blocked)]
 
 
-def _blocked_line(request: ViewerRequest, form: OpenForm, finding: Finding) -> dict[str, str]:
+def _blocked_line(request: ViewerRequest, form: OpenForm, finding: Finding) -> dict[str, Any]:
     """A condition that blocks, with the way to the first of the fields or files that decide it."""
     files = (f"material:{key}" for key in finding.lacking)
     asked = finding.missing or facts_asked(form.facts, finding.path)
@@ -50,18 +55,44 @@ def _blocked_line(request: ViewerRequest, form: OpenForm, finding: Finding) -> d
     target = next((target for target in targets if form.page_of(target)), "")
     text = translation.headed(finding.required, finding.found)
     remedy = finding.remedy if finding.answer is Answer.not_satisfied else ""
-    return _line(request, form, target, text, "、".join(finding.clause), remedy)
+    line = _line(request, form, target, text, "、".join(finding.clause), remedy)
+    return line | {"lacking": finding.answer is Answer.unknown, "label": finding.required}
 
 
-def by_part(lines: list[dict[str, str]], titles: Iterable[str]) -> list[tuple[str, list[dict[str, str]]]]:
-    """The faults gathered under the part of the form where they stand, in the order of the parts."""
-    parts: dict[str, list[dict[str, str]]] = {title: [] for title in titles}
+def wrong_lines(form: OpenForm, lines: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What is wrong, in the order of the parts where it stands."""
+    places = {page.title: number for number, page in enumerate(form.pages)}
+    wrong = (line for line in lines if not line.get("lacking"))
+    return sorted(wrong, key=lambda line: places.get(line["where"], len(places)))
+
+
+def unfilled_parts(request: ViewerRequest, form: OpenForm, lines: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What is not filled in yet, by part: of one that is begun its `lines`, of any other the number alone."""
+    begun = {page.title for page in form.pages if form.typed(page)}
+    urls = {page.title: page_url(request, form, page.id, check=True) for page in form.pages}
+    parts: dict[str, list[dict[str, Any]]] = {title: [] for title in urls}
     for line in lines:
-        parts.setdefault(line["where"], []).append(line)
-    return [(where, gathered) for where, gathered in parts.items() if gathered]
+        if line.get("lacking"):
+            parts.setdefault(line["where"], []).append(line)
+    return [
+        {"where": where, "url": urls.get(where, own[0]["href"]), "lines": own, "begun": where in begun}
+        for where, own in parts.items()
+        if own
+    ]
 
 
-def _line(request: ViewerRequest, form: OpenForm, target: str, what: str, clause: str, remedy: str) -> dict[str, str]:
+def _label(form: OpenForm, target: str) -> str:
+    """What the field or file of a target is called; empty where none of the form is meant."""
+    kind, _colon, key = target.partition(":")
+    page = form.page_of(target)
+    if page is None:
+        return ""
+    if kind == "material":
+        return next(each.material.title for each in page.materials if each.id == key)
+    return next(field.label for field in page.fields if field.id == key)
+
+
+def _line(request: ViewerRequest, form: OpenForm, target: str, what: str, clause: str, remedy: str) -> dict[str, Any]:
     kind, _colon, key = target.partition(":")
     page = form.page_of(target)
     href = ""

@@ -18,6 +18,7 @@ from pingding.policy.forms.form_pages import FormPage
 from pingding.queries.applications.writing import OpenForm, open_form
 from pingding.queries.applications.writing_permission import SHEET
 from pingding.queries.clock import local_date
+from pingding.queries.page_marks import mark_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.frame.addresses import address
 from pingding.web.frame.natural_number import natural_number
@@ -26,7 +27,13 @@ from pingding.web.frame.patches import not_saved, saved_fields, sent_fields
 from pingding.web.frame.require_sign_in import signed_in
 from pingding.web.unit.applications import partners_part, sheet_page
 from pingding.web.unit.applications.saving import save_page
-from pingding.web.unit.applications.section_page import PostedPage, page_fields, page_files, registered_rows
+from pingding.web.unit.applications.section_page import (
+    PostedPage,
+    page_fields,
+    page_files,
+    registered_rows,
+    wrong_values,
+)
 from pingding.web.unit.applications.typed import patched_values
 from pingding.web.unit.applications.writing_frame import following_url, frame_of, page_url, parts_context
 
@@ -83,9 +90,22 @@ def _save(request: ViewerRequest, form: OpenForm, page: FormPage) -> HttpRespons
         return HttpResponseRedirect(f"{_plain_url(form, page)}?{query}#f-{saved.more[0]}")
     if "save" in request.POST and request.POST["save"] == "next":
         fresh = open_form(request.viewer, form.case.number, wanted_form(request), at=request.at)
+        still = next((fresh_page for fresh_page in fresh.pages if fresh_page.id == page.id), page)
+        if _untold(request, fresh, still):
+            return _show(request, fresh, still, PostedPage(leaving=True), 422)
         return HttpResponseRedirect(following_url(request, fresh, page.id))
     messages.success(request, saved.message or _("已保存。"))
     return HttpResponseRedirect(page_url(request, form, page.id) + saved.anchor)
+
+
+def _untold(request: ViewerRequest, form: OpenForm, page: FormPage) -> bool:
+    """Whether something is wrong on a page that was not said on it before its writer goes on."""
+    return bool(form.wrong_on(page)) and request.POST.get("told") != _told(form, page)
+
+
+def _told(form: OpenForm, page: FormPage) -> str:
+    """What is said to be wrong on a page, as the page sends it back."""
+    return mark_of({page.id: list(form.wrong_on(page))}, page.id)
 
 
 def _form_query(request: ViewerRequest) -> dict[str, str]:
@@ -113,6 +133,9 @@ def _show(request: ViewerRequest, form: OpenForm, page: FormPage, kept: PostedPa
         "faults": _summary(fields, files, partners),
         "conflict": kept.errors.get("", ()),
         "seen": seen_text(data, shown),
+        "told": _told(form, page),
+        "leaving": kept.leaving,
+        "locked": sum(field.locked for field in fields) + sum(field.locked for field in files),
         "section_note": form.notes.get(f"section:{page.section}", ""),
     }
     return render(request, "unit/applications/section.html", context, status=status)
@@ -171,10 +194,11 @@ def _patch(request: ViewerRequest, number: str, sent: dict[str, Any]) -> HttpRes
     )
     after = open_form(request.viewer, number, wanted_form(request), at=request.at)
     page = request.GET.get("page", "")
+    faults = {key: text for key in values for text in wrong_values(after, key)}
     return saved_fields(
         after.filing.data if after.filing else {},
         values,
-        {key: refusal.advice for key, refusal in wrong.items()},
+        faults | {key: refusal.advice for key, refusal in wrong.items()},
         at=request.at,
         computed=_computed(after, page),
         reload=_shape(before, page) != _shape(after, page),

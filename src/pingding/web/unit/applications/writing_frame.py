@@ -1,5 +1,6 @@
 """What every page of writing shows around its part: the head with the time left, the task list, where to go on."""
 
+import re
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,6 +15,8 @@ from pingding.queries.titles.proposals import proposal_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.frame.addresses import address
 
+NUMBERED = re.compile(r"[一二三四五六七八九十]+、")
+"""How a title begins that has its number in it."""
 MATERIAL = "material."
 """What a material's field is called: no fact can have a dot in its name."""
 
@@ -59,11 +62,6 @@ def onward_words(form: OpenForm, page_id: str) -> str:
     return _("保存并去检查") if ids and page_id == ids[-1] else _("保存并继续")
 
 
-def untouched(form: OpenForm) -> list[str]:
-    """The titles of the parts returned for correction in which nothing is changed yet."""
-    return [page.title for page in form.pages if _waits(form, page)]
-
-
 def _waits(form: OpenForm, page: FormPage) -> bool:
     return form.correcting and form.page_open(page) and not form.partners_open(page) and not form.touched(page)
 
@@ -100,12 +98,6 @@ def _task(request: ViewerRequest, form: OpenForm, page: FormPage, active: str) -
     }
 
 
-def progress_of(tasks: list[dict[str, Any]]) -> dict[str, int]:
-    """How many of the parts that must be filled in are done; in a correction, how many of them need nothing more."""
-    counted = [task for task in tasks if not task.get("optional") or task["state"] != "todo"]
-    return {"done": sum(task["state"] in ("done", "changed") for task in counted), "all": len(counted)}
-
-
 def asked_parts(request: ViewerRequest, form: OpenForm) -> list[dict[str, str]]:
     """The parts that a return for correction names: title, what is asked for, whether it was changed since (`state` as
     a task), and the way to its field."""
@@ -133,7 +125,7 @@ def parts_context(request: ViewerRequest, form: OpenForm, active: str) -> dict[s
     return {
         "form": form,
         "tasks": tasks,
-        "progress": progress_of(tasks),
+        "progress": form.progress,
         "active_task": next((task for task in tasks if task["active"]), None),
         "correction": form.writing.correction,
         "asked_parts": asked,
@@ -144,9 +136,11 @@ def parts_context(request: ViewerRequest, form: OpenForm, active: str) -> dict[s
 
 
 def _place(form: OpenForm, active: str) -> tuple[int, int] | None:
-    """Which part of how many is shown, from 1."""
-    ids = [page.id for page in form.pages] + ([SHEET] if form.scores else [])
-    return (ids.index(active) + 1, len(ids)) if active in ids else None
+    """Which part of how many is shown, from 1, chapters of a part as one; None where the parts number themselves."""
+    sections = {page.id: page.section for page in form.pages} | ({SHEET: SHEET} if form.scores else {})
+    parts = list(dict.fromkeys(sections.values()))
+    numbered = any(NUMBERED.match(form.form.sections[part].title) for part in parts if part != SHEET)
+    return (parts.index(sections[active]) + 1, len(parts)) if active in sections and not numbered else None
 
 
 def frame_of(request: ViewerRequest, form: OpenForm, active: str) -> dict[str, Any]:
@@ -159,7 +153,7 @@ def frame_of(request: ViewerRequest, form: OpenForm, active: str) -> dict[str, A
     return parts_context(request, form, active) | {
         "case": case,
         "title": form.form.title,
-        "note": " · ".join(filter(None, (case.name, form.organisation.name))),
+        "note": " · ".join(map(str, filter(None, (case.name, form.organisation.name)))),
         "grounds": proposal.grounds if proposal else (),
         "place": _place(form, active),
         "previous_url": previous_url(request, form, active),

@@ -34,6 +34,7 @@ from pingding.web.frame.addresses import address
 from pingding.web.unit.directory.sign_in import BACKEND
 from pingding.web.unit.directory.unit_fields import (
     approvers,
+    is_odd,
     person_fields,
     person_labels,
     place,
@@ -116,6 +117,7 @@ def _show(request: ViewerRequest, typed: dict[str, str], refusal: Refusal | None
         "unit_fields": unit,
         "person_fields": person,
         "kinds": kinds_named(KINDS),
+        "odd_code": is_odd(typed),
         "as_shown": bool(typed.get("code_as_shown")),
         "kept": kept.name if (kept := _kept(request, read_unit(typed, Faults()))) else "",
         "megabytes": LICENCE_MB,

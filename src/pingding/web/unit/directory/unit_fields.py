@@ -11,7 +11,7 @@ from pingding.actions.directory.unit_data import UnitData
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.policy.text.typed_numbers import read_day
-from pingding.policy.text.typed_text import fails_check_digit
+from pingding.policy.text.typed_text import fails_check_digit, read_code
 from pingding.queries.directory.offices import approver, staffed_offices
 from pingding.queries.directory.organisations import organisation_kinds, unit_labels
 from pingding.queries.editions import shared
@@ -80,6 +80,15 @@ def unit_fields(
         form_field("legal_representative"),
         form_field("established", "date"),
     ]
+
+
+def is_odd(typed: Typed) -> bool:
+    """Whether the code typed is one whose check digit alone does not fit, which a licence may show all the same."""
+    try:
+        code = read_code(typed.get("code", ""), as_shown=True)
+    except Refusal:
+        return False
+    return bool(code) and fails_check_digit(code)
 
 
 def person_fields(typed: Typed, *, phone_required: bool = False) -> list[FormField]:

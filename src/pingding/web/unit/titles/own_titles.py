@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 
 from pingding.policy import translation
 from pingding.queries.clock import local_date
+from pingding.queries.duties import Duties
 from pingding.queries.editions import edition_of
+from pingding.queries.obligations import duties_of
 from pingding.queries.titles.later_cases import open_cases_of, titles_held_by
 from pingding.queries.titles.register import TitleInfo, title_info
 from pingding.queries.viewer_request import ViewerRequest
@@ -20,6 +22,7 @@ from pingding.records.models import Case, Organisation
 from pingding.web.frame.addresses import address
 from pingding.web.frame.require_sign_in import signed_in
 from pingding.web.wording.dates import day_words
+from pingding.web.wording.title_openings import owed_next
 
 
 @signed_in
@@ -36,20 +39,25 @@ def own_titles(request: ViewerRequest) -> HttpResponse:
 def title_table(units: Sequence[Organisation], on: date) -> dict[str, Any]:
     """The titles that these units hold on a day, as `columns` and `rows` of a table."""
     titles = titles_held_by([unit.pk for unit in units], on)
-    under_way = open_cases_of(titles)
+    under_way, duties = open_cases_of(titles), duties_of(titles)
     columns = [
         {"label": _("称号")},
         {"label": _("政策项目")},
         {"label": _("状态"), "kind": "status"},
         {"label": _("有效期至")},
+        {"label": _("下一项要交的")},
         {"label": _("在办事项")},
     ]
-    return {"columns": columns, "rows": [_row(title_info(title, on), under_way[title.pk]) for title in titles]}
+    return {
+        "columns": columns,
+        "rows": [_row(title_info(title, on), under_way[title.pk], duties[title.pk], on) for title in titles],
+    }
 
 
-def _row(info: TitleInfo, cases: Sequence[Case]) -> dict[str, Any]:
+def _row(info: TitleInfo, cases: Sequence[Case], duties: Duties, on: date) -> dict[str, Any]:
     ends = info.span.expires_on
     last = day_words(ends - timedelta(days=1), weekday=False) if ends else _("没有期限")
+    owed = owed_next(info, duties, on)
     names = (edition_of(case.edition).procedures[case.procedure].title for case in cases)
     return {
         "cells": [
@@ -61,6 +69,7 @@ def _row(info: TitleInfo, cases: Sequence[Case]) -> dict[str, Any]:
             {"text": edition_of(info.title.edition).programme.short},
             {"text": info.status, "family": "case"},
             {"text": last},
+            {"text": owed["title"], "note": f"{owed['note']} · {owed['state']}"} if owed else {"text": "—"},
             {"text": translation.listed(names) or "—"},
         ]
     }

@@ -4,6 +4,8 @@
   const MOST = 5;
   const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--pd-${name}`).trim();
   const shades = [5, 4, 3, 2, 1].map((n) => token(`shade-${n}`));
+  const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const size = (share) => Math.round(share * rem);
   const text = (cell) => cell.textContent.trim();
   const numbers = (row) => [...row.querySelectorAll("td")].map((cell) => Number(text(cell)));
 
@@ -16,14 +18,14 @@
     if (rest.length) {
       first.push({ name: chart.dataset.others, data: years.map((_year, n) => rest.reduce((sum, each) => sum + each.data[n], 0)) });
     }
-    return { names: years, series: first.map((each) => ({ ...each, type: "bar", stack: "all", barMaxWidth: 56 })), legend: true };
+    return { names: years, series: first.map((each) => ({ ...each, type: "bar", stack: "all", barMaxWidth: size(3.5) })), legend: true };
   }
 
   function spread(table) {
     const rows = [...table.querySelectorAll("tbody tr")];
     return {
       names: rows.map((row) => text(row.querySelector("th"))),
-      series: [{ type: "bar", barMaxWidth: 56, data: rows.map((row) => numbers(row)[0]), label: { show: true, position: "top" } }],
+      series: [{ type: "bar", barMaxWidth: size(3.5), data: rows.map((row) => numbers(row)[0]), label: { show: true, position: "top", fontSize: size(0.8125) } }],
       legend: false,
     };
   }
@@ -37,12 +39,12 @@
     picture.setOption({
       animation: false,
       color: shades,
-      textStyle: { color: token("muted"), fontFamily: getComputedStyle(document.body).fontFamily },
-      legend: drawn.legend ? { bottom: 0, itemWidth: 12, itemHeight: 12, textStyle: { color: token("ink") } } : undefined,
-      grid: { left: 8, right: 8, top: 24, bottom: drawn.legend ? 40 : 8, containLabel: true },
-      tooltip: { trigger: "axis", renderMode: "richText", axisPointer: { type: "shadow" } },
-      xAxis: { type: "category", data: drawn.names, axisTick: { show: false }, axisLine: { lineStyle: { color: token("line") } } },
-      yAxis: { type: "value", minInterval: 1, splitLine: { lineStyle: { color: token("line") } } },
+      textStyle: { color: token("muted"), fontSize: size(0.8125), fontFamily: getComputedStyle(document.body).fontFamily },
+      legend: drawn.legend ? { bottom: 0, itemWidth: size(0.75), itemHeight: size(0.75), textStyle: { color: token("ink"), fontSize: size(0.8125) } } : undefined,
+      grid: { left: size(0.5), right: size(0.5), top: size(1.5), bottom: size(drawn.legend ? 2.5 : 0.5), containLabel: true },
+      tooltip: { trigger: "axis", renderMode: "richText", textStyle: { fontSize: size(0.875) }, axisPointer: { type: "shadow" } },
+      xAxis: { type: "category", data: drawn.names, axisLabel: { fontSize: size(0.8125) }, axisTick: { show: false }, axisLine: { lineStyle: { color: token("line") } } },
+      yAxis: { type: "value", minInterval: 1, axisLabel: { fontSize: size(0.8125) }, splitLine: { lineStyle: { color: token("line") } } },
       series: drawn.series,
     });
     window.addEventListener("resize", () => picture.resize());

@@ -10,7 +10,7 @@
   const now = () => Date.now() + shift;
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const pieces = (form) => [...form.elements].filter((control) => control.name && !control.disabled);
-  const typedIn = (control) => control.matches("textarea, select, input:not([type=hidden], [type=password], [type=file], [type=submit])");
+  const typedIn = (control) => control.matches("textarea, select, input:not([type=hidden], [type=password], [type=file], [type=submit], [data-declares])"); // who declares does so on the page as it stands
   const ticked = (control) => control.type === "radio" || control.type === "checkbox";
 
   // What is kept belongs to one person and one form: its address, and what its hidden fields say it is about.

@@ -1,4 +1,5 @@
-"""Beside what waits for one: whom one waits for, where the cases are, how far the calls have come, what one did last.
+"""Beside what waits for one: whom one waits for, where the cases are, how long steps take, how far the calls have come,
+what one did last.
 
 A page of its own, which the desk loads into itself: what it counts takes longer than what waits.
 """
@@ -18,26 +19,27 @@ from pingding.policy.translation import headed, listed
 from pingding.queries.clock import local_date
 from pingding.queries.journal.acts.registry import act_name
 from pingding.queries.listing.cases import CaseListing
-from pingding.queries.listing.figures import GLANCE, WorkFigures
+from pingding.queries.listing.figures import DAYS, GLANCE, WorkFigures
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.queries.worklist.awaited import Awaited, awaited_by
 from pingding.queries.worklist.own_acts import own_acts
 from pingding.records.models import JournalEntry
 from pingding.web.desk.component_values import crumbs
-from pingding.web.desk.listings.progress import funnel_of, list_url, places_of
+from pingding.web.desk.listings.progress import funnel_of, list_url, places_of, times_of, weeks_of, weeks_say
 from pingding.web.desk.listings.selection import first_of, whom
 from pingding.web.frame.addresses import address
 from pingding.web.frame.require_sign_in import signed_in
 from pingding.web.wording.dates import day_words
 
-GROUPS, CALLS = 6, 3
+GROUPS, CALLS, TIMES, LAST_WEEKS = 6, 3, 4, 4
 
 
 @signed_in
-def beside(request: ViewerRequest) -> HttpResponse:
+def work_overview(request: ViewerRequest) -> HttpResponse:
     """What stands beside and below the duties. Refusal for whoever has no list of cases."""
     figures, awaited = WorkFigures(request.viewer, request.at), awaited_by(request.viewer)
     numbers, groups = figures.glance(), _groups(awaited, request.at)
+    weeks = figures.weeks()[-LAST_WEEKS:]
     context = {
         "glance": [_glance(view, numbers[view]) for view in GLANCE],
         "places": places_of(figures.places(), request.at),
@@ -46,11 +48,15 @@ def beside(request: ViewerRequest) -> HttpResponse:
         "awaited_count": len({each.number for each in awaited}),
         "prompt_all": _prompt_all([each for each in awaited if each.prompts and not each.rests(request.at)]),
         "funnels": [funnel_of(each, request.at) for each in figures.funnels()[:CALLS]],
+        "times": times_of(figures.step_times()[:TIMES]),
+        "days": DAYS,
+        "weeks": weeks_of(weeks),
+        "weeks_say": weeks_say(weeks),
         "did": [_act(entry) for entry in own_acts(request.viewer)],
         "at": request.at,
         "crumbs": crumbs((_("工作台"), address("todo")), (_("在等别人、办理进展"), "")),
     }
-    return render(request, "desk/worklist/beside.html", context)
+    return render(request, "desk/worklist/overview.html", context)
 
 
 def _glance(view: str, number: int) -> dict[str, Any]:

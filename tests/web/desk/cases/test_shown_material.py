@@ -9,7 +9,7 @@ from tests.web.page_reader import Page
 from pingding.actions.applications.partners import add_partner
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Attachment, Case, FilingFile
-from pingding.web.desk.cases.material_beside import LARGEST_AT_ONCE
+from pingding.web.desk.cases.shown_material import LARGEST_AT_ONCE
 
 pytestmark = pytest.mark.django_db
 

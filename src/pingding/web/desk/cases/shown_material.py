@@ -13,7 +13,7 @@ LARGEST_AT_ONCE = 20 * 1024 * 1024
 """A larger file is shown when it is asked for, not before."""
 
 
-def beside(file: CaseFile, reading: ReadableForms, asked: str = "") -> dict[str, Any] | None:
+def shown_material(file: CaseFile, reading: ReadableForms, asked: str = "") -> dict[str, Any] | None:
     """The newest files by material as the component `file_preview` takes them; None where the viewer reads no file.
 
     What is shown at first is the file `asked` for by the number of its attachment, else the first that a browser shows.
