@@ -127,6 +127,26 @@ def test_clauses_are_found_by_number_and_gist_and_follow_their_edition(life: Lif
     assert SearchEntry.objects.filter(kind="clause").count() == count == len(edition.clauses)
 
 
+def test_a_clause_is_not_found_by_the_name_of_its_programme_but_by_its_own_text(life: Life) -> None:
+    edition = factories.definition("sample-life-2025")
+    follow_for_search()
+    assert edition.programme.short and "clause" not in keys(PUBLIC, life, edition.programme.short)
+    number, clause = next(iter(edition.clauses.items()))
+    (hits,) = (hits for hits in find_everywhere(PUBLIC, number, life.at, "clause"))
+    first = next(hit for hit in hits.hits if hit.key == f"{edition.id}#1")
+    assert edition.programme.short in first.heading and first.passage.rstrip("…") in clause.says.replace("\n", " ")
+    assert first.passage
+
+
+def test_one_kind_alone_is_found_whole(life: Life) -> None:
+    for _n in range(12):
+        life.submitted()
+    follow_for_search()
+    (few,) = (hits for hits in find_everywhere(life.officer, "钢铁", life.at) if hits.kind == "case")
+    (whole,) = find_everywhere(life.officer, "钢铁", life.at, "case")
+    assert (len(few.hits), few.total) == (10, 12) and (len(whole.hits), whole.total) == (12, 12)
+
+
 def test_passages_show_where_the_words_stand(life: Life) -> None:
     life.submitted()
     follow_for_search()

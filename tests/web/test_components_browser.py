@@ -223,7 +223,7 @@ def test_score_sheet_adds_up_and_marks_what_is_out_of_range(page: Page) -> None:
     page.locator("#f-s-leader").fill("12.5")
     expect(total).to_have_text("22")
     page.locator("#f-s-plausible").fill("4.5")
-    expect(leaf.locator(".bands .on")).to_contain_text("5 分")
+    expect(leaf.locator(".bands .on")).to_contain_text("4–5")
     expect(leaf.locator(".dot-here")).to_have_attribute("cx", re.compile(r"83\.3"))
     expect(total).to_have_text("24.5")
     page.locator("#f-s-plausible").fill("6")
@@ -231,6 +231,27 @@ def test_score_sheet_adds_up_and_marks_what_is_out_of_range(page: Page) -> None:
     expect(leaf.locator(".row-error")).to_have_text("须在 0 至 5 分之间，不计入合计。")
     expect(total).to_have_text("20")
     expect(leaf.locator(".bands .on")).to_have_count(0)
+
+
+def test_count_and_place_follow_what_is_typed(page: Page) -> None:
+    page.goto("/gallery/score/")
+    foot, bar = page.locator(".sheet-foot").first, page.locator(".sheet-bar span")
+    expect(bar).to_have_text("1 / 2项已评")  # what is out of range is not counted
+    expect(foot).not_to_contain_text("本件目前排第")
+    page.locator("#f-s-leader").fill("15")
+    expect(foot.locator("[data-score-count]")).to_have_text("2 / 2项已评")
+    expect(foot.locator("[data-own-totals]")).to_have_text("您已封存的其他3件平均74.1分，本件目前排第4")
+    page.locator("#f-s-leader").fill("")
+    expect(bar).to_have_text("1 / 2项已评")
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_material_is_one_field_away_from_what_was_handed_in(new_page: NewPage, script: bool) -> None:
+    page = new_page(java_script_enabled=script)
+    page.goto("/gallery/score/")
+    assert page.locator(".side-text").is_visible() and not page.locator(".preview-frame").is_visible()
+    page.get_by_role("radio", name="申报内容").press("ArrowRight")
+    assert page.locator(".preview-frame").is_visible() and not page.locator(".side-text").is_visible()
 
 
 def test_leaving_with_unsaved_scores_is_warned(page: Page) -> None:

@@ -99,11 +99,20 @@ def notice_entries(notices: Iterable[Notice]) -> Iterator[SearchEntry]:
 
 
 def clause_entries(stored: StoredEdition) -> Iterator[SearchEntry]:
-    """What the clauses of an edition are found by: number and gist, and the programme's short title."""
+    """What the clauses of an edition are found by: number and gist. The programme's title stands in the heading, but
+    nothing is found by it: all clauses of a programme would be."""
     edition = edition_of(stored)
     for n, (number, clause) in enumerate(edition.clauses.items(), 1):
         heads = (number, edition.programme.short)
-        yield _entry(Kind.CLAUSE, stored.pk, f"{stored.programme}#{n}", heads, (clause.says,), stored.digest)
+        mark, plain = clause_mark(stored), plainly(f"{number}\n{clause.says}")
+        entry = _entry(Kind.CLAUSE, stored.pk, f"{stored.programme}#{n}", heads, (clause.says,), mark)
+        entry.plain, entry.terms = plain, terms(plain)
+        yield entry
+
+
+def clause_mark(stored: StoredEdition) -> str:
+    """What of an edition the entries of its clauses are made of, and in which way."""
+    return f"2|{stored.digest}"
 
 
 def _entry(

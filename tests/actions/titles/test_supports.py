@@ -118,7 +118,7 @@ def test_support_of_the_district_is_entered_by_the_district_of_the_case(centre: 
         ("pay_support", "special", {"amount": 40, "day": date(2027, 1, 1)}, "2027年1月1日还没有到", ("五",)),
         ("pay_support", "none", {"amount": 40}, "没有这一项支持", ()),
         ("pay_support", "local", {"amount": 1}, "只有区县科技部门可以登记这一项支持", ("三",)),
-        ("pay_support", "matched", {"amount": 1}, "尚未确定：尚不知上级补助", ("五",)),
+        ("pay_support", "matched", {"amount": 1}, "尚未确定：确定时由办理部门载明上级补助", ("五",)),
         ("promise_support", "matched", {}, "未填写", ()),
         (
             "promise_support",

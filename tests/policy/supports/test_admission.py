@@ -54,7 +54,7 @@ def test_account_says_what_was_paid_recovered_and_is_left() -> None:
         ("yearly", "promised", 61, {"instalment": 1}, "确定的金额合计61万元，超过上限60万元"),
         ("yearly", "promised", 1, {}, "没有第0期，共3期"),
         ("stated", "promised", 0, {}, "未填写确定所需的数据"),
-        ("stated", "paid", 1, {}, "尚未确定：尚不知上级补助"),
+        ("stated", "paid", 1, {}, "尚未确定：确定时由办理部门载明上级补助"),
     ],
 )
 def test_entry_is_refused_with_its_clause(

@@ -26,7 +26,7 @@ from tests.policy.supports.ledgers import Ledger
         ("shared", {}, 450_000, "定额100万元，不超过营业收入的30%（45万元），以此为限"),
         ("shared", {"revenue": Decimal(900)}, 1_000_000, "定额100万元"),
         ("shared", {"revenue": None}, None, "尚未确定：尚不知营业收入"),
-        ("stated", {}, None, "尚未确定：尚不知上级补助"),
+        ("stated", {}, None, "尚未确定：确定时由办理部门载明上级补助"),
         ("yearly", {}, None, "尚未确定：金额由办理部门以文件确定，不超过60万元"),
     ],
 )

@@ -162,3 +162,21 @@ def test_the_drawn_procedure_is_fetched_when_it_is_opened(new_page: NewPage, liv
         page.get_by_text("查看完整流程与已走路径").click()
         page.locator(".path-drawing svg.drawing:visible").wait_for()
         assert page.get_by_text("打开流程图").count() == 0
+
+
+def test_a_link_into_a_fold_opens_it_and_keeps_what_is_typed(new_page: NewPage, live_server: "LiveServer") -> None:
+    life = Life()
+    case, _writer = life.submitted()
+    life.recommended(case)
+    life.assign(case, life.experts[0])
+    with patch("pingding.web.frame.middleware.now", return_value=life.at):
+        page = signed_in(new_page, live_server, life.experts[0])
+        page.goto(f"/cases/{case.number}/score/panel/")
+        page.locator("#f-points-quality").fill("41")
+        for _n in range(2):
+            page.get_by_role("link", name="需要回避").click()
+            page.get_by_label("回避理由").wait_for()
+            page.locator(".recusal > summary").click()
+        assert page.locator("#f-points-quality").input_value() == "41"
+        page.goto(f"/cases/{case.number}/score/panel/#recusal")
+        page.get_by_label("回避理由").wait_for()

@@ -244,6 +244,13 @@ CONTEXT = {
     "board": BOARD,
     "strip": STRIP,
     "sources": ["自评", "区县"],
+    "count": {"words": "2 / 2项已评", "pattern": "{n} / 2项已评"},
+    "own_total": {
+        "words": "您已封存的其他3件平均74.1分，本件目前排第2",
+        "before": "您已封存的其他3件平均74.1分",
+        "placed": "您已封存的其他3件平均74.1分，本件目前排第{place}",
+        "totals": [70, 72, 80.3],
+    },
     "calls": CALLS,
     "support": SUPPORT,
     "plate": PLATE,

@@ -165,9 +165,9 @@ SCORES = [
         "step": Decimal("0.5"),
         "beside": [5, 4],
         "bands": [
-            {"points": 1, "words": "方向分散", "low": 0, "high": 2, "on": False},
-            {"points": 3, "words": "基本合理", "low": 2, "high": 4, "on": True},
-            {"points": 5, "words": "方向集中，有近三年明细", "low": 4, "high": 5, "on": False},
+            {"range": "0–1.5", "words": "方向分散", "low": 0, "high": 2, "on": False},
+            {"range": "2–3.5", "words": "基本合理", "low": 2, "high": 4, "on": True},
+            {"range": "4–5", "words": "方向集中，有近三年明细", "low": 4, "high": 5, "on": False},
         ],
         "dots": [{"at": "20.0%", "points": 1}, {"at": "50.0%", "points": 3}, {"at": "83.3%", "points": Decimal("4.5")}],
         "dot": {"at": "33.3%", "points": 2},
@@ -180,6 +180,16 @@ SCORES = [
         "note_name": "n-plausible",
         "own_note": "与附件三核对。",
         "note_max": 2000,
+    },
+    {
+        "title": "平台条件、产学研合作",
+        "count": 2,
+        "points": Decimal(14),
+        "open": False,
+        "fold": [
+            {"level": 2, "title": "平台条件", "weight": 8, "value": 8, "how": "省级平台2个，得 8 分"},
+            {"level": 2, "title": "产学研合作", "weight": 7, "value": 6, "how": "合同12项，得 6 分"},
+        ],
     },
     {"level": 2, "title": "人才队伍", "weight": 15, "branch": True},
     {

@@ -159,6 +159,8 @@ def test_programme_one_came_from_is_kept(client: Client, fusion_call: StoredEdit
 def test_nothing_more_is_asked_for_a_programme_that_is_ruled_out(client: Client, fusion_call: StoredEdition) -> None:
     page = visit(client, "/can-we-apply/", {"programme": FUSION, "legal_person": "no"})
     assert shown(page) == [] and "没有要再问的了" in page.text_of("#inquiry")
+    assert "已答1项，已有条件不符合" in page.text_of("#inquiry") and "未定" not in page.text_of("#inquiry form")
+    assert not page.has("#inquiry .btn-primary")
     failed = page.section("重庆市科技创新和产业创新深度融合优秀案例").all(".verdict")[0]
     assert "二（一）" in failed.text and "请由所属法人单位申报" in failed.text
     assert page.has(".ruled-out") and page.field("legal_person").value == "no"

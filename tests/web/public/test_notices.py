@@ -243,10 +243,12 @@ def test_evidence_of_an_objection_is_read_by_who_handles_it_alone(
     assert more.status_code == 302 and "3个文件" in visit(client, receipt).texts(".facts dd")
     full = page_of(client.post(receipt, {"evidence": scan("再补.pdf", b"%PDF-1.4\n3\n")}), 409)
     assert "没有收下再补.pdf" in full.banner()
-    assert "没有选择文件" in page_of(client.post(receipt), 422).banner()
+    assert "没有选择文件" in page_of(client.post(receipt), 422).field("evidence").error
     for viewer in (PUBLIC, factories.viewer(owner), factories.auditor(), factories.administrator()):
         assert not may_read_attachment(viewer, first, life.at)
-    assert "证明.pdf" not in visit(client, f"/objections/{objection.receipt}/").html
+    shown = visit(client, f"/objections/{objection.receipt}/")
+    assert "证明.pdf" not in shown.html and objection.grounds not in shown.html
+    assert shown.fact("异议内容").startswith(f"已收到，共{len(objection.grounds)}字")
     assert "证明.pdf" not in visit(client, f"/notices/{notice.pk}/").html
 
 
@@ -267,7 +269,8 @@ def test_evidence_is_checked_like_every_upload(
         each.seek(0)
     answer = client.post(object_url(notice, case), GROUNDS | {"evidence": files})
     page = page_of(answer, answer.status_code)
-    assert answer.status_code >= 400 and words in page.banner() and not Objection.objects.exists()
+    assert answer.status_code >= 400 and words in page.one("#error-summary").link_to("#f-evidence")
+    assert words in page.field("evidence").error and not Objection.objects.exists()
 
 
 def test_outcome_tells_its_reason_to_the_public_and_by_the_receipt(

@@ -36,6 +36,8 @@ def test_five_questions_are_answered_the_short_answer_first(client: Client, fusi
     judged, more = answer(page, "怎么评")
     assert judged.startswith("审核 → ") and judged.endswith(" → 公示") and "每件由5位专家各自评审" in more
     assert page.texts(".weight-names span") == ["代表性 25", "示范性 25", "实效性 30", "材料特色 20"]
+    darkness = [part.classes for part in page.all(".weights rect")]
+    assert darkness == [["weight-2"], ["weight-2"], ["weight-1"], ["weight-3"]]
     assert answer(page, "得到什么")[0].startswith("列入“科技创新和产业创新深度融合优秀案例”名单")
 
 
@@ -58,13 +60,11 @@ def test_key_dates_stand_on_a_line_with_today(client: Client, fusion_call: Store
     days = visit(client, FUSION).all(".date-line li")
     assert [(day.text_of("b"), day.attribute("class")) for day in days] == [
         ("开始申报", "day-done"),
-        ("今天", "day-today"),
         ("申报截止", "day-next"),
-        ("专家评审", "day-ahead"),
-        ("公示", "day-ahead"),
-        ("发布名单并编入案例集", "day-ahead"),
+        ("专家评审 → 公示 → 发布名单并编入案例集", "day-ahead"),
     ]
-    assert "2025年10月15日" in days[1].text and "5个工作日，可以提出异议" in days[4].text
+    assert "今天：2025年10月15日" in days[0].text and "公示5个工作日，可以提出异议" in days[2].text
+    assert days[0].one(".day-mark rect").attribute("x") == "20.0%"  # four of twenty days
 
 
 def test_programme_without_a_closing_day_has_no_line_of_dates(client: Client, programmes: list[str]) -> None:
@@ -118,7 +118,8 @@ def test_whom_to_ask_is_said_beside_and_the_clauses_are_a_text_to_keep(client: C
 
 def test_procedure_is_drawn_with_its_text_linked(client: Client, programmes: list[str]) -> None:
     page = visit(client, FUSION)
-    assert page.has("svg.drawing-wide .lane") and page.section("流程").link_to(f"{FUSION}procedure/") == "以文字阅读"
+    assert page.has("svg.drawing-wide .lane") and page.section("流程").link_to(f"{FUSION}procedure/") == "流程与时限"
+    assert page.has("details.procedure-fold .drawing-wide") and "个环节" in page.text_of(".procedure-fold")
 
 
 def test_heading_breaks_between_phrases_alone(client: Client, programmes: list[str]) -> None:

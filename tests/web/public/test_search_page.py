@@ -23,6 +23,7 @@ def life() -> Life:
 def test_every_page_has_the_box_and_it_leads_here(client: Client) -> None:
     box = visit(client, "/").one("form.site-search")
     assert box.attribute("action") == "/search/" and box.one("input").attribute("name") == "q"
+    assert box.one("input").attribute("placeholder") == "编号、名称（/）"
 
 
 def test_what_is_found_leads_to_its_page_with_the_words_marked(life: Life) -> None:
@@ -39,7 +40,7 @@ def test_the_public_finds_titles_and_clauses_and_no_cases(life: Life, client: Cl
     follow_for_search()
     page = visit(client, f"/search/?q={title.name}")
     assert page.section("称号").link(title.name) == f"/titles/{title.code}/" and "事项" not in page.headings
-    clause = visit(client, "/search/?q=示例").section("条款").all("li a")[0].attribute("href")
+    clause = visit(client, "/search/?q=申报条件").section("条款").all("li a")[0].attribute("href")
     assert "/clauses/#clause-" in clause
 
 
@@ -50,7 +51,7 @@ def test_more_than_is_shown_is_on_the_list(life: Life) -> None:
     _keep(case_entries(Case.objects.all()))
     section = Visitor(factories.auditor(), life.at).get("/search/?q=钢铁").section("事项")
     assert len(section.all("li")) == 10 and "13 条" in section.text
-    assert section.link("在清单中继续查找") == "/lists/cases/?q=%E9%92%A2%E9%93%81&view=all"
+    assert section.link("全部 13 条") == "/lists/cases/?q=%E9%92%A2%E9%93%81&view=all"
 
 
 def test_nothing_found_says_so_and_markup_stays_text(client: Client) -> None:

@@ -69,7 +69,7 @@ def raise_objection(
     """
     if len(evidence) > MOST_FILES:
         what = _("佐证最多%(n)d个文件") % {"n": MOST_FILES}
-        raise Refusal(what, where=_("佐证"), remedy=_("请合并或删去一些文件。"))
+        raise Refusal(what, where=_("佐证"), remedy=_("请合并或删去一些文件。"), field="evidence")
     text = ObjectionText(read_line(name, _("姓名"), 60), read_contact(contact), read_grounds(grounds))
     case = hold_case(Case.objects.select_related("edition").get(pk=case.pk))
     receipt = idempotent(
@@ -92,7 +92,7 @@ def add_evidence(receipt: str, evidence: Sequence[StoredFile], *, actor: Viewer,
     """
     unlocked = find_objection(receipt)
     if not evidence:
-        raise Refusal(_("没有选择文件"), where=_("佐证"), remedy=_("请选择文件后再提交。"))
+        raise Refusal(_("没有选择文件"), where=_("佐证"), remedy=_("请选择文件后再提交。"), field="evidence")
     case = hold_case(Case.objects.select_related("edition").get(pk=unlocked.case_id))
     objection = Objection.objects.select_related("notice__batch__organisation").get(pk=unlocked.pk)
     objection.case = case

@@ -52,7 +52,7 @@ def index_for_search(most: int = AT_ONCE) -> int:
     acts = list(JournalEntry.objects.filter(seq__gt=_seen()).order_by("seq").values_list("seq", "case")[:most])
     units = list(Organisation.objects.filter(~_has_entry(Kind.UNIT, mark=UNIT_MARK))[:most])
     notices = list(Notice.objects.filter(~_has_entry(Kind.NOTICE))[:most])
-    editions = list(StoredEdition.objects.filter(~_has_entry(Kind.CLAUSE, mark=OuterRef("digest"))))
+    editions = list(StoredEdition.objects.filter(~_has_entry(Kind.CLAUSE, mark=CLAUSE_MARK)))
     if not (acts or units or notices or editions):
         return 0
     cases = {case for _seq, case in acts if case} | _under_former_names(units)
@@ -94,6 +94,10 @@ def _of_cases(keys: Iterable[int]) -> Iterator[SearchEntry]:
 
 UNIT_MARK = Concat(OuterRef("name"), Value("|"), Coalesce(OuterRef("code"), Value("")))
 """What `queries.search.unit_mark` says, as the database compares it."""
+
+
+CLAUSE_MARK = Concat(Value("2|"), OuterRef("digest"))
+"""What `queries.search.clause_mark` says, as the database compares it."""
 
 
 def _has_entry(kind: SearchEntry.Kind, **mark: Concat | OuterRef) -> Exists:

@@ -1,22 +1,33 @@
-"""Where points stand among a row's anchors: bands of equal width, each of the points that lie nearest to its anchor."""
+"""Where points stand among a row's anchors: bands of equal width, each of the points that lie nearest to its anchor.
+
+A row without anchors is read by the platform's general scale, which asks nothing of anybody.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from itertools import pairwise
 
 from pingding.policy.language.indicators import JudgedScore
 from pingding.policy.scores.rules.judged import most_points
+from pingding.policy.translation import gettext as _
+
+GENERAL = (Decimal("0.5"), Decimal("0.7"), Decimal("0.9"))
+"""Where the bands of the general scale meet, as shares of the full points."""
 
 
 @dataclass(frozen=True)
 class AnchorBand:
-    """An anchor, its points and words, and from where to where points are nearest to it; where two are, the higher."""
+    """What points mean, and from where to where: halfway to the next anchors; where bands meet, the higher.
 
-    points: Decimal
+    `first` and `last` are the least and the most that may be given in it.
+    """
+
     words: str
     low: Decimal
     high: Decimal
+    first: Decimal
+    last: Decimal
 
 
 def anchor_bands(rule: JudgedScore, weight: Decimal) -> tuple[AnchorBand, ...]:
@@ -28,11 +39,39 @@ def anchor_bands(rule: JudgedScore, weight: Decimal) -> tuple[AnchorBand, ...]:
     """
     anchors = sorted(rule.anchors.items())
     edges = [(below + above) / 2 for (below, _words), (above, _more) in pairwise(anchors)]
+    return _bands(rule, weight, [words for _points, words in anchors], edges)
+
+
+def general_bands(rule: JudgedScore, weight: Decimal) -> tuple[AnchorBand, ...]:
+    """The general scale of a row without anchors; none where its steps are too few for four bands.
+
+    >>> [f"{band.first}–{band.last}" for band in general_bands(JudgedScore(rule="judged"), Decimal(20))]
+    ['0–9.5', '10.0–13.5', '14.0–17.5', '18.0–20']
+    """
+    if rule.anchors:
+        return ()
+    most = most_points(rule, weight)
+    edges = [rule.min + share * (most - rule.min) for share in GENERAL]
+    bands = _bands(rule, weight, [_("较差"), _("一般"), _("较好"), _("好")], edges)
+    return bands if all(band.low <= band.first <= band.last for band in bands) else ()
+
+
+def _bands(
+    rule: JudgedScore, weight: Decimal, words: Sequence[str], edges: Sequence[Decimal]
+) -> tuple[AnchorBand, ...]:
+    """Bands that meet at the edges, from the least to the most points of the row."""
     ends = [rule.min, *edges, most_points(rule, weight)]
+    firsts = [_stepped(end, rule) for end in ends[:-1]]
+    lasts = [*(first - rule.step for first in firsts[1:]), ends[-1]]
     return tuple(
-        AnchorBand(points, words, low, high)
-        for (points, words), low, high in zip(anchors, ends, ends[1:], strict=False)
+        AnchorBand(says, low, high, first, last)
+        for says, low, high, first, last in zip(words, ends, ends[1:], firsts, lasts, strict=False)
     )
+
+
+def _stepped(points: Decimal, rule: JudgedScore) -> Decimal:
+    """The least that may be given from these points on."""
+    return rule.min + ((points - rule.min) / rule.step).to_integral_value(ROUND_CEILING) * rule.step
 
 
 def place_of(points: Decimal, bands: Sequence[AnchorBand], least: Decimal, most: Decimal) -> Decimal:

@@ -161,7 +161,10 @@ class _Computation:
         return answer
 
     def _unknown(self, names: tuple[str, ...]) -> _Unknown:
-        return _Unknown(_("尚未确定：尚不知%(facts)s") % {"facts": listed(self._label(name) for name in names)})
+        """What is not known yet: what the paying office states when it decides is not known from anywhere else."""
+        stated = names and set(names) <= set(self.support.states)
+        words = _("尚未确定：确定时由办理部门载明%(facts)s") if stated else _("尚未确定：尚不知%(facts)s")
+        return _Unknown(words % {"facts": listed(self._label(name) for name in names)})
 
     def _label(self, name: str) -> str:
         return self.facts.compiled.vocabulary[name].label

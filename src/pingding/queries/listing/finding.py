@@ -15,8 +15,8 @@ from pingding.queries.titles.register import registered
 from pingding.queries.viewer import Viewer
 from pingding.records.models import SearchEntry
 
-MOST = 10
-"""So many of a kind are shown; the lists have the others."""
+MOST, ALL = 10, 500
+"""So many of a kind are shown together with others; so many where one kind alone is asked for."""
 AROUND, LONGEST_WORDS = 40, 100
 
 
@@ -39,14 +39,15 @@ class Hits:
     total: int
 
 
-def find_everywhere(viewer: Viewer, words: str, at: datetime) -> tuple[Hits, ...]:
+def find_everywhere(viewer: Viewer, words: str, at: datetime, only: str = "") -> tuple[Hits, ...]:
     """What the viewer may see in which all the words stand, kind by kind; kinds of which nothing is found are absent.
 
-    Of cases, titles and units what has the words in its heading comes first.
+    Of cases, titles and units what has the words in its heading comes first. Of the `only` kind asked for, all.
     """
     asked = " ".join(plainly(words)[:LONGEST_WORDS].split()[:MOST_WORDS])
-    entries = entries_with(asked)
-    return tuple(hits for kind, scope in _scopes(viewer, at) if (hits := _hits(kind, entries.filter(scope()), asked)))
+    entries, most = entries_with(asked), ALL if only else MOST
+    scopes = [(kind, scope) for kind, scope in _scopes(viewer, at) if only in ("", kind)]
+    return tuple(hits for kind, scope in scopes if (hits := _hits(kind, entries.filter(scope()), asked, most)))
 
 
 def _scopes(viewer: Viewer, at: datetime) -> Iterator[tuple[str, Callable[[], Q]]]:
@@ -65,7 +66,7 @@ def _keys(rows: QuerySet) -> QuerySet:  # type: ignore[type-arg]
     return rows.order_by().values("pk")
 
 
-def _hits(kind: str, entries: QuerySet[SearchEntry], words: str) -> Hits | None:
+def _hits(kind: str, entries: QuerySet[SearchEntry], words: str, most: int) -> Hits | None:
     total = entries.count()
     if not total:
         return None
@@ -73,8 +74,14 @@ def _hits(kind: str, entries: QuerySet[SearchEntry], words: str) -> Hits | None:
     for word in words.split():
         in_heading &= Q(heading__icontains=word)
     first = Case(When(in_heading, then=Value(0)), default=Value(1), output_field=IntegerField())
-    rows = entries.defer("plain", "terms").order_by(first, "-subject", "key")[:MOST]
-    return Hits(kind, tuple(Hit(kind, row.key, row.heading, _passage(row.text, words)) for row in rows), total)
+    rows = entries.defer("plain", "terms").order_by(first, "-subject", "key")[:most]
+    return Hits(kind, tuple(Hit(kind, row.key, row.heading, _shown_of(kind, row.text, words)) for row in rows), total)
+
+
+def _shown_of(kind: str, text: str, words: str) -> str:
+    """The passage with the words; of a clause that is found by its number, how it begins."""
+    passage = _passage(text, words)
+    return passage or (_cut(text, 0, 2 * AROUND) if kind == Kind.CLAUSE else "")
 
 
 def _passage(text: str, words: str) -> str:
@@ -83,5 +90,8 @@ def _passage(text: str, words: str) -> str:
     places = [place for word in words.split() if (place := plain.find(word)) >= 0] if len(plain) == len(text) else []
     if not places:
         return ""
-    start, end = max(0, min(places) - AROUND), min(places) + 2 * AROUND
+    return _cut(text, max(0, min(places) - AROUND), min(places) + 2 * AROUND)
+
+
+def _cut(text: str, start: int, end: int) -> str:
     return ("…" if start else "") + " ".join(text[start:end].split()) + ("…" if end < len(text) else "")

@@ -30,9 +30,11 @@ LISTS = {"case": "cases", "unit": "units"}
 def search(request: ViewerRequest) -> HttpResponse:
     """What was found for the words of the address."""
     words = request.GET.get("q", "").strip()[:LONGEST_WORDS]
-    hits_by_kind = find_everywhere(request.viewer, words, request.at) if words else ()
+    only = kind if (kind := request.GET.get("kind", "")) in TITLES else ""
+    hits_by_kind = find_everywhere(request.viewer, words, request.at, only) if words else ()
     context = {
         "words": words,
+        "all_url": f"?{urlencode({'q': words})}" if only else "",
         "groups": [_group(hits, words, subjects_for(request.viewer)) for hits in hits_by_kind],
         "note": _("共 %(n)d 条") % {"n": sum(hits.total for hits in hits_by_kind)} if words else "",
     }
@@ -42,7 +44,8 @@ def search(request: ViewerRequest) -> HttpResponse:
 def _group(hits: Hits, words: str, lists: list[str]) -> dict[str, Any]:
     subject = LISTS.get(hits.kind, "")
     page = address("register") if hits.kind == "title" else address("listing", subject) if subject in lists else ""
-    more = f"{page}?{urlencode({'q': words, 'view': 'all'})}" if page else ""
+    query = {"q": words, "view": "all"} if page else {"q": words, "kind": hits.kind}
+    more = f"{page or address('search')}?{urlencode(query)}"
     return {
         "title": _(TITLES[hits.kind]),
         "total": hits.total,

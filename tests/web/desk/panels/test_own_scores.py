@@ -23,10 +23,30 @@ def test_anchors_stand_as_bands_and_the_points_mark_theirs(tmp_path: Path) -> No
     (case,) = to_panel(life)
     visitor = expert(life)
     page = visitor.get(sheet(visitor, case.number))
-    assert page.texts(".bands li") == ["10 分 差", "40 分 中", "60 分 好"] and not page.has(".bands .on")
+    assert page.texts(".bands li") == ["0–24.5 差", "25–49.5 中", "50–60 好"] and not page.has(".bands .on")
     assert not page.has(".dots")
     visitor.post(sheet(visitor, case.number), {"points-quality": "44", "save": "1"})
-    assert visitor.get(sheet(visitor, case.number)).texts(".bands .on") == ["40 分 中"]
+    assert visitor.get(sheet(visitor, case.number)).texts(".bands .on") == ["25–49.5 中"]
+
+
+def test_without_anchors_the_general_scale_stands_there_and_says_that_it_is_the_platforms() -> None:
+    life = Life()
+    (case,) = to_panel(life)
+    visitor = expert(life)
+    page = visitor.get(sheet(visitor, case.number))
+    assert page.texts(".bands-general li") == ["0–29.5 较差", "30–41.5 一般", "42–53.5 较好", "54–60 好"]
+    assert "按平台通用尺度" in page.texts("#sheet .cell-note")[0]
+
+
+def test_low_points_are_advised_a_reason_and_handed_in_without() -> None:
+    life = Life()
+    (case,) = to_panel(life)
+    visitor = expert(life)
+    path = sheet(visitor, case.number)
+    for points, words in (("36", "可不写"), ("35.5", "低于六成，建议写")):
+        visitor.post(path, {"points-quality": points, "save": "1"})
+        assert visitor.get(path).text_of(".leaf-reason summary span") == words
+    assert visitor.post(path, {"points-quality": "3", "submit": "1"}).endswith("/seal/panel/")
 
 
 def test_own_points_of_other_cases_stand_below_the_bands_as_dots_and_in_words(tmp_path: Path) -> None:
@@ -42,6 +62,7 @@ def test_own_points_of_other_cases_stand_below_the_bands_as_dots_and_in_words(tm
     assert page.one(".dots").attribute("aria-label") == "您给其他各件的分：25、50"
     assert [dot.attribute("cx") for dot in page.all(".dots circle")] == ["33.3%", "66.7%", "0%"]
     assert "您评过的其他2件：中位数37.5分" in page.texts(".scale .cell-note")
+    assert page.text_of("[data-own-totals]") == "您已封存的其他1件平均45分"
     visitor.post(path, {"points-quality": "40", "save": "1"})
     page = visitor.get(path)
     assert "您评过的其他2件：中位数37.5分，本件高于其中1件" in page.texts(".scale .cell-note")
@@ -101,7 +122,7 @@ def test_sheet_of_a_district_is_the_same_with_its_own_other_cases_and_no_notes(t
     first, second = (f"/cases/{case.number}/score/opinion/" for case in cases)
     visitor.post(first, {"points-quality": "25", "save": "1"})
     page = visitor.get(second)
-    assert page.texts(".bands li") == ["10 分 差", "40 分 中", "60 分 好"]
+    assert page.texts(".bands li") == ["0–24.5 差", "25–49.5 中", "50–60 好"]
     assert page.one(".dots").attribute("aria-label") == "您给其他各件的分：25"
     assert page.one(".sheet-foot").buttons() == ["保存并返回", "保存"]
     assert not page.has(".leaf-note") and not page.has(".case-strip") and not page.has(".recusal")

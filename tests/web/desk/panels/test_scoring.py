@@ -168,7 +168,7 @@ def test_standing_aside_comes_before_the_sheet() -> None:
     life = Life()
     (case,) = to_panel(life)
     page = expert(life).get(f"/cases/{case.number}/score/panel/")
-    assert page.link("需要回避") == "#recusal" and page.by_id("recusal").has("textarea[name=reason]")
+    assert page.link("需要回避") == "?act=recuse#recusal" and page.by_id("recusal").has("textarea[name=reason]")
     assert page.html.index("需要回避") < page.html.index('name="points-quality"')
 
 

@@ -39,7 +39,7 @@ def test_both_statements_are_ticked_before_it_is_sealed() -> None:
     page = visitor.get(asked)
     shown = page.field("saved_at").value
     assert page.text_of("#silent") == "各项都写了理由。"
-    assert page.link("需要回避") == f"{path}#recusal"
+    assert page.link("需要回避") == f"{path}?act=recuse#recusal"
     refused = visitor.sent(asked, {"saved_at": shown, "read": "1"}, 422)
     assert refused.faulty() == ["f-impartial"] and ScoreSheet.objects.get().submitted_at is None
     assert visitor.post(asked, {"saved_at": shown, "read": "1", "impartial": "1"}) == "/expert/"

@@ -197,8 +197,10 @@ def test_partner_confirms_with_its_declaration_or_declines_with_a_reason(desk: D
     page = visit(client, url)
     facts = page.texts("dl.facts dd")
     assert "示例分工" in facts and desk.unit.name in facts and "本单位同意参与" in page.texts("form li")
-    assert client.post(url, {"answer": "confirm"}).status_code == 422
-    assert client.post(url, {"answer": "decline"}).status_code == 422
+    for given, name, words in (("confirm", "declared", "尚未作出声明"), ("decline", "statement", "尚未写明谢绝的原因")):
+        refused = page_of(client.post(url, {"answer": given}), 422)
+        assert words in refused.one("#error-summary").link_to(f"#f-{name}")
+        assert words in refused.text_of(".field-faulty .field-error")
     assert client.post(url, {"answer": "perhaps"}).status_code == 422
     assert client.post(url, {"answer": "confirm", "declared": "yes", "statement": "投入设备"}).status_code == 302
     assert "投入设备" in visit(client, url).section("已确认参与").text

@@ -25,9 +25,10 @@ from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.desk.cases.shown_material import shown_material
 from pingding.web.desk.component_values import Field, cite, crumbs, field
 from pingding.web.desk.fault_lines import errors_of, faults_of
+from pingding.web.desk.panels.read_sections import read_sections
 from pingding.web.frame.addresses import address
 from pingding.web.frame.page_marks import seen_marks, seen_text
-from pingding.web.wording.sheet_rows import SheetPage, given_words, own_total_words
+from pingding.web.wording.sheet_rows import SheetPage, given_rows, own_total_words
 from pingding.web.wording.sheet_words import running_total, total_so_far
 
 Errors = Mapping[str, list[str]]
@@ -57,6 +58,7 @@ def score_page(request: ViewerRequest, desk: SheetDesk, refusal: Refusal | None)
         "asks": _asks(desk, texts, errors),
         **_argued(desk, texts, errors),
         "recusal": _recusal(request, errors),
+        "recusing": request.GET.get("act") == "recuse",
         "sealed_words": _sealed_words(desk),
         **_place(request, desk),
     }
@@ -117,7 +119,7 @@ def _material(request: ViewerRequest, desk: SheetDesk) -> dict[str, Any]:
     """What was handed in: the forms as text, and the files as the component `file_preview` takes them."""
     reading = replace(readable_forms(request.viewer, desk.file), names=False)
     return {
-        "forms": shown_forms(desk.file, reading, unmasked=False, chosen={"": (None, 0)}),
+        "sections": read_sections(desk.file, shown_forms(desk.file, reading, unmasked=False, chosen={"": (None, 0)})),
         "material": shown_material(desk.file, reading),
     }
 
@@ -125,7 +127,7 @@ def _material(request: ViewerRequest, desk: SheetDesk) -> dict[str, Any]:
 def _sheet(desk: SheetDesk, texts: Mapping[str, str], errors: Errors) -> dict[str, Any]:
     """The indicator tree as the component `score_sheet` takes it; nothing where nothing is scored."""
     if desk.scored is None or desk.indicators is None:
-        return {"rows": [], "given": "", "notes_own": _whole_note(desk, texts, errors)}
+        return {"rows": [], "given": {"words": "", "pattern": ""}, "notes_own": _whole_note(desk, texts, errors)}
     edition = edition_of(desk.case.edition)
 
     def cited(clauses: tuple[str, ...]) -> tuple[str, str]:
@@ -134,16 +136,18 @@ def _sheet(desk: SheetDesk, texts: Mapping[str, str], errors: Errors) -> dict[st
 
     lines = {name: "".join(each) for name, each in errors.items()}
     others = [each for _who, each in desk.other_sheets]
-    page = SheetPage(desk.facts, desk.judged, texts, lines, cited, others, desk.own.points)
-    rows = [_noted(row, texts, lines) for row in page.rows(desk.scored)]
-    total = total_so_far(desk.scored)
+    page = SheetPage(desk.facts, desk.judged, texts, lines, cited, others, desk.own.points, general=True)
+    rows = [_noted(row, texts, lines) for row in page.folded_rows(desk.scored)]
+    total, count = total_so_far(desk.scored), given_rows(desk.judged, desk.sheet.points if desk.sheet else {})
     return {
         "rows": rows,
         "sources": [who for who, _each in desk.other_sheets],
         "total": total,
         "running": running_total(desk.scored, desk.judged),
-        "given": given_words(desk.judged, desk.sheet.points if desk.sheet else {}),
-        "own_total": own_total_words(desk.own.totals, total),
+        "given": count,
+        "own_total": own_total_words(desk.own.totals, total, whole=count["whole"]),
+        "jumps": [row for row in rows if row.get("name")] if any("fold" in row for row in rows) else [],
+        "general": any(row.get("general") for row in rows),
         "notes_own": _whole_note(desk, texts, errors),
     }
 

@@ -114,10 +114,14 @@ def object_to(request: ViewerRequest, pk: int, number: str) -> HttpResponse:
 
 def _taken_in(request: ViewerRequest) -> list[StoredFile]:
     """The files that came as evidence, one more than may come at most: the act says how many may."""
-    return [
-        take_in(cast(BinaryIO, upload), upload.name or "", kinds=KINDS, max_mb=MOST_MB)
-        for upload in request.FILES.getlist("evidence")[: MOST_FILES + 1]
-    ]
+    try:
+        return [
+            take_in(cast(BinaryIO, upload), upload.name or "", kinds=KINDS, max_mb=MOST_MB)
+            for upload in request.FILES.getlist("evidence")[: MOST_FILES + 1]
+        ]
+    except Refusal as refusal:
+        refusal.field = "evidence"
+        raise
 
 
 def _form_page(
@@ -140,9 +144,10 @@ def _form_page(
             "left": queries.working_days_left(notice, request.at),
             "case": case_card(notice, noticed, can_object=False),
             "form": form,
-            "evidence": _evidence_field(),
-            "refusal": refusal,
-            "faults": [
+            "evidence": _evidence_field(refusal),
+            "refusal": None if _of_evidence(refusal) else refusal,
+            "faults": _evidence_faults(refusal)
+            + [
                 {"text": translation.headed(form[name].label, text), "href": f"#id_{name}"}
                 for name, texts in form.errors.items()
                 for text in texts
@@ -155,8 +160,21 @@ def _form_page(
     )
 
 
-def _evidence_field() -> dict[str, Any]:
+def _of_evidence(refusal: Refusal | None) -> bool:
+    return refusal is not None and refusal.field == "evidence"
+
+
+def _evidence_faults(refusal: Refusal | None) -> list[dict[str, str]]:
+    """What is wrong with a file, as a line of the summary that leads to the field."""
+    if refusal is None or not _of_evidence(refusal):
+        return []
+    return [{"text": translation.headed(refusal.where, refusal.what), "href": "#f-evidence", "remedy": refusal.remedy}]
+
+
+def _evidence_field(refusal: Refusal | None = None) -> dict[str, Any]:
+    wrong = refusal if _of_evidence(refusal) else None
     return {
+        "errors": [translation.headed(wrong.where, wrong.advice)] if wrong else [],
         "name": "evidence",
         "kind": "file",
         "label": _("佐证"),
@@ -199,8 +217,9 @@ def _receipt_page(request: ViewerRequest, objection: Objection, refusal: Refusal
             "following": _following(body) if open_ else [],
             "rows": _rows(objection, body),
             "links": [{"title": _("返回公示"), "url": reverse("notice", args=[notice.pk])}],
-            "evidence": _evidence_field(),
-            "refusal": refusal,
+            "evidence": _evidence_field(refusal),
+            "refusal": None if _of_evidence(refusal) else refusal,
+            "faults": _evidence_faults(refusal),
             "crumbs": [*crumbs_to(notice), {"title": _("异议回执"), "url": ""}],
         },
         status=kind_of(refusal).status if refusal else 200,
@@ -232,6 +251,10 @@ def _rows(objection: Objection, body: str) -> list[dict[str, Any]]:
         {"term": _("受理单位"), "value": body},
         {"term": _("状态"), "value": state_word(objection)},
     ]
+    words = sum(not letter.isspace() for letter in objection.grounds)
+    rows.append(
+        {"term": _("异议内容"), "value": _("已收到，共%(n)d字；凭编号即可打开本页，内容不在此显示") % {"n": words}}
+    )
     if files := objection.evidence.count():
         rows.append({"term": _("佐证"), "value": _("%(n)d个文件") % {"n": files}})
     if objection.reason:

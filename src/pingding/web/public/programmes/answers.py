@@ -28,12 +28,14 @@ DECIDING = ("review", "opinion", "recommend", "panel", "visit", "rank", "meeting
 
 @dataclass(frozen=True)
 class Weight:
-    """A part of the score: its name, its points, and where its piece of the bar begins and how long it is, in %."""
+    """A part of the score: its name, its points, where its piece of the bar begins and how long it is, in %; `rank` is
+    1 for the heaviest parts, which are drawn darkest."""
 
     title: str
     points: str
     start: float
     share: float
+    rank: int
 
 
 @dataclass(frozen=True)
@@ -176,10 +178,11 @@ def _notice_words(procedure: Procedure) -> Iterator[str]:
 def _weights(scored: IndicatorSet | None) -> Iterator[Weight]:
     if scored is None:
         return
-    start = Decimal(0)
+    start, heaviest = Decimal(0), sorted({each.weight for each in scored.tree.values()}, reverse=True)
     for indicator in scored.tree.values():
+        rank = min(heaviest.index(indicator.weight) + 1, 5)
         share = 100 * indicator.weight / scored.total
-        yield Weight(indicator.title, show_number(indicator.weight), float(start), float(share))
+        yield Weight(indicator.title, show_number(indicator.weight), float(start), float(share), rank)
         start += share
 
 

@@ -24,12 +24,16 @@ MOST_STEPS = 2
 
 @dataclass(frozen=True)
 class KeyDate:
-    """A day, or `when` in words where none is fixed, with what happens then."""
+    """A day, or `when` in words where none is fixed, with what happens then.
+
+    `today` is how far today is on the way to the next day, in %; None where it is not between the two.
+    """
 
     when: str
     title: str
     note: str
-    state: Literal["done", "today", "next", "ahead"]
+    state: Literal["done", "next", "ahead"]
+    today: float | None = None
 
 
 def key_dates(info: ProgrammeInfo, on: date) -> tuple[KeyDate, ...]:
@@ -39,8 +43,10 @@ def key_dates(info: ProgrammeInfo, on: date) -> tuple[KeyDate, ...]:
         return ()
     dated = _dated(info.edition, call)
     line = [KeyDate(day_words(day), title, note, "done") for day, title, note in dated if day < on]
-    line.append(KeyDate(day_words(on), _("今天"), "", "today"))
     ahead = [KeyDate(day_words(day), title, note, "ahead") for day, title, note in dated if day >= on]
+    before, after = [day for day, *_rest in dated if day < on], [day for day, *_rest in dated if day >= on]
+    if before and after:
+        line[-1] = replace(line[-1], today=round(100 * (on - before[-1]) / (after[0] - before[-1]), 1))
     line += [replace(day, state="next") for day in ahead[:1]]
     return (*line, *ahead[1:], *_undated(info.edition, call))
 
@@ -75,16 +81,15 @@ def _day(step: Step, call: CallInfo) -> date | None:
 
 
 def _undated(edition: Edition, call: CallInfo) -> list[KeyDate]:
-    """What follows in its order, of the kinds that everybody waits for."""
+    """What follows without a fixed day, in its order and as one, of the kinds that everybody waits for."""
     steps = [step for step in edition.application.steps.values() if step.public and step.kind in MILESTONES]
-    return [
-        KeyDate(_("其后"), step.title, _length(step), "ahead")
-        for step in steps
-        if _day(step, call) is None and not step.optional
-    ]
+    follow = [step for step in steps if _day(step, call) is None and not step.optional]
+    notes = "；".join(filter(None, map(_length, follow)))
+    titles = " → ".join(step.title for step in follow)
+    return [KeyDate(_("其后，日期另行通知"), titles, notes, "ahead")] if follow else []
 
 
 def _length(step: Step) -> str:
     if not isinstance(step, PublicNotice):
         return ""
-    return _("%(n)d个工作日，可以提出异议") % {"n": step.lasts_working_days}
+    return _("公示%(n)d个工作日，可以提出异议") % {"n": step.lasts_working_days}

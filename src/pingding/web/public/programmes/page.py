@@ -41,6 +41,7 @@ def programme(request: ViewerRequest, programme: str) -> HttpResponse:
         | {
             "answers": answers(info),
             "dates": key_dates(info, on),
+            "today": day_words(on),
             "groups": groups,
             "counts": _("；").join(
                 _("%(title)s%(n)d项") % {"title": group.title, "n": group.count} for group in groups
@@ -136,7 +137,9 @@ def _title(info: ProgrammeInfo, key: str) -> dict[str, Any]:
     return {
         "label": kind.label,
         "years": _("有效期%(n)d年") % {"n": kind.years} if kind.years else _("长期有效"),
-        "naming": kind.naming.pattern.replace("{name}", "〔…〕") if kind.naming else "",
+        "naming": kind.naming.pattern.replace("{name}", "〔…〕")
+        if kind.naming and kind.naming.pattern != "{name}"
+        else "",
         "benefits": (*kind.benefits, *supports, *preferences),
         "clauses": chips(info.edition, kind.clause),
     }

@@ -1,6 +1,7 @@
 """How partners confirm: one reads what it is invited to and confirms, or declines, with its statement; of one without
 a credit code the applicant uploads the stamped paper."""
 
+from dataclasses import replace
 from typing import BinaryIO, cast
 
 from django.contrib import messages
@@ -56,8 +57,13 @@ def invitation(request: ViewerRequest, number: str, pk: int) -> HttpResponse:
             messages.success(request, _("已确认参与，申报单位已收到通知。"))
             return HttpResponseRedirect(reverse("invitation", args=[number, pk]))
         status = kind_of(refusal).status
+    field, wrong = (refusal.field, refusal.advice) if refusal else ("", "")
+    if field == "statement":
+        statement = replace(statement, errors=[wrong])
     context = {
         "invitation": asked,
+        "faults": [{"text": wrong, "href": f"#f-{field}"}] if field else [],
+        "undeclared": wrong if field == "declared" else "",
         "kind": kind_title(asked.partner.kind),
         "unit_kind": kind_title(asked.unit.kind),
         "statement": statement,
@@ -74,9 +80,9 @@ def _answer(
     if answer not in ANSWERS:
         return Refusal(_("没有选择答复"), remedy=_("请选择“确认参与”或“谢绝”。"))
     if answer == "decline" and not statement:
-        return Refusal(_("尚未写明谢绝的原因"), where=_("说明"), remedy=_("请填写后再提交。"))
+        return Refusal(_("尚未写明谢绝的原因"), where=_("说明"), remedy=_("请填写后再提交。"), field="statement")
     if answer == "confirm" and declarations and request.POST.get("declared") != "yes":
-        return Refusal(_("尚未作出声明"), where=_("声明"), remedy=_("请阅读声明并勾选。"))
+        return Refusal(_("尚未作出声明"), where=_("声明"), remedy=_("请阅读声明并勾选。"), field="declared")
     signed_text = "\n".join((*declarations, statement)).strip() if answer == "confirm" else statement
     try:
         answer_invitation(number, pk, ANSWERS[answer], actor=request.viewer, at=request.at, statement=signed_text)

@@ -24,7 +24,7 @@ from pingding.records.models import ScoreSheet
 from pingding.web.frame.page_marks import seen_marks, seen_text, stands_now
 from pingding.web.frame.patches import patched_texts
 from pingding.web.unit.applications.writing_frame import following_url, frame_of, page_url
-from pingding.web.wording.sheet_rows import SheetPage, given_words
+from pingding.web.wording.sheet_rows import SheetPage, given_rows
 from pingding.web.wording.sheet_words import running_total, total_so_far
 
 Errors = Mapping[str, str]
@@ -84,7 +84,7 @@ def _show(request: ViewerRequest, form: OpenForm, refusal: Refusal | None) -> Ht
         "rows": sheet.rows(result),
         "sources": [year for year, _sheet in before],
         "total": total_so_far(result),
-        "given": given_words(asked, points),
+        "given": given_rows(asked, points),
         "full": result.out_of,
         "running": running_total(result, asked),
         "missing": len(result.missing),

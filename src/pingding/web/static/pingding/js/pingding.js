@@ -16,6 +16,25 @@
     else location.assign(box.form.action);
   });
 
+  // A link into a fold opens it; on its own page without the way over the server, which would lose what is typed.
+  function reveal(hash) {
+    const target = hash.length > 1 && document.getElementById(decodeURIComponent(hash.slice(1)));
+    const folds = [];
+    for (let fold = target && target.closest("details"); fold; fold = fold.parentElement.closest("details")) folds.push(fold);
+    folds.forEach((fold) => { fold.open = true; });
+    if (folds.length) target.scrollIntoView();
+    return folds.length > 0;
+  }
+  window.addEventListener("hashchange", () => reveal(location.hash));
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-reveals], a[href^='#']");
+    const plain = !(event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+    if (!link || !plain || link.pathname !== location.pathname || !reveal(link.hash)) return;
+    event.preventDefault();
+    if (location.hash !== link.hash) location.hash = link.hash;
+  });
+  reveal(location.hash);
+
   // A menu of the header closes when one goes elsewhere.
   document.addEventListener("click", (event) => {
     all("details.menu[open]").filter((menu) => !menu.contains(event.target)).forEach((menu) => { menu.open = false; });

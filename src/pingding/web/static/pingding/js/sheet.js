@@ -15,7 +15,22 @@
       if (score.dataset.bonus) bonuses[score.dataset.bonus][0] += counted; else points += counted;
     });
     Object.values(bonuses).forEach(([earned, cap]) => { points += Math.min(earned, cap); });
-    output.textContent = (Math.round(points * 100) / 100).toLocaleString("en-US", { maximumFractionDigits: 2 });
+    points = Math.round(points * 100) / 100;
+    count(sheet, points);
+    output.textContent = points.toLocaleString("en-US", { maximumFractionDigits: 2 });
+  }
+
+  // How many rows have points, and where the whole stands among one's other totals.
+  function count(sheet, points) {
+    const states = all("[data-score]", sheet).map(state);
+    const given = states.filter(({ empty, legal }) => !empty && legal).length;
+    all("[data-score-count]").forEach((words) => {
+      if (words.dataset.scoreCount) words.textContent = words.dataset.scoreCount.replace("{n}", given);
+    });
+    const own = sheet.querySelector("[data-own-totals]");
+    if (!own) return;
+    const place = 1 + JSON.parse(own.dataset.ownTotals).filter((other) => other > points).length;
+    own.textContent = given === states.length ? own.dataset.placed.replace("{place}", place) : own.dataset.before;
   }
   function state(score) {
     const typed = read(score.value);
@@ -40,7 +55,11 @@
     const reason = leaf.querySelector(".leaf-reason");
     const needed = legal && !empty && score.dataset.reasonBelow && typed < Number(score.dataset.reasonBelow);
     if (reason && needed) reason.open = true;
-    reason?.querySelector("summary span").classList.toggle("tone-warn", Boolean(needed));
+    const rule = reason?.querySelector("summary span");
+    if (!rule) return;
+    rule.classList.toggle("tone-warn", Boolean(needed));
+    rule.classList.toggle("muted", !needed);
+    if (rule.dataset.advised) rule.textContent = needed ? rule.dataset.advised : rule.dataset.free;
   }
 
   // The band in which the points lie, and the dot that stands below it at the same place.
