@@ -9,6 +9,7 @@ from tests.actions.life import Life
 from tests.web.desk.pages import Visitor
 from tests.web.page_reader import Page
 
+from pingding.policy.conditions.pressing import FAILED, LACKING, OPEN, UNJUDGED, WARNED, urgency
 from pingding.policy.conditions.verdicts import Answer, Finding
 from pingding.policy.facts.facts import Facts
 from pingding.queries.cases.assessment import assessment_of
@@ -17,7 +18,7 @@ from pingding.queries.cases.condition_parts import parts_behind
 from pingding.queries.cases.facts import facts_in
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case
-from pingding.web.desk.cases.verdicts import FAILED, LACKING, OPEN, UNJUDGED, WARNED, standing, urgency
+from pingding.web.desk.cases.verdicts import standing
 
 pytestmark = pytest.mark.django_db
 GROUP = (
