@@ -37,5 +37,7 @@ def test_a_length_stays_within_the_whole(part: int, whole: int, length: int) -> 
 
 def test_no_template_draws_one_otherwise() -> None:
     drawn = {path.name: OTHERS.findall(path.read_text(encoding="utf-8")) for path in TEMPLATES}
-    assert {name: found for name, found in drawn.items() if found} == {"titles.html": ['<rect y="2" width="100%"']}
+    assert {name: found for name, found in drawn.items() if found} == {
+        "titles.html": ['<rect y="0.125em" width="100%"']
+    }
     assert VALIDITY in (WEB / "templates/components/titles.html").read_text(encoding="utf-8")

@@ -30,7 +30,8 @@ DECLARATIONS = "declarations"
 @dataclass(frozen=True)
 class FormFault:
     """One fault: the section's id, the target (`fact:staff`, `material:agreement`, `declaration:truth`), what is wrong,
-    the clause, what to do, and for a table the row (from 1). `lacking` when only something is not there yet."""
+    the clause, what to do, and for a table the row (from 1). `lacking` when only something is not there yet; one that
+    stands for others, which are not listed, says `how_many`."""
 
     section: str
     target: str
@@ -39,6 +40,7 @@ class FormFault:
     remedy: str
     row: int | None = None
     lacking: bool = False
+    how_many: int = 1
 
 
 def count_chars(text: str) -> int:
@@ -84,6 +86,7 @@ class _Fault(NamedTuple):
     row: int | None = None
     clause: tuple[str, ...] = ()
     lacking: bool = False
+    how_many: int = 1
 
 
 @dataclass(frozen=True)
@@ -100,8 +103,9 @@ class _Check:
         for field in fields_for(self.edition, self.facts, self.form_id, section):
             if office and not field.fact.typed_in:
                 continue
-            for what, remedy, row, clause, lacking in _listed(field, list(self._field(field))):
-                yield FormFault(key, f"fact:{field.id}", what, clause or field.clause, remedy, row, lacking)
+            for each in _listed(field, list(self._field(field))):
+                place, clause = f"fact:{field.id}", each.clause or field.clause
+                yield FormFault(key, place, each.what, clause, each.remedy, each.row, each.lacking, each.how_many)
         for visible in materials_for(self.edition, self.facts, self.form_id, section):
             count = materials.get(visible.id, 0)
             for what, remedy in _material_faults(visible, count):
@@ -209,7 +213,7 @@ def _listed(field: VisibleField, faults: list[_Fault]) -> Iterator[_Fault]:
     if others := faults[MOST_LISTED:]:
         what = _("“%(field)s”另有%(n)d处需要修改，未逐一列出") % {"field": field.label, "n": len(others)}
         lacking = all(fault.lacking for fault in others)
-        yield _Fault(what, _("请先改正以上各处，再检查一次。"), lacking=lacking)
+        yield _Fault(what, _("请先改正以上各处，再检查一次。"), lacking=lacking, how_many=len(others))
 
 
 def _cell_named(field: str, row: int, column: str) -> str:

@@ -78,7 +78,7 @@ def test_of_more_than_can_be_prompted_together_it_is_said_that_the_first_are(
     life: Life, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     numbers = [life.submitted()[0].number for _n in range(2)]
-    for module in ("listings.selection", "beside"):
+    for module in ("listings.selection", "work_overview"):
         monkeypatch.setattr(f"pingding.web.desk.{module}.MOST", 1)
     visitor = Visitor(life.officer, life.later())
     assert "共 2 件" in visitor.get("/desk/overview/").by_id("awaited").text

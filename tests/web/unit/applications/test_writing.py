@@ -172,7 +172,7 @@ def test_unknown_part_is_missing(desk: Desk) -> None:
 def test_every_page_says_how_far_a_form_is_by_one_measure_and_the_last_part_leads_to_the_check(desk: Desk) -> None:
     case = desk.case(legal_person="yes", staff="50", tools=GOOD["tools"], plan_why="示例必要性")
     page = section(desk, case, "equipment")
-    measure = visit(desk.client, "/my/").text_of("#tasks .link-progress")
+    measure = visit(desk.client, "/my/").text_of("#tasks .part-bar")
     assert re.fullmatch(r"必填 \d+ 项，已填 [4-9] 项", measure)
     assert page.text_of("#parts-list strong") == measure
     assert page.text_of(".parts-folded summary") == f"设备 {measure} · 查看各部分"

@@ -9,6 +9,7 @@ from pingding.policy import translation
 from pingding.policy.conditions.assess import Assessment, Finding
 from pingding.policy.conditions.facts_asked import facts_asked
 from pingding.policy.conditions.verdicts import Answer
+from pingding.policy.forms.form_check import FormFault
 from pingding.queries.applications.writing import OpenForm
 from pingding.queries.applications.writing_permission import SHEET
 from pingding.queries.viewer_request import ViewerRequest
@@ -32,7 +33,7 @@ def fault_lines(request: ViewerRequest, form: OpenForm) -> list[dict[str, Any]]:
     faults = [fault for fault in ready.faults if fault not in unsigned]
     lines = [
         _line(request, form, f.target, f.what, "、".join(f.clause), f.remedy)
-        | {"lacking": f.lacking, "label": f.what if f.row is not None else _label(form, f.target) or f.what}
+        | {"lacking": f.lacking, "label": _called(form, f), "how_many": f.how_many}
         for f in faults
     ]
     for key, refusal in ready.unreadable.items():
@@ -75,10 +76,22 @@ def unfilled_parts(request: ViewerRequest, form: OpenForm, lines: Iterable[dict[
         if line.get("lacking"):
             parts.setdefault(line["where"], []).append(line)
     return [
-        {"where": where, "url": urls.get(where, own[0]["href"]), "lines": own, "begun": where in begun}
+        {
+            "where": where,
+            "url": urls.get(where, own[0]["href"]),
+            "lines": own,
+            "how_many": sum(line.get("how_many", 1) for line in own),
+            "begun": where in begun,
+        }
         for where, own in parts.items()
         if own
     ]
+
+
+def _called(form: OpenForm, fault: FormFault) -> str:
+    """What is not filled in: a field by its name, a row and what stands for many by their words."""
+    of_field = fault.row is None and fault.how_many == 1
+    return (_label(form, fault.target) if of_field else "") or fault.what
 
 
 def _label(form: OpenForm, target: str) -> str:
