@@ -250,8 +250,12 @@ def test_todo_tells_of_open_objections_and_registrations() -> None:
     receipt = life.objects(notice, case).receipt
     factories.pending_unit(factories.unit_data(region="yuzhong"))
     page = Visitor(life.officer, life.at).get("/desk/")
-    assert page.section("待处理的异议").link(receipt) == f"/objections/{receipt}/answer/"
-    assert "有1个单位的注册等待核准" in page.banner()
+    (row,) = (row for row in page.rows() if receipt in row.cell("件"))
+    assert row.link("答复异议") == f"/objections/{receipt}/answer/" and "还有" in row.cell("期限")
+    assert "有1个单位的注册等待核准" in page.banner() and page.heading == "今天没有到期的事"
+    late = Visitor(life.officer, notice.ends_at + timedelta(days=1)).get("/desk/")
+    assert late.heading == "今天要办 1 项，其中 1 项已逾期" and late.texts("h3.band")[0].startswith("已逾期")
+    assert not any(receipt in row.cell("件") for row in Visitor(life.officer, life.at).get("/desk/?kind=notice").rows())
 
 
 def test_visitor_is_sent_to_sign_in_and_back() -> None:

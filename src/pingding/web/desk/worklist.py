@@ -1,6 +1,6 @@
 """工作台: what waits by when it is due, with filters as chips, open objections, registrations to approve."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,7 +14,7 @@ from pingding.policy.steps.registry import kind_title
 from pingding.queries.clock import end_of_day, local_date
 from pingding.queries.listing.cases import CaseListing
 from pingding.queries.listing.figures import GLANCE
-from pingding.queries.notices.objections import objections_to_answer
+from pingding.queries.notices.objections import answer_due, objections_to_answer
 from pingding.queries.viewer import Viewer
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.queries.worklist.desks import Desk, desks_of
@@ -23,6 +23,7 @@ from pingding.queries.worklist.todo import PAGE, BatchGroup, TodoFilter, TodoPag
 from pingding.queries.worklist.todo import todo as read_todo
 from pingding.queries.worklist.waiting import WaitingCount, waiting_for
 from pingding.queries.worklist.waiting_seats import PANEL
+from pingding.records.models import Objection
 from pingding.web.desk.component_values import chip
 from pingding.web.desk.paging import page_of
 from pingding.web.frame.addresses import address
@@ -31,6 +32,7 @@ from pingding.web.frame.require_sign_in import signed_in
 from pingding.web.wording.dates import late_words
 
 MOST_OBJECTIONS = 20
+"""So many objections stand among the duties; the others are in their list."""
 
 
 @signed_in
@@ -43,9 +45,11 @@ def todo(request: ViewerRequest) -> HttpResponse:
     waiting = request.waiting = waiting_for(request.viewer, local_date(request.at), listed.everything)
     held_up = [_held_up(each) for each in held_up_for(request.viewer, request.at)]
     page, numbers = page_of(listed.total, listed.page, PAGE)
+    asked = waiting.objections and listed.page == 1 and chosen == TodoFilter()
+    objections = list(objections_to_answer(request.viewer)[:MOST_OBJECTIONS]) if asked else []
     context = {
         "todo": listed,
-        "headline": _headline(listed),
+        "headline": _headline(listed, objections, request.at),
         "lists_cases": CaseListing.open_to(request.viewer),
         "waiting": waiting.total,
         "also": _also(waiting),
@@ -55,12 +59,10 @@ def todo(request: ViewerRequest) -> HttpResponse:
         "filtered": chosen != TodoFilter(),
         "groups": _chips(request.GET, chosen, listed),
         "clear_url": address("todo") if chosen != TodoFilter() else "",
-        "bands": list(_bands(listed, request.at)),
+        "bands": list(_bands(listed, objections, request.at)),
         "views": [(key, _(CaseListing.views[key])) for key in GLANCE],
         "office": translation.listed(unit.name for unit in request.viewer.organisations[:2]),
         "held_up": held_up,
-        "objections": _objections(request) if waiting.objections else [],
-        "objection_count": waiting.objections,
         "sheets": _sheets(waiting),
         "sheets_url": address("expert_desk"),
         "elsewhere": waiting.total > waiting.steps or bool(held_up),
@@ -83,16 +85,19 @@ def filter_of(query: QueryDict) -> TodoFilter:
     return TodoFilter(programme=programme, kind=kind, region=region, overdue=query.get("overdue") == "1")
 
 
-def _headline(listed: TodoPage) -> tuple[str, str]:
+def _headline(listed: TodoPage, objections: Sequence[Objection], at: datetime) -> tuple[str, str]:
     """The day in one sentence, and what of it is past its time."""
-    if not listed.today:
+    bands = [_band(answer_due(objection), at) for objection in objections]
+    overdue = listed.overdue + bands.count("overdue")
+    today = listed.today + bands.count("overdue") + bands.count("today")
+    if not today:
         return _("今天没有到期的事"), ""
-    words = ngettext("今天要办 %(n)d 项", "今天要办 %(n)d 项", listed.today) % {"n": listed.today}
-    return words, _("，其中 %(n)d 项已逾期") % {"n": listed.overdue} if listed.overdue else ""
+    words = ngettext("今天要办 %(n)d 项", "今天要办 %(n)d 项", today) % {"n": today}
+    return words, _("，其中 %(n)d 项已逾期") % {"n": overdue} if overdue else ""
 
 
-def _bands(listed: TodoPage, at: datetime) -> Iterator[dict[str, Any]]:
-    """What waits, by when it is due, those past it first; batches stand on the first page."""
+def _bands(listed: TodoPage, objections: Sequence[Objection], at: datetime) -> Iterator[dict[str, Any]]:
+    """What waits, by when it is due, those past it first; objections and batches stand on the first page."""
     titles = {
         "overdue": _("已逾期"),
         "today": _("今天到期"),
@@ -101,6 +106,8 @@ def _bands(listed: TodoPage, at: datetime) -> Iterator[dict[str, Any]]:
         "open": _("没有期限"),
     }
     bands: dict[str, list[dict[str, Any]]] = {key: [] for key in titles}
+    for objection in objections:
+        bands[_band(answer_due(objection), at)].append(_objection(objection))
     for group in listed.batches if listed.page == 1 else ():
         bands[_band(group.due, at)].append(_batch(group))
     for row in listed.rows:
@@ -204,18 +211,17 @@ def _chips(query: QueryDict, chosen: TodoFilter, listed: TodoPage) -> list[dict[
     return shown
 
 
-def _objections(request: ViewerRequest) -> list[dict[str, Any]]:
-    rows = objections_to_answer(request.viewer)[:MOST_OBJECTIONS]
-    return [
-        {
-            "title": translation.headed(
-                _("异议%(receipt)s") % {"receipt": row.receipt}, row.case.name or row.case.number
-            ),
-            "url": address("answer_objection", row.receipt),
-            "note": row.notice.title,
-        }
-        for row in rows
-    ]
+def _objection(objection: Objection) -> dict[str, Any]:
+    return {
+        "act": _("答复异议"),
+        "act_url": address("answer_objection", objection.receipt),
+        "name": objection.case.name or objection.case.number,
+        "url": address("case", objection.case.number),
+        "note": "　".join((objection.receipt, objection.notice.title)),
+        "due": answer_due(objection),
+        "count": 1,
+        "button": pgettext("button", "办理"),
+    }
 
 
 def _held_up(held_up: HeldUp) -> dict[str, Any]:
