@@ -236,6 +236,7 @@ def test_evidence_of_an_objection_is_read_by_who_handles_it_alone(
     first = objection.evidence.order_by("pk")[0].attachment
     handling = Visitor(life.officer, life.at).get(f"/objections/{objection.receipt}/answer/")
     assert handling.link_to(f"/attachments/{first.pk}/") == "证明.pdf"
+    assert handling.consequences()[1].startswith("异议不成立")
     assert may_read_attachment(life.officer, first, life.at)
     owner = Membership.objects.filter(organisation=case.organisation)[0].person
     receipt = f"/objections/{objection.receipt}/"

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from pingding.actions.notices.answers import amend_reason
 from pingding.actions.notices.answers import answer_objection as act_answer
 from pingding.policy.errors import Refusal
+from pingding.policy.steps.notice import UPHELD
 from pingding.queries.notices.objections import find_own_objection
 from pingding.queries.refusals import kind_of
 from pingding.queries.viewer_request import ViewerRequest
@@ -20,6 +21,7 @@ from pingding.web.desk.component_values import crumbs, field
 from pingding.web.desk.fault_lines import faults_of
 from pingding.web.frame.page_drafts import draft_of
 from pingding.web.frame.require_sign_in import signed_in
+from pingding.web.wording.notice_papers import notice_step
 
 
 @signed_in
@@ -53,6 +55,7 @@ def _page(request: ViewerRequest, objection: Objection, refusal: Refusal | None 
         "open": open_,
         "amendable": objection.state in (Objection.State.UPHELD, Objection.State.REJECTED),
         "rows": _rows(objection),
+        "follows": _follows(objection) if open_ else [],
         **_fields(objection, request.POST),
         "evidence": [
             {"name": each.attachment.name, "url": reverse("attachment", args=[each.attachment_id])}
@@ -62,6 +65,18 @@ def _page(request: ViewerRequest, objection: Objection, refusal: Refusal | None 
     }
     status = kind_of(refusal).status if refusal else 200
     return render(request, "desk/notices/answer_objection.html", context, status=status)
+
+
+def _follows(objection: Objection) -> list[str]:
+    """What an answer brings about, for either decision."""
+    step = notice_step(objection.notice)
+    upheld = step.outcomes[UPHELD].label if step else _("异议成立")
+    return [
+        _("异议成立：本件按“%(outcome)s”办理，申报单位收到公开的理由；同一件的其他异议一并办结。")
+        % {"outcome": upheld},
+        _("异议不成立：没有别的异议的，本件公示期满后继续办理。"),
+        _("公开的理由即时显示在公示页面和异议回执上，以后可以更正；处理意见不公开。"),
+    ]
 
 
 def _fields(objection: Objection, typed: Mapping[str, str]) -> dict[str, Any]:
