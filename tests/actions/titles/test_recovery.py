@@ -75,14 +75,15 @@ def test_title_to_which_nothing_was_paid_owes_nothing(tmp_path: Path) -> None:
     assert owed(centre) == {} and not SupportEntry.objects.exists()
 
 
-def test_pages_say_what_is_owed_and_the_form_offers_it(tmp_path: Path) -> None:
+def test_pages_say_what_is_owed_and_the_form_repeats_it(tmp_path: Path) -> None:
     centre = paid(tmp_path, "recover_support")
     on = centre.years(1) + timedelta(days=5)
     centre.claim(on)
     officer = Visitor(centre.life.officer, at(on + timedelta(days=30)))
     page = officer.get(f"/supports/{centre.title.code}/")
     assert "尚欠70万元" in page.by_id("support-special").text
-    assert page.field("special-recover-amount").value == "70"
+    amount = page.field("special-recover-amount")
+    assert amount.value == "" and "70" in amount.box.text
     (row,) = [row for row in officer.get("/supports/").rows() if "专项支持" in row.text]
     assert "尚须追回70万元" in row.text
     assert "尚欠70万元" in officer.get(f"/titles/{centre.title.code}/").by_id("support-special").text
