@@ -5,7 +5,8 @@
     python tools/messages.py --prune         drop texts that nothing uses any more
 
 In the JSON a plural text has a list of two: one, and several. Texts are found in Python (`_`, `gettext`,
-`gettext_lazy`, `ngettext` and their kin) and in Jinja2 templates (`_("…")`, `ngettext`, `{% trans %}`).
+`gettext_lazy`, `gettext_shown`, `ngettext` and their kin) and in Jinja2 templates (`_("…")`, `ngettext`,
+`{% trans %}`).
 """
 
 import ast
@@ -32,7 +33,7 @@ PLACES = {
 }
 """What the leading arguments of each marking function are; `_lazy` and `_noop` kin alike, `_` as gettext."""
 
-_CALL = re.compile(r"(?<![\w.])(_|n?p?gettext(?:_lazy|_noop)?)\(")
+_CALL = re.compile(r"(?<![\w.])(_|n?p?gettext(?:_lazy|_noop|_shown)?)\(")
 _TEMPLATES = Environment(extensions=["jinja2.ext.i18n"], trim_blocks=True, lstrip_blocks=True)
 _TEMPLATES.newstyle_gettext = True  # type: ignore[attr-defined]
 
@@ -41,7 +42,7 @@ Merged = dict[str, str | list[str]]
 
 def key_of(function: str, texts: list[str]) -> str | None:
     """The catalogue's key of a call, or None when its texts are not written out."""
-    places = PLACES["gettext" if function == "_" else function.removesuffix("_lazy").removesuffix("_noop")]
+    places = PLACES["gettext" if function == "_" else re.sub("_(lazy|noop|shown)$", "", function)]
     if len(texts) < len(places):
         return None
     given = dict(zip(places, texts, strict=False))

@@ -87,8 +87,8 @@ def store_edition(edition: Edition, *, actor: Viewer | None = None, at: datetime
     existing = for_change(StoredEdition.objects.all()).filter(programme=edition.id).first()
     if existing is not None and _says_the_same(existing, edition):
         return existing
-    used = existing is not None and (existing.calls.exists() or existing.cases.exists())
-    if existing is not None and used and in_chinese_alone(edition_of(existing)) != in_chinese_alone(edition):
+    other_rules = existing is None or in_chinese_alone(edition_of(existing)) != in_chinese_alone(edition)
+    if existing is not None and other_rules and (existing.calls.exists() or existing.cases.exists()):
         raise Refusal(
             _("“%(title)s”（%(id)s）已用于申报通知或在办件，不能改动") % {"title": edition.title, "id": edition.id},
             kind="conflict",
@@ -97,7 +97,9 @@ def store_edition(edition: Edition, *, actor: Viewer | None = None, at: datetime
     stored = existing or StoredEdition(programme=edition.id)
     before = stored.digest
     stored.title, stored.kind, stored.lead = edition.title, edition.programme.kind, edition.programme.authorities[0]
-    stored.content, stored.digest, stored.loaded_at = dump_edition(edition), digest(edition), at
+    stored.content, stored.digest = dump_edition(edition), digest(edition)
+    if other_rules:  # an edition whose documents name no day is in force from when its rules were loaded
+        stored.loaded_at = at
     stored.save()
     _link_revisions()
     act = StoreEdition(digest=stored.digest, before=before)

@@ -56,11 +56,11 @@ def act_at_step(
     case = find_held(actor, number)
     seat = seat_or_refuse(actor, case, step)
     count_act(case, revision, actor)
+    _refuse_other_ways(seat, content)
     if not outcome:
         _refuse_undecided(case, seat, content, at)
     faults = Faults()
     chosen = _chosen_outcome(seat, outcome, content, faults)
-    _refuse_other_ways(seat, content)
     if outcome != "skip":
         find_unready(case, seat, chosen, content, faults, at=at)
     faults.refuse()

@@ -240,6 +240,14 @@ def in_a_row(texts: Iterable[str]) -> str:
     return row
 
 
+def in_a_row_shown(texts: Iterable[str]) -> str:
+    """As `in_a_row`, by `gettext_shown`."""
+    row = ""
+    for text in texts:
+        row = gettext_shown("%(before)s%(sentence)s") % {"before": row, "sentence": text} if row else text
+    return row
+
+
 def in_language(text: str, words: Mapping[str, Any], english: Mapping[str, str] | None = None) -> str:
     """A stored text with its stored words. Days, moments and the platform's own words are tagged as such; `english` is
     what the definition that the others may come from says of its texts.

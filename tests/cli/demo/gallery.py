@@ -123,4 +123,4 @@ class Gallery(Links):
             for kind, (address, client) in places.items():
                 pictures.take(kind, address, client)
         write_list({kind: address for kind, (address, _client) in places.items()})
-        assert pictures.faults == []
+        assert not pictures.faults, pictures.faults

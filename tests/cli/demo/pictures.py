@@ -139,6 +139,8 @@ class Pictures:
         else:
             asked = {name: value for name, value in route.request.headers.items() if name.startswith("hx-")}
             answer = self._client.get(parts._replace(scheme="", netloc="").geturl(), headers=asked)
+            if answer.status_code >= 400 or "/sign-in/" in answer.headers.get("Location", ""):
+                self.faults.append(f"{self._kind}: {parts.path} answers {answer.status_code}")
             route.fulfill(status=answer.status_code, headers=dict(answer.items()), body=body_of(answer))
 
 

@@ -1,12 +1,13 @@
 """The English of a definition's texts: its own glossary, the shared one, what is left."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.places import ROOT
 from tests.policy.english import in_english
 
-from pingding.policy.definition.english import texts_of, without_english
+from pingding.policy.definition.english import in_chinese_alone, texts_of, without_english
 from pingding.policy.definition.loading import (
     dump_edition,
     load_advised,
@@ -15,7 +16,6 @@ from pingding.policy.definition.loading import (
     load_shared,
     read_edition,
 )
-from pingding.policy.errors import BrokenDefinition
 from pingding.policy.language import Edition, Shared
 from pingding.policy.translation import kept
 
@@ -59,12 +59,27 @@ def test_the_english_goes_with_the_edition(tmp_path: Path) -> None:
     assert len(without_english(edition)) < len({text for _, text in texts_of(edition)})
 
 
-def test_an_english_that_no_text_has_is_a_fault_with_what_may_be_meant(tmp_path: Path) -> None:
-    with pytest.raises(BrokenDefinition) as broken:
-        edition_with(tmp_path, "  提交了: Handed in\n")
-    (fault,) = broken.value.faults
-    assert (fault.file, fault.line) == ("slq-incubator-2026/english.yaml", 2)
-    assert "“提交了”" in fault.what and "“提交”" in fault.remedy
+def test_an_english_that_no_text_has_is_advised_with_what_may_be_meant(tmp_path: Path) -> None:
+    edition_with(tmp_path, "  提交了: Handed in\n")
+    _edition, advice = load_advised(tmp_path / "slq-incubator-2026", load_shared(EXAMPLE / "_shared"))
+    (one,) = (each for each in advice if "“提交了”" in each.what)
+    assert (one.file, one.line) == ("slq-incubator-2026/english.yaml", 2) and "“提交”" in one.remedy
+
+
+@pytest.mark.parametrize(
+    ("changed", "same"),
+    [({"english": {"提交": "Hand in"}}, True), ({"order": True}, False), ({"title": "别的"}, False)],
+)
+def test_only_what_is_said_in_chinese_and_in_which_order_is_a_rule(
+    tmp_path: Path, changed: dict[str, Any], same: bool
+) -> None:
+    edition = edition_with(tmp_path, "")
+    if "order" in changed:
+        changed = {"parties": dict(reversed(edition.parties.items()))}
+    elif "title" in changed:
+        changed = {"programme": edition.programme.model_copy(update=changed)}
+    other = edition.model_copy(update=changed)
+    assert len(edition.parties) > 1 and (in_chinese_alone(other) == in_chinese_alone(edition)) is same
 
 
 def test_a_half_translated_definition_is_advised_how_much_is_left(tmp_path: Path) -> None:

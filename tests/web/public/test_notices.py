@@ -181,6 +181,8 @@ def test_receipt_shows_the_state_and_no_personal_data(
     assert officer.get(answered).has("[name=amend]")
     refused = officer.sent(answered, {"amend": "1", "reason": "请致电13900000000"}, 422)
     assert "个人信息" in refused.text_of(".error-summary")
+    late = page_of(client.post(f"/objections/{receipt}/", {"evidence": scan()}), 409)
+    assert "已经答复，没有收下证明.pdf" in late.banner()
     officer.post(answered, {"amend": "1", "reason": "经查合同原件相符"})
     assert "经查合同原件相符" in visit(client, f"/objections/{receipt}/").texts(".facts dd")
 

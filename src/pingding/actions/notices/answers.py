@@ -84,6 +84,14 @@ def amend_reason(receipt: str, reason: str, *, actor: Viewer, at: datetime) -> O
         case=objection.case,
         about=receipt,
     )
+    if objection.state == Objection.State.UPHELD:
+        notify(
+            gettext_noop("%(case)s：异议成立的公开理由已更正。%(reason)s"),
+            {"case": objection.case, "reason": amended},
+            at=at,
+            organisation=objection.case.organisation,
+            case=objection.case,
+        )
     return objection
 
 

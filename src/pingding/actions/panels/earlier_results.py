@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from pingding.actions.cases.moving import hold_case
-from pingding.actions.cases.rounds import journal_result, keep_result
+from pingding.actions.cases.rounds import keep_result
 from pingding.actions.door import action
 from pingding.policy.scores.grading import by_comparison, scale_for
 from pingding.queries.cases.assessment import procedure_of
@@ -31,14 +31,15 @@ def keep_earlier_result(run: StepRun, *, at: datetime) -> bool:
     """Fill from what is recorded what a round came to, and journal it; True where there was something.
 
     Left empty where it does not follow from the records: the step was opened again, which sets sheets aside in this
-    round too, or the application was handed in again since, and rows computed from it might come to something else.
+    round too, or a form was handed in again since, and rows computed from it might come to something else.
     """
-    case = run.case = hold_case(run.case)
-    if run.score is not None:  # kept by a version that did not journal it
-        journal_result(case, run, at=at)
-        return True
+    case = hold_case(run.case)
+    run = StepRun.objects.get(pk=run.pk)
+    run.case = case
+    if run.score is not None:  # kept meanwhile, or by nobody that the journal knows: its verification tells
+        return False
     later = StepRun.objects.filter(case=case, step=run.step, round__gt=run.round)
-    corrected = Filing.objects.filter(case=case, organisation=case.organisation_id, submitted_at__gt=run.closed_at)
+    corrected = Filing.objects.filter(case=case, submitted_at__gt=run.closed_at)
     if later.exists() or corrected.exists():
         return False
     result = came_to(case, run, at=run.closed_at or at)

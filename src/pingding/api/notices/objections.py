@@ -101,6 +101,7 @@ def add_evidence(request: ViewerRequest, receipt: AtReceipt, file: File[Uploaded
     """Add a file to an objection that waits for its answer; open to whoever has its receipt. Only the body that
     answers reads it. The same content again changes nothing."""
     with CountedTries((tries("objection", network_of(address_of(request))),), request.at):
+        find_objection(receipt)
         stored = take_in(cast(BinaryIO, file), file.name or "", kinds=acts.KINDS, max_mb=acts.MOST_MB)
         return _out(acts.add_evidence(receipt, (stored,), actor=request.viewer, at=request.at))
 

@@ -69,7 +69,7 @@ def in_chinese_alone(part: object) -> object:
     """What a part of a definition says with its English left out: equal where only the English differs."""
     if isinstance(part, Node):
         keys = [key for key in type(part).model_fields if key != "english" and not key.endswith("_en")]
-        return {key: in_chinese_alone(getattr(part, key)) for key in keys}
-    if isinstance(part, dict):
-        return {key: in_chinese_alone(each) for key, each in part.items()}
+        return tuple((key, in_chinese_alone(getattr(part, key))) for key in keys)
+    if isinstance(part, dict):  # the order of entries has meaning
+        return tuple((key, in_chinese_alone(each)) for key, each in part.items())
     return tuple(map(in_chinese_alone, part)) if isinstance(part, tuple) else part

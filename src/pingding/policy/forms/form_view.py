@@ -7,7 +7,7 @@ from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Edition, Fact, Section
 from pingding.policy.language.facts import REGISTERED, Field_
 from pingding.policy.language.forms import Chapter, FormPart, Material
-from pingding.policy.translation import gettext, gettext_noop, in_a_row, in_english
+from pingding.policy.translation import gettext_noop, gettext_shown, in_a_row_shown, in_english
 
 PERIODS: dict[str, str] = {
     "on_closing_date": gettext_noop("按提交时的情况填写。"),
@@ -112,7 +112,7 @@ def period_and(fact: Fact, text: str) -> str:
     '填写上一完整年度的情况。以审计报告为准。'
     """
     asked = PERIODS.get(fact.period)
-    return in_a_row(filter(None, (gettext(asked), text))) if asked and fact.typed_in else text
+    return in_a_row_shown(filter(None, (gettext_shown(asked), text))) if asked and fact.typed_in else text
 
 
 def _chapters(

@@ -8,8 +8,7 @@ from pydantic import BeforeValidator, Field
 
 from pingding.policy.language.earlier import Earlier
 from pingding.policy.parts import Cited, English, EnglishOfChoices, Expression, Id, Node, Text
-from pingding.policy.translation import gettext as _
-from pingding.policy.translation import in_a_row
+from pingding.policy.translation import gettext_shown, in_a_row_shown
 
 FactType = Literal[
     "number",
@@ -238,8 +237,8 @@ class Added(Cited):
         text = self.help or help
         if not self.added:
             return text
-        addition = _("官方表样没有此项，%(why)s。") % {"why": f"{self.added}".rstrip("。.")}
-        return in_a_row(filter(None, (text, addition)))
+        addition = gettext_shown("官方表样没有此项，%(why)s。") % {"why": gettext_shown(self.added).rstrip("。.")}
+        return in_a_row_shown(filter(None, (text, addition)))
 
 
 class Field_(Added):

@@ -166,9 +166,10 @@ class _VersionReader:
     def _field(self, field: VisibleField, facts: Facts, old: Facts, raw: Mapping[str, Any]) -> FilledField:
         value = facts.get(field.id)
         wrong = wrong_in(raw, read_all(self.edition, {field.id: raw.get(field.id)})[1], ())
-        typed = wrong.typed.get(field.id)
+        hidden = field.fact.personal and not self.unmasked
+        typed = None if hidden else wrong.typed.get(field.id)
         shown = filled_field(field, value, unmasked=self.unmasked, earlier=old.get(field.id), typed=typed)
-        shown = replace(shown, fault=wrong.faults.get(field.id, ""))
+        shown = replace(shown, fault="" if hidden else wrong.faults.get(field.id, ""))
         if field.id not in self.trends or field.fact.personal:
             return shown
         year, trend = self.trends[field.id]

@@ -9,6 +9,7 @@ from django.db.models import prefetch_related_objects
 from pingding.policy.conditions.assess import assess
 from pingding.policy.conditions.pressing import FAILED, unsettled, urgency
 from pingding.policy.facts.facts import Facts
+from pingding.queries.calls.closing import district_dates
 from pingding.queries.cases.facts import CaseFacts, facts_of_many, newest_of
 from pingding.queries.cases.registers import refusing_registers, titles_concerning
 from pingding.queries.clock import local_date
@@ -40,6 +41,7 @@ def open_conditions(cases: Sequence[Case], *, at: datetime) -> dict[int, OpenCon
     if not applying or not edition_of(applying[0].edition).conditions:
         return {}
     prefetch_related_objects(applying, "call__edition")
+    district_dates(case.call for case in applying if case.call)  # read here for all, asked of each below
     read = _read(applying, facts_of_many(applying, {case.pk: local_date(at) for case in applying}))
     titles = titles_concerning([(case, read[case.pk]) for case in applying], at=at)
     materials, judged, overrides = _materials(read), _judged(applying), _overrides(applying)

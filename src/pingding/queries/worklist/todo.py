@@ -129,7 +129,7 @@ def todo(viewer: Viewer, filters: TodoFilter, *, at: datetime, page: int = 1) ->
     page = min(max(page, 1), pages)
     return TodoPage(
         rows=tuple(_rows(viewer, single, filters, apart, at, page)) if total else (),
-        batches=tuple(_batches(group for group in fitting if group.kind in apart)),
+        batches=tuple(_batches((group for group in fitting if group.kind in apart), filters)),
         programmes=_programme_facets(groups, filters),
         kinds=_kind_facets(groups, filters),
         regions=_region_facets(groups, filters),
@@ -176,18 +176,18 @@ def _counted(group: WaitingGroup, filters: TodoFilter) -> int:
     return group.late if filters.overdue else group.count
 
 
-def _batches(groups: Iterable[WaitingGroup]) -> list[BatchGroup]:
+def _batches(groups: Iterable[WaitingGroup], filters: TodoFilter) -> list[BatchGroup]:
     """The groups of one call's step together, whatever their regions, the earliest deadline first."""
     by_step: dict[tuple[int, str, int | None], list[WaitingGroup]] = {}
     for group in groups:
         by_step.setdefault((group.edition, group.step, group.call), []).append(group)
     calls = Call.objects.in_bulk({call for _edition, _step, call in by_step if call is not None}) if by_step else {}
     titles = {None: "", **{pk: call.title for pk, call in calls.items()}}
-    batches = [_batch(together, titles[call]) for (_edition, _step, call), together in by_step.items()]
+    batches = [_batch(together, titles[call], filters) for (_edition, _step, call), together in by_step.items()]
     return sorted(batches, key=lambda batch: (batch.due or LAST, batch.call or 0, batch.step))
 
 
-def _batch(groups: Sequence[WaitingGroup], call_title: str) -> BatchGroup:
+def _batch(groups: Sequence[WaitingGroup], call_title: str, filters: TodoFilter) -> BatchGroup:
     first = groups[0]
     return BatchGroup(
         programme=first.programme,
@@ -197,7 +197,7 @@ def _batch(groups: Sequence[WaitingGroup], call_title: str) -> BatchGroup:
         kind=first.kind,
         call=first.call,
         call_title=call_title,
-        count=sum(group.count for group in groups),
+        count=sum(_counted(group, filters) for group in groups),
         overdue=sum(group.late for group in groups),
         due=min((group.due for group in groups if group.due), default=None),
     )

@@ -81,11 +81,8 @@ def _follows(objection: Objection) -> list[str]:
 
 def _fields(objection: Objection, typed: Mapping[str, str]) -> dict[str, Any]:
     choices = [("yes", _("异议成立")), ("no", _("异议不成立"))]
-    helped = _("异议成立的，本件不再公示，按办法终止或退回；不成立的，公示期满后继续办理。")
     return {
-        "upheld": field(
-            "upheld", "choice", _("结论"), typed.get("upheld", ""), choices=choices, required=True, help=helped
-        ),
+        "upheld": field("upheld", "choice", _("结论"), typed.get("upheld", ""), choices=choices, required=True),
         "answer": field(
             "answer",
             "longtext",

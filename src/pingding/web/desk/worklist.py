@@ -1,4 +1,4 @@
-"""工作台: what waits by when it is due, with filters as chips, open objections, registrations to approve."""
+"""工作台: what waits by when it is due, objections among it, with filters as chips; registrations to approve."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
@@ -45,8 +45,8 @@ def todo(request: ViewerRequest) -> HttpResponse:
     waiting = request.waiting = waiting_for(request.viewer, local_date(request.at), listed.everything)
     held_up = [_held_up(each) for each in held_up_for(request.viewer, request.at)]
     page, numbers = page_of(listed.total, listed.page, PAGE)
-    asked = waiting.objections and listed.page == 1 and chosen == TodoFilter()
-    objections = list(objections_to_answer(request.viewer)[:MOST_OBJECTIONS]) if asked else []
+    unanswered = objections_to_answer(request.viewer).order_by("notice__ends_at", "pk") if waiting.objections else ()
+    objections = list(unanswered[:MOST_OBJECTIONS])
     context = {
         "todo": listed,
         "headline": _headline(listed, objections, request.at),
@@ -59,7 +59,8 @@ def todo(request: ViewerRequest) -> HttpResponse:
         "filtered": chosen != TodoFilter(),
         "groups": _chips(request.GET, chosen, listed),
         "clear_url": address("todo") if chosen != TodoFilter() else "",
-        "bands": list(_bands(listed, objections, request.at)),
+        "bands": list(_bands(listed, objections if chosen == TodoFilter() else (), request.at)),
+        "further_objections": waiting.objections > len(objections),
         "views": [(key, _(CaseListing.views[key])) for key in GLANCE],
         "office": translation.listed(unit.name for unit in request.viewer.organisations[:2]),
         "held_up": held_up,
@@ -106,7 +107,7 @@ def _bands(listed: TodoPage, objections: Sequence[Objection], at: datetime) -> I
         "open": _("没有期限"),
     }
     bands: dict[str, list[dict[str, Any]]] = {key: [] for key in titles}
-    for objection in objections:
+    for objection in objections if listed.page == 1 else ():
         bands[_band(answer_due(objection), at)].append(_objection(objection))
     for group in listed.batches if listed.page == 1 else ():
         bands[_band(group.due, at)].append(_batch(group))

@@ -35,13 +35,13 @@ def search(request: ViewerRequest) -> HttpResponse:
     context = {
         "words": words,
         "all_url": f"?{urlencode({'q': words})}" if only else "",
-        "groups": [_group(hits, words, subjects_for(request.viewer)) for hits in hits_by_kind],
+        "groups": [_group(hits, words, subjects_for(request.viewer), only) for hits in hits_by_kind],
         "note": _("共 %(n)d 条") % {"n": sum(hits.total for hits in hits_by_kind)} if words else "",
     }
     return render(request, "public/search/search.html", context)
 
 
-def _group(hits: Hits, words: str, lists: list[str]) -> dict[str, Any]:
+def _group(hits: Hits, words: str, lists: list[str], only: str) -> dict[str, Any]:
     subject = LISTS.get(hits.kind, "")
     page = address("register") if hits.kind == "title" else address("listing", subject) if subject in lists else ""
     query = {"q": words, "view": "all"} if page else {"q": words, "kind": hits.kind}
@@ -50,7 +50,7 @@ def _group(hits: Hits, words: str, lists: list[str]) -> dict[str, Any]:
         "title": _(TITLES[hits.kind]),
         "total": hits.total,
         "hits": [_hit(hit, words) for hit in hits.hits],
-        "more_url": more if hits.total > len(hits.hits) else "",
+        "more_url": more if hits.total > len(hits.hits) and (page or hits.kind != only) else "",
     }
 
 

@@ -38,7 +38,7 @@ def trend_picture(trend: Trend) -> TrendPicture | None:
     ]
     words = translation.listed(_("%(year)s年%(value)s") % {"year": each.year, "value": each.words} for each in numbers)
     return TrendPicture(
-        " ".join(map(str, (f"{x},{y}" for x, y in places))), *places[-1], _("走势：%(numbers)s") % {"numbers": words}
+        " ".join(f"{x},{y}" for x, y in places), *places[-1], _("走势：%(numbers)s") % {"numbers": words}
     )
 
 

@@ -61,10 +61,10 @@ def test_approved_unit_asks_for_a_correction_and_the_office_that_corrects_hears_
     for client in (desk.client, desk.as_(desk.writer)):
         assert visit(client, record).link("请求更正") == f"{url}#ask"
         assert visit(client, url).has("form#ask textarea")
-    page = page_of(desk.client.post(url, {"asked": " "}), 422)
+    page = page_of(desk.client.post(url, {"act": "ask", "asked": " "}), 422)
     assert "请写明要更正的项目" in page.field("asked").error
     asked = "法定代表人应为示例丙，录入有误。"
-    answer = desk.client.post(url, {"asked": asked})
+    answer = desk.client.post(url, {"act": "ask", "asked": asked})
     assert answer.headers["Location"] == record and "更正请求已发给" in visit(desk.client, record).text
     assert asked in visit(desk.as_(desk.district), "/messages/").text
     assert not visit(desk.as_(desk.district), url).has("#ask"), "who corrects need not ask"

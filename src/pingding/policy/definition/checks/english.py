@@ -1,4 +1,4 @@
-"""The English of the texts of a definition: it names only what there is a text for; advice says what has none."""
+"""The English of the texts of a definition: choices that there are; advice says what has none, and what no text is."""
 
 from collections.abc import Iterator
 
@@ -17,20 +17,18 @@ FIRST = 3
 
 
 def check_english(scope: Scope) -> Iterator[Fault]:
-    """Choices in English that are no choices; words of the glossary that no text is."""
+    """Choices in English that are no choices."""
     for part in parts(scope.edition):
         yield from _strays(part.node, part.keys, scope.positions)
-    own = scope.written.get("english", frozenset())
-    if own and scope.complete:
-        texts = {text[:] for _, text in texts_of(scope.edition)}
-        for text in sorted(own - texts):
-            what = f"没有哪一处写着“{text}”，它的英文无处可用。"
-            yield scope.fault(("english", text), what, did_you_mean(text, list(texts)) or "请照原文写全，或删去。")
 
 
 def advise_on_english(scope: Scope) -> Iterator[Fault]:
-    """Where some texts have English: how many have none, and the first of them."""
+    """Words of the glossary that no text is (any more); where some texts have English, how many have none."""
     edition = scope.edition
+    texts = {text[:] for _, text in texts_of(edition)}
+    for text in sorted(edition.english.keys() - texts):
+        what = f"没有哪一处写着“{text}”，它的英文无处可用。"
+        yield scope.fault(("english", text), what, did_you_mean(text, list(texts)) or "请照原文写全，或删去。")
     begun = any(path[0] == "english" or str(path[-1]).endswith("_en") for path in scope.positions.places if path)
     if begun and (missing := without_english(edition)):
         named = listed(f"“{text}”" for _, text in missing[:FIRST])

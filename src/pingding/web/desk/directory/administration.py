@@ -57,7 +57,8 @@ def administration(request: ViewerRequest, area: str = "") -> HttpResponse:
     except Refusal as refusal:
         return _page(request, chosen, refusal)
     messages.success(request, text)
-    return HttpResponseRedirect(_url(chosen))
+    query = request.GET.urlencode()
+    return HttpResponseRedirect(f"{_url(chosen)}?{query}" if query else _url(chosen))
 
 
 def _first(viewer: Viewer) -> str:

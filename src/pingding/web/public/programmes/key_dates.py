@@ -84,8 +84,8 @@ def _undated(edition: Edition, call: CallInfo) -> list[KeyDate]:
     """What follows without a fixed day, in its order and as one, of the kinds that everybody waits for."""
     steps = [step for step in edition.application.steps.values() if step.public and step.kind in MILESTONES]
     follow = [step for step in steps if _day(step, call) is None and not step.optional]
-    notes = "；".join(filter(None, map(_length, follow)))
-    titles = " → ".join(step.title for step in follow)
+    notes = _("；").join(filter(None, map(_length, follow)))
+    titles = " → ".join(str(step.title) for step in follow)
     return [KeyDate(_("其后，日期另行通知"), titles, notes, "ahead")] if follow else []
 
 

@@ -99,7 +99,7 @@ def _save(request: ViewerRequest, form: OpenForm, page: FormPage) -> HttpRespons
 
 
 def _untold(request: ViewerRequest, form: OpenForm, page: FormPage) -> bool:
-    """Whether something is wrong on a page that was not said on it before its writer goes on."""
+    """Whether something is wrong on a page that it did not say when it was opened: its writer is stopped once."""
     return bool(form.wrong_on(page)) and request.POST.get("told") != _told(form, page)
 
 

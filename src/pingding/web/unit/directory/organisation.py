@@ -67,7 +67,7 @@ def organisation_correction(request: ViewerRequest, pk: int) -> HttpResponse:
     After approval the unit's administrator sees only what is still empty, and who corrects the rest.
     """
     unit = find_organisation(request.viewer, pk, local_date(request.at))
-    if request.method == "POST" and "asked" in request.POST:
+    if request.POST.get("act") == "ask":
         return _ask(request, unit)
     if request.method != "POST":
         return _show_correction(request, unit, typed_data(unit), None)
@@ -87,7 +87,7 @@ def organisation_correction(request: ViewerRequest, pk: int) -> HttpResponse:
 
 def _ask(request: ViewerRequest, unit: Organisation) -> HttpResponse:
     """Send the request to whoever corrects what the unit itself may not."""
-    asked = str(request.POST["asked"])
+    asked = str(request.POST.get("asked", ""))
     try:
         ask_for_correction(unit, asked, actor=request.viewer, at=request.at)
     except Refusal as refusal:

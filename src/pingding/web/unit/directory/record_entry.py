@@ -86,9 +86,9 @@ def _set_facts(request: ViewerRequest, record: OrganisationRecord, typed: Typed)
     values = {key: value for key, value in values.items() if value}
     today, faults = local_date(request.at), Faults()
     as_of = faults.read(lambda: _as_of(typed), today, "as_of")
-    evidence = faults.read(lambda: _evidence(request, record.organisation), None, "evidence")
     if not faults and (asked := _doubtful(record, typed)) and typed.get(SURE) != asked:
-        return None
+        return None  # before the file is stored: whoever is asked chooses it again
+    evidence = faults.read(lambda: _evidence(request, record.organisation), None, "evidence")
     rows = attempt(
         faults,
         lambda: set_facts(

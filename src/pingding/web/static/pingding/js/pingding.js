@@ -18,7 +18,7 @@
 
   // A link into a fold opens it; on its own page without the way over the server, which would lose what is typed.
   function reveal(hash) {
-    const target = hash.length > 1 && document.getElementById(decodeURIComponent(hash.slice(1)));
+    const target = [...document.querySelectorAll("[id]")].find((each) => hash === `#${each.id}` || hash === `#${encodeURIComponent(each.id)}`);
     const folds = [];
     for (let fold = target && target.closest("details"); fold; fold = fold.parentElement.closest("details")) folds.push(fold);
     folds.forEach((fold) => { fold.open = true; });
