@@ -1,13 +1,15 @@
 """Every kind of page of the demonstration, looked at in Chromium and kept as pictures; none is left out unnamed."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 from tests.browser.launching import launched
-from tests.cli.demo.crawl import Links, kind_of
+from tests.cli.demo.crawl import Links, Walk, kind_of
 from tests.cli.demo.pictures import Pictures, write_list
 
+from pingding.queries.viewer import viewers_of
 from pingding.records.models import Assignment, Ban, Batch, Filing, Objection, Person, Title, TitleReport
 from pingding.web.urls import urlpatterns
 
@@ -91,6 +93,11 @@ def unlinked() -> Iterator[str]:
     yield from (reverse("programme_conditions", args=[each]) for each in programmes)
 
 
+def everybody() -> Iterator[Client]:
+    """A client for each person, for pages that one office alone sees."""
+    yield from (Walk(viewer).client for viewer in viewers_of(list(Person.objects.select_related("expert"))))
+
+
 class Gallery(Links):
     """The pictures of `var/gallery`."""
 
@@ -103,7 +110,8 @@ class Gallery(Links):
         clients = [walk.client for walk in reversed(self.walks())]
         for address in [*unlinked(), *self._plans(found)]:
             if kind_of(address) not in found:
-                shown = next((one for one in clients if one.get(address).status_code == 200), None)
+                asked = chain(clients, everybody())
+                shown = next((one for one in asked if one.get(address).status_code == 200), None)
                 found |= {kind_of(address): (address, shown)} if shown else {}
         return dict(sorted(found.items()))
 
@@ -117,7 +125,10 @@ class Gallery(Links):
     def test_no_kind_of_page_is_left_out_and_each_fits_at_every_width_and_in_large_type(self) -> None:
         known = set(names(urlpatterns))
         places = {kind: place for kind, place in self.places().items() if kind.split()[0] in known}
-        assert known - {kind.split()[0] for kind in places} == SENT_ONLY | NOT_PAGES | LEADING_ON | UNPLAYED
+        left_out = known - {kind.split()[0] for kind in places}
+        assert left_out == SENT_ONLY | NOT_PAGES | LEADING_ON | UNPLAYED, left_out ^ (
+            SENT_ONLY | NOT_PAGES | LEADING_ON | UNPLAYED
+        )
         with launched() as browser:
             pictures = Pictures(browser)
             for kind, (address, client) in places.items():
