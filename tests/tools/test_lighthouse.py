@@ -21,6 +21,13 @@ def test_a_page_falls_short_below_either_aim_or_where_it_could_not_be_judged(
     assert Judgement(PAGE, points, (), fault).short is short
 
 
+def test_where_the_continuous_integration_runs_performance_decides_nothing() -> None:
+    slow, unreadable = Judgement(PAGE, POOR, (), ""), Judgement(PAGE, {**GOOD, "accessibility": 94}, (), "")
+    assert slow.misses(lighthouse.deciding({})) and not slow.misses(lighthouse.deciding({"CI": "true"}))
+    assert unreadable.misses(lighthouse.deciding({"CI": "true"}))
+    assert Judgement(PAGE, GOOD, (), "led to /sign-in/").misses(lighthouse.deciding({"CI": "true"}))
+
+
 def test_what_cost_points_is_said_of_pages_that_fall_short_alone() -> None:
     assert len(list(Judgement(PAGE, GOOD, ("Speed Index · 5.4 s",), "").lines())) == 1
     assert list(Judgement(PAGE, POOR, ("Speed Index · 5.4 s",), "").lines()) == [

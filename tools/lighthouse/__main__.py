@@ -1,16 +1,18 @@
 """Judges the ten most used pages of the demonstration by Lighthouse, for a phone on a slow line: `make lighthouse`.
 
 The demonstration is built and served in a scratch folder. A page that falls short is judged again, at most twice: what
-else the machine does costs points, never adds any. Exit code 1 where one stays short, with what cost it points.
+else the machine does costs points, never adds any. Exit code 1 where one stays short, with what cost it points. Where
+`CI` is set, performance is told and decides nothing: no time that a machine took keeps a change from landing.
 """
 
 import json
+import os
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -55,7 +57,11 @@ class Judgement:
     @property
     def short(self) -> bool:
         """Whether it could not be judged or stays below an aim."""
-        return bool(self.fault) or any(self.points[name] < least for name, least in AIMS.items())
+        return self.misses(AIMS)
+
+    def misses(self, aims: Iterable[str]) -> bool:
+        """Whether it could not be judged or stays below one of these aims."""
+        return bool(self.fault) or any(self.points[name] < AIMS[name] for name in aims)
 
     def lines(self) -> Iterator[str]:
         """A line for the page; where it falls short, one for each fault."""
@@ -134,7 +140,12 @@ def main() -> int:
         with serving([str(BIN / "pingding"), "serve", "--no-tick", "--port", str(port)], port, "/", {}):
             judgements = judge_all(pages(), port)
     print("\n".join(line for judgement in judgements for line in judgement.lines()))
-    return 1 if any(judgement.short for judgement in judgements) else 0
+    return 1 if any(judgement.misses(deciding(os.environ)) for judgement in judgements) else 0
+
+
+def deciding(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """The aims that decide the exit code."""
+    return ("accessibility",) if environment.get("CI") else tuple(AIMS)
 
 
 if __name__ == "__main__":
