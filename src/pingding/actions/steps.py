@@ -56,11 +56,11 @@ def act_at_step(
     case = find_held(actor, number)
     seat = seat_or_refuse(actor, case, step)
     count_act(case, revision, actor)
-    _refuse_other_ways(seat, content)
     if not outcome:
         _refuse_undecided(case, seat, content, at)
     faults = Faults()
     chosen = _chosen_outcome(seat, outcome, content, faults)
+    _refuse_other_ways(seat, content)
     if outcome != "skip":
         find_unready(case, seat, chosen, content, faults, at=at)
     faults.refuse()
@@ -88,7 +88,8 @@ def _refuse_other_ways(seat: OpenSeat, content: StepContent) -> None:
 
 
 def _refuse_undecided(case: Case, seat: OpenSeat, content: StepContent, at: datetime) -> None:
-    """Refuse an act without an outcome, with all that its words lack for the case to pass, at once."""
+    """Refuse an act without an outcome: one that is done in another way, else with all that its words lack at once."""
+    _refuse_other_ways(seat, content)
     faults, outcomes = Faults(), seat.step.outcomes.values()
     undecided = Refusal(_("尚未选择办理结果"), clause=seat.step.clause, remedy=_("请选择一项结果后提交。"))
     faults.add(undecided, f"{seat.run.step}-outcome-1", seat.step.title)
