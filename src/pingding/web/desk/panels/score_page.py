@@ -127,10 +127,9 @@ def _material(request: ViewerRequest, desk: SheetDesk) -> dict[str, Any]:
 def _sheet(desk: SheetDesk, texts: Mapping[str, str], errors: Errors) -> dict[str, Any]:
     """The indicator tree as the component `score_sheet` takes it; nothing where nothing is scored."""
     if desk.scored is None or desk.indicators is None:
-        given = {"words": "", "pattern": ""}
         return {
             "rows": [],
-            "given": given,
+            "given": {"words": "", "pattern": ""},
             "jumps": [],
             "general": False,
             "notes_own": _whole_note(desk, texts, errors),
