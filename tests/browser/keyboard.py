@@ -61,3 +61,10 @@ def reach(page: Page, selector: str) -> None:
         if page.evaluate("selector => document.activeElement.matches(selector)", selector):
             return
     raise AssertionError(f"the keyboard does not reach {selector} on {page.url}")
+
+
+def follow(page: Page, selector: str, leads_to: str) -> None:
+    """Reach a link or button, press Enter, and wait for the address to which it leads."""
+    reach(page, selector)
+    page.keyboard.press("Enter")
+    page.wait_for_url(leads_to)

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 from tests.actions.life import Life, open_steps
-from tests.browser.keyboard import reach
+from tests.browser.keyboard import faults_of_a_round, follow, reach
 from tests.browser.visitors import Visitor, Watch
 from tests.conftest import NewPage
 
@@ -65,9 +65,7 @@ def test_an_officer_gives_an_opinion(sit: Sit) -> None:
     with patch("pingding.web.frame.middleware.now", return_value=life.later()):
         page = sit(officer)
         page.goto("/desk/")
-        reach(page, f'main a[href^="/cases/{case.number}/"]')
-        page.keyboard.press("Enter")
-        page.wait_for_url(f"**/cases/{case.number}/*")
+        follow(page, f'main a[href^="/cases/{case.number}/"]', f"**/cases/{case.number}/*")
         reach(page, '.act-panel textarea[name="opinion"]')
         page.keyboard.type("同意推荐。")
         reach(page, '.act-panel [name="signed"]')
@@ -86,22 +84,33 @@ def test_an_applicant_fills_in_and_hands_in(sit: Sit) -> None:
     with patch("pingding.web.frame.middleware.now", return_value=life.later()):
         page = sit(writer)
         page.goto("/my/")
-        reach(page, f'main a[href^="/cases/{case.number}/write/"]')
-        page.keyboard.press("Enter")
-        page.wait_for_url(f"**/cases/{case.number}/write/**")
+        follow(page, f'main a[href^="/cases/{case.number}/write/"]', f"**/cases/{case.number}/write/**")
         reach(page, '[name="centre_name"]')
         page.keyboard.type("示例键盘协同中心")
         expect(page.locator("[data-save-state]")).to_have_attribute("data-state", "saved")
-        reach(page, f'a[href$="/cases/{case.number}/check/"]')
-        page.keyboard.press("Enter")
-        page.wait_for_url("**/check/")
-        reach(page, 'a[href$="/submit/"]')
-        page.keyboard.press("Enter")
-        page.wait_for_url("**/submit/")
+        follow(page, f'a[href$="/cases/{case.number}/check/"]', "**/check/")
+        follow(page, 'a[href$="/submit/"]', "**/submit/")
         expect(page.locator('[name="signed"]')).not_to_be_checked()
         reach(page, '[name="signed"]')
         page.keyboard.press("Space")
-        reach(page, "#declarations .btn-primary")
-        page.keyboard.press("Enter")
-        page.wait_for_url("**/receipt/**")
+        follow(page, "#declarations .btn-primary", "**/receipt/**")
     assert Filing.objects.get(case=case).version == 1
+
+
+def test_on_the_way_through_a_page_one_sees_the_focus_and_is_not_led_back_up(sit: Sit) -> None:
+    life = Life()
+    case, writer = life.submitted()
+    life.check(case)
+    with patch("pingding.web.frame.middleware.now", return_value=life.later()):
+        faults = {}
+        for viewer, paths in (
+            (life.districts["wanzhou"], ("/desk/", "/lists/cases/", f"/cases/{case.number}/")),
+            (writer, ("/", "/my/", f"/cases/{case.number}/receipt/{case.number}-1/")),
+        ):
+            page = sit(viewer)
+            for path in paths:
+                answer = page.goto(path)
+                assert answer is not None and answer.status == 200, path
+                page.wait_for_load_state("networkidle")
+                faults[path] = faults_of_a_round(page)
+    assert {path: found for path, found in faults.items() if found} == {}
