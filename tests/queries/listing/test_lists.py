@@ -15,6 +15,7 @@ from pingding.policy.errors import Refusal
 from pingding.queries.listing.listing import ListSearch
 from pingding.queries.listing.objections import ObjectionListing
 from pingding.queries.listing.subjects import SUBJECTS, AnyListing, listing_of, subjects_for
+from pingding.queries.notices.notices import closes_at
 from pingding.queries.viewer import PUBLIC, Viewer
 from pingding.records.models import Case, Objection
 
@@ -256,7 +257,7 @@ def test_objections_are_listed_for_whom_they_are_to_answer_without_who_raised_th
     objection = life.objects(notice, case)
     (row,) = listing_of("objections", life.officer, life.at).listed(ListSearch()).rows
     assert row.receipt == objection.receipt and row.own and row.case == case.number
-    assert row.due == objection.notice.ends_at and next(iter(ObjectionListing.sorts)) == "due"
+    assert row.due == closes_at(objection.notice) and next(iter(ObjectionListing.sorts)) == "due"
     Objection.objects.filter(pk=objection.pk).update(state=Objection.State.UPHELD)
     (answered,) = listing_of("objections", life.officer, life.at).listed(ListSearch(view="all")).rows
     assert answered.due is None

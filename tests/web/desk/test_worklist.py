@@ -253,6 +253,8 @@ def test_todo_tells_of_open_objections_and_registrations() -> None:
     (row,) = (row for row in page.rows() if receipt in row.cell("件"))
     assert row.link("答复异议") == f"/objections/{receipt}/answer/" and "还有" in row.cell("期限")
     assert "有1个单位的注册等待核准" in page.banner() and page.heading == "今天没有到期的事"
+    last_day = Visitor(life.officer, notice.ends_at - timedelta(hours=9)).get("/desk/")
+    assert last_day.heading == "今天要办 1 项" and last_day.texts("h3.band")[0].startswith("今天到期")
     late = Visitor(life.officer, notice.ends_at + timedelta(days=1)).get("/desk/")
     assert late.heading == "今天要办 1 项，其中 1 项已逾期" and late.texts("h3.band")[0].startswith("已逾期")
     assert not any(receipt in row.cell("件") for row in Visitor(life.officer, life.at).get("/desk/?kind=notice").rows())

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
 from pingding.queries.access import official_units
+from pingding.queries.notices.notices import closes_at
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case, Objection
 
@@ -18,8 +19,8 @@ def objections_to_answer(viewer: Viewer, case: Case | None = None) -> QuerySet[O
 
 
 def answer_due(objection: Objection) -> datetime | None:
-    """By when an open objection is to be answered: before its notice can end with the day on which it runs out."""
-    return objection.notice.ends_at if objection.state == Objection.State.OPEN else None
+    """By when an open objection is to be answered: the last moment of the last day of its notice, which it holds up."""
+    return closes_at(objection.notice) if objection.state == Objection.State.OPEN else None
 
 
 def find_own_objection(viewer: Viewer, receipt: str) -> Objection:
