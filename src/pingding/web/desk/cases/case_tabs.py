@@ -100,8 +100,9 @@ def _opinions(request: ViewerRequest, file: CaseFile, path: CasePath, visibility
     batches = readable_batches(
         request.viewer, {seat.batch for record in records for seat in record.seats if seat.batch}
     )
+    latest = sorted(records, key=lambda record: record.closed_at or request.at, reverse=True)
     return {
-        "records": [_record(edition, record, batches) for record in records],
+        "records": [_record(edition, record, batches) for record in latest],
         "panels": scores.panels,
         "boards": [_board(edition, board) for board in scores.boards],
         "later": not visibility.everything and not visibility.ended,
