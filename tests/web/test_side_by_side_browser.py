@@ -1,4 +1,4 @@
-"""Form and files of a case in Chromium: beside each other where there is room, else one of both, without a script too."""
+"""Form and files of a case in Chromium: beside each other where there is room, else one of both."""
 
 import pytest
 from tests.conftest import NewPage

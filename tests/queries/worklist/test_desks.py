@@ -30,6 +30,7 @@ def test_each_role_has_its_own_desks() -> None:
         Desk.WAITING,
         Desk.ALL_CASES,
         Desk.REGISTRATIONS,
+        Desk.CALLS,
         Desk.TITLES,
         Desk.ROUNDS,
     )

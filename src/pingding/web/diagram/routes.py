@@ -83,8 +83,10 @@ def ahead(source: Room, target: Room, gap: float, state: str = "") -> Arrow:
 
 
 def onward(source: Room, end: float, edge: float, gap: float, state: str = "") -> Arrow:
-    """From the right side of a box to the end of its band: along the `edge` below all boxes, where others stand between;
-    straight from the last column, whose `edge` is its own middle."""
+    """From the right side of a box to the end of its band: along the `edge` below all boxes where others stand between.
+
+    From the last column it runs straight: there the `edge` is its own middle.
+    """
     start, tip, out = (source.right, source.middle), (end, edge), source.right + gap * OUT
     points = [start, tip] if start[1] == edge else [start, (out, start[1]), (out, edge), tip]
     return Arrow(rounded(points), _head(tip), state)

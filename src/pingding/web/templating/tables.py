@@ -22,6 +22,7 @@ CLASS_OF = {
     "wan": "number",
     "money": "number",
     "days": "number",
+    "count": "number",
     "score": "number",
     "short": "short",
 }
@@ -70,7 +71,7 @@ SHOWN_AS: Mapping[str, Shown] = {
     "part": lambda cell, _at: part_bar(cell["inner"], cell["whole"], cell["text"], outer=cell.get("outer") or 0),
 }
 """How a cell is shown by the kind of its column; a `deadline` as the time left, any other (a sum of `money` with its
-unit too) as text, linked by `url`. A `part` has `inner`, `whole` and, of what is half done, `outer`."""
+unit, a `count` too) as text, linked by `url`. A `part` has `inner`, `whole` and, of what is half done, `outer`."""
 
 
 def column_starts(columns: Iterable[Cell]) -> list[tuple[str, Shown]]:

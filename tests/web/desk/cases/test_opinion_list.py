@@ -1,4 +1,4 @@
-"""What was said of a case stands on one line of time: the latest on top, nothing said twice, in words beside the colour."""
+"""What was said of a case stands on one line of time: the latest on top, nothing said twice."""
 
 import pytest
 from tests.actions.life import Life
