@@ -34,31 +34,45 @@ TYPES_OF_TABLES = {"xlsx": TYPES["xlsx"], "csv": "text/csv; charset=utf-8"}
 
 @signed_in
 def export_page(request: ViewerRequest, subject: str) -> HttpResponse:
-    """What a table of the list would hold, and those made before; posted, it is made."""
+    """What a table of the list would hold, and those made before; posted, it is made.
+
+    With `at-once` and a kind in the address it leads to the file itself, where that is made at once.
+    """
     listing = listing_of(subject, request.viewer, request.at)
     listing.everything()
     asked = _asked(request, [each.key for each in listing.filters(request.GET.dict())])
     if request.method != "POST":
         return _page(request, subject, asked)
+    at_once = str(request.GET.get("at-once", ""))
     try:
         export = export_list(
-            *(subject, asked.search, asked.columns, request.POST.get("kind", ""), get_language() or "zh-hans"),
+            *(subject, asked.search, asked.columns, at_once or _kind(request), get_language() or "zh-hans"),
             actor=request.viewer,
             at=request.at,
         )
     except Refusal as refusal:
         return _page(request, subject, asked, refusal)
+    if at_once and export.finished_at:
+        return HttpResponseRedirect(address("download_export", export.pk))
     done = _("已导出%(n)d条，可以下载。") if export.finished_at else _("共%(n)d条，正在后台导出，一分钟内开始。")
     messages.success(request, done % {"n": export.count})
     return HttpResponseRedirect(f"{address('export_list', subject)}{asked.address()}")
 
 
+def _kind(request: ViewerRequest) -> str:
+    return str(request.POST.get("kind", ""))
+
+
 def _asked(request: ViewerRequest, filters: list[str]) -> Asked:
-    """What the address asks for; where rows were chosen, these alone, with columns and order of the list behind."""
-    chosen = list(dict.fromkeys(request.GET.getlist("cases")))[:MOST_CHOSEN]
+    """What the address asks for; where rows were chosen, these alone, with columns and order of the list behind.
+
+    What is chosen in the list and exported at once is sent with the form, not in the address.
+    """
+    sent = request.POST if "at-once" in request.GET else request.GET
+    chosen = list(dict.fromkeys(sent.getlist("cases")))[:MOST_CHOSEN]
     if not chosen:
         return asked_for(request.GET, filters)
-    behind = asked_for(QueryDict(urlsplit(request.GET.get("next", "")).query), filters)
+    behind = asked_for(QueryDict(urlsplit(str(sent.get("next", ""))).query), filters)
     search = replace(behind.search, words="", view="all", chosen={"only": "、".join(chosen)})
     return replace(behind, query=request.GET, search=search)
 
@@ -124,7 +138,7 @@ def download(request: ViewerRequest, pk: int) -> HttpResponseBase:
     listing_of(export.subject, request.viewer, request.at).everything()
     if export.finished_at is None:
         raise Refusal(_("这份导出还没有完成"), kind="conflict", remedy=_("请稍后再下载。"))
-    name = f"{export.subject}-{local_date(export.asked_at):%Y%m%d}-{export.pk}.{export.kind}"
+    name = f"{export.subject}-{local_date(export.asked_at):%Y%m%d}-{export.pk}-{export.count}.{export.kind}"
     response = FileResponse(
         file_of(export).open("rb"), as_attachment=True, filename=name, content_type=TYPES_OF_TABLES[export.kind]
     )
