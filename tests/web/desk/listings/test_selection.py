@@ -91,3 +91,18 @@ def test_where_experts_owe_sheets_the_convener_finds_the_panels(life: Life) -> N
     life.assign(case, *life.experts[:2])
     page = Visitor(life.officer, life.later()).get("/desk/overview/")
     assert page.by_id("awaited").link("各件的评审进度") == "/panels/sample-life-2025/panel/"
+
+
+def test_from_its_page_a_case_that_waits_is_prompted_by_one_click_once_a_day(life: Life) -> None:
+    case, _writer = life.submitted()
+    visitor, name = Visitor(life.officer, life.later()), life.districts["wanzhou"].organisations[0].name
+    path = f"/cases/{case.number}/"
+    box = visitor.get(path).one(".act-prompt")
+    assert box.text_of("button") == f"催办{name}"
+    sent = {one.attribute("name"): one.attribute("value") for one in box.all("input[name=cases], input[name=next]")}
+    assert visitor.post(PROMPT, sent) == path
+    page = visitor.get(path)
+    assert f"已通知{name}" in page.message("已催办").text
+    assert "上次催办" in page.text_of(".act-prompt") and not page.has(".act-prompt button")
+    assert JournalEntry.objects.filter(act=PromptOthers.act, case=case).count() == 1
+    assert not Visitor(life.districts["wanzhou"], life.later()).get(path).has(".act-prompt")

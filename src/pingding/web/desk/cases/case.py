@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
-from pingding.policy.language import Edition, Procedure
+from pingding.policy.language import Edition
 from pingding.queries.access import find_case
 from pingding.queries.applications.invitations import invitations_to, papers_due
 from pingding.queries.applications.receipts import may_withdraw
@@ -35,12 +35,12 @@ from pingding.web.desk.cases.concerns import concerns_of
 from pingding.web.desk.cases.journey import drawn_way, journey
 from pingding.web.desk.cases.list_behind import list_behind
 from pingding.web.desk.cases.place import Place, place_of
+from pingding.web.desk.cases.waiting import waiting_part
 from pingding.web.desk.component_values import cite, crumbs
 from pingding.web.desk.fault_lines import errors_of, faults_of
 from pingding.web.desk.titles.reported import about_title
 from pingding.web.frame.addresses import address
 from pingding.web.frame.require_sign_in import signed_in
-from pingding.web.wording.procedure_words import silence_words
 
 MOST_GROUNDS = 80
 OVERRIDE = "override"
@@ -92,7 +92,7 @@ def case_page(
         "acts": acts,
         "reviews": my_reviews(request.viewer, file),
         "decided": decision_words(file.procedure, path.runs) if case.held_title_id else "",
-        "waiting": _waiting(file.procedure, edition, path, acts),
+        **waiting_part(request, file, path, {act.step for act in acts}),
         "own_links": _own_links(request, file, visibility),
         **_refused(refusal),
         "opened": request.GET.get("act", ""),
@@ -100,6 +100,7 @@ def case_page(
         "after": _after(request, case, place),
         "correctable": {part for act in acts for part in act.correctable},
         "query": place.on(""),
+        "here": place.on(address("case", case.number)),
         "content_url": place.on(address("case", case.number), tab="content"),
         **_head(request, file, path, place),
         **_circumstances(request, file, path, visibility),
@@ -211,26 +212,6 @@ def _preference(preference: HeldPreference) -> dict[str, Any]:
         "cited": cite(edition_of(preference.title.edition), preference.clause),
         "rule": preference.rule,
     }
-
-
-def _waiting(procedure: Procedure, edition: Edition, path: CasePath, acts: list[ActForm]) -> list[dict[str, Any]]:
-    """The open steps that are somebody else's turn."""
-    mine = {act.step for act in acts}
-    return [
-        {
-            "title": step.title,
-            "acting": translation.listed(step.acting),
-            "acted": translation.listed(step.acted),
-            "since": step.since,
-            "due": step.due,
-            "provisional": step.provisional,
-            "cited": cite(edition, step.clause),
-            "silence": silence_words(procedure.steps[step.step]),
-            "correction": step.correction,
-        }
-        for step in path.waiting
-        if step.step not in mine
-    ]
 
 
 def _own_links(request: ViewerRequest, file: CaseFile, visibility: CaseVisibility) -> list[dict[str, str]]:

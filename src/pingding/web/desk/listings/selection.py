@@ -46,9 +46,11 @@ def _chosen(request: ViewerRequest) -> list[str]:
 
 
 def _began(request: ViewerRequest) -> tuple[str, str]:
-    """Title and address of the page from which this was begun: the list, filtered as it was; else the desk."""
+    """Title and address of the page from which this was begun: the list as it was, the one case; else the desk."""
     sent = request.POST if request.method == "POST" else request.GET
-    target = str(sent.get("next", ""))
+    target, numbers = str(sent.get("next", "")), sent.getlist("cases")
+    if len(numbers) == 1 and target.partition("?")[0] == address("case", numbers[0]):
+        return numbers[0], target
     from_list = target.partition("?")[0] == address("listing", "cases")
     return (_("全部事项"), target) if from_list else (_("待办"), address("todo"))
 
