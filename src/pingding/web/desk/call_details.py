@@ -119,7 +119,7 @@ def set_date(request: ViewerRequest, pk: int) -> HttpResponse:
 
 
 @signed_in
-@posted("call_details", "pk")
+@posted("calls_desk")
 def change_call(request: ViewerRequest, pk: int, change: str) -> HttpResponse:
     """Extends a call, or stops a rolling one, with the reason."""
     call, post = find_call(pk), request.POST

@@ -82,7 +82,7 @@ def test_call_is_published_with_what_the_edition_proposes() -> None:
     assert "公开发布“示例申报通知”" in asked and "只能延长，不能缩短" in asked and not Call.objects.exists()
     assert visitor.sent("/calls/new/", {**data, "back": "1"}, 200).field("title").value == "示例申报通知"
     visitor.post("/calls/new/", {**data, "confirmed": "1"})
-    assert visitor.get("/calls/").section("示例申报通知")
+    assert visitor.get("/calls/").row("示例申报通知").link("示例申报通知")
     assert "已经发布" in visitor.sent("/calls/new/", data, 409).faults()[0].text
     page = visitor.sent("/calls/new/", {**data, "title": "第二份", "closes_at": "月底"}, 422)
     assert "“月底”不是日期" in page.fault("f-closes_at") and page.field("title").value == "第二份"
@@ -121,9 +121,9 @@ def test_address_that_only_takes_forms_leads_back_to_its_page(address: str, page
 
 def test_calls_of_other_authorities_cannot_be_published() -> None:
     factories.edition("sample-life-2025")
-    other = factories.officer(factories.office("economy@wanzhou"))
+    other = factories.officer(factories.office("economy@cq"))
     visitor = Visitor(other, factories.START)
-    assert "由牵头发文机关的经办人发布" in visitor.get("/calls/", 403).refusal().text
+    assert "牵头机关和区县部门" in visitor.get("/calls/", 403).refusal().text
     assert "由牵头发文机关的经办人发布" in visitor.get("/calls/new/", 403).refusal().text
     assert "/calls/" not in visitor.get("/desk/").links()
 
