@@ -18,6 +18,7 @@ from pingding.queries.clock import local_date
 from pingding.queries.obligations import duties_of
 from pingding.queries.viewer import PUBLIC, Viewer
 from pingding.records.models import Case, JournalEntry, Title, TitleReport, TitleRound
+from pingding.web.wording.dates import day_words
 
 pytestmark = pytest.mark.django_db
 TEXT = "该中心的场地已经腾空，人员均已离开。"
@@ -52,6 +53,21 @@ def test_holder_finds_its_title_and_opens_a_change(life: Life, holder: tuple[Tit
     assert case.number in visitor.sent(f"/titles/{title.code}/acts/renaming/", {}, 409).faults()[0].text
     titles = visitor.get("/my/titles/")
     assert "名称变更" in main_of(titles) and "None" not in main_of(titles)
+
+
+def test_what_has_ended_is_folded_by_its_matter_below_what_is_under_way(
+    life: Life, holder: tuple[Title, Viewer]
+) -> None:
+    title, writer = holder
+    visitor, path = Visitor(writer, life.later()), f"/titles/{title.code}/acts/"
+    case = open_request(title.number, "renaming", actor=writer, at=life.later())
+    under_way = visitor.get(path).section("办理经过")
+    assert under_way.texts("caption") == ["正在办理"] and not under_way.has("details")
+    Case.objects.filter(pk=case.pk).update(ended_at=life.at, status=Case.Status.REFUSED)
+    ended = visitor.get(path).section("办理经过")
+    day = day_words(local_date(life.at), weekday=False)
+    assert ended.text_of("details summary") == f"名称变更：1件，最近于{day}办结"
+    assert case.number in ended.one("details").rows()[0].text
 
 
 def test_case_about_a_title_says_which_matter_it_is(life: Life, holder: tuple[Title, Viewer]) -> None:
