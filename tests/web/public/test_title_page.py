@@ -215,7 +215,9 @@ def test_a_long_life_shows_three_years_folds_the_earlier_ones_and_offers_one_kin
     assert page.texts(".title-page .tabs a") == ["全部 9", "报告 8", "评估 1"]
     graded_only = page_of(client.get(f"/titles/{title.code}/?kind=assessment"), 200)
     assert graded_only.texts(".life h3")[1:] == ["三年评估：合格"] and not graded_only.has(".life-earlier")
-    assert page_of(client.get(f"/titles/{title.code}/?kind=nonsense"), 200).texts(".life-year") == page.texts(".life-year")
+    assert page_of(client.get(f"/titles/{title.code}/?kind=nonsense"), 200).texts(".life-year") == page.texts(
+        ".life-year"
+    )
 
 
 def test_what_was_paid_stands_in_the_life_and_leads_to_its_ledger(tmp_path: Path, client: Client, clock: Clock) -> None:

@@ -22,7 +22,6 @@ from pingding.records.models import TitleChange
 from pingding.web.wording.clause_links import chips
 from pingding.web.wording.dates import day_words
 
-
 OPEN_YEARS = 3
 """So many years of a long life stand open; the earlier ones are a fold."""
 SHORT_LIFE = 6
@@ -45,7 +44,7 @@ def life_of(viewer: Viewer, info: TitleInfo, ledger: Ledger, edition: Edition, o
     history = title_history(info, on)
     readable = readable_among(viewer, {event.document for event in history if event.document})
     told = [_event(event, edition, readable) for event in history] + list(_paid(ledger, edition))
-    told = sorted(reversed(told), key=lambda each: each["at"], reverse=True)
+    told = sorted(told, key=lambda each: each["at"])[::-1]
     chosen = [each for each in told if each["kind"] == kind] if kind in KINDS else told
     years = _by_years(chosen)
     open_years = len(years) if len(chosen) <= SHORT_LIFE else OPEN_YEARS
