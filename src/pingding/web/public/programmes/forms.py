@@ -88,12 +88,13 @@ class _Preview:
         """How much there is to fill in: parts where there are several, fields, chapters, kinds of material."""
         outlines = [self.edition.outlines[each.outline] for each in sections if each.outline]
         chapters = [chapter for outline in outlines for chapter in outline.chapters.values()]
-        materials = [name for part in (*sections, *chapters) for name in part.materials]
+        lists = [*(each.materials for each in sections), *(each.materials for each in chapters)]
+        materials = {name for names in lists for name in names}
         counts = (
             (_("%(n)d个部分"), len(sections) if len(sections) > 1 else 0),
             (_("%(n)d栏"), sum(len(each.fields) for each in sections)),
             (_("%(n)d章"), len(chapters)),
-            (_("附件%(n)d类"), len(set(materials))),
+            (_("附件%(n)d类"), len(materials)),
             (_("声明%(n)d项"), declarations),
         )
         return " · ".join(words % {"n": n} for words, n in counts if n)
