@@ -35,8 +35,8 @@ def places_of(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
         return []
     plain, starts, ends = _plain_with_places(text)
     places, at = [], 0
-    while found := min(((n, -len(word)) for word in sought if (n := plain.find(word, at)) >= 0), default=None):
-        first, last = found[0], found[0] - found[1]
+    while nearest := min(((n, -len(word)) for word in sought if (n := plain.find(word, at)) >= 0), default=None):
+        first, last = nearest[0], nearest[0] - nearest[1]
         places.append((starts[first], ends[last - 1]))
         at = next((n for n in range(last, len(plain)) if starts[n] >= ends[last - 1]), len(plain))
     return places
@@ -48,10 +48,10 @@ def _plain_with_places(text: str) -> tuple[str, list[int], list[int]]:
     starts: list[int] = []
     ends: list[int] = []
     for start, end, steady in _pieces(text):
-        made = plainly(f"|{text[start:end]}|")[1:-1]
-        plain.append(made)
-        starts += range(start, end) if steady else [start] * len(made)
-        ends += range(start + 1, end + 1) if steady else [end] * len(made)
+        ordinary = plainly(f"|{text[start:end]}|")[1:-1]
+        plain.append(ordinary)
+        starts += range(start, end) if steady else [start] * len(ordinary)
+        ends += range(start + 1, end + 1) if steady else [end] * len(ordinary)
     return "".join(plain), starts, ends
 
 

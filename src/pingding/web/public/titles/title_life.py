@@ -43,15 +43,15 @@ def life_of(viewer: Viewer, info: TitleInfo, ledger: Ledger, edition: Edition, o
     """
     history = title_history(info, on)
     readable = readable_among(viewer, {event.document for event in history if event.document})
-    told = [_event(event, edition, readable) for event in history] + list(_paid(ledger, edition))
-    told = sorted(told, key=lambda each: each["at"])[::-1]
-    chosen = [each for each in told if each["kind"] == kind] if kind in KINDS else told
+    happened = [_event(event, edition, readable) for event in history] + list(_paid(ledger, edition))
+    happened = sorted(happened, key=lambda each: each["at"])[::-1]
+    chosen = [each for each in happened if each["kind"] == kind] if kind in KINDS else happened
     years = _by_years(chosen)
     open_years = len(years) if len(chosen) <= SHORT_LIFE else OPEN_YEARS
     return {
         "years": years[:open_years],
         "earlier": _earlier(years[open_years:]),
-        "kinds": _choice(told, kind) if len(told) > SHORT_LIFE else [],
+        "kinds": _choice(happened, kind) if len(happened) > SHORT_LIFE else [],
         "count": len(chosen),
     }
 
