@@ -7,9 +7,9 @@ from django.db import connection
 from django.db.models import F, QuerySet
 from django.db.models.expressions import RawSQL
 
-from pingding.policy.characters import folded
 from pingding.policy.language import Edition, Fact
 from pingding.policy.text.grams import sought_terms, terms
+from pingding.policy.text.places import plainly
 from pingding.queries.directory.names import names_of
 from pingding.queries.editions import edition_of
 from pingding.queries.regions import region_title
@@ -36,11 +36,6 @@ def entries_with(words: str) -> QuerySet[SearchEntry]:
         matching = RawSQL(MATCHING[connection.vendor], [_query(sought)])
         entries = entries.filter(plain__contains=plainly(word), pk__in=matching)
     return entries if words.split() else entries.none()
-
-
-def plainly(text: str) -> str:
-    """A text as it is compared: in ordinary characters and lower case."""
-    return folded(text).lower()
 
 
 def _query(sought: Iterable[tuple[str, bool]]) -> str:

@@ -138,6 +138,7 @@ def test_beside_stand_whom_one_waits_for_what_is_where_and_what_one_did_last() -
     visitor = Visitor(life.officer, life.later())
     aside = visitor.get("/desk/").section("在等别人、办理进展")
     assert aside.link_to("/desk/overview/").startswith("查看") and "各环节用时" in aside.text
+    assert visitor.get("/desk/").one("#glance noscript").link("看各项件数") == "/desk/overview/#glance"
     page = visitor.get("/desk/overview/")
     (row,) = page.by_id("awaited").rows()
     name = life.districts["wanzhou"].organisations[0].name

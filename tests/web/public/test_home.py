@@ -36,6 +36,8 @@ def test_what_comes_next_and_the_three_wishes_lead_on(client: Client, fusion_cal
     assert page.texts(".wishes a") == ["我想申报", "我想查验", "我有异议"]
     for link in page.one(".wishes").links():
         visit(client, link)
+    conditions = page.section("正在受理").one("a.btn").attribute("href")
+    assert conditions.endswith("/conditions/#conditions") and visit(client, conditions.partition("#")[0])
 
 
 def test_running_notices_are_shown_with_the_way_to_object(client: Client, life: Life, clock: Clock) -> None:

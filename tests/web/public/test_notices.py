@@ -18,7 +18,7 @@ from pingding.actions.batches.notice import publish_notice
 from pingding.actions.notices.answers import answer_objection
 from pingding.queries.applications.attachments import may_read_attachment
 from pingding.queries.viewer import PUBLIC
-from pingding.records.models import Case, Membership, Notice, Objection
+from pingding.records.models import Call, Case, Membership, Notice, Objection
 
 pytestmark = pytest.mark.django_db
 GROUNDS = {"name": "示例丙", "contact": "023-60000001", "grounds": "所列成果归属有争议，另有权利人"}
@@ -107,6 +107,18 @@ def test_objection_in_three_fields_gets_a_receipt_that_says_what_follows(
     again = client.post(object_url(notice, case), sent)
     assert again["Location"] == answer.redirect_chain[0][0]
     assert Objection.objects.count() == 1
+
+
+def test_receipt_says_which_office_answers_and_how_it_is_reached(client: Client, notice: Notice, case: Case) -> None:
+    client.post(object_url(notice, case), GROUNDS)
+    path = f"/objections/{Objection.objects.get().receipt}/"
+    Call.objects.update(contact="", telephone="", address="")
+    silent = visit(client, path)
+    assert silent.fact("受理单位") and "没有写明电话和地址" in silent.text and "联系电话" not in silent.text
+    Call.objects.update(contact="科技与创新处（示例）", telephone="023-60000000", address="示例路1号")
+    told = visit(client, path)
+    facts = {term: told.fact(term) for term in ("受理单位", "联系处室", "联系电话", "地址")}
+    assert list(facts.values()) == [silent.fact("受理单位"), "科技与创新处（示例）", "023-60000000", "示例路1号"]
 
 
 def test_receipt_of_an_objection_cannot_be_guessed(client: Client, notice: Notice, case: Case) -> None:

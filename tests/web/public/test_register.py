@@ -244,3 +244,20 @@ def test_what_is_published_of_a_title_stands_beside_its_life_and_not_in_the_rail
     page = visit(client, f"/titles/{title.code}/")
     assert page.fact("案例摘要") == "一段较长的摘要"
     assert "案例摘要" not in page.one(".title-page aside").text
+
+
+def test_on_a_phone_a_title_is_a_few_lines_without_labels(client: Client, clock: Clock) -> None:
+    life = Life()
+    life.recognised()
+    clock.at = life.at
+    page = visit(client, "/register/")
+    assert "table-lines" in page.one("table").classes
+    places = {cell.attribute("data-label"): cell.classes[-1] for cell in page.all("tbody td")}
+    assert places == {
+        "名称": "card-name",
+        "单位": "card-unit",
+        "地区": "card-first",
+        "编号": "card-further",
+        "认定日期": "card-due",
+        "状态": "card-state",
+    }

@@ -20,9 +20,10 @@ from pingding.actions.applications.applications import save_draft
 from pingding.actions.applications.submission import submit_application
 from pingding.actions.cases.new_titles import rebuild_spans
 from pingding.queries.editions import edition_of
+from pingding.queries.supports import ledger_of
 from pingding.queries.titles.register import TitleEvent, find_title
-from pingding.records.models import Case, Title, TitleChange
-from pingding.web.public.titles.title_life import years_of
+from pingding.records.models import Case, SupportEntry, Title, TitleChange
+from pingding.web.public.titles.title_life import life_of
 from pingding.web.wording.dates import day_words
 from pingding.web.wording.qr_codes import qr_code
 
@@ -190,8 +191,44 @@ def test_a_report_is_no_good_news_by_itself(came_to: dict[str, str], monkeypatch
     event = TitleEvent(life.at, "reported", "年度考核", **came_to)
     monkeypatch.setattr("pingding.web.public.titles.title_life.title_history", lambda *_title: [event])
     on = date(2026, 1, 8)
-    (year,) = years_of(writer, find_title(title.code, on), edition_of(title.edition), on)
+    info = find_title(title.code, on)
+    (year,) = life_of(writer, info, ledger_of(title, on), edition_of(title.edition), on, "")["years"]
     assert [each["tone"] for each in year["events"]] == ["info"]
+
+
+def test_a_long_life_shows_three_years_folds_the_earlier_ones_and_offers_one_kind(
+    client: Client, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    life = Life()
+    title, _writer = life.recognised()
+    clock.at = life.at
+    reports = [TitleEvent(at(date(year, 2, 1)), "reported", "年度报告", str(year)) for year in range(2018, 2026)]
+    graded = TitleEvent(at(date(2021, 9, 1)), "reported", "三年评估", grade="合格")
+    history = sorted([*reports, graded], key=lambda each: each.at)
+    monkeypatch.setattr("pingding.web.public.titles.title_life.title_history", lambda *_title: history)
+    page = public_page(client, title)
+    fold = page.one(".life-earlier")
+    assert fold.text_of("summary") == "更早：2018—2022年，6件事"
+    assert page.texts(".life-year") == [str(year) for year in range(2025, 2017, -1)]
+    assert fold.texts(".life-year") == [str(year) for year in range(2022, 2017, -1)]
+    assert page.text_of(".life-head .muted") == "9件事，最近的在上"
+    assert page.texts(".title-page .tabs a") == ["全部 9", "报告 8", "评估 1"]
+    graded_only = page_of(client.get(f"/titles/{title.code}/?kind=assessment"), 200)
+    assert graded_only.texts(".life h3")[1:] == ["三年评估：合格"] and not graded_only.has(".life-earlier")
+    assert page_of(client.get(f"/titles/{title.code}/?kind=nonsense"), 200).texts(".life-year") == page.texts(
+        ".life-year"
+    )
+
+
+def test_what_was_paid_stands_in_the_life_and_leads_to_its_ledger(tmp_path: Path, client: Client, clock: Clock) -> None:
+    centre = Supported(tmp_path)
+    day = centre.granted + timedelta(days=60)
+    promised = {"kind": "promised", "day": day, "amount": 100000, "document": "示例〔2025〕5号"}
+    entry = SupportEntry.objects.create(title=centre.title, support="special", entered_at=at(day), **promised)
+    clock.at = at(day + timedelta(days=1))
+    page = public_page(client, centre.title)
+    (link,) = [each for each in page.all(".life h3 a") if each.attribute("href") == "#support-special"]
+    assert entry.get_kind_display() in link.text and page.has("#support-special")
 
 
 def test_code_on_the_card_leads_to_the_public_address_whatever_host_was_asked(

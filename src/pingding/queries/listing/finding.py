@@ -6,11 +6,12 @@ from datetime import datetime
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
+from pingding.policy.text.places import places_of, plainly
 from pingding.queries.access import visible_cases
 from pingding.queries.clock import local_date
 from pingding.queries.listing.units import UnitListing
 from pingding.queries.notices.notices import public_notices
-from pingding.queries.search import MOST_WORDS, Kind, entries_with, plainly
+from pingding.queries.search import MOST_WORDS, Kind, entries_with
 from pingding.queries.titles.register import registered
 from pingding.queries.viewer import Viewer
 from pingding.records.models import SearchEntry
@@ -86,11 +87,11 @@ def _shown_of(kind: str, text: str, words: str) -> str:
 
 def _passage(text: str, words: str) -> str:
     """The text around the first of the words that stands in it; empty where none does."""
-    plain = plainly(text)
-    places = [place for word in words.split() if (place := plain.find(word)) >= 0] if len(plain) == len(text) else []
+    places = places_of(text, plainly(words).split())
     if not places:
         return ""
-    return _cut(text, max(0, min(places) - AROUND), min(places) + 2 * AROUND)
+    first, _end = places[0]
+    return _cut(text, max(0, first - AROUND), first + 2 * AROUND)
 
 
 def _cut(text: str, start: int, end: int) -> str:

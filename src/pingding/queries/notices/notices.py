@@ -205,7 +205,7 @@ def outcomes_of(notice: Notice) -> Mapping[int, tuple[Objection, ...]]:
 def find_objection(receipt: str) -> Objection:
     """An objection by its receipt, for its public state; Refusal(kind="missing") for an unknown receipt."""
     objection = (
-        Objection.objects.select_related("notice__batch__organisation", "case")
+        Objection.objects.select_related("notice__batch__organisation", "notice__batch__call", "case__call")
         .defer("name", "contact", "grounds", "answer")
         .filter(receipt=receipt.strip().upper())
         .first()

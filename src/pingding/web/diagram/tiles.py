@@ -18,7 +18,8 @@ SHADES = 5
 def tiles_of(
     numbers: Mapping[str, int], late: Mapping[str, int], on: date, url_of: Callable[[str], str]
 ) -> dict[str, list[dict[str, Any]]]:
-    """The districts as `map`, each in its place, the darker the higher its number, as `tiles` those without a place.
+    """The districts as `map`, each in its place, the darker the higher its number, as `tiles` those without a place;
+    `steps` says which numbers have which shade.
 
     All stand in the order of their numbers, which the phone shows as a list. Where no two districts have any there is
     no map.
@@ -31,14 +32,30 @@ def tiles_of(
             "title": region_title(region),
             "short": _short(region_title(region)),
             "number": number,
-            "shade": 1 + (SHADES - 1) * number // most if number else 0,
+            "shade": _shade(number, most),
             "overdue": late.get(region, 0),
             "place": places.get(region),
             "url": url_of(region) if number else "",
         }
         for region, number in ordered
     ]
-    return {"map": [tile for tile in tiles if tile["place"]], "tiles": [tile for tile in tiles if not tile["place"]]}
+    return {
+        "map": [tile for tile in tiles if tile["place"]],
+        "tiles": [tile for tile in tiles if not tile["place"]],
+        "steps": _steps(most),
+    }
+
+
+def _shade(number: int, most: int) -> int:
+    return 1 + (SHADES - 1) * number // most if number else 0
+
+
+def _steps(most: int) -> list[dict[str, Any]]:
+    """The shades that occur up to the highest number, each with the numbers that have it: `shade`, `first`, `last`."""
+    own: dict[int, list[int]] = {}
+    for number in range(most + 1):
+        own.setdefault(_shade(number, most), []).append(number)
+    return [{"shade": shade, "first": numbers[0], "last": numbers[-1]} for shade, numbers in own.items()]
 
 
 def _short(title: str) -> str:

@@ -86,6 +86,7 @@ def _call(info: ProgrammeInfo, call: CallInfo, at: datetime) -> dict[str, Any]:
         "due": closes,
         "left": {"words": left.words if left else _("常年受理"), "tone": tone},
         "url": reverse("programme", args=[info.edition.id]),
+        "conditions_url": reverse("programme_conditions", args=[info.edition.id]) + "#conditions",
     }
 
 

@@ -9,9 +9,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from pingding.policy.text.places import places_of, plainly
 from pingding.queries.listing.finding import LONGEST_WORDS, Hit, Hits, find_everywhere
 from pingding.queries.listing.subjects import subjects_for
-from pingding.queries.search import plainly
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.frame.addresses import address
 from pingding.web.wording.clause_links import nth_anchor
@@ -84,12 +84,8 @@ def marked(text: str, words: str) -> list[tuple[str, bool]]:
     >>> marked("重庆示例中心", "示例")
     [('重庆', False), ('示例', True), ('中心', False)]
     """
-    pieces, rest = [], text
-    while rest:
-        plain = plainly(rest)
-        sought = plainly(words).split() if len(plain) == len(rest) else []
-        places = [(place, len(word)) for word in sought if (place := plain.find(word)) >= 0]
-        start, length = min(places, default=(len(rest), 0))
-        pieces += [(rest[:start], False), (rest[start : start + length], True)]
-        rest = rest[start + length :]
-    return [piece for piece in pieces if piece[0]]
+    pieces, done = [], 0
+    for start, end in places_of(text, plainly(words).split()):
+        pieces += [(text[done:start], False), (text[start:end], True)]
+        done = end
+    return [piece for piece in [*pieces, (text[done:], False)] if piece[0]]

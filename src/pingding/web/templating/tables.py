@@ -49,6 +49,8 @@ def _deadline(language: str | None, cell: Cell, at: datetime | None) -> str:
 
 def _text(cell: Cell, _at: datetime | None) -> str:
     url, text, title = cell.get("url"), _shown(cell["text"]), cell.get("title")
+    if text == "—":
+        return f'<span class="none">{text}</span>'
     whole = f' title="{_escaped(title)}"' if title else ""
     if url:
         return f'<a href="{_escaped(url)}"{whole}>{text}</a>'
@@ -75,12 +77,13 @@ unit, a `count` too) as text, linked by `url`. A `part` has `inner`, `whole` and
 
 
 def column_starts(columns: Iterable[Cell]) -> list[tuple[str, Shown]]:
-    """For each column how its cells begin, and what shows their content. `card`: its place in a row of a phone."""
+    """For each column how its cells begin, and what shows their content. `card`: its place in a row of a phone, where
+    an empty cell (—) is left out."""
     starts: list[tuple[str, Shown]] = []
     shown_as: dict[str, Shown] = {**SHOWN_AS, "deadline": partial(_deadline, get_language())}
     for column in columns:
         kind = column.get("kind", "")
-        place = f"card-{column['card']}" if column.get("card") else ""
+        place = " ".join(f"card-{each}" for each in str(column.get("card") or "").split())
         looks = " ".join(filter(None, (CLASS_OF.get(kind, "") if starts else "cell-main", place)))
         name = f' class="{looks}"' if looks else ""
         starts.append((f'<td data-label="{escape(column["label"])}"{name}><span>', shown_as.get(kind, _text)))

@@ -67,7 +67,8 @@ def my_cases(request: ViewerRequest) -> HttpResponse:
         "columns": _columns(_("名称"), several),
         "matters": _columns(_("事项"), several),
         "applications": [_row(own, several, steps) for own in cases if not own.report],
-        "reports": [_row(own, several, steps) for own in cases if own.report],
+        "reports": [_row(own, several, steps) for own in cases if own.report and own.case.ended_at is None],
+        "reports_ended": [_row(own, several, steps) for own in cases if own.report and own.case.ended_at is not None],
         "titles": title_table(units, on),
         "entrusted": [_entrusted(each) for each in done],
         "partnerships": [_partnership(each) for each in invitations(request.viewer, request.at) if not each.waiting],
@@ -79,13 +80,13 @@ def my_cases(request: ViewerRequest) -> HttpResponse:
 
 def _columns(first: str, several: bool) -> list[dict[str, str]]:
     columns = [
-        {"label": first},
-        {"label": _("政策项目")},
-        {"label": _("状态"), "kind": "status"},
-        {"label": _("进展")},
-        {"label": _("提交时间"), "kind": "time"},
+        {"label": first, "card": "name"},
+        {"label": _("政策项目"), "card": "first"},
+        {"label": _("状态"), "kind": "status", "card": "state"},
+        {"label": _("进展"), "card": "further"},
+        {"label": _("提交时间"), "kind": "time", "card": "due"},
     ]
-    return [*columns, {"label": _("单位")}] if several else columns
+    return [*columns, {"label": _("单位"), "card": "unit"}] if several else columns
 
 
 def _row(own: OwnCase, several: bool, steps: Mapping[int, Sequence[str]]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from tests.web.public.copies import title_copies
 
 from pingding.actions.periodic.tick import tick
 from pingding.records.models import Title, TitleSpan
+from pingding.web.diagram.tiles import tiles_of
 
 pytestmark = pytest.mark.django_db
 
@@ -87,7 +88,19 @@ def test_districts_stand_in_their_places_with_those_without_a_place_below(life: 
     assert {"tile-row-2", "tile-column-9"} <= set(tiles[0].classes)
     assert len(tiles) == 38 and sum(tile.has("a") for tile in tiles) == 2
     assert "西部科学城重庆高新" in page.all(".tiles")[1].text
-    assert "位置为示意" in page.text_of(".tile-note")
+    assert "位置为示意" in page.text_of(".tile-note") and page.text_of(".tile-other") == "开发区和其他地区"
+    assert page.texts(".tile-step") == ["无", "1", "2"] and not page.has(".tile-overdue")
+    assert [tile.text_of("b") for tile in tiles if not tile.has("a")] == ["0"] * 36
+    assert page.one(".tile-zones").text_of("b") == "1"
+
+
+def test_legend_says_which_numbers_have_which_shade_and_what_the_corner_means(life: Life, title: Title) -> None:
+    numbers = {"wanzhou": 13, "yuzhong": 3, "gaoxin": 9}
+    tiles = tiles_of(numbers, {"gaoxin": 2}, life.at.date(), str)
+    steps = {each["shade"]: (each["first"], each["last"]) for each in tiles["steps"]}
+    assert steps == {0: (0, 0), 1: (1, 3), 2: (4, 6), 3: (7, 9), 4: (10, 12), 5: (13, 13)}
+    shades = {tile["title"]: tile["shade"] for tile in (*tiles["map"], *tiles["tiles"]) if tile["number"]}
+    assert sorted(shades.values()) == [1, 3, 5] and [tile["overdue"] for tile in tiles["tiles"]] == [2]
 
 
 def test_map_has_the_districts_of_the_day(life: Life, title: Title) -> None:

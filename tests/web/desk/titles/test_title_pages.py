@@ -18,6 +18,7 @@ from pingding.queries.clock import local_date
 from pingding.queries.obligations import duties_of
 from pingding.queries.viewer import PUBLIC, Viewer
 from pingding.records.models import Case, JournalEntry, Title, TitleReport, TitleRound
+from pingding.web.wording.dates import day_words
 
 pytestmark = pytest.mark.django_db
 TEXT = "该中心的场地已经腾空，人员均已离开。"
@@ -42,7 +43,8 @@ def main_of(page: Page) -> str:
 def test_holder_finds_its_title_and_opens_a_change(life: Life, holder: tuple[Title, Viewer]) -> None:
     title, writer = holder
     visitor = Visitor(writer, life.later())
-    assert title.name in main_of(visitor.get("/my/titles/"))
+    own = visitor.get("/my/titles/")
+    assert title.name in main_of(own) and own.texts("td.card-labelled .none") == ["—"]
     page = visitor.get(f"/titles/{title.code}/acts/")
     assert "名称变更" in main_of(page) and "变更报送" not in main_of(page)
     led = visitor.post(f"/titles/{title.code}/acts/renaming/", {})
@@ -52,6 +54,21 @@ def test_holder_finds_its_title_and_opens_a_change(life: Life, holder: tuple[Tit
     assert case.number in visitor.sent(f"/titles/{title.code}/acts/renaming/", {}, 409).faults()[0].text
     titles = visitor.get("/my/titles/")
     assert "名称变更" in main_of(titles) and "None" not in main_of(titles)
+
+
+def test_what_has_ended_is_folded_by_its_matter_below_what_is_under_way(
+    life: Life, holder: tuple[Title, Viewer]
+) -> None:
+    title, writer = holder
+    visitor, path = Visitor(writer, life.later()), f"/titles/{title.code}/acts/"
+    case = open_request(title.number, "renaming", actor=writer, at=life.later())
+    under_way = visitor.get(path).section("办理经过")
+    assert under_way.texts("caption") == ["正在办理"] and not under_way.has("details")
+    Case.objects.filter(pk=case.pk).update(ended_at=life.at, status=Case.Status.REFUSED)
+    ended = visitor.get(path).section("办理经过")
+    day = day_words(local_date(life.at), weekday=False)
+    assert ended.text_of("details summary") == f"名称变更：1件，最近于{day}办结"
+    assert case.number in ended.one("details").rows()[0].text
 
 
 def test_case_about_a_title_says_which_matter_it_is(life: Life, holder: tuple[Title, Viewer]) -> None:
@@ -66,6 +83,16 @@ def test_case_about_a_title_says_which_matter_it_is(life: Life, holder: tuple[Ti
     assert page.text_of(".matter") == "名称变更"
     assert "填写“" in page.by_id("act").text and "申报材料" not in page.by_id("act").text
     assert "还要做的" in visitor.get(f"/titles/{title.code}/acts/").headings
+
+
+def test_ended_matters_of_ones_titles_are_folded_on_ones_page(life: Life, holder: tuple[Title, Viewer]) -> None:
+    title, writer = holder
+    case = open_request(title.number, "renaming", actor=writer, at=life.later())
+    visitor = Visitor(writer, life.later())
+    assert not visitor.get("/my/").section("称号事项").has("details")
+    Case.objects.filter(pk=case.pk).update(ended_at=life.at, status=Case.Status.REFUSED)
+    folded = visitor.get("/my/").section("称号事项").one("details")
+    assert folded.text_of("summary") == "已办结的1件" and case.number in folded.rows()[0].text
 
 
 def test_what_is_owed_next_and_by_when_stands_beside_ones_titles(life: Life, holder: tuple[Title, Viewer]) -> None:

@@ -36,7 +36,7 @@ from pingding.queries.titles.reports import REPORT, find_report
 from pingding.queries.viewer_request import ViewerRequest, address_of
 from pingding.records.models import Notice, Objection
 from pingding.web.public.notices.notices import crumbs_to
-from pingding.web.wording.notice_papers import case_card, notice_step
+from pingding.web.wording.notice_papers import case_card, contact_rows, objections_to
 
 LACKING = {"required": gettext_lazy("尚未填写。请填写后再提交。")}
 
@@ -133,7 +133,6 @@ def _form_page(
     refusal: Refusal | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    step = notice_step(notice)
     return render(
         request,
         "public/notices/object.html",
@@ -153,7 +152,7 @@ def _form_page(
                 for text in texts
                 if name in form.fields
             ],
-            "objections_to": (step.objections_to if step else "") or queries.publisher(notice),
+            "objections_to": objections_to(notice),
             "crumbs": [*crumbs_to(notice), {"title": _("提出异议"), "url": ""}],
         },
         status=status,
@@ -203,7 +202,8 @@ def objection_receipt(request: ViewerRequest, receipt: str) -> HttpResponse:
 
 def _receipt_page(request: ViewerRequest, objection: Objection, refusal: Refusal | None = None) -> HttpResponse:
     notice = objection.notice
-    body = queries.publisher(notice)
+    body = objections_to(notice)
+    contact = contact_rows(notice, notice.batch.call or objection.case.call)
     open_ = objection.state == Objection.State.OPEN
     return render(
         request,
@@ -215,7 +215,9 @@ def _receipt_page(request: ViewerRequest, objection: Objection, refusal: Refusal
             "open": open_,
             "state": state_word(objection),
             "following": _following(body) if open_ else [],
-            "rows": _rows(objection, body),
+            "rows": _rows(objection),
+            "contact": contact,
+            "reachable": len(contact) > 1,
             "links": [{"title": _("返回公示"), "url": reverse("notice", args=[notice.pk])}],
             "evidence": _evidence_field(refusal),
             "refusal": None if _of_evidence(refusal) else refusal,
@@ -244,11 +246,10 @@ def _following(body: str) -> list[str]:
     ]
 
 
-def _rows(objection: Objection, body: str) -> list[dict[str, Any]]:
+def _rows(objection: Objection) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = [
         {"term": _("公示"), "value": objection.notice.title},
         {"term": _("所涉申报"), "value": f"{objection.case.number} {objection.case.name}".strip()},
-        {"term": _("受理单位"), "value": body},
         {"term": _("状态"), "value": state_word(objection)},
     ]
     words = sum(not letter.isspace() for letter in objection.grounds)

@@ -30,7 +30,7 @@ from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Case, FormerName
 from pingding.web.frame.addresses import public_address
 from pingding.web.public.titles.title_head import plate_of, verification_of
-from pingding.web.public.titles.title_life import entered_in, years_of
+from pingding.web.public.titles.title_life import entered_in, life_of
 from pingding.web.wording.clause_links import chips
 from pingding.web.wording.dates import day_words
 from pingding.web.wording.support_words import ledger_sheets, open_supports
@@ -67,7 +67,7 @@ def _page(request: ViewerRequest, info: TitleInfo, on: date) -> dict[str, Any]:
         "published": _published(info),
         "clauses": chips(edition, info.kind.clause),
         "plate": plate_of(info, on),
-        "years": years_of(request.viewer, info, edition, on),
+        "life": life_of(request.viewer, info, ledger, edition, on, request.GET.get("kind", "")),
         "owed": owed,
         "next_duty": min(owed, key=lambda each: each["due"], default=None),
         "figures": [figure_picture(figure) for figure in yearly_figures(info, on)],

@@ -41,12 +41,12 @@ def title_table(units: Sequence[Organisation], on: date) -> dict[str, Any]:
     titles = titles_held_by([unit.pk for unit in units], on)
     under_way, duties = open_cases_of(titles), duties_of(titles)
     columns = [
-        {"label": _("称号")},
-        {"label": _("政策项目")},
-        {"label": _("状态"), "kind": "status"},
-        {"label": _("有效期至")},
-        {"label": _("下一项要交的")},
-        {"label": _("在办事项")},
+        {"label": _("称号"), "card": "name"},
+        {"label": _("政策项目"), "card": "first"},
+        {"label": _("状态"), "kind": "status", "card": "state"},
+        {"label": _("有效期至"), "card": "due labelled"},
+        {"label": _("下一项要交的"), "card": "unit labelled"},
+        {"label": _("在办事项"), "card": "unit labelled"},
     ]
     return {
         "columns": columns,
