@@ -14,6 +14,7 @@ from pingding.api.frame.routes import (
     Day,
     Id,
     Line,
+    Marks,
     RecordId,
     RequestBody,
     Routes,
@@ -34,7 +35,6 @@ from pingding.records.models import Organisation
 
 routes = Routes(tags=["单位 organisations"])
 Name = Annotated[str, StringConstraints(max_length=120)]
-Marks = Annotated[dict[Id, Word], Field(max_length=500)]
 
 
 class OrganisationOut(Schema):
