@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from tests.policy.english import in_english
 from tests.policy.small_edition import SHARED, small_edition
 
 from pingding.policy.conditions.assess import Answer, Assessment, assess
@@ -166,6 +167,16 @@ def test_assess_explains_each_leaf(
 def test_a_limit_counts_as_named_only_where_its_number_stands_by_itself(says: str, bound: str, named: bool) -> None:
     why = Deciding("数", "0", ">=", bound, False, ("staff",))
     assert (bound_of(why, says) == "") is named
+
+
+@pytest.mark.parametrize(
+    ("fact", "place"),
+    [("org_name", "The record"), ("rules", "Application form")],
+)
+def test_english_readers_are_told_in_english_where_something_is_entered(fact: str, place: str) -> None:
+    with in_english():
+        found = assessed({"says": "甲", "computed": f"{fact} = {fact}"}).at("c").found
+    assert f"“{place}”" in found and "单位档案" not in found and "申报表" not in found
 
 
 @pytest.mark.parametrize(

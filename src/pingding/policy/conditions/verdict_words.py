@@ -198,5 +198,5 @@ def where_to_enter(facts: Facts, names: Sequence[str]) -> str:
     if not places:
         return _("请补充填写")
     return _("请在%(places)s中填写") % {
-        "places": listed_shown(_("“%(step)s”") % {"step": place} for place in places)
+        "places": listed_shown(_("“%(step)s”") % {"step": _(place)} for place in places)
     }
