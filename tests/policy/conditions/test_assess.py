@@ -4,12 +4,9 @@ from datetime import date
 from typing import Any
 
 import pytest
-from tests.policy.english import in_english
 from tests.policy.small_edition import SHARED, small_edition
 
 from pingding.policy.conditions.assess import Answer, Assessment, assess
-from pingding.policy.conditions.verdict_words import bound_of
-from pingding.policy.expressions.explanation import Deciding
 from pingding.policy.facts.facts import read_facts
 
 RATIO = {"says": "研发人员占职工总数的比例不低于30%", "clause": "三（二）6", "computed": "rd_ratio >= 0.30"}
@@ -147,36 +144,6 @@ def test_assess_explains_each_leaf(
 ) -> None:
     finding = assessed(condition, raw, **more).at("c")
     assert (finding.answer, finding.sentence) == (answer, sentence)
-
-
-@pytest.mark.parametrize(
-    ("says", "bound", "named"),
-    [
-        ("成效不少于13项", "3项", False),
-        ("投入不低于0.3亿元", "3亿元", False),
-        ("投入不低于3.5亿元", "3", False),
-        ("编号为(1,300)的投入", "1,300", True),
-        ("投入不低于1300万元", "1,300万元", True),
-        ("取1,3,5项之一", "13项", False),
-        ("At least 30 people", "3 people", False),
-        ("At least 3 years or 3.", "3 people", True),
-        ("占比不低于30%", "30%", True),
-        ("占比不低于130%", "30%", False),
-    ],
-)
-def test_a_limit_counts_as_named_only_where_its_number_stands_by_itself(says: str, bound: str, named: bool) -> None:
-    why = Deciding("数", "0", ">=", bound, False, ("staff",))
-    assert (bound_of(why, says) == "") is named
-
-
-@pytest.mark.parametrize(
-    ("fact", "place"),
-    [("org_name", "The record"), ("rules", "Application form")],
-)
-def test_english_readers_are_told_in_english_where_something_is_entered(fact: str, place: str) -> None:
-    with in_english():
-        found = assessed({"says": "甲", "computed": f"{fact} = {fact}"}).at("c").found
-    assert f"“{place}”" in found and "单位档案" not in found and "申报表" not in found
 
 
 @pytest.mark.parametrize(

@@ -50,8 +50,8 @@ def correct_organisation(
     marks of what was `seen`, only what was changed there is corrected (`merged_with`).
     Effects: the data; a name that was a slip still finds the unit, and stands where it was used; a refused
     registration waits for approval again (`resubmit`); when an officer did it, a message, and what the unit asked for
-    is settled; journal with the old and the new of each change. Refusals: a field that was corrected meanwhile (Moved);
-    as at registration; no reason; nothing changed.
+    is settled; journal with old and new. Refusals: a field that was corrected meanwhile (Moved); as at registration;
+    no reason; nothing changed.
     """
     existing = for_change(Organisation.objects.all()).get(pk=organisation.pk)
     own = actor.holds(existing.pk, Role.ADMINISTRATOR) and not looks_after(actor, existing, local_date(at))
@@ -65,9 +65,8 @@ def correct_organisation(
         resubmit(existing, at)
     else:
         _settle(existing)
-    existing.save()
-    if not own:
         notify(gettext_noop("本单位登记信息已更正：%(reason)s"), {"reason": reason}, at=at, organisation=existing)
+    existing.save()
     act = CorrectOrganisation(
         reason=reason,
         from_=UnitFields(**{name: before for name, (before, _after) in changes.items()}),

@@ -223,8 +223,8 @@ def _pieces(request: ViewerRequest, form: OpenForm, page_id: str, values: dict[s
     page = next((page for page in form.pages if page.id == page_id), None)
     fields = page_fields(form, page, PostedPage(typed=values), local_date(request.at)) if page else []
     context = parts_context(request, form, page_id) | {"fields": [field for field in fields if field.name in values]}
-    told = _told(form, page) if page else ""
-    return render_to_string("unit/applications/pieces.html", context | {"told": told}, request)
+    context["told"] = _told(form, page) if page else ""
+    return render_to_string("unit/applications/pieces.html", context, request)
 
 
 def _shape(form: OpenForm, page_id: str) -> tuple[str, ...]:
