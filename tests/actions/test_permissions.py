@@ -17,6 +17,7 @@ from pingding.actions.calls.norms import set_norms
 from pingding.actions.directory.access_tokens import create_access_token, create_calendar_address
 from pingding.actions.directory.corrections import (
     Renaming,
+    answer_correction,
     ask_for_correction,
     correct_organisation,
     rename_organisation,
@@ -90,6 +91,11 @@ def _correct(world: World, viewer: Viewer) -> object:
     return correct_organisation(world.unit, data, reason="名称有误", actor=viewer, at=AT)
 
 
+def _answer_correction(world: World, viewer: Viewer) -> object:
+    Organisation.objects.filter(pk=world.unit.pk).update(asked="地址有误", asked_at=AT)
+    return answer_correction(world.unit, "以证照为准", actor=viewer, at=AT)
+
+
 def _rename(world: World, viewer: Viewer) -> object:
     return rename_organisation(world.unit, Renaming("示例新名公司", ON, "准予变更通知书"), actor=viewer, at=AT)
 
@@ -127,6 +133,7 @@ TABLE = [
     Row("reject_registration", lambda w, v: reject_registration(w.pending, reason="不符", actor=v, at=AT), APPROVER),
     Row("correct_organisation", _correct, IN_CHARGE),
     Row("ask_for_correction", lambda w, v: ask_for_correction(w.unit, "地址有误", actor=v, at=AT), UNIT),
+    Row("answer_correction", _answer_correction, IN_CHARGE),
     Row("rename_organisation", _rename, IN_CHARGE),
     Row(
         "invite_member",

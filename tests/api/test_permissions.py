@@ -44,6 +44,11 @@ def correct(world: World, program: Program) -> Answer:
     return program.post(f"/organisations/{world.unit.pk}/correct", payload)
 
 
+def answer_correction(world: World, program: Program) -> Answer:
+    Organisation.objects.filter(pk=world.unit.pk).update(asked="地址有误", asked_at=AT)
+    return program.post(f"/organisations/{world.unit.pk}/answer-correction", {"answer": "以证照为准", "seen": AT})
+
+
 def upload(world: World, program: Program) -> Answer:
     file = BytesIO(factories.PDF)
     file.name = "协议.pdf"
@@ -85,6 +90,7 @@ ASKED: dict[str, Ask] = {
     "ask_for_correction": lambda w, p: p.post(
         f"/organisations/{w.unit.pk}/ask-for-correction", {"what": "地址应为示例路9号"}
     ),
+    "answer_correction": answer_correction,
     "rename_organisation": lambda w, p: p.post(
         f"/organisations/{w.unit.pk}/rename", {"name": "示例新名公司", "renamed_on": ON, "document": "准予变更通知书"}
     ),

@@ -1,6 +1,11 @@
 """The search: what is found by which words, for whom, and that its entries follow what happens."""
 
+import re
+from datetime import UTC, datetime
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 from tests import factories
@@ -12,7 +17,7 @@ from pingding.policy.text.grams import sought_terms, terms
 from pingding.queries.listing.finding import find_everywhere
 from pingding.queries.listing.listing import ListSearch
 from pingding.queries.listing.subjects import listing_of
-from pingding.queries.search import entries_with
+from pingding.queries.search import entries_with, plainly
 from pingding.queries.viewer import PUBLIC, Viewer
 from pingding.records.models import Filing, SearchEntry
 
@@ -151,7 +156,48 @@ def test_passages_show_where_the_words_stand(life: Life) -> None:
     life.submitted()
     follow_for_search()
     text = "前" * 100 + "关键词" + "后" * 200
-    SearchEntry.objects.filter(kind="case").update(text=text, plain=text, terms=terms(text))
+    SearchEntry.objects.filter(kind="case").update(text=text, plain=f"\n{text}", terms=terms(text))
     ((hits),) = [each for each in find_everywhere(life.officer, "关键词", life.at) if each.kind == "case"]
     (hit,) = hits.hits
     assert hit.passage.startswith("…前") and hit.passage.endswith("后…") and len(hit.passage) < 130
+
+
+def entered(heading: str, text: str, n: int) -> SearchEntry:
+    plain = plainly(f"{heading}\n{text}")
+    words = {"heading": heading, "text": text, "plain": plain, "terms": terms(plain)}
+    return SearchEntry.objects.create(kind="clause", subject=n, key=f"slp#{n}", **words)
+
+
+def passages(words: str, only: str = "") -> dict[str, str]:
+    hits = find_everywhere(PUBLIC, words, datetime(2025, 6, 1, tzinfo=UTC), only)
+    return {hit.key: hit.passage for each in hits for hit in each.hits}
+
+
+@pytest.mark.django_db
+def test_the_passage_is_cut_around_the_first_of_the_words() -> None:
+    entered("一", "前" * 100 + "ＡＢＣ钢铁" + "后" * 100, 1)
+    entered("二", "钢铁abc之后", 2)
+    entered("三 钢铁abc", "此外" * 60, 3)
+    entered("四", "㎏" * 3 + "钢铁abc" + "后" * 100, 4)
+    entered("五 钢铁abc", "", 5)
+    assert passages("钢铁 abc", "clause") == {
+        "slp#1": "…" + "前" * 40 + "ＡＢＣ钢铁" + "后" * 75 + "…",
+        "slp#2": "钢铁abc之后",
+        "slp#3": "此外" * 40 + "…",
+        "slp#4": "㎏" * 3 + "钢铁abc" + "后" * 72 + "…",
+        "slp#5": "",
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("only", ["", "clause"])
+def test_of_a_text_no_more_is_read_than_is_shown(only: str) -> None:
+    for n in range(3):
+        entered("一", "前" * 50_000 + "钢铁" + "后" * 100, n)
+    with CaptureQueriesContext(connection) as asked:
+        assert len(passages("钢铁", only)) == 3
+    columns = [each["sql"].partition(" FROM ")[0] for each in asked.captured_queries]
+    assert any("SUBSTR" in each for each in columns)
+    assert not [
+        each for each in columns if re.search(r'(?:SELECT|,) "records_searchentry"\."(text|plain|terms)"', each)
+    ]

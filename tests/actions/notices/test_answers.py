@@ -7,6 +7,7 @@ from pingding.actions.attachments import StoredFile
 from pingding.actions.notices.answers import amend_reason, answer_objection
 from pingding.actions.notices.objections import add_evidence
 from pingding.policy.errors import Refusal
+from pingding.queries.page_marks import Moved, marks_of
 from pingding.queries.viewer import PUBLIC, Viewer
 from pingding.records.models import JournalEntry, Message, Objection, ObjectionEvidence
 
@@ -119,3 +120,24 @@ def test_a_public_reason_is_amended_by_who_gave_it_and_the_journal_keeps_both(li
     assert objection.reason == amended.reason == "经查合同原件相符" and objection.answer == "不属实"
     entry = JournalEntry.objects.get(act="amend_reason")
     assert entry.change == {"former": "经核实如上", "reason": "经查合同原件相符"} and entry.about == objection.receipt
+
+
+def test_a_reason_that_somebody_amended_meanwhile_is_not_replaced_unseen(life: Life) -> None:
+    case, _writer = life.submitted()
+    life.to_notice(case)
+    objection = life.objects(life.notice(case), case)
+    answer_objection(objection.receipt, False, "不属实", reason="经核实如上", actor=life.officer, at=life.later())
+    seen = marks_of({"reason": "经核实如上"}, ["reason"])
+
+    def amend(reason: str, seen: dict[str, str]) -> Objection:
+        return amend_reason(objection.receipt, reason, seen=seen, actor=life.officer, at=life.later())
+
+    amend("经查合同原件相符", seen)
+    with pytest.raises(Moved, match="公开的理由") as moved:
+        amend("经查发票相符", seen)
+    assert moved.value.saved == {"reason": "经查合同原件相符"}
+    objection.refresh_from_db()
+    assert objection.reason == "经查合同原件相符" and JournalEntry.objects.filter(act="amend_reason").count() == 1
+    with pytest.raises(Refusal, match="相同"):
+        amend("经查合同原件相符", seen)
+    assert amend("经查发票相符", marks_of({"reason": "经查合同原件相符"}, ["reason"])).reason == "经查发票相符"

@@ -195,7 +195,11 @@ def test_receipt_shows_the_state_and_no_personal_data(
     assert "个人信息" in refused.text_of(".error-summary")
     late = page_of(client.post(f"/objections/{receipt}/", {"evidence": scan()}), 409)
     assert "已经答复，没有收下证明.pdf" in late.banner()
-    officer.post(answered, {"amend": "1", "reason": "经查合同原件相符"})
+    seen = officer.get(answered).field("seen").value
+    officer.post(answered, {"amend": "1", "reason": "经查合同原件相符", "seen": seen})
+    moved = officer.sent(answered, {"amend": "1", "reason": "经查发票相符", "seen": seen}, 409)
+    assert "已被修改" in moved.text_of(".error-summary") and moved.field("reason").value == "经查发票相符"
+    assert "现已保存为：经查合同原件相符" in moved.text_of(".field-error") and moved.field("seen").value != seen
     assert "经查合同原件相符" in visit(client, f"/objections/{receipt}/").texts(".facts dd")
 
 

@@ -1,5 +1,6 @@
 """Answering objections: whoever put the notice up says whether one is upheld, and why."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -18,6 +19,8 @@ from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.parties import ROLES_OF
 from pingding.queries.editions import edition_of
 from pingding.queries.journal.acts.cases import AmendReason, AnswerObjection, CloseObjection
+from pingding.queries.notices.objections import public_texts
+from pingding.queries.page_marks import changes
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case, Objection, StepRun
 
@@ -59,18 +62,23 @@ def answer_objection(receipt: str, upheld: bool, answer: str, *, reason: str, ac
 
 
 @action
-def amend_reason(receipt: str, reason: str, *, actor: Viewer, at: datetime) -> Objection:
+def amend_reason(
+    receipt: str, reason: str, *, seen: Mapping[str, str] | None = None, actor: Viewer, at: datetime
+) -> Objection:
     """Put another reason in the place of the one that the public reads of an answered objection.
 
-    The answer itself stays. The journal keeps what stood there, readable by those who may read the case's journal.
+    `seen` has the mark of the reason that the actor saw. The answer itself stays. The journal keeps what stood there,
+    readable by those who may read the case's journal.
     Refusals: not an officer of the body that put up the notice; not answered yet, or closed with another; the reason
-    as it stands; a reason with personal data.
+    as it stands; a reason with personal data; Moved, where another reason was put there meanwhile.
     """
     objection = _hold(receipt, actor)
     if objection.state not in (Objection.State.UPHELD, Objection.State.REJECTED):
         remedy = _("请先答复异议。")
         raise Refusal(_("该异议没有公开的理由可以更正"), kind="conflict", remedy=remedy)
-    amended = read_public_reason(reason, objection)
+    stored = public_texts(objection)
+    typed = {"reason": read_public_reason(reason, objection)}
+    amended = (stored | changes(stored, typed, seen or {}, {"reason": _("公开的理由")}))["reason"]
     if amended == objection.reason:
         remedy = _("请改写后再提交。")
         raise Refusal(_("与现在公开的理由相同"), where=_("公开的理由"), remedy=remedy)

@@ -14,6 +14,8 @@ from pingding.api.frame.routes import (
     Day,
     Id,
     Line,
+    Marks,
+    Moment,
     RecordId,
     RequestBody,
     Routes,
@@ -34,7 +36,6 @@ from pingding.records.models import Organisation
 
 routes = Routes(tags=["单位 organisations"])
 Name = Annotated[str, StringConstraints(max_length=120)]
-Marks = Annotated[dict[Id, Word], Field(max_length=500)]
 
 
 class OrganisationOut(Schema):
@@ -98,9 +99,12 @@ class FormerNameOut(Schema):
 
 
 class OrganisationDetail(OrganisationOut):
-    """All that is on record of an organisation; `marks` are those of what it registered, by name."""
+    """All that is on record of an organisation; `marks` are those of what it registered, by name; `asked` is what it
+    asks to be corrected of that, since `asked_at`."""
 
     marks: dict[str, str]
+    asked: str
+    asked_at: datetime | None
     former_names: list[FormerNameOut]
     offices: list[str]
     members: list[MemberOut]
@@ -129,6 +133,14 @@ class CorrectOrganisationIn(UnitIn):
 
     reason: Text
     seen: Marks = {}
+
+
+class AnswerCorrectionIn(RequestBody):
+    """Why nothing is corrected, or what was done. With `seen`, the `asked_at` that one read, another request that waits
+    now is a conflict."""
+
+    answer: Line
+    seen: Moment | None = None
 
 
 class AskForCorrectionIn(RequestBody):
@@ -188,10 +200,17 @@ def correct_organisation(
 
 @routes.act("/{organisation_id}/ask-for-correction", OrganisationOut, "请求更正单位信息")
 def ask_for_correction(request: ViewerRequest, organisation_id: AtRecord, body: AskForCorrectionIn) -> OrganisationOut:
-    """Ask whoever corrects what was registered to put something right. A repetition is another message."""
+    """Ask whoever corrects what was registered to put something right. While one waits, another is a conflict."""
     unit = organisation_of(request, organisation_id)
     corrections.ask_for_correction(unit, body.what, actor=request.viewer, at=request.at)
     return organisation_out(unit)
+
+
+@routes.act("/{organisation_id}/answer-correction", OrganisationOut, "答复更正请求")
+def answer_correction(request: ViewerRequest, organisation_id: AtRecord, body: AnswerCorrectionIn) -> OrganisationOut:
+    """Answer what a unit asks to be corrected, without correcting it; a correction settles it by itself."""
+    unit, asked = organisation_of(request, organisation_id), body.model_dump()
+    return organisation_out(corrections.answer_correction(unit, **asked, actor=request.viewer, at=request.at))
 
 
 @routes.act("/{organisation_id}/rename", OrganisationOut, "登记更名")
@@ -259,6 +278,14 @@ def _record(record: OrganisationRecord) -> OrganisationDetail:
     own = organisation_out(record.organisation).model_dump()
     names = [FormerNameOut(**{key: getattr(row, key) for key in FormerNameOut.model_fields}) for row in record.names]
     marks = marks_of(typed_data(record.organisation), REGISTERED)
+    unit = record.organisation
     return OrganisationDetail(
-        **own, marks=marks, former_names=names, offices=list(record.offices), members=members, facts=facts
+        **own,
+        marks=marks,
+        asked=unit.asked,
+        asked_at=unit.asked_at,
+        former_names=names,
+        offices=list(record.offices),
+        members=members,
+        facts=facts,
     )

@@ -12,10 +12,23 @@ from pingding.actions.directory.attempts import CountedTries
 from pingding.actions.notices import answers
 from pingding.actions.notices import objections as acts
 from pingding.api.applications.attachments import AttachmentOut, attachment_out
-from pingding.api.frame.routes import AtReceipt, Page, Paging, Query, RecordId, RequestBody, Routes, Text, Word, page_of
+from pingding.api.frame.routes import (
+    AtReceipt,
+    Marks,
+    Page,
+    Paging,
+    Query,
+    RecordId,
+    RequestBody,
+    Routes,
+    Text,
+    Word,
+    page_of,
+)
 from pingding.queries.directory.attempts import network_of, tries
 from pingding.queries.notices.notices import find_notice, find_objection, noticed_case
-from pingding.queries.notices.objections import objections_to_answer
+from pingding.queries.notices.objections import objections_to_answer, public_texts
+from pingding.queries.page_marks import marks_of
 from pingding.queries.viewer_request import ViewerRequest, address_of
 from pingding.records.models import Objection
 
@@ -42,19 +55,22 @@ class AnswerObjectionIn(RequestBody):
 
 
 class AmendReasonIn(RequestBody):
-    """The reason that the public shall read from now on."""
+    """The reason that the public shall read from now on. With `seen`, the `marks` that one read, a reason that was
+    amended meanwhile is a conflict."""
 
     reason: Text
+    seen: Marks = {}
 
 
 class ObjectionOut(Schema):
-    """The public state of an objection: who raised it and why is left out."""
+    """The public state of an objection: who raised it and why is left out. `marks` has that of the `reason`."""
 
     receipt: str
     case: str
     notice: int
     state: str
     reason: str
+    marks: dict[str, str]
     raised_at: datetime
     answered_at: datetime | None
 
@@ -125,7 +141,7 @@ def answer_objection(request: ViewerRequest, receipt: AtReceipt, body: AnswerObj
 @routes.act("/{receipt}/reason", ObjectionDetail, "更正公开的理由")
 def amend_reason(request: ViewerRequest, receipt: AtReceipt, body: AmendReasonIn) -> ObjectionDetail:
     """Put another reason in the place of the one that the public reads; the journal keeps both."""
-    return _whole(answers.amend_reason(receipt, body.reason, actor=request.viewer, at=request.at))
+    return _whole(answers.amend_reason(receipt, body.reason, seen=body.seen, actor=request.viewer, at=request.at))
 
 
 def _out(objection: Objection) -> ObjectionOut:
@@ -135,6 +151,7 @@ def _out(objection: Objection) -> ObjectionOut:
         notice=objection.notice_id,
         state=objection.state,
         reason=objection.reason,
+        marks=marks_of(public_texts(objection), ("reason",)),
         raised_at=objection.raised_at,
         answered_at=objection.answered_at,
     )

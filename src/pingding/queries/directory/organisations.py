@@ -184,6 +184,12 @@ def pending_registrations(viewer: Viewer, on: date) -> QuerySet[Organisation]:
     return waiting.filter(region__in=registrations_in_charge(viewer, on))
 
 
+def asked_corrections(viewer: Viewer, on: date) -> QuerySet[Organisation]:
+    """The units whose requests for correction wait for this viewer, the oldest first."""
+    waiting = Organisation.objects.filter(asked_at__isnull=False).order_by("asked_at", "id")
+    return waiting.filter(region__in=registrations_in_charge(viewer, on))
+
+
 def may_read_record(viewer: Viewer, organisation: Organisation, on: date) -> bool:
     """Members, officers in charge, auditors and administrators may; and officials with a case of the organisation."""
     if viewer.holds(organisation.pk) or viewer.is_auditor or viewer.is_administrator:

@@ -4,14 +4,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce, Greatest, Least, Length, NullIf, StrIndex, Substr
 
 from pingding.policy.text.places import places_of, plainly
 from pingding.queries.access import visible_cases
 from pingding.queries.clock import local_date
 from pingding.queries.listing.units import UnitListing
 from pingding.queries.notices.notices import public_notices
-from pingding.queries.search import MOST_WORDS, Kind, entries_with
+from pingding.queries.search import LONGEST_TEXT, MOST_WORDS, Kind, entries_with
 from pingding.queries.titles.register import registered
 from pingding.queries.viewer import Viewer
 from pingding.records.models import SearchEntry
@@ -19,6 +20,9 @@ from pingding.records.models import SearchEntry
 MOST, ALL = 10, 500
 """So many of a kind are shown together with others; so many where one kind alone is asked for."""
 AROUND, LONGEST_WORDS = 40, 100
+NOWHERE = LONGEST_TEXT + 1
+PASSAGE = ("place", "around", "size", "unlike")
+"""What is read of a text: see `_with_passages`."""
 
 
 @dataclass(frozen=True)
@@ -75,14 +79,36 @@ def _hits(kind: str, entries: QuerySet[SearchEntry], words: str, most: int) -> H
     for word in words.split():
         in_heading &= Q(heading__icontains=word)
     first = Case(When(in_heading, then=Value(0)), default=Value(1), output_field=IntegerField())
-    rows = entries.defer("plain", "terms").order_by(first, "-subject", "key")[:most]
-    return Hits(kind, tuple(Hit(kind, row.key, row.heading, _shown_of(kind, row.text, words)) for row in rows), total)
+    rows = _with_passages(entries, words).order_by(first, "-subject", "key").values_list("key", "heading", *PASSAGE)
+    hits = (Hit(kind, key, heading, _shown_of(kind, words, *passage)) for key, heading, *passage in rows[:most])
+    return Hits(kind, tuple(hits), total)
 
 
-def _shown_of(kind: str, text: str, words: str) -> str:
+def _with_passages(entries: QuerySet[SearchEntry], words: str) -> QuerySet[SearchEntry]:
+    """The entries with what `PASSAGE` names, cut out by the database: where in the text the first of the words stands
+    (`NOWHERE` where none does), the text around it or how the text begins, and how long the whole is.
+
+    The text's own part of `plain` is as long as the text, unless ordinary characters are more or fewer: such a text
+    is read as a whole (`unlike`), to find the places in it.
+    """
+    before = Length("plain") - Length("text")
+    parted, own = Substr("plain", before, 1), Substr("plain", before + 1)
+    places = [Coalesce(NullIf(StrIndex(own, Value(word)), 0), NOWHERE) for word in words.split()]
+    place = Case(When(parted="\n", then=Least(*places, Value(NOWHERE))), default=Value(NOWHERE))
+    around = Substr("text", Case(When(place=NOWHERE, then=1), default=Greatest(F("place") - AROUND, 1)), 3 * AROUND)
+    unlike = Case(When(parted="\n", then=Value("")), default=F("text"))
+    cut = entries.alias(parted=parted).annotate(size=Length("text"), unlike=unlike)
+    return cut.annotate(place=place).annotate(around=around)
+
+
+def _shown_of(kind: str, words: str, place: int, around: str, size: int, unlike: str) -> str:
     """The passage with the words; of a clause that is found by its number, how it begins."""
-    passage = _passage(text, words)
-    return passage or (_cut(text, 0, 2 * AROUND) if kind == Kind.CLAUSE else "")
+    passage = _passage(unlike, words) if unlike else ""
+    if passage:
+        return passage
+    if place == NOWHERE:
+        return _cut(around, 0, 2 * AROUND, size) if kind == Kind.CLAUSE else ""
+    return _cut(around, max(0, place - 1 - AROUND), place - 1 + 2 * AROUND, size)
 
 
 def _passage(text: str, words: str) -> str:
@@ -91,8 +117,10 @@ def _passage(text: str, words: str) -> str:
     if not places:
         return ""
     first, _end = places[0]
-    return _cut(text, max(0, first - AROUND), first + 2 * AROUND)
+    start = max(0, first - AROUND)
+    return _cut(text[start:], start, first + 2 * AROUND, len(text))
 
 
-def _cut(text: str, start: int, end: int) -> str:
-    return ("…" if start else "") + " ".join(text[start:end].split()) + ("…" if end < len(text) else "")
+def _cut(around: str, start: int, end: int, size: int) -> str:
+    """From `start` to `end` of a text of that `size`, of which `around` begins at `start`."""
+    return ("…" if start else "") + " ".join(around[: end - start].split()) + ("…" if end < size else "")

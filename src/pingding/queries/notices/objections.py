@@ -38,3 +38,8 @@ def _own(viewer: Viewer) -> QuerySet[Objection]:
         .prefetch_related("evidence__attachment")
         .order_by("raised_at", "pk")
     )
+
+
+def public_texts(objection: Objection) -> dict[str, str]:
+    """What the public reads of its answer, by the name under which a page carries its mark."""
+    return {"reason": objection.reason}

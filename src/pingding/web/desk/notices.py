@@ -13,13 +13,14 @@ from pingding.actions.notices.answers import amend_reason
 from pingding.actions.notices.answers import answer_objection as act_answer
 from pingding.policy.errors import Refusal
 from pingding.policy.steps.notice import UPHELD
-from pingding.queries.notices.objections import find_own_objection
+from pingding.queries.notices.objections import find_own_objection, public_texts
 from pingding.queries.refusals import kind_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Objection
 from pingding.web.desk.component_values import crumbs, field
-from pingding.web.desk.fault_lines import faults_of
+from pingding.web.desk.fault_lines import errors_of, faults_of
 from pingding.web.frame.page_drafts import draft_of
+from pingding.web.frame.page_marks import seen_marks, seen_text
 from pingding.web.frame.require_sign_in import signed_in
 from pingding.web.wording.notice_papers import notice_step
 
@@ -33,7 +34,7 @@ def answer_objection(request: ViewerRequest, receipt: str) -> HttpResponse:
     upheld, answer, reason = (request.POST.get(name, "") for name in ("upheld", "answer", "reason"))
     try:
         if "amend" in request.POST:
-            amend_reason(receipt, reason, actor=request.viewer, at=request.at)
+            amend_reason(receipt, reason, seen=seen_marks(request), actor=request.viewer, at=request.at)
             messages.success(request, _("公开的理由已更正，日志记有更正前后的文字。"))
             return HttpResponseRedirect(request.path)
         if upheld not in ("yes", "no"):
@@ -56,7 +57,8 @@ def _page(request: ViewerRequest, objection: Objection, refusal: Refusal | None 
         "amendable": objection.state in (Objection.State.UPHELD, Objection.State.REJECTED),
         "rows": _rows(objection),
         "follows": _follows(objection) if open_ else [],
-        **_fields(objection, request.POST),
+        "seen": seen_text(public_texts(objection), ("reason",)),
+        **_fields(objection, request.POST, errors_of(refusal)),
         "evidence": [
             {"name": each.attachment.name, "url": reverse("attachment", args=[each.attachment_id])}
             for each in objection.evidence.all()
@@ -79,7 +81,7 @@ def _follows(objection: Objection) -> list[str]:
     ]
 
 
-def _fields(objection: Objection, typed: Mapping[str, str]) -> dict[str, Any]:
+def _fields(objection: Objection, typed: Mapping[str, str], errors: Mapping[str, list[str]]) -> dict[str, Any]:
     choices = [("yes", _("异议成立")), ("no", _("异议不成立"))]
     return {
         "upheld": field("upheld", "choice", _("结论"), typed.get("upheld", ""), choices=choices, required=True),
@@ -99,6 +101,7 @@ def _fields(objection: Objection, typed: Mapping[str, str]) -> dict[str, Any]:
             typed.get("reason", objection.reason),
             rows=3,
             required=True,
+            errors=errors.get("reason", []),
             help=_("显示在公示页面和异议回执上。只写核实的事实和依据，不写姓名、联系方式和其他个人信息。"),
         ),
     }

@@ -6,9 +6,17 @@ import pytest
 from tests import factories
 from tests.web.desk.pages import Visitor
 
-from pingding.actions.directory.corrections import correct_organisation
+from pingding.actions.directory.corrections import (
+    Renaming,
+    ask_for_correction,
+    correct_organisation,
+    rename_organisation,
+)
 from pingding.actions.directory.organisations import set_licence
-from pingding.records.models import Organisation
+from pingding.policy.errors import Refusal
+from pingding.queries.clock import local_date
+from pingding.queries.worklist.waiting import waiting_for
+from pingding.records.models import JournalEntry, Organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -95,3 +103,48 @@ def test_registrations_take_as_few_queries_for_many_units_as_for_one() -> None:
     for _n in range(5):
         factories.pending_unit()
     assert visitor.queries("/registrations/") == alone
+
+
+@pytest.mark.parametrize("office", ["economy@wanzhou", ""])
+def test_a_request_for_correction_waits_for_who_is_competent_until_it_is_settled(office: str) -> None:
+    """Where no office is, that is the platform's administrator."""
+    unit, own = factories.unit()
+    viewer = factories.officer(factories.office(office)) if office else factories.administrator()
+    on, other = local_date(factories.START), factories.officer(factories.office("economy@yuzhong"))
+    before = waiting_for(viewer, on).registrations
+    ask_for_correction(unit, "地址应为示例路9号，录入有误。", actor=own, at=factories.START)
+    assert waiting_for(viewer, on).registrations == before + 1 and not waiting_for(other, on).registrations
+    visitor, place = Visitor(viewer, factories.START), f"#asked-{unit.pk}"
+    sheet = visitor.get("/registrations/").one(place)
+    assert "示例路9号" in sheet.text and f"/organisations/{unit.pk}/correction/" in sheet.links()
+    assert not Visitor(other, factories.START).get("/registrations/").has(place)
+    answer = {"organisation": unit.pk, "decision": "answer", "seen": sheet.one("[name=seen]").attribute("value")}
+    assert visitor.sent("/registrations/", answer, 422).faults()[0].text.startswith("答复：未填写")
+    visitor.post("/registrations/", answer | {"reason": "证照上的地址即为登记的地址。"})
+    assert waiting_for(viewer, on).registrations == before and not visitor.get("/registrations/").has(place)
+    assert unit.messages.filter(words__answer="证照上的地址即为登记的地址。").exists()
+    entry = JournalEntry.objects.get(act="answer_correction")
+    assert entry.change == {"asked": "地址应为示例路9号，录入有误。", "answer": "证照上的地址即为登记的地址。"}
+    assert "已经办理" in visitor.sent("/registrations/", answer | {"reason": "再答"}, 409).faults()[0].text
+
+
+def test_one_request_waits_at_a_time_and_a_correction_or_renaming_settles_it() -> None:
+    officer = factories.officer(factories.office("economy@wanzhou"))
+    unit, own = factories.unit()
+
+    def ask(what: str) -> None:
+        ask_for_correction(unit, what, actor=own, at=factories.START)
+
+    ask("名称有误")
+    with pytest.raises(Refusal, match="尚未办理") as second:
+        ask("地址有误")
+    assert second.value.kind == "conflict" and unit.region and "再提" in second.value.remedy
+    data = replace(factories.unit_data(name=unit.name, code=unit.code or ""), address="示例路9号")
+    correct_organisation(unit, data, reason="录入有误", actor=officer, at=factories.START)
+    unit.refresh_from_db()
+    assert (unit.asked, unit.asked_at) == ("", None)
+    ask("已更名")
+    renaming = Renaming("示例二公司", local_date(factories.START), "准予变更通知书")
+    rename_organisation(unit, renaming, actor=officer, at=factories.START)
+    unit.refresh_from_db()
+    assert (unit.asked, unit.asked_at) == ("", None)

@@ -68,3 +68,7 @@ def test_approved_unit_asks_for_a_correction_and_the_office_that_corrects_hears_
     assert answer.headers["Location"] == record and "更正请求已发给" in visit(desk.client, record).text
     assert asked in visit(desk.as_(desk.district), "/messages/").text
     assert not visit(desk.as_(desk.district), url).has("#ask"), "who corrects need not ask"
+    page = visit(desk.client, url)
+    assert asked in page.text_of("#waits") and not page.has("#ask"), "one request waits at a time"
+    page = page_of(desk.client.post(url, {"act": "ask", "asked": "地址有误。"}), 409)
+    assert "尚未办理" in page.text_of(".error-summary")

@@ -89,6 +89,11 @@ class AskForCorrection(JournalAct, act_name=_("请求更正单位信息")):
     reason: Reason
 
 
+class AnswerCorrection(JournalAct, act_name=_("答复更正请求")):
+    asked: Annotated[str, Words(_("请求更正"))]
+    answer: Annotated[str, Words(_("答复"))]
+
+
 class RenameOrganisation(JournalAct, act_name=_("登记更名")):
     from_: Annotated[str, Words(_("原名"))] = Field(alias="from")
     to: Annotated[str, Words(_("改为"))]

@@ -1,6 +1,7 @@
 """Units that wait for approval: one sheet for each, approved or refused where it stands."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from pingding.actions.directory.corrections import answer_correction
 from pingding.actions.directory.organisations import approve_registration, reject_registration
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
@@ -16,6 +18,7 @@ from pingding.policy.text.typed_text import fails_check_digit
 from pingding.queries.clock import local_date
 from pingding.queries.directory.organisations import (
     administrators_of,
+    asked_corrections,
     find_organisation,
     kind_title,
     pending_registrations,
@@ -56,6 +59,8 @@ def registrations(request: ViewerRequest) -> HttpResponse:
 
 def _decide(request: ViewerRequest, unit: Organisation) -> str:
     seen = request.POST.get("seen")
+    if request.POST.get("decision") == "answer":
+        return _answer(request, unit)
     if request.POST.get("decision") == "approve":
         reason = request.POST.get("code_reason", "")
         approve_registration(unit, code_reason=reason, seen=seen, actor=request.viewer, at=request.at)
@@ -63,6 +68,16 @@ def _decide(request: ViewerRequest, unit: Organisation) -> str:
     reason = request.POST.get("reason", "")
     reject_registration(unit, reason=reason, seen=seen, actor=request.viewer, at=request.at)
     return _("“%(name)s”的注册未予核准，理由已告知该单位。") % {"name": unit.name}
+
+
+def _answer(request: ViewerRequest, unit: Organisation) -> str:
+    seen = request.POST.get("seen", "")
+    try:
+        asked_at = datetime.fromisoformat(seen) if seen else None
+    except ValueError as error:
+        raise Refusal(_("请求内容无法读取"), kind="malformed", remedy=_("请刷新页面。")) from error
+    answer_correction(unit, request.POST.get("reason", ""), seen=asked_at, actor=request.viewer, at=request.at)
+    return _("已答复“%(name)s”的更正请求。") % {"name": unit.name}
 
 
 def _page(request: ViewerRequest, refusal: Refusal | None = None) -> HttpResponse:
@@ -74,6 +89,7 @@ def _page(request: ViewerRequest, refusal: Refusal | None = None) -> HttpRespons
     alike, asking = same_names(units), administrators_of(units)
     context = {
         "units": [_sheet(unit, alike.get(unit.pk, ()), asking.get(unit.pk, ())) for unit in units],
+        "asked": asked_corrections(request.viewer, local_date(request.at))[:PAGE],
         "vacancies": vacancy_links(request),
         "at": request.at,
         "total": total,

@@ -194,7 +194,7 @@ def _patch(request: ViewerRequest, number: str, sent: dict[str, Any]) -> HttpRes
     )
     after = open_form(request.viewer, number, wanted_form(request), at=request.at)
     page = request.GET.get("page", "")
-    faults = {key: text for key in values for text in wrong_values(after, key)}
+    faults = _newly_wrong(before, after, page) | {key: text for key in values for text in wrong_values(after, key)}
     return saved_fields(
         after.filing.data if after.filing else {},
         values,
@@ -206,12 +206,24 @@ def _patch(request: ViewerRequest, number: str, sent: dict[str, Any]) -> HttpRes
     )
 
 
+def _newly_wrong(before: OpenForm, after: OpenForm, page_id: str) -> dict[str, str]:
+    """What has become wrong on a page, in fields that were not sent too: all that is wrong there has been told."""
+    fields = next((page.fields for page in after.pages if page.id == page_id), ())
+    return {
+        field.id: text
+        for field in fields
+        for text in wrong_values(after, field.id)
+        if text not in wrong_values(before, field.id)
+    }
+
+
 def _pieces(request: ViewerRequest, form: OpenForm, page_id: str, values: dict[str, Any]) -> str:
     """What a saving changes around the fields, as elements that replace those of the same id: the parts with their
-    states, what of a correction is done, what is said of the values sent."""
+    states, what of a correction is done, what is said of the values sent, and what has been told by now."""
     page = next((page for page in form.pages if page.id == page_id), None)
     fields = page_fields(form, page, PostedPage(typed=values), local_date(request.at)) if page else []
     context = parts_context(request, form, page_id) | {"fields": [field for field in fields if field.name in values]}
+    context["told"] = _told(form, page) if page else ""
     return render_to_string("unit/applications/pieces.html", context, request)
 
 
