@@ -74,6 +74,10 @@ def test_trends_are_drawn_from_the_table_within_the_content_policy(
         assert [text for text in said if "Content Security Policy" in text] == [] and axe(page) == []
         sizes = "texts => [...new Set(texts.map(text => getComputedStyle(text).fontSize))]"
         assert page.locator(".trend-chart svg text").evaluate_all(sizes) == ["13px"]
+        titles = page.locator("#over-years tbody th").all_inner_texts()
+        assert page.locator(".chart-names > .chart-legend").all_inner_texts() == titles != []
+        drawn = "texts => texts.map(text => text.textContent)"
+        assert not set(titles) & set(page.locator(".trend-chart svg text").evaluate_all(drawn))
         page.goto("/type/large/?next=/lists/cases/trends/")
         assert page.locator(".trend-chart svg text").evaluate_all(sizes) == ["16px"]
 
