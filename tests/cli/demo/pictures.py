@@ -143,7 +143,7 @@ class Pictures:
         parts = urlsplit(asked.url)
         address = parts._replace(scheme="", netloc="", fragment="").geturl()
         answer = self._answers.kept.get((self._key, address, "hx-request" in asked.headers))
-        if parts.scheme == "chrome-extension":  # the browser's own viewer of PDF
+        if parts.scheme not in ("http", "https"):  # the browser's own viewer of PDF
             route.continue_()
         elif parts.path.startswith("/static/") and (file := file_of(parts.path)):
             route.fulfill(path=file)
