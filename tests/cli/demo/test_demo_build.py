@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import TestCase, override_settings
 from django.test.utils import CaptureQueriesContext
 from stdnum.cn import uscc
-from tests.cli.demo.crawl import Links
+from tests.cli.demo.gallery import Gallery
 from tests.cli.demo.stories import Stories
 from tests.seat_copies import unequal_copies
 
@@ -61,7 +61,7 @@ def _unit(viewer: Viewer) -> int:
 
 
 @override_settings(PINGDING_DEMO=True)
-class TestTheDemonstration(Stories, Links, TestCase):
+class TestTheDemonstration(Stories, Gallery, TestCase):
     """Built once for all of these; each test may change it for itself."""
 
     said: str

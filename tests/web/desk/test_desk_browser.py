@@ -60,6 +60,18 @@ def test_thirty_offices_stand_on_one_screen(new_page: NewPage, live_server: "Liv
     assert page.locator("tbody > tr").nth(29).evaluate("row => row.getBoundingClientRect().bottom") <= 1080
 
 
+def test_names_of_people_and_codes_of_units_are_not_cut_short(new_page: NewPage, live_server: "LiveServer") -> None:
+    auditor = factories.auditor()
+    factories.expert(name="示例·欧阳研究员")
+    factories.pending_unit()
+    page = signed_in(new_page, live_server, auditor, viewport={"width": 1280, "height": 900})
+    cut = "cells => cells.filter(cell => cell.scrollWidth > cell.clientWidth).map(cell => cell.innerText)"
+    for path, label in (("/lists/experts/?view=all", "姓名"), ("/lists/units/?view=all", "统一社会信用代码")):
+        page.goto(path)
+        cells = page.locator(f'td[data-label="{label}"] > span')
+        assert cells.count() > 0 and cells.evaluate_all(cut) == []
+
+
 def test_trends_are_drawn_from_the_table_within_the_content_policy(
     new_page: NewPage, live_server: "LiveServer", axe: Axe
 ) -> None:
@@ -74,6 +86,10 @@ def test_trends_are_drawn_from_the_table_within_the_content_policy(
         assert [text for text in said if "Content Security Policy" in text] == [] and axe(page) == []
         sizes = "texts => [...new Set(texts.map(text => getComputedStyle(text).fontSize))]"
         assert page.locator(".trend-chart svg text").evaluate_all(sizes) == ["13px"]
+        titles = page.locator("#over-years tbody th").all_inner_texts()
+        assert page.locator(".chart-names > .chart-legend").all_inner_texts() == titles != []
+        drawn = "texts => texts.map(text => text.textContent)"
+        assert not set(titles) & set(page.locator(".trend-chart svg text").evaluate_all(drawn))
         page.goto("/type/large/?next=/lists/cases/trends/")
         assert page.locator(".trend-chart svg text").evaluate_all(sizes) == ["16px"]
 

@@ -37,7 +37,7 @@ def _in_pool(active: str) -> str:
 
 
 EXPERT_COLUMNS: tuple[Column[ExpertRow], ...] = (
-    Column("name", gettext_noop("姓名"), lambda row: row.name, width="short"),
+    Column("name", gettext_noop("姓名"), lambda row: row.name, width="middle"),
     Column("employer", gettext_noop("工作单位"), lambda row: row.employer),
     Column("rank", gettext_noop("职称"), lambda row: row.rank, width="middle"),
     Column("fields", gettext_noop("专业领域"), lambda row: listed(row.fields)),

@@ -46,7 +46,7 @@ class UnitRow:
 
 UNIT_COLUMNS: tuple[Column[UnitRow], ...] = (
     Column("name", gettext_noop("名称"), lambda row: row.name),
-    Column("code", gettext_noop("统一社会信用代码"), lambda row: row.code, width="middle"),
+    Column("code", gettext_noop("统一社会信用代码"), lambda row: row.code, width="code"),
     Column("kind", gettext_noop("种类"), lambda row: row.kind, width="middle"),
     Column("region", gettext_noop("地区"), lambda row: row.region, width="short"),
     Column(
