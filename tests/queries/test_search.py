@@ -184,7 +184,7 @@ def test_the_passage_is_cut_around_the_first_of_the_words() -> None:
         "slp#1": "…" + "前" * 40 + "ＡＢＣ钢铁" + "后" * 75 + "…",
         "slp#2": "钢铁abc之后",
         "slp#3": "此外" * 40 + "…",
-        "slp#4": "㎏" * 3 + "钢铁abc" + "后" * 72 + "…",
+        "slp#4": "㎏" * 3 + "钢铁abc" + "后" * 75 + "…",
         "slp#5": "",
     }
 

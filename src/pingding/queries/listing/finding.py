@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Coalesce, Greatest, Least, Length, NullIf, StrIndex, Substr
 
 from pingding.policy.text.places import places_of, plainly
@@ -96,7 +96,7 @@ def _with_passages(entries: QuerySet[SearchEntry], words: str) -> QuerySet[Searc
     places = [Coalesce(NullIf(StrIndex(own, Value(word)), 0), NOWHERE) for word in words.split()]
     place = Case(When(parted="\n", then=Least(*places, Value(NOWHERE))), default=Value(NOWHERE))
     around = Substr("text", Case(When(place=NOWHERE, then=1), default=Greatest(F("place") - AROUND, 1)), 3 * AROUND)
-    unlike = Case(When(parted="\n", then=Value("")), default=F("text"))
+    unlike = Case(When(parted="\n", then=Value("")), default=F("text"), output_field=TextField())
     cut = entries.alias(parted=parted).annotate(size=Length("text"), unlike=unlike)
     return cut.annotate(place=place).annotate(around=around)
 
