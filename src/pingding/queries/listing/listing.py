@@ -66,6 +66,7 @@ class Listing(ABC, Generic[M, R]):
     """What a kind of thing is listed by. Refusal for whoever may see none of it.
 
     The order of `views` is that of the page, where one begins with the first. `sorts` are what orders by a column.
+    Of the columns in `greatest_first` the greatest value comes first, where it is not asked for backwards.
     `title`, `counter` (so many of them) and `sought` (what the search box takes) are words for the page.
     """
 
@@ -75,6 +76,7 @@ class Listing(ABC, Generic[M, R]):
     columns: ClassVar[tuple[Column[Any], ...]]
     views: ClassVar[Mapping[str, str]]
     sorts: ClassVar[Mapping[str, tuple[str | OrderBy, ...]]]
+    greatest_first: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, viewer: Viewer, at: datetime) -> None:
         self.viewer, self.at = viewer, at

@@ -13,7 +13,7 @@ from tests.web.public.copies import case_copy
 from pingding.actions.listing import exports
 from pingding.actions.periodic.tick import tick
 from pingding.queries.listing.kept import file_of
-from pingding.records.models import ListExport, SavedView
+from pingding.records.models import ListExport, SavedView, StepRun
 
 pytestmark = pytest.mark.django_db
 LIST = "/lists/cases/"
@@ -43,8 +43,8 @@ def test_each_cell_says_its_place_on_a_phone_and_a_number_its_unit(life: Life, o
     life.submitted()
     (row,) = officer.get(f"{LIST}?view=all").rows()
     places = {cell.attribute("data-label"): " ".join(cell.classes) for cell in row.all("td[data-label]")}
-    assert (places["编号"], places["名称"], places["申报单位"]) == ("cell-main card-number", "card-name", "card-unit")
-    assert (places["地区"], places["环节"], places["状态"]) == ("card-first", "card-further", "card-state")
+    assert (places["编号"], places["名称"], places["申报单位"]) == ("cell-main card-number", "card-name is-name", "card-unit is-wide")
+    assert (places["地区"], places["环节"], places["状态"]) == ("card-first is-place", "card-further is-step", "card-state")
     assert (places["停留"], places["期限"]) == ("number card-labelled", "card-due")
     assert row.cell("停留") == "0 天"
 
@@ -70,6 +70,42 @@ def test_columns_are_chosen_and_sorted_by_their_heads(life: Life, officer: Visit
     assert [head.text for head in heads] == ["编号", "提交"]
     assert heads[0].attribute("aria-sort") == "descending" and "sort=number" in heads[0].one("a").attribute("href")
     assert [row.label for row in page.rows()] == ["2099-00001", case.number]
+
+
+@pytest.mark.parametrize(
+    ("sort", "says"), [("score", "descending"), ("-score", "ascending"), ("days", "descending"), ("number", "ascending")]
+)
+def test_the_mark_of_a_sorted_column_says_how_it_is_sorted(officer: Visitor, life: Life, sort: str, says: str) -> None:
+    first, _writer = life.submitted()
+    second = case_copy(first, 1)
+    for case, score, since in ((first, 90, life.at), (second, 80, life.at - timedelta(days=9))):
+        StepRun.objects.create(case=case, step="scoring", kind="review", opened_at=since, closed_at=since, score=score)
+    page = Visitor(factories.auditor(), life.at).get(f"{LIST}?view=all&sort={sort}&columns={sort.removeprefix('-')}")
+    (head,) = page.one("thead").all("th")
+    assert head.attribute("aria-sort") == says
+    cells = [row.all("td")[0].text for row in page.rows()]
+    shown = [float(text.split()[0].replace("-", "")) for text in cells if text.strip("—")]
+    assert shown == sorted(shown, reverse=says == "descending")
+
+
+def test_a_row_whose_deadline_is_past_is_marked(officer: Visitor, life: Life) -> None:
+    life.submitted()
+    assert "late" not in officer.get(LIST).rows()[0].classes
+    StepRun.objects.update(due_at=life.at - timedelta(days=1))
+    (row,) = officer.get(LIST).rows()
+    assert "late" in row.classes and "已逾期 1 天" in row.text
+
+
+def test_regions_stand_in_short_with_their_whole_name_beside_and_the_height_of_rows_is_one_click_away(
+    officer: Visitor, life: Life
+) -> None:
+    life.submitted()
+    page = officer.get(LIST)
+    cell = page.rows()[0].one("td.card-first")
+    assert cell.text == "万州" and cell.one("[title]").attribute("title") == "万州区"
+    links = {link.text: link.attribute("href") for link in page.one(".list-heights").all("a")}
+    low = officer.get(LIST + links["紧凑"])
+    assert low.all("table.table-compact") and low.one("nav.list-others").link("称号") == "/lists/titles/?rows=compact"
 
 
 def test_a_list_asks_as_often_for_many_rows_as_for_one(life: Life) -> None:

@@ -40,7 +40,7 @@ def listing_page(request: ViewerRequest, subject: str) -> HttpResponse:
         "title": _(listing.title),
         "count": _(listing.counter) % {"n": listed.total},
         "sought": _(listing.sought),
-        "others": _others(request, subject),
+        "others": _others(request, subject, asked),
         "tabs": _tabs(listing, listed, asked),
         "saved": _saved(request, subject, asked),
         "query": asked.kept(),
@@ -67,7 +67,7 @@ def listing_page(request: ViewerRequest, subject: str) -> HttpResponse:
 def _rows(request: ViewerRequest, subject: str, columns: list[Column[Any]], listed: Listed[Any]) -> dict[str, Any]:
     """The rows; cases can be chosen by whoever acts on some."""
     leads = leads_for(request.viewer, subject)
-    rows = [row_of(leads, columns, row) for row in listed.rows]
+    rows = [row_of(leads, columns, row, request.at) for row in listed.rows]
     marks = selectable(request.viewer, [row.number for row in listed.rows]) if subject == "cases" else {}
     for shown, row in zip(rows, listed.rows, strict=True) if marks else ():
         shown |= {
@@ -78,11 +78,12 @@ def _rows(request: ViewerRequest, subject: str, columns: list[Column[Any]], list
     return {"rows": rows, "selectable": bool(marks)}
 
 
-def _others(request: ViewerRequest, subject: str) -> list[dict[str, Any]]:
-    """The lists that the viewer has, this one marked; none where it is the only one."""
-    keys = subjects_for(request.viewer)
+def _others(request: ViewerRequest, subject: str, asked: Asked) -> list[dict[str, Any]]:
+    """The lists that the viewer has, this one marked, their rows as low as here; none where it is the only one."""
+    keys, low = subjects_for(request.viewer), "?rows=compact" if asked.compact else ""
     links = [
-        {"title": _(SUBJECTS[key].title), "url": address("listing", key), "active": key == subject} for key in keys
+        {"title": _(SUBJECTS[key].title), "url": f"{address('listing', key)}{low}", "active": key == subject}
+        for key in keys
     ]
     return links if len(links) > 1 else []
 
@@ -142,7 +143,8 @@ def _head(listing: AnyListing, column: Column[Any], asked: Asked) -> dict[str, s
     sorted_by = asked.search.sort or next(iter(listing.sorts))
     here, backwards = sorted_by == column.key, asked.search.backwards
     turned = f"-{column.key}" if here and not backwards else column.key
-    marked = {"sorted": "descending" if backwards else "ascending"} if here else {}
+    falling = backwards != (column.key in listing.greatest_first)
+    marked = {"sorted": "descending" if falling else "ascending"} if here else {}
     return {**head, "sort_url": asked.address(sort=turned), **marked}
 
 
