@@ -46,8 +46,8 @@ DUE = {
 
 @dataclass(frozen=True)
 class CaseRow:
-    """A case and where it stands. `regions` are keys, `steps` are those at which it is, `since` when the first of them opened and `due`
-    when the first is due; `procedure` is named where it is about a title."""
+    """A case and where it stands. `regions` are keys, `steps` those at which it is, `since` when the first of them
+    opened and `due` when the first is due; `procedure` is named where it is about a title."""
 
     number: str
     name: str
@@ -195,11 +195,12 @@ class CaseListing(Listing[Case, CaseRow]):
         if programme:
             calls = calls.filter(edition__programme=programme.id)
         steps = choices.steps(programme) if programme else ()
+        groups = () if programme else choices.open_steps(own, editions)
         return (
             Filter("programme", _("政策项目"), choices.programmes(editions)),
             Filter("call", _("申报通知"), tuple((str(pk), title) for pk, title in calls.values_list("pk", "title"))),
-            Filter("region", _("地区"), choices.regions(local_date(self.at))),
-            Filter("step", _("环节"), steps or choices.kinds_of_step()),
+            Filter("region", _("地区"), choices.regions(local_date(self.at)), (), choices.known_regions()),
+            Filter("step", _("环节"), steps, groups, choices.other_steps(editions)),
             Filter("state", _("状态"), tuple((state.value, str(state.label)) for state in Case.Status)),
             Filter("grade", _("等级"), choices.grades([programme] if programme else editions.values())),
             Filter("due", _("期限"), tuple((key, _(words)) for key, words in DUE.items())),
@@ -261,10 +262,11 @@ class CaseListing(Listing[Case, CaseRow]):
     def _at_step(self, chosen: str, open_only: bool) -> Q:
         """Cases that are at a step of an edition's procedure (`procedure.step`) or a kind of step; or ever were."""
         rounds = StepRun.objects.filter(case=OuterRef("pk"), **({"closed_at": None} if open_only else {}))
-        procedure, dot, step = chosen.partition(".")
-        if dot:
-            return Q(Exists(rounds.filter(step=step)), procedure=procedure)
-        return Q(Exists(rounds.filter(kind=chosen)))
+        programme, procedure, step = choices.step_of(chosen)
+        if not step:
+            return Q(Exists(rounds.filter(kind=chosen)))
+        at = Q(Exists(rounds.filter(step=step)), procedure=procedure)
+        return at & Q(edition__programme=programme) if programme else at
 
 
 def _between(chosen: str) -> Q:

@@ -134,7 +134,7 @@ class ObligationListing(Listing[ObligationPeriod, ObligationRow]):
         first = ObligationPeriod.objects.filter(title__in=own).aggregate(first=Min("due_at"))["first"]
         return (
             Filter("programme", _("政策项目"), choices.programmes(editions)),
-            Filter("region", _("地区"), choices.regions(local_date(self.at))),
+            Filter("region", _("地区"), choices.regions(local_date(self.at)), (), choices.known_regions()),
             Filter("period", _("期次"), choices.years(first, self.at)),
             Filter("obligation", _("义务"), tuple((key, each.title) for key, each in owed)),
         )

@@ -109,7 +109,7 @@ class TitleListing(Listing[Title, TitleRow]):
         kinds = programme.titles.items() if programme else ()
         return (
             Filter("programme", _("政策项目"), choices.programmes(editions)),
-            Filter("region", _("地区"), choices.regions(local_date(self.at))),
+            Filter("region", _("地区"), choices.regions(local_date(self.at)), (), choices.known_regions()),
             Filter("year", _("授予年度"), choices.years(own.aggregate(first=Min("granted_on"))["first"], self.at)),
             Filter("kind", _("称号种类"), tuple((key, kind.label) for key, kind in kinds)),
             Filter("field", _("领域")),

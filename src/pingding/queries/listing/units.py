@@ -106,7 +106,7 @@ class UnitListing(Listing[Organisation, UnitRow]):
 
     def filters(self, chosen: Mapping[str, str]) -> tuple[Filter, ...]:
         return (
-            Filter("region", _("地区"), choices.regions(local_date(self.at))),
+            Filter("region", _("地区"), choices.regions(local_date(self.at)), (), choices.known_regions()),
             Filter("kind", _("种类"), tuple(organisation_kinds().items())),
         )
 
@@ -189,7 +189,7 @@ class OfficeListing(Listing[Organisation, OfficeRow]):
         return Q(region=chosen) if key == "region" else Q()
 
     def filters(self, chosen: Mapping[str, str]) -> tuple[Filter, ...]:
-        return (Filter("region", _("地区"), choices.regions(local_date(self.at))),)
+        return (Filter("region", _("地区"), choices.regions(local_date(self.at)), (), choices.known_regions()),)
 
     def rows(self, records: Sequence[Organisation]) -> list[OfficeRow]:
         keys = [body.pk for body in records]

@@ -77,8 +77,8 @@ unit too) as text, linked by `url`. A `part` has `inner`, `whole` and, of what i
 
 
 def column_starts(columns: Iterable[Cell]) -> list[tuple[str, Shown]]:
-    """For each column how its cells begin, and what shows their content. `card`: its place in a row of a phone; `width`:
-    one of `WIDTHS`, where it is not as wide as its words."""
+    """For each column how its cells begin, and what shows their content. `card`: its place in a row of a phone;
+    `width`: one of `WIDTHS`, where it is not as wide as its words."""
     starts: list[tuple[str, Shown]] = []
     shown_as: dict[str, Shown] = {**SHOWN_AS, "deadline": partial(_deadline, get_language())}
     for column in columns:
