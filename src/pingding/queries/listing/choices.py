@@ -60,9 +60,9 @@ def steps(edition: Edition) -> Choices:
 def open_steps(cases: QuerySet[Case], editions: Mapping[str, Edition]) -> tuple[tuple[str, Choices], ...]:
     """By programme the steps at which some of the cases are, each `programme/procedure.step`."""
     rounds = StepRun.objects.filter(case__in=cases.values("pk"), closed_at=None).order_by()
-    found = set(rounds.values_list("case__edition__programme", "case__procedure", "step"))
+    taken = set(rounds.values_list("case__edition__programme", "case__procedure", "step"))
     grouped = (
-        (edition.programme.short, tuple(each for each in steps_of(key, edition) if step_of(each[0]) in found))
+        (edition.programme.short, tuple(each for each in steps_of(key, edition) if step_of(each[0]) in taken))
         for key, edition in editions.items()
     )
     return tuple((heading, choices) for heading, choices in grouped if choices)

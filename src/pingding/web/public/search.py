@@ -32,11 +32,11 @@ def search(request: ViewerRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:LONGEST_WORDS]
     only = kind if (kind := request.GET.get("kind", "")) in TITLES else ""
 
-    def found(words: str) -> tuple[Hits, ...]:
+    def hits_of(words: str) -> tuple[Hits, ...]:
         return find_everywhere(request.viewer, words, request.at, only) if words else ()
 
-    hits_by_kind = found(words)
-    joined = "" if hits_by_kind else parted(words, lambda words: bool(found(words)))
+    hits_by_kind = hits_of(words)
+    joined = "" if hits_by_kind else parted(words, lambda words: bool(hits_of(words)))
     context = {
         "words": words,
         "parted": {"words": joined, "url": f"?{urlencode({'q': joined})}"} if joined else None,

@@ -37,10 +37,9 @@ def listing_page(request: ViewerRequest, subject: str) -> HttpResponse:
     listing.everything()
     filters = listing.filters(request.GET.dict())
     asked = asked_for(request.GET, filters, listing.views)
-    saved = views_of(request.viewer, subject)
+    saved = list(views_of(request.viewer, subject))
     kept = {view.pk: asked_for(QueryDict(view.query), filters, listing.views).search for view in saved}
     listed = listing.listed(asked.search, kept)
-    selections = _saved(saved, listed, asked)
     columns = chosen_columns(listing.columns, asked.columns)
     page, numbers = page_of(listed.total, listed.page, asked.search.size)
     context = {
@@ -49,10 +48,7 @@ def listing_page(request: ViewerRequest, subject: str) -> HttpResponse:
         "count": _(listing.counter) % {"n": listed.total},
         "sought": _(listing.sought),
         "others": _others(request, subject, asked),
-        "tabs": _tabs(listing, listed, asked, any(each["active"] for each in selections)),
-        "saved": selections,
-        "left_out": together(headed(label, value) for label, value in asked.left_out),
-        "parted": _parted(listing, asked) if not listed.total else None,
+        **_selections(listing, listed, asked, saved),
         "query": asked.kept(),
         "export_url": f"{address('export_list', subject)}{asked.address()}",
         "filters": [_filter(each, asked) for each in filters[:FIRST_FILTERS]],
@@ -96,6 +92,17 @@ def _others(request: ViewerRequest, subject: str, asked: Asked) -> list[dict[str
         for key in keys
     ]
     return links if len(links) > 1 else []
+
+
+def _selections(listing: AnyListing, listed: Listed[Any], asked: Asked, saved: list[SavedView]) -> dict[str, Any]:
+    """The views and one's own selections, of which one is marked; and what is said where the address asks in vain."""
+    own = _saved(saved, listed, asked)
+    return {
+        "tabs": _tabs(listing, listed, asked, any(each["active"] for each in own)),
+        "saved": own,
+        "left_out": together(headed(label, value) for label, value in asked.left_out),
+        "parted": None if listed.total else _parted(listing, asked),
+    }
 
 
 def _parted(listing: AnyListing, asked: Asked) -> dict[str, str] | None:
