@@ -66,7 +66,7 @@ def test_rows_of_lists_are_one_line_high_and_links_in_them_are_underlined_when_o
     page.goto("/gallery/lists/")
     heights = "rows => [...new Set(rows.map(row => Math.round(row.getBoundingClientRect().height)))]"
     assert page.locator(".table-dense:not(.table-compact) > tbody > tr").evaluate_all(heights) == [37]
-    assert page.locator(".table-compact > tbody > tr").evaluate_all(heights) == [26]
+    assert page.locator(".table-compact > tbody > tr").evaluate_all(heights) == [21]
     link, line = page.locator(".table-dense td a").first, "link => getComputedStyle(link).textDecorationLine"
     assert link.evaluate(line) == "none"
     link.focus()

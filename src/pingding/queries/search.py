@@ -1,6 +1,6 @@
 """What things are found by, and which are: cases, titles, units, notices and clauses. For whom, the caller decides."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db import connection
@@ -18,6 +18,8 @@ from pingding.records.models import Case, Filing, Notice, Organisation, SearchEn
 Kind = SearchEntry.Kind
 PROSE = ("text", "longtext", "organisation")
 MOST_WORDS, LONGEST_HEADING, LONGEST_TEXT = 6, 400, 100_000
+LEAST_JOINED, MOST_JOINED = 4, 12
+"""A word of so many characters may be two."""
 MATCHING = {
     "postgresql": (
         "SELECT id FROM records_searchentry WHERE array_to_tsvector(string_to_array(terms, ' ')) @@ %s::tsquery"
@@ -36,6 +38,23 @@ def entries_with(words: str) -> QuerySet[SearchEntry]:
         matching = RawSQL(MATCHING[connection.vendor], [_query(sought)])
         entries = entries.filter(plain__contains=plainly(word), pk__in=matching)
     return entries if words.split() else entries.none()
+
+
+def parted(words: str, finds: Callable[[str], bool]) -> str:
+    """The words with one of them, of Chinese characters, parted in two so that something is found; empty where none.
+
+    >>> parted("集成电路创新", lambda words: words == "集成电路 创新")
+    '集成电路 创新'
+    """
+    asked = words.split()[:MOST_WORDS]
+    for place, word in enumerate(asked):
+        if not LEAST_JOINED <= len(word) <= MOST_JOINED or word.isascii():
+            continue
+        for n in range(len(word) - 2, 1, -1):
+            tried = " ".join([*asked[:place], word[:n], word[n:], *asked[place + 1 :]])
+            if finds(tried):
+                return tried
+    return ""
 
 
 def _query(sought: Iterable[tuple[str, bool]]) -> str:

@@ -1,6 +1,7 @@
 """The desk in Chromium: no serious accessibility fault, no sideways scrolling on a phone, acts by keyboard alone."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from unittest.mock import patch
 
@@ -15,7 +16,7 @@ from tests.conftest import NewPage
 
 from pingding.actions.panels.experts import assign_expert
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Organisation
+from pingding.records.models import Case, Organisation, StepRun
 
 if TYPE_CHECKING:
     from pytest_django.live_server_helper import LiveServer
@@ -50,14 +51,49 @@ def check(new_page: NewPage, live_server: "LiveServer", axe: Axe, life: Life, vi
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
 
 
+CUT = "cells => cells.filter(cell => cell.scrollWidth > cell.clientWidth).map(cell => cell.textContent)"
+PLACES = "cells => cells.map(cell => [cell.getBoundingClientRect().left, cell.getBoundingClientRect().right])"
+
+
+@pytest.mark.parametrize("cookie", [("pingding_type", "large"), ("django_language", "en"), ("pingding_type", "plain")])
+def test_state_and_deadline_of_a_case_are_never_cut_and_no_column_is_without_width(
+    new_page: NewPage, live_server: "LiveServer", cookie: tuple[str, str]
+) -> None:
+    life = Life()
+    case, _writer = life.submitted()
+    Case.objects.update(name="重庆市示例轻量化材料卓越工程师协同创新中心", status=Case.Status.CORRECTING)
+    StepRun.objects.update(due_at=life.at - timedelta(days=85))
+    with patch("pingding.web.frame.middleware.now", return_value=life.at):
+        page = signed_in(new_page, live_server, life.officer, viewport={"width": 1280, "height": 900})
+        page.context.add_cookies([{"name": cookie[0], "value": cookie[1], "url": live_server.url}])
+        page.goto("/lists/cases/?view=all")
+    assert page.locator("tbody :is(.card-number, .card-state, .card-due) > span").evaluate_all(CUT) == []
+    places = page.locator("tbody > tr").first.locator("td").evaluate_all(PLACES)
+    assert min(right - left for left, right in places[1:]) >= 36 and places[-1][1] <= 1256
+    applicant, heading = page.locator("tbody .card-unit").first, page.locator("thead .is-wide").first
+    assert heading.evaluate("head => head.scrollWidth <= head.clientWidth")
+    assert applicant.evaluate("cell => cell.clientWidth") >= 112 and case.number in page.locator("tbody").inner_text()
+
+
+def test_a_line_of_a_case_on_a_phone_ends_with_its_dot(new_page: NewPage, live_server: "LiveServer") -> None:
+    life = Life()
+    life.submitted()
+    with patch("pingding.web.frame.middleware.now", return_value=life.at):
+        page = signed_in(new_page, live_server, life.officer, viewport=PHONE)
+        page.goto("/lists/cases/?view=all")
+    dots = "cells => cells.map(cell => ['::before', '::after'].map(at => getComputedStyle(cell, at).content))"
+    shown = page.locator("tbody :is(.card-first, .card-further)").evaluate_all(dots)
+    assert [after for _before, after in shown] == ['"·"', '"·"', "none"]
+
+
 def test_thirty_offices_stand_on_one_screen(new_page: NewPage, live_server: "LiveServer") -> None:
     administrator = factories.administrator()
     body = factories.office("economy@wanzhou")
     more = {"kind": body.kind, "region": body.region, "registered_at": factories.START}
     Organisation.objects.bulk_create([Organisation(name=f"示例部门{n}", **more) for n in range(40)])
-    page = signed_in(new_page, live_server, administrator, viewport={"width": 1280, "height": 1080})
+    page = signed_in(new_page, live_server, administrator, viewport={"width": 1280, "height": 900})
     page.goto("/lists/offices/?view=all&rows=compact")
-    assert page.locator("tbody > tr").nth(29).evaluate("row => row.getBoundingClientRect().bottom") <= 1080
+    assert page.locator("tbody > tr").nth(29).evaluate("row => row.getBoundingClientRect().bottom") <= 900
 
 
 def test_names_of_people_and_codes_of_units_are_not_cut_short(new_page: NewPage, live_server: "LiveServer") -> None:

@@ -7,13 +7,14 @@ from pingding.web.diagram.years import year_columns
 DUE = datetime(2025, 6, 13, 9, 0, tzinfo=UTC)
 REGION = {"key": "region", "label": "地区", "choices": [("x", "示例区"), ("y", "示例县")], "chosen": "x"}
 YEAR = {"key": "year", "label": "年度", "choices": [("2025", "2025年")], "chosen": ""}
+STEP = {"key": "step", "label": "环节", "choices": [], "groups": [("示例项目", [("a", "区县初审")])], "chosen": "a"}
 LISTS = {
     "list_tabs": [
         {"title": "在办", "url": "#", "active": True, "count": 96, "tone": ""},
         {"title": "已逾期", "url": "#", "active": False, "count": 3, "tone": "bad"},
     ],
-    "saved_views": [{"title": "示例区案例", "url": "#", "active": False, "remove_url": "#"}],
-    "list_filters": [REGION],
+    "saved_views": [{"title": "示例区案例", "url": "#", "active": False, "count": 7, "remove_url": "#"}],
+    "list_filters": [REGION, STEP],
     "more_filters": [YEAR],
     "list_columns": [
         {"key": "number", "label": "编号", "shown": True},

@@ -56,6 +56,16 @@ def test_the_public_finds_titles_and_clauses_and_no_cases(life: Life, client: Cl
     assert "/clauses/#clause-" in clause
 
 
+def test_joined_words_of_which_nothing_is_found_are_offered_parted(life: Life) -> None:
+    life.submitted()
+    follow_for_search()
+    officer = Visitor(life.officer, life.at)
+    page = officer.get("/search/?q=钢铁中心")
+    assert "事项" not in page.headings and "加空格" in page.empty()
+    assert officer.get("/search/" + page.link("钢铁 中心")).section("事项").all("li a")
+    assert "加空格" not in officer.get("/search/?q=没有这几个").empty()
+
+
 def test_more_than_is_shown_is_on_the_list(life: Life) -> None:
     case, _writer = life.submitted()
     for n in range(12):

@@ -34,6 +34,8 @@ class Region(Node):
 
     title: Text = Field(description="名称。")
     title_en: English = None
+    short: Text | None = Field(None, description="简称，用于清单；不写的按名称去掉“区”“县”等字样。")
+    short_en: English = None
     kind: RegionKind = Field(description=REGION_KINDS)
     within: RegionId | None = Field(None, description="上级地区。")
     since: date | None = Field(None, description="从哪一天起有此地区。")

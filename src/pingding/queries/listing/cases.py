@@ -26,9 +26,8 @@ from pingding.queries.clock import end_of_day, local_date
 from pingding.queries.directory.names import with_name
 from pingding.queries.editions import edition_of
 from pingding.queries.listing import choices
-from pingding.queries.listing.columns import Column
+from pingding.queries.listing.columns import Column, region_column
 from pingding.queries.listing.listing import NOTHING, Filter, Listing
-from pingding.queries.regions import region_title
 from pingding.queries.search import Kind, entries_with
 from pingding.queries.viewer import Viewer
 from pingding.queries.worklist.waiting_seats import seats_taken, seats_waiting_for
@@ -47,8 +46,8 @@ DUE = {
 
 @dataclass(frozen=True)
 class CaseRow:
-    """A case and where it stands. `steps` are those at which it is, `since` when the first of them opened and `due`
-    when the first is due; `procedure` is named where it is about a title."""
+    """A case and where it stands. `regions` are keys, `steps` those at which it is, `since` when the first of them
+    opened and `due` when the first is due; `procedure` is named where it is about a title."""
 
     number: str
     name: str
@@ -73,15 +72,15 @@ CASE_COLUMNS: tuple[Column[CaseRow], ...] = (
     Column("number", gettext_noop("编号"), lambda row: row.number, width="ident"),
     Column("name", gettext_noop("名称"), lambda row: row.name, width="name"),
     Column("applicant", gettext_noop("申报单位"), lambda row: row.applicant),
-    Column("region", gettext_noop("地区"), lambda row: listed(row.regions), width="place"),
-    Column("programme", gettext_noop("政策项目"), lambda row: row.programme, width="short"),
+    region_column(lambda row: row.regions),
+    Column("programme", gettext_noop("政策项目"), lambda row: row.programme, width="middle"),
     Column("call", gettext_noop("申报通知"), lambda row: row.call, standard=False),
     Column("procedure", gettext_noop("事由"), lambda row: row.procedure or _("申报"), width="middle", standard=False),
     Column("step", gettext_noop("环节"), lambda row: listed(row.steps), width="step"),
     Column("state", gettext_noop("状态"), lambda row: row.state, "status", "state", words=state_title),
-    Column("opened", gettext_noop("开始"), lambda row: row.opened, "time", "middle", standard=False),
-    Column("submitted", gettext_noop("提交"), lambda row: row.submitted, "time", "middle", standard=False),
-    Column("ended", gettext_noop("办结"), lambda row: row.ended, "time", "middle", standard=False),
+    Column("opened", gettext_noop("开始"), lambda row: row.opened, "time", "short", standard=False),
+    Column("submitted", gettext_noop("提交"), lambda row: row.submitted, "time", "short", standard=False),
+    Column("ended", gettext_noop("办结"), lambda row: row.ended, "time", "short", standard=False),
     Column("score", gettext_noop("得分"), lambda row: row.score, "score", "narrow"),
     Column("grade", gettext_noop("等级"), lambda row: row.grade, width="narrow", standard=False),
     Column("days", gettext_noop("停留"), lambda row: row.days, "days", "narrow"),
@@ -120,6 +119,7 @@ class CaseListing(Listing[Case, CaseRow]):
         "submitted": (F("submitted_at").asc(nulls_last=True),),
         "ended": (F("ended_at").asc(nulls_last=True),),
     }
+    greatest_first = frozenset({"score", "days"})
 
     @staticmethod
     def open_to(viewer: Viewer) -> bool:
@@ -195,11 +195,12 @@ class CaseListing(Listing[Case, CaseRow]):
         if programme:
             calls = calls.filter(edition__programme=programme.id)
         steps = choices.steps(programme) if programme else ()
+        groups = () if programme else choices.open_steps(own, editions)
         return (
             Filter("programme", _("政策项目"), choices.programmes(editions)),
             Filter("call", _("申报通知"), tuple((str(pk), title) for pk, title in calls.values_list("pk", "title"))),
-            Filter("region", _("地区"), choices.regions(local_date(self.at))),
-            Filter("step", _("环节"), steps or choices.kinds_of_step()),
+            Filter("region", _("地区"), choices.regions(local_date(self.at)), (), choices.known_regions()),
+            Filter("step", _("环节"), steps, groups, choices.other_steps(editions)),
             Filter("state", _("状态"), tuple((state.value, str(state.label)) for state in Case.Status)),
             Filter("grade", _("等级"), choices.grades([programme] if programme else editions.values())),
             Filter("due", _("期限"), tuple((key, _(words)) for key, words in DUE.items())),
@@ -226,7 +227,7 @@ class CaseListing(Listing[Case, CaseRow]):
             number=case.number,
             name=case.name,
             applicant=case.organisation.name,
-            regions=tuple(region_title(region) for region in case.regions),
+            regions=tuple(case.regions),
             programme=edition.programme.short,
             call=case.call.title if case.call else "",
             procedure="" if procedure.opened_by == "application" else procedure.title,
@@ -261,10 +262,11 @@ class CaseListing(Listing[Case, CaseRow]):
     def _at_step(self, chosen: str, open_only: bool) -> Q:
         """Cases that are at a step of an edition's procedure (`procedure.step`) or a kind of step; or ever were."""
         rounds = StepRun.objects.filter(case=OuterRef("pk"), **({"closed_at": None} if open_only else {}))
-        procedure, dot, step = chosen.partition(".")
-        if dot:
-            return Q(Exists(rounds.filter(step=step)), procedure=procedure)
-        return Q(Exists(rounds.filter(kind=chosen)))
+        programme, procedure, step = choices.step_of(chosen)
+        if not step:
+            return Q(Exists(rounds.filter(kind=chosen)))
+        at = Q(Exists(rounds.filter(step=step)), procedure=procedure)
+        return at & Q(edition__programme=programme) if programme else at
 
 
 def _between(chosen: str) -> Q:

@@ -12,7 +12,7 @@ from pingding.policy.steps.registry import KINDS, kind_title
 from pingding.policy.text.typed_numbers import year_of
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of, shared
-from pingding.records.models import StoredEdition
+from pingding.records.models import Case, StepRun, StoredEdition
 
 Choices = tuple[tuple[str, str], ...]
 
@@ -25,6 +25,11 @@ def editions_among(keys: QuerySet[Any, Any]) -> dict[str, Edition]:
 
 def programmes(editions: Mapping[str, Edition]) -> Choices:
     return tuple((key, edition.programme.short) for key, edition in editions.items())
+
+
+def known_regions() -> Choices:
+    """The regions that there ever were."""
+    return tuple((key, region.title) for key, region in shared().regions.items())
 
 
 def regions(on: date) -> Choices:
@@ -50,6 +55,39 @@ def steps(edition: Edition) -> Choices:
         for key, procedure in edition.procedures.items()
         for step_key, step in procedure.steps.items()
     )
+
+
+def open_steps(cases: QuerySet[Case], editions: Mapping[str, Edition]) -> tuple[tuple[str, Choices], ...]:
+    """By programme the steps at which some of the cases are, each `programme/procedure.step`."""
+    rounds = StepRun.objects.filter(case__in=cases.values("pk"), closed_at=None).order_by()
+    taken = set(rounds.values_list("case__edition__programme", "case__procedure", "step"))
+    grouped = (
+        (edition.programme.short, tuple(each for each in steps_of(key, edition) if step_of(each[0]) in taken))
+        for key, edition in editions.items()
+    )
+    return tuple((heading, choices) for heading, choices in grouped if choices)
+
+
+def steps_of(programme: str, edition: Edition) -> Choices:
+    """Every step of an edition, by its programme too."""
+    return tuple((f"{programme}/{key}", words) for key, words in steps(edition))
+
+
+def step_of(chosen: str) -> tuple[str, str, str]:
+    """Programme, procedure and step of what was chosen; the programme may be left out, and of a kind stands nothing.
+
+    >>> step_of("cq-sample/application.review"), step_of("application.review"), step_of("review")
+    (('cq-sample', 'application', 'review'), ('', 'application', 'review'), ('', '', ''))
+    """
+    programme, _slash, place = chosen.rpartition("/")
+    procedure, dot, step = place.partition(".")
+    return (programme, procedure, step) if dot else ("", "", "")
+
+
+def other_steps(editions: Mapping[str, Edition]) -> Choices:
+    """What of steps an address may have that is not offered: kinds, and steps with and without their programme."""
+    places = (each for key, edition in editions.items() for each in (*steps(edition), *steps_of(key, edition)))
+    return (*kinds_of_step(), *places)
 
 
 def grades(editions: Iterable[Edition]) -> Choices:

@@ -1,16 +1,11 @@
 """Numbers by district as tiles: each in its place on the map of the day, a list on the phone."""
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from pingding.policy.translation import Bilingual, bilingual
-from pingding.queries.regions import places_on, region_title
+from pingding.queries.regions import places_on, region_short, region_title
 
-SUFFIX = re.compile(r"(?:(?<=^..)新区|(?<=..)(?:..?族)*(?:自治县|区|县))$")
-"""What a district is called by no longer where there is little room."""
-ENGLISH_SUFFIX = re.compile(r" (?:New Area|District|County|(?:\w+ (?:and \w+ )?)?Autonomous County)$")
 SHADES = 5
 """How many shades of blue the tiles have."""
 
@@ -30,7 +25,7 @@ def tiles_of(
     tiles = [
         {
             "title": region_title(region),
-            "short": _short(region_title(region)),
+            "short": region_short(region),
             "number": number,
             "shade": _shade(number, most),
             "overdue": late.get(region, 0),
@@ -56,9 +51,3 @@ def _steps(most: int) -> list[dict[str, Any]]:
     for number in range(most + 1):
         own.setdefault(_shade(number, most), []).append(number)
     return [{"shade": shade, "first": numbers[0], "last": numbers[-1]} for shade, numbers in own.items()]
-
-
-def _short(title: str) -> str:
-    """A district's name where there is little room, in either language."""
-    chinese = SUFFIX.sub("", title) or title[:]
-    return bilingual(chinese, ENGLISH_SUFFIX.sub("", title.english)) if isinstance(title, Bilingual) else chinese

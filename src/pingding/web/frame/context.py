@@ -153,5 +153,6 @@ def _made(*entries: tuple[Any, ...]) -> list[Link]:
 def _marked(links: list[Link], request: HttpRequest) -> list[Link]:
     """The links with the one marked below which the page stands."""
     match = request.resolver_match
-    here = entry_of(match.url_name or "" if match else "", [link["page"] for link in links])
+    below = getattr(request, "below", "") or (match.url_name or "" if match else "")
+    here = entry_of(below, [link["page"] for link in links])
     return [link | {"active": link["page"] == here} for link in links]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 from pingding.policy.text.places import places_of, plainly
 from pingding.queries.listing.finding import LONGEST_WORDS, Hit, Hits, find_everywhere
 from pingding.queries.listing.subjects import subjects_for
+from pingding.queries.search import parted
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.frame.addresses import address
 from pingding.web.wording.clause_links import nth_anchor
@@ -31,9 +32,15 @@ def search(request: ViewerRequest) -> HttpResponse:
     """What was found for the words of the address."""
     words = request.GET.get("q", "").strip()[:LONGEST_WORDS]
     only = kind if (kind := request.GET.get("kind", "")) in TITLES else ""
-    hits_by_kind = find_everywhere(request.viewer, words, request.at, only) if words else ()
+
+    def hits_of(words: str) -> tuple[Hits, ...]:
+        return find_everywhere(request.viewer, words, request.at, only) if words else ()
+
+    hits_by_kind = hits_of(words)
+    joined = "" if hits_by_kind else parted(words, lambda words: bool(hits_of(words)))
     context = {
         "words": words,
+        "parted": {"words": joined, "url": f"?{urlencode({'q': joined})}"} if joined else None,
         "all_url": f"?{urlencode({'q': words})}" if only else "",
         "groups": [_group(hits, words, subjects_for(request.viewer), only) for hits in hits_by_kind],
         "note": _("共 %(n)d 条") % {"n": sum(hits.total for hits in hits_by_kind)} if words else "",

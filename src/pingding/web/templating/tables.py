@@ -27,6 +27,9 @@ CLASS_OF = {
     "short": "short",
 }
 
+WIDTHS = frozenset({"name", "wide", "place", "middle", "step"})
+"""The columns of a list that share what is left, or are as wide as their words up to a limit."""
+
 
 def _escaped(text: str) -> str:
     return escape(text) if TO_ESCAPE.search(text) else text
@@ -77,14 +80,15 @@ unit, a `count` too) as text, linked by `url`. A `part` has `inner`, `whole` and
 
 
 def column_starts(columns: Iterable[Cell]) -> list[tuple[str, Shown]]:
-    """For each column how its cells begin, and what shows their content. `card`: its place in a row of a phone, where
-    an empty cell (—) is left out."""
+    """For each column how its cells begin, and what shows their content. `card`: its place in a row of a phone, where an
+    empty cell (—) is left out; `width`: one of `WIDTHS`, where it is not as wide as its words."""
     starts: list[tuple[str, Shown]] = []
     shown_as: dict[str, Shown] = {**SHOWN_AS, "deadline": partial(_deadline, get_language())}
     for column in columns:
         kind = column.get("kind", "")
         place = " ".join(f"card-{each}" for each in str(column.get("card") or "").split())
-        looks = " ".join(filter(None, (CLASS_OF.get(kind, "") if starts else "cell-main", place)))
+        width = f"is-{column['width']}" if column.get("width") in WIDTHS else ""
+        looks = " ".join(filter(None, (CLASS_OF.get(kind, "") if starts else "cell-main", place, width)))
         name = f' class="{looks}"' if looks else ""
         starts.append((f'<td data-label="{escape(column["label"])}"{name}><span>', shown_as.get(kind, _text)))
     return starts

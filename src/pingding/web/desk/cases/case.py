@@ -19,6 +19,7 @@ from pingding.queries.cases.state import state_of
 from pingding.queries.cases.visibility import CaseVisibility, visibility_of
 from pingding.queries.directory.names import name_at
 from pingding.queries.editions import edition_of
+from pingding.queries.listing.subjects import SUBJECTS
 from pingding.queries.notices.objections import objections_to_answer
 from pingding.queries.panels.preferences import HeldPreference, preferences_of
 from pingding.queries.panels.reopening import panels_to_reopen
@@ -34,7 +35,7 @@ from pingding.web.desk.cases.case_tabs import tab_links, tabs_of
 from pingding.web.desk.cases.concerns import concerns_of
 from pingding.web.desk.cases.journey import drawn_way, journey
 from pingding.web.desk.cases.list_behind import list_behind
-from pingding.web.desk.cases.place import Place, place_of
+from pingding.web.desk.cases.place import Place, list_at, place_of
 from pingding.web.desk.cases.waiting import waiting_part
 from pingding.web.desk.component_values import cite, crumbs
 from pingding.web.desk.fault_lines import errors_of, faults_of
@@ -59,7 +60,7 @@ def case_way(request: ViewerRequest, number: str) -> HttpResponse:
     case = find_case(request.viewer, number)
     file = CaseFile(case)
     title = case.name or case.organisation.name
-    above = _crumbs(request, case)[0]
+    above = _crumbs(request, case, place_of(request))[0]
     context = {
         "title": title,
         "drawing": drawn_way(file.edition, case, path_of(file)),
@@ -115,7 +116,7 @@ def _head(request: ViewerRequest, file: CaseFile, path: CasePath, place: Place) 
     return {
         "title": case.name or case.organisation.name,
         "applicant": _applicant(case),
-        "crumbs": _crumbs(request, case),
+        "crumbs": _crumbs(request, case, place),
         "due": path.due,
         "regions": [region_title(region) for region in case.regions],
         "bar": journey(edition, case, path, state, request.at),
@@ -172,7 +173,13 @@ def _applicant(case: Case) -> str:
     )
 
 
-def _crumbs(request: ViewerRequest, case: Case) -> list[dict[str, str]]:
+def _crumbs(request: ViewerRequest, case: Case, place: Place) -> list[dict[str, str]]:
+    """The way here: the list out of which the case was opened, below whose entry the page stands; else the desk."""
+    behind = list_at(place.origin)
+    listing = SUBJECTS.get(behind.kwargs.get("subject", "")) if behind is not None else None
+    if listing is not None and listing.open_to(request.viewer):
+        request.below = "listing"
+        return crumbs((_(listing.title), place.origin), (case.number, ""))
     if request.viewer.offices:
         return crumbs((_("工作台"), address("todo")), (case.number, ""))
     if request.viewer.is_auditor:

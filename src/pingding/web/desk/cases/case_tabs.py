@@ -10,6 +10,7 @@ from pingding.actions.panels.readings import record_reading
 from pingding.policy import translation
 from pingding.policy.language import Edition
 from pingding.policy.steps.fill import Fill
+from pingding.queries.applications.attachments import SHOWN_IN_PLACE
 from pingding.queries.applications.content import ShownForm, shown_forms
 from pingding.queries.applications.invitations import shown_partner
 from pingding.queries.applications.materials import case_materials
@@ -89,8 +90,13 @@ def _conditions(request: ViewerRequest, file: CaseFile, _path: CasePath, visibil
 
 
 def _materials(request: ViewerRequest, file: CaseFile, _path: CasePath, visibility: CaseVisibility) -> dict[str, Any]:
-    materials = case_materials(file, readable_forms(request.viewer, file, visibility))
-    return {"materials": [{"material": each, "cited": cite(file.edition, each.clause)} for each in materials]}
+    reading = readable_forms(request.viewer, file, visibility)
+    materials = case_materials(file, reading)
+    return {
+        "materials": [{"material": each, "cited": cite(file.edition, each.clause)} for each in materials],
+        "preview": shown_material(file, reading, request.GET.get("file", "")),
+        "shown_in_place": SHOWN_IN_PLACE,
+    }
 
 
 def _opinions(request: ViewerRequest, file: CaseFile, path: CasePath, visibility: CaseVisibility) -> dict[str, Any]:

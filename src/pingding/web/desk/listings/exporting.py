@@ -1,5 +1,6 @@
 """Tables of a list: what will be taken away is said before, a large one shows how far it has come."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,7 +18,7 @@ from pingding.queries.applications.attachments import TYPES
 from pingding.queries.clock import local_date
 from pingding.queries.listing.columns import chosen_columns
 from pingding.queries.listing.kept import exports_of, file_of, find_export
-from pingding.queries.listing.listing import SIZES
+from pingding.queries.listing.listing import SIZES, Filter
 from pingding.queries.listing.subjects import listing_of
 from pingding.queries.refusals import kind_of
 from pingding.queries.viewer_request import ViewerRequest
@@ -40,7 +41,7 @@ def export_page(request: ViewerRequest, subject: str) -> HttpResponse:
     """
     listing = listing_of(subject, request.viewer, request.at)
     listing.everything()
-    asked = _asked(request, [each.key for each in listing.filters(request.GET.dict())])
+    asked = _asked(request, listing.filters(request.GET.dict()))
     if request.method != "POST":
         return _page(request, subject, asked)
     at_once = str(request.GET.get("at-once", ""))
@@ -63,7 +64,7 @@ def _kind(request: ViewerRequest) -> str:
     return str(request.POST.get("kind", ""))
 
 
-def _asked(request: ViewerRequest, filters: list[str]) -> Asked:
+def _asked(request: ViewerRequest, filters: Iterable[Filter]) -> Asked:
     """What the address asks for; where rows were chosen, these alone, with columns and order of the list behind.
 
     What is chosen in the list and exported at once is sent with the form, not in the address.
