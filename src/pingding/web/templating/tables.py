@@ -80,7 +80,7 @@ unit, a `count` too) as text, linked by `url`. A `part` has `inner`, `whole` and
 
 
 def column_starts(columns: Iterable[Cell]) -> list[tuple[str, Shown]]:
-    """For each column how its cells begin, and what shows their content. `card`: its place in a row of a phone, where an
+    """For each column how its cells begin, and what shows their content. `card`: its place on a phone, where an
     empty cell (—) is left out; `width`: one of `WIDTHS`, where it is not as wide as its words."""
     starts: list[tuple[str, Shown]] = []
     shown_as: dict[str, Shown] = {**SHOWN_AS, "deadline": partial(_deadline, get_language())}
