@@ -15,7 +15,7 @@ from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.queries.directory.people import find_pool_member
 from pingding.queries.refusals import kind_of
-from pingding.queries.reviews.convened import ConvenedCase, ConvenedPanels, convened_panels
+from pingding.queries.reviews.convened import ConvenedCase, ConvenedPanels, own_panels
 from pingding.queries.reviews.making import Plan, Pool, PoolExpert, PoolFilter, chosen_experts, plans_of, pool_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Person
@@ -43,7 +43,7 @@ def _keys(texts: Iterable[str]) -> list[int]:
 @require_http_methods(["GET", "HEAD"])
 def panel_experts(request: ViewerRequest, programme: str, step: str) -> HttpResponse:
     """The pool for the chosen cases, filtered: how busy each is, what would be refused; nobody is preselected."""
-    panels = convened_panels(request.viewer, programme, step, call_of(request))
+    panels = own_panels(request.viewer, programme, step, call_of(request))
     cases = _chosen(panels, request.GET.getlist("case"))
     if not cases:
         messages.warning(request, _("请先勾选要组建评审的件。"))
@@ -121,7 +121,7 @@ def _expert(each: PoolExpert, cases: int, picked: Sequence[int]) -> dict[str, An
 @require_http_methods(["GET", "HEAD", "POST"])
 def panel_plan(request: ViewerRequest, programme: str, step: str) -> HttpResponse:
     """What would be assigned to whom, what is refused and why; posted, it is done as it was shown."""
-    panels = convened_panels(request.viewer, programme, step, call_of(request))
+    panels = own_panels(request.viewer, programme, step, call_of(request))
     if request.method != "POST":
         if not request.GET.getlist("expert"):
             messages.warning(request, _("请先勾选要指派的专家。"))
@@ -132,7 +132,7 @@ def panel_plan(request: ViewerRequest, programme: str, step: str) -> HttpRespons
     try:
         assignments = assign_panels(step, _people(pairs), actor=request.viewer, at=request.at)
     except Refusal as refusal:
-        panels = convened_panels(request.viewer, programme, step, panels.call)
+        panels = own_panels(request.viewer, programme, step, panels.call)
         numbers, keys = [number for number, _key in pairs], [key for _number, key in pairs]
         return _plan(request, panels, numbers, keys, refusal)
     words = {"n": len(assignments), "cases": len({number for number, _key in pairs})}
