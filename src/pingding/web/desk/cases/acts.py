@@ -92,6 +92,9 @@ class ActForm:
     questions: tuple[ActQuestion, ...]
     fields: tuple[Field, ...]
     statement: str
+    statement_when: str
+    """With which outcomes the statement must be signed; empty where with each."""
+    statement_errors: tuple[str, ...]
     choices: tuple[Choice, ...]
     choice_errors: tuple[str, ...]
     reason: Field | None
@@ -102,6 +105,8 @@ class ActForm:
     desk_fields: tuple[Field, ...]
     draft: DraftForm | None
     typed: bool = False
+    written: bool = False
+    """Whether the draft holds anything that somebody wrote."""
     batch_url: str = ""
     here: bool = True
     phrases: tuple[Phrase, ...] | None = None
@@ -153,6 +158,8 @@ def act_form(
         questions=tuple(_question(edition, question) for question in questions),
         fields=tuple(fields),
         statement=form.statement(step) if form else "",
+        statement_when=_signed_when(act),
+        statement_errors=tuple(errors.get(f"signed-{act.seat.run.step}", ())),
         choices=tuple(_choices(act, typed)) if form else (),
         choice_errors=tuple(errors.get(f"{act.seat.run.step}-outcome-1", ())),
         reason=reason,
@@ -162,6 +169,7 @@ def act_form(
         desk=act.desk,
         desk_fields=tuple(desk_fields),
         typed=post is not None,
+        written=draft is not None and draft.holds(given=("outcome",) if len(step.outcomes) == 1 else ()),
         batch_url=_batch_url(case, act),
         here=form is not None,
         asked=_asked_back(edition, act),
@@ -235,6 +243,14 @@ def _choices(act: Act, post: QueryDict) -> list[Choice]:
     if len(choices) == 1:
         choices = [replace(choices[0], checked=True, closed=False)]
     return choices
+
+
+def _signed_when(act: Act) -> str:
+    outcomes = act.seat.step.outcomes.values()
+    forward = [o.label for o in outcomes if o.tone == "forward"]
+    if len(forward) == len(outcomes):
+        return ""
+    return _("作出“%(labels)s”时必填") % {"labels": "”“".join(map(str, forward))}
 
 
 def _used_up(act: Act, outcome: Outcome) -> bool:
