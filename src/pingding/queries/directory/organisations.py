@@ -1,5 +1,6 @@
 """Organisations: who is on record, by code, waiting for approval, and with what facts."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -182,6 +183,14 @@ def pending_registrations(viewer: Viewer, on: date) -> QuerySet[Organisation]:
         Organisation.objects.filter(status=Status.PENDING).select_related("licence").order_by("registered_at", "id")
     )
     return waiting.filter(region__in=registrations_in_charge(viewer, on))
+
+
+def pending_elsewhere(viewer: Viewer, on: date) -> dict[str, int]:
+    """By region, how many registrations wait for its own officers; to the administrator of the platform alone."""
+    if not viewer.is_administrator:
+        return {}
+    others = Organisation.objects.filter(status=Status.PENDING).exclude(region__in=registrations_in_charge(viewer, on))
+    return dict(Counter(others.order_by("region").values_list("region", flat=True)))
 
 
 def may_read_record(viewer: Viewer, organisation: Organisation, on: date) -> bool:
