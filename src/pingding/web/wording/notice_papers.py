@@ -32,7 +32,6 @@ def notice_paper(
         "running": running,
         "planned": local_date(at) < notice.first_day,
         "closes_at": queries.closes_at(notice) if running else None,
-        "left": queries.working_days_left(notice, at),
         "working_days": step.lasts_working_days if step else None,
         "objections_to": (step.objections_to if step else "") or queries.publisher(notice),
         "clauses": chips(edition_of(notice.batch.edition), step.clause) if step else (),
