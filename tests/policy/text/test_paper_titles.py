@@ -19,7 +19,12 @@ NOTICES = {
     "wz-technology-2022": [f"关于{WANZHOU}认定结果的公示"],
 }
 DOCUMENTS = {
-    "cq-engineer-2025": [f"关于公布{ENGINEER}建设名单的通知", f"关于{ENGINEER}延长的通知"],
+    "cq-engineer-2025": [
+        f"关于公布{ENGINEER}建设名单的通知",
+        f"关于{ENGINEER}延长的通知",
+        f"关于取消{ENGINEER}资格的通知",
+        f"关于撤销{ENGINEER}的通知",
+    ],
     "cq-fusion-cases-2025": [f"关于公布{CASES}名单的通知"],
     "cq-industry-2024": [f"关于命名{CENTRE}的复函", f"关于撤销{CENTRE}的决定"],
     "cq-manufacturing-2017": [f"关于{MAKING}的批复", f"关于公布{MAKING}培育试点名单的通知"],

@@ -11,7 +11,7 @@ from pingding.policy.steps.notice import PublicNotice
 LIST, NOTICE = "名单", "公示"
 PAPERS = ("批复", "复函", "决定", "通知", "公告", "通报", "意见", "函")
 """What a document can be; before it stands what it does."""
-ACTS = ("取消资格", "命名", "认定", "撤销", "授予", "确认", "注销")
+ACTS = ("取消", "命名", "认定", "撤销", "授予", "确认", "注销")
 """What is done to a title or with it: the verb stands before its object."""
 
 
@@ -39,8 +39,9 @@ def document_title(edition: Edition, step: Issue, about: str = "") -> str:
     act = what.removesuffix(paper)
     if not paper:
         return f"关于{subject}的{what}"
-    if act in ACTS:
-        return f"关于{act}{subject}的{paper}"
+    verb = next((each for each in ACTS if act.startswith(each)), "")
+    if verb:
+        return f"关于{verb}{subject}{act.removeprefix(verb)}的{paper}"
     return f"关于{subject}{act}的{paper}"
 
 
