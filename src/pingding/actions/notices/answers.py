@@ -40,8 +40,7 @@ def answer_objection(
     case = objection.case
     faults = Faults()
     if upheld is None:
-        undecided = Refusal(_("尚未选择结论"), where=_("结论"), remedy=_("请选择异议是否成立。"))
-        faults.add(undecided, "upheld")
+        faults.add(Refusal(_("尚未选择结论"), remedy=_("请选择异议是否成立。")), "upheld", _("结论"))
     answer = faults.read(lambda: read_paragraphs(answer, _("处理意见"), 5000), "", "answer")
     objection.reason = faults.read(lambda: read_public_reason(reason, objection), "", "reason")
     faults.refuse()
