@@ -87,8 +87,6 @@ class ActForm:
     desk_fields: tuple[Field, ...]
     draft: DraftForm | None
     typed: bool = False
-    written: bool = False
-    """Whether the draft holds anything that somebody wrote."""
     batch_url: str = ""
     here: bool = True
     phrases: tuple[Phrase, ...] | None = None
@@ -104,6 +102,11 @@ class ActForm:
     def query(self) -> str:
         """The place on the page to which its forms lead back, as the query of their addresses."""
         return "".join(self.url.partition("?")[1:])
+
+    @property
+    def written(self) -> bool:
+        """Whether the draft holds anything that somebody wrote."""
+        return self.draft is not None and self.draft.holds(given=("outcome",) if self.sentence else ())
 
     @property
     def sentence(self) -> str:
@@ -151,7 +154,6 @@ def act_form(
         desk=act.desk,
         desk_fields=tuple(desk_fields),
         typed=post is not None,
-        written=draft is not None and draft.holds(given=("outcome",) if len(step.outcomes) == 1 else ()),
         batch_url=_batch_url(case, act),
         here=form is not None,
         asked=_asked_back(edition, act),
