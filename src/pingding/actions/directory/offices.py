@@ -42,11 +42,11 @@ def establish_office(
     for office in ids:
         with faults.caught("offices"):
             _require_free(office, at)
-    given = faults.read(lambda: read_line(name, _("单位名称"), 120, required=False), "", "name")
+    own_name = faults.read(lambda: read_line(name, _("单位名称"), 120, required=False), "", "name")
     own_code = faults.read(lambda: read_code(code) if code else None, None, "code")
     faults.refuse()
     body = Organisation.objects.create(
-        name=given or read_line(shared().office_title(ids[0]), _("单位名称"), 120),
+        name=own_name or read_line(shared().office_title(ids[0]), _("单位名称"), 120),
         code=own_code,
         kind=OFFICE_KIND,
         region=region_of(ids[0]),

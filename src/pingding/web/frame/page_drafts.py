@@ -66,10 +66,10 @@ class DraftForm:
         then = read_marks(self.begun.texts.get(SEEN, [""])[-1]) if self.resumed else {}
         return json.dumps(read_marks(fresh) | {name: mark for name, mark in then.items() if name in self.begun.texts})
 
-    def holds(self, given: Collection[str] = ()) -> bool:
-        """Whether anything was typed; what the page itself sends, under the names `given`, is nothing of it."""
-        own = (values for name, values in self.begun.texts.items() if name != SEEN and name not in given)
-        return any(value.strip() for values in own for value in values)
+    def holds(self, sent_anyway: Collection[str] = ()) -> bool:
+        """Whether anything was typed; what the page itself sends, under the names `sent_anyway`, is nothing of it."""
+        typed = (texts for name, texts in self.begun.texts.items() if name != SEEN and name not in sent_anyway)
+        return any(text.strip() for texts in typed for text in texts)
 
     @property
     def post(self) -> QueryDict | None:

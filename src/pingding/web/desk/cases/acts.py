@@ -106,7 +106,7 @@ class ActForm:
     @property
     def written(self) -> bool:
         """Whether the draft holds anything that somebody wrote."""
-        return self.draft is not None and self.draft.holds(given=("outcome",) if self.sentence else ())
+        return self.draft is not None and self.draft.holds(sent_anyway=("outcome",) if self.sentence else ())
 
     @property
     def sentence(self) -> str:
