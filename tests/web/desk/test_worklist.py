@@ -9,7 +9,9 @@ from tests.actions.life import Life
 from tests.web.desk.pages import Visitor
 from tests.web.public.copies import unit_copy
 
+from pingding.actions.door import record_act
 from pingding.actions.panels.experts import assign_expert
+from pingding.queries.journal.acts.steps import ReadScores
 from pingding.queries.worklist.own_acts import own_acts
 from pingding.records.models import Case, Seat, StepRun
 
@@ -119,6 +121,38 @@ def test_todo_groups_batch_steps_with_a_link_to_their_page() -> None:
     (row,) = officer(life).get("/desk/").rows()
     assert row.link("集中推荐").startswith("/batches/sample-life-2025/letter/?call=")
     assert row.text_of(".tag") == "成批 2 件" and row.text_of(".duty-act") == "成批"
+
+
+def test_one_case_at_a_batch_step_is_named_as_at_any_other() -> None:
+    life = Life()
+    case, _writer = life.submitted()
+    life.check(case)
+    life.opine(case)
+    (row,) = officer(life).get("/desk/").rows()
+    assert row.link("集中推荐").startswith("/batches/sample-life-2025/letter/?call=")
+    assert row.text_of(".duty-act") == "办理" and not row.has(".tag")
+    assert row.link_to(f"/cases/{case.number}/") == "示例钢铁协同中心"
+
+
+def test_case_that_waits_at_two_steps_is_counted_once_among_the_cases() -> None:
+    life = Life()
+    case, _writer = life.submitted()
+    copies(case, 2)
+    visitor = officer(life)
+    assert "办理环节涉及" not in visitor.get("/desk/").text
+    first, second = Seat.objects.filter(waiting=True).order_by("pk")[:2]
+    Seat.objects.filter(pk=second.pk).update(run=first.run_id, party="x")
+    assert "办理环节涉及 2 件" in visitor.get("/desk/").text
+
+
+def test_looking_at_scores_is_not_what_one_did_last() -> None:
+    life = Life()
+    case, _writer = life.submitted()
+    life.check(case)
+    viewer = life.districts["wanzhou"]
+    done = [entry.act for entry in own_acts(viewer)]
+    record_act(ReadScores(sheets=(1,)), at=life.later(), actor=viewer, case=case)
+    assert [entry.act for entry in own_acts(viewer)] == done != []
 
 
 def test_only_what_is_overdue_first_is_the_primary_act() -> None:

@@ -21,32 +21,40 @@ from pingding.queries.editions import edition_of
 from pingding.queries.journal.acts.cases import AmendReason, AnswerObjection, CloseObjection
 from pingding.queries.notices.objections import public_texts
 from pingding.queries.page_marks import changes
+from pingding.queries.refusals import Faults
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case, Objection, StepRun
 
 
 @action
-def answer_objection(receipt: str, upheld: bool, answer: str, *, reason: str, actor: Viewer, at: datetime) -> Objection:
+def answer_objection(
+    receipt: str, upheld: bool | None, answer: str, *, reason: str, actor: Viewer, at: datetime
+) -> Objection:
     """Answer an objection, to whoever raised it by `answer`, to the public by `reason`.
 
     Upheld, the case takes the step's `upheld` outcome; rejected, it goes on when time has run.
 
-    Refusals: not an officer of the body that put up the notice; answered before; no answer or reason; a reason with
-    personal data; upheld, an outcome that is for cases of other facts.
+    Refusals: not an officer of the body that put up the notice; answered before; all at once, nothing decided (None),
+    no answer or reason, a reason with personal data; upheld, an outcome that is for cases of other facts.
     """
     objection = _hold(receipt, actor)
     if objection.state != Objection.State.OPEN:
         raise Refusal(_("该异议已经答复"), kind="conflict", remedy=_("请刷新页面查看。"))
     case = objection.case
-    answer = read_paragraphs(answer, _("处理意见"), 5000)
+    faults = Faults()
+    if upheld is None:
+        faults.add(Refusal(_("尚未选择结论"), remedy=_("请选择异议是否成立。")), "upheld", _("结论"))
+    answer = faults.read(lambda: read_paragraphs(answer, _("处理意见"), 5000), "", "answer")
+    objection.reason = faults.read(lambda: read_public_reason(reason, objection), "", "reason")
+    faults.refuse()
     objection.state = Objection.State.UPHELD if upheld else Objection.State.REJECTED
-    objection.answer, objection.reason = answer, read_public_reason(reason, objection)
+    objection.answer = answer
     objection.answered_at, objection.answered_by = at, actor.person
     objection.save()
     run = StepRun.objects.filter(case=case, kind="notice", closed_at=None).first()
     step = edition_of(case.edition).procedures[case.procedure].steps[run.step] if run else None
     record_act(
-        AnswerObjection(upheld=upheld, answer=answer, reason=objection.reason),
+        AnswerObjection(upheld=bool(upheld), answer=answer, reason=objection.reason),
         at=at,
         actor=actor,
         behalf=objection.notice.batch.organisation,

@@ -1,5 +1,6 @@
 """Organisations: who is on record, by code, waiting for approval, and with what facts."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -188,6 +189,12 @@ def asked_corrections(viewer: Viewer, on: date) -> QuerySet[Organisation]:
     """The units whose requests for correction wait for this viewer, the oldest first."""
     waiting = Organisation.objects.filter(asked_at__isnull=False).order_by("asked_at", "id")
     return waiting.filter(region__in=registrations_in_charge(viewer, on))
+
+
+def pending_elsewhere(viewer: Viewer, on: date) -> dict[str, int]:
+    """By region, how many registrations wait for its own officers; to the administrator of the platform alone."""
+    others = Organisation.objects.filter(status=Status.PENDING).exclude(region__in=registrations_in_charge(viewer, on))
+    return dict(Counter(others.values_list("region", flat=True))) if viewer.is_administrator else {}
 
 
 def may_read_record(viewer: Viewer, organisation: Organisation, on: date) -> bool:

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from fractions import Fraction
 
 from django.db.models import Case as DatabaseCase
 from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery, TextField, When
@@ -15,8 +14,8 @@ from django.utils.translation import gettext_noop
 
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Edition, Procedure
-from pingding.policy.scores.figures import half_up
 from pingding.policy.scores.grading import scale_for
+from pingding.policy.scores.sources import shown_score
 from pingding.policy.translation import listed
 from pingding.queries.access import official_units, visible_cases
 from pingding.queries.calls.closing import district_dates
@@ -25,6 +24,7 @@ from pingding.queries.cases.visibility import scores_open
 from pingding.queries.clock import end_of_day, local_date
 from pingding.queries.directory.names import with_name
 from pingding.queries.editions import edition_of
+from pingding.queries.journal.acts.steps import ReadScores
 from pingding.queries.listing import choices
 from pingding.queries.listing.columns import Column, region_column
 from pingding.queries.listing.listing import NOTHING, Filter, Listing
@@ -33,7 +33,7 @@ from pingding.queries.viewer import Viewer
 from pingding.queries.worklist.waiting_seats import seats_taken, seats_waiting_for
 from pingding.records.models import Call, Case, JournalEntry, StepRun
 
-SOON_DAYS, WEEK_DAYS, PLACES = 3, 7, 2
+SOON_DAYS, WEEK_DAYS = 3, 7
 DUE = {
     "overdue": gettext_noop("已逾期"),
     "today": gettext_noop("今天到期"),
@@ -154,7 +154,8 @@ class CaseListing(Listing[Case, CaseRow]):
         if view == "waiting":
             return Q(Exists(seats_waiting_for(seats_taken(self.viewer)).filter(run__case=OuterRef("pk"))))
         if view == "handled":
-            return Q(Exists(JournalEntry.objects.filter(case=OuterRef("pk"), actor=self.viewer.person)))
+            done = JournalEntry.objects.filter(case=OuterRef("pk"), actor=self.viewer.person)
+            return Q(Exists(done.exclude(act=ReadScores.act)))
         return {
             "open": running,
             "overdue": self._due("overdue"),
@@ -236,7 +237,9 @@ class CaseListing(Listing[Case, CaseRow]):
             since=since,
             days=(local_date(self.at) - local_date(since)).days if since else None,
             due=getattr(case, "due", None),
-            score=_shown(edition, procedure, getattr(case, "scored_by", None), getattr(case, "score", None)),
+            score=shown_score(
+                edition, _scored_with(procedure, getattr(case, "scored_by", None)), getattr(case, "score", None)
+            ),
             grade=_grade_label(edition, procedure, getattr(case, "scored_by", None), getattr(case, "grade", None)),
             opened=case.opened_at,
             submitted=case.submitted_at,
@@ -278,13 +281,6 @@ def _between(chosen: str) -> Q:
         return NOTHING
     most = "score__lt" if end == high else "score__lte"
     return Q(**{"score__gte": int(low[:9]), most: int(high[:9])})
-
-
-def _shown(edition: Edition, procedure: Procedure, step: str | None, score: Decimal | None) -> Decimal | None:
-    """A score with the decimals that the definition shows it with."""
-    indicators = _scored_with(procedure, step)
-    places = edition.indicators[indicators].places if indicators in edition.indicators else PLACES
-    return None if score is None else half_up(Fraction(score), places)
 
 
 def _scored_with(procedure: Procedure, step: str | None) -> str | None:

@@ -31,7 +31,7 @@ def desks_of(viewer: Viewer) -> tuple[Desk, ...]:
     """The viewer's desks in their order; none for the public."""
     writes = bool(writing_units(viewer))
     has = {
-        Desk.WAITING: bool(official_units(viewer)),
+        Desk.WAITING: bool(official_units(viewer)) or viewer.is_auditor or viewer.is_administrator,
         Desk.ALL_CASES: bool(official_units(viewer)) or viewer.is_auditor,
         Desk.REGISTRATIONS: approves_registrations(viewer),
         Desk.CALLS: sees_calls(viewer),
@@ -81,6 +81,13 @@ def require_calls(viewer: Viewer) -> None:
     if not viewer.leads_any:
         remedy = _("请联系牵头机关。")
         raise Refusal(_("申报通知由牵头发文机关的经办人发布和管理"), kind="forbidden", remedy=remedy)
+
+
+def require_rounds(viewer: Viewer) -> None:
+    """Refuse whoever opens no rounds."""
+    if not viewer.officer_offices:
+        remedy = _("请联系有关部门的经办人。")
+        raise Refusal(_("成批开展的事项由有关部门的经办人开展"), kind="forbidden", remedy=remedy)
 
 
 def require_offices(viewer: Viewer) -> None:

@@ -1,7 +1,7 @@
 """The seats that wait for a viewer, and how many there are of each sort: the worklist reads nothing wider."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,6 +21,8 @@ IN_ORDER = (F("due_at").asc(nulls_last=True), "opened_at", "pk")
 """The earliest deadline first, those without one last."""
 SORT = ("edition", "procedure", "step", "kind", "call", "regions")
 """What tells the sorts of waiting seats apart."""
+StepOfCall = tuple[str, str, int | None]
+"""A step by its programme and, where it has one, its call."""
 Sort = tuple[int, str, str, str, int | None, str]
 SeatsTaken = tuple[tuple[int, tuple[str, ...]], ...]
 """Organisations, each with the roles of parties in which somebody acts for it."""
@@ -79,6 +81,22 @@ def waiting_seats(viewer: Viewer) -> QuerySet[Seat]:
 def seats_waiting_for(taken: SeatsTaken) -> QuerySet[Seat]:
     """Every seat that may be taken now in these roles for these organisations."""
     return Seat.objects.filter(_own(taken), waiting=True)
+
+
+def waiting_cases(viewer: Viewer) -> int:
+    """In how many cases something waits for the viewer: one may wait at several steps."""
+    return waiting_seats(viewer).values("run__case").distinct().count()
+
+
+def names_waiting(viewer: Viewer, steps: Collection[StepOfCall]) -> dict[StepOfCall, tuple[str, str]]:
+    """Number and name of the case that waits alone at each of these steps of a call; in one query, in none for none."""
+    if not steps:
+        return {}
+    seats = waiting_seats(viewer).filter(edition__programme__in={programme for programme, _step, _call in steps})
+    seats = seats.filter(step__in={step for _programme, step, _call in steps}).order_by("pk")
+    columns = ("edition__programme", "step", "call", "run__case__number", "run__case__name")
+    rows = {(programme, step, call): rest for programme, step, call, *rest in seats.values_list(*columns)}
+    return {key: (rows[key][0], rows[key][1]) for key in steps if key in rows}
 
 
 def waiting_groups(viewer: Viewer, at: datetime) -> list[WaitingGroup]:

@@ -37,9 +37,8 @@ def answer_objection(request: ViewerRequest, receipt: str) -> HttpResponse:
             amend_reason(receipt, reason, seen=seen_marks(request), actor=request.viewer, at=request.at)
             messages.success(request, _("公开的理由已更正，日志记有更正前后的文字。"))
             return HttpResponseRedirect(request.path)
-        if upheld not in ("yes", "no"):
-            raise Refusal(_("尚未选择结论"), where=_("结论"), remedy=_("请选择异议是否成立。"))
-        act_answer(receipt, upheld == "yes", answer, reason=reason, actor=request.viewer, at=request.at)
+        decided = upheld == "yes" if upheld in ("yes", "no") else None
+        act_answer(receipt, decided, answer, reason=reason, actor=request.viewer, at=request.at)
     except Refusal as refusal:
         return _page(request, find_own_objection(request.viewer, receipt), refusal)
     messages.success(request, _("异议已答复，提出人可凭回执查询结果。"))
@@ -83,7 +82,7 @@ def _follows(objection: Objection) -> list[str]:
 
 def _fields(objection: Objection, typed: Mapping[str, str], errors: Mapping[str, list[str]]) -> dict[str, Any]:
     choices = [("yes", _("异议成立")), ("no", _("异议不成立"))]
-    return {
+    fields = {
         "upheld": field("upheld", "choice", _("结论"), typed.get("upheld", ""), choices=choices, required=True),
         "answer": field(
             "answer",
@@ -105,6 +104,7 @@ def _fields(objection: Objection, typed: Mapping[str, str], errors: Mapping[str,
             help=_("显示在公示页面和异议回执上。只写核实的事实和依据，不写姓名、联系方式和其他个人信息。"),
         ),
     }
+    return {name: {**each, "errors": errors.get(name, [])} for name, each in fields.items()}
 
 
 def _rows(objection: Objection) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from pingding.policy import translation
 from pingding.policy.steps.notice import PublicNotice
 from pingding.queries.calls.details import contact_texts
+from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
 from pingding.queries.notices import notices as queries
 from pingding.queries.notices.notices import NoticedCase
@@ -22,7 +23,7 @@ def notice_paper(
 ) -> dict[str, Any]:
     """What stands on a notice; with links, objections can be made while it runs.
 
-    Before it is put up, it looks as it will when it runs.
+    Before it is put up, it looks as it will when it runs, but for its state: it is said not to have begun.
     """
     step, running = notice_step(notice), not with_links or queries.is_running(notice, at)
     outcomes = queries.outcomes_of(notice) if with_links else {}
@@ -30,8 +31,8 @@ def notice_paper(
         "notice": notice,
         "publisher": queries.publisher(notice),
         "running": running,
+        "planned": local_date(at) < notice.first_day,
         "closes_at": queries.closes_at(notice) if running else None,
-        "left": queries.working_days_left(notice, at),
         "working_days": step.lasts_working_days if step else None,
         "objections_to": objections_to(notice),
         "clauses": chips(edition_of(notice.batch.edition), step.clause) if step else (),

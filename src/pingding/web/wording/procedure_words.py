@@ -7,11 +7,14 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from pingding.policy import translation
-from pingding.policy.language import BATCH_KINDS, Deadline, Edition, Procedure, Step
+from pingding.policy.language import BATCH_KINDS, Deadline, Edition, Outcome, Procedure, Step
+from pingding.policy.procedures.acts_ahead import HARMFUL, acts_behind
 from pingding.policy.procedures.deadlines import due
 from pingding.policy.procedures.paths import joins_after
 from pingding.policy.steps.notice import PublicNotice
 from pingding.policy.steps.panel import Panel
+from pingding.policy.steps.title_acts import TitleAct
+from pingding.policy.titles.acts import TITLES
 from pingding.queries.editions import calendar
 from pingding.web.diagram.diagram import Edge, StepNode
 from pingding.web.diagram.lanes import lanes_of
@@ -34,6 +37,33 @@ def end_word(end: str) -> str:
         "filed": _("备案"),
         "closed": _("办结"),
     }[end]
+
+
+def follows_words(procedure: Procedure, outcome: Outcome) -> str:
+    """What an outcome brings about for the title, and which step comes next, where a consequence is decided."""
+    if procedure.opened_by != "consequence":
+        return ""
+    acts = translation.listed(_act_words(act) for act in acts_behind(procedure, outcome))
+    steps = translation.listed(_("“%(step)s”") % {"step": procedure.steps[to].title} for to in outcome.to)
+    if not steps:
+        return _("称号：%(acts)s；本件办结。") % {"acts": acts} if acts else _("称号不变，本件办结。")
+    following = _("下一步：%(steps)s") % {"steps": steps}
+    return _("%(next)s，其后称号：%(acts)s。") % {"next": following, "acts": acts} if acts else f"{following}。"
+
+
+def outcome_tone(procedure: Procedure, outcome: Outcome) -> str:
+    """Red where a consequence is decided is what takes something from the holder of the title."""
+    if procedure.opened_by != "consequence":
+        return outcome.tone
+    return "refuse" if any(act.act in HARMFUL for act in acts_behind(procedure, outcome)) else "forward"
+
+
+def _act_words(act: TitleAct) -> str:
+    """An act on a title, with how long it lasts where that is a number."""
+    years, months = getattr(act, "years", None), getattr(act, "months", None)
+    lasts = _("%(n)d年") % {"n": years} if isinstance(years, int) else ""
+    lasts = _("%(n)d个月") % {"n": months} if isinstance(months, int) else lasts
+    return f"{_(TITLES[act.act])}{translation.bracketed(lasts)}"
 
 
 def parties_of(edition: Edition, step: Step) -> str:

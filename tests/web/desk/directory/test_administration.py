@@ -40,6 +40,9 @@ def test_objection_is_answered_with_a_conclusion_and_reasons() -> None:
     assert "所报材料不实，请予核实。" in facts and "示例丙" in facts and "023-60000001" in facts
     assert "尚未选择结论" in visitor.sent(path, {"answer": "已核实。"}, 422).faults()[0].text
     assert "处理意见：未填写" in visitor.sent(path, {"upheld": "yes"}, 422).faults()[0].text
+    empty = visitor.sent(path, {}, 422)
+    assert [fault.target for fault in empty.faults()] == ["f-upheld", "f-answer", "f-reason"]
+    assert all(empty.field(name).error for name in ("upheld", "answer", "reason"))
     assert visitor.post(path, {"upheld": "yes", "answer": "经核实，情况属实。", "reason": "情况属实。"}) == "/desk/"
     assert status(case) == "refused"
     assert "异议成立" in visitor.get(path).texts("section.sheet strong")
@@ -175,7 +178,10 @@ def test_administrator_sets_up_offices_and_people() -> None:
     acting = visitor.get(path + row.link("万州区经济和信息化委员会").partition("#")[0])
     assert "还没有经办人" in acting.text_of("#one .tone-warn")
     page = visitor.sent(path, {"act": "establish", "department": "economy", "region": "wanzhou"}, 409)
-    assert "已由" in page.faults()[0].text
+    assert "已由" in page.fault("f-department")
+    page = visitor.sent(path, {"act": "establish", "code": "1"}, 422)
+    assert [fault.target for fault in page.faults()] == ["f-department", "f-region", "f-code"]
+    assert page.field("department").error and page.field("region").error
     new = {
         "act": "appoint",
         "organisation": body.pk,

@@ -58,6 +58,8 @@ def test_pool_is_filtered_and_says_workload_and_what_would_be_refused() -> None:
     page = visitor.get(here)
     busy = page.row("示例专家0")
     assert (busy.cell("未封存"), busy.cell("本年指派")) == ("1", "1")
+    assert page.row("示例专家1").cell("不能指派、须核实") == "—"
+    assert "已指派1人" in page.text_of(".chosen-cases") and "至少还差2人" in page.text_of(".chosen-cases")
     assert f"{first.number}：示例专家0已在本件评审名单中" in busy.cell("不能指派、须核实")
     tied = page.row("示例同单位专家")
     assert f"应当回避：任职于{employer}" in tied.cell("不能指派、须核实")

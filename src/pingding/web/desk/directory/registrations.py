@@ -21,6 +21,7 @@ from pingding.queries.directory.organisations import (
     asked_corrections,
     find_organisation,
     kind_title,
+    pending_elsewhere,
     pending_registrations,
     registration_mark,
     same_names,
@@ -91,6 +92,8 @@ def _page(request: ViewerRequest, refusal: Refusal | None = None) -> HttpRespons
         "units": [_sheet(unit, alike.get(unit.pk, ()), asking.get(unit.pk, ())) for unit in units],
         "asked": asked_corrections(request.viewer, local_date(request.at))[:PAGE],
         "vacancies": vacancy_links(request),
+        "elsewhere": _elsewhere(request),
+        "empty_text": _empty_text(request),
         "at": request.at,
         "total": total,
         "page": page,
@@ -100,6 +103,23 @@ def _page(request: ViewerRequest, refusal: Refusal | None = None) -> HttpRespons
     }
     status = kind_of(refusal).status if refusal else 200
     return render(request, "desk/directory/registrations.html", context, status=status)
+
+
+def _empty_text(request: ViewerRequest) -> str:
+    """What will stand on the page, where nothing does."""
+    if request.viewer.is_administrator:
+        return _("没有经办人的地区，其单位注册由平台管理员核准，会列在这里。")
+    return _("本地区的单位注册后，会列在这里。")
+
+
+def _elsewhere(request: ViewerRequest) -> str:
+    """What waits for the officers of other regions, as the administrator's page says it; empty where nothing does."""
+    waiting = pending_elsewhere(request.viewer, local_date(request.at))
+    if not waiting:
+        return ""
+    regions = [_("%(region)s%(n)d个") % {"region": region_title(key), "n": n} for key, n in waiting.items()]
+    words = {"n": sum(waiting.values()), "regions": translation.listed(regions)}
+    return _("另有%(n)d个单位等待所在地区的经办人核准：%(regions)s。") % words
 
 
 def _sheet(unit: Organisation, alike: tuple[str, ...], asking: Sequence[Person]) -> dict[str, Any]:

@@ -88,6 +88,7 @@ def _case(each: ConvenedCase) -> dict[str, Any]:
     seats = _("已指派%(n)d人，席位%(seats)d个") % {"n": len(each.asked), "seats": each.panel.seats}
     return {
         "id": number,
+        "barred": not each.own,
         "label": _("选择%(number)s%(name)s") % {"number": number, "name": name},
         "cells": [
             cell(name, url=f"{address('case', number)}#act", note=number),

@@ -15,7 +15,7 @@ from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.queries.directory.people import find_pool_member
 from pingding.queries.refusals import kind_of
-from pingding.queries.reviews.convened import ConvenedCase, ConvenedPanels, convened_panels
+from pingding.queries.reviews.convened import ConvenedCase, ConvenedPanels, own_panels
 from pingding.queries.reviews.making import Plan, Pool, PoolExpert, PoolFilter, chosen_experts, plans_of, pool_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Person
@@ -43,7 +43,7 @@ def _keys(texts: Iterable[str]) -> list[int]:
 @require_http_methods(["GET", "HEAD"])
 def panel_experts(request: ViewerRequest, programme: str, step: str) -> HttpResponse:
     """The pool for the chosen cases, filtered: how busy each is, what would be refused; nobody is preselected."""
-    panels = convened_panels(request.viewer, programme, step, call_of(request))
+    panels = own_panels(request.viewer, programme, step, call_of(request))
     cases = _chosen(panels, request.GET.getlist("case"))
     if not cases:
         messages.warning(request, _("请先勾选要组建评审的件。"))
@@ -60,6 +60,7 @@ def panel_experts(request: ViewerRequest, programme: str, step: str) -> HttpResp
     context = {
         **frame_of_panels(request, panels, (_("选择专家"), "")),
         "cases": cases,
+        "room": [_room(each) for each in cases],
         "words": asked.words,
         "filters": _filters(pool, asked),
         "columns": _expert_columns(),
@@ -68,6 +69,15 @@ def panel_experts(request: ViewerRequest, programme: str, step: str) -> HttpResp
         "plan_url": reverse("panel_plan", args=[programme, step]),
     }
     return render(request, "desk/panels/panel_experts.html", context)
+
+
+def _room(each: ConvenedCase) -> str:
+    """How many places of the panel are still free, and how many experts it lacks at the least."""
+    asked = len(each.asked)
+    words = {"seats": each.panel.seats, "n": asked, "free": max(0, each.panel.seats - asked)}
+    lacking = max(0, each.panel.quorum - asked)
+    text = _("席位%(seats)d个，已指派%(n)d人，还可指派%(free)d人") % words
+    return text + (_("，至少还差%(n)d人") % {"n": lacking} if lacking else "")
 
 
 def _filters(pool: Pool, asked: PoolFilter) -> list[dict[str, Any]]:
@@ -99,6 +109,7 @@ def _expert(each: PoolExpert, cases: int, picked: Sequence[int]) -> dict[str, An
     hints = [("bad", translation.headed(case.case.number, refusal.what)) for case, refusal in each.hints]
     none = [("bad", _("所选各件都不能指派"))] if barred else []
     doubts = [translation.headed(case.case.number, doubt) for case, doubt in each.doubts]
+    lines = [*none, *hints, *(("warn", _("请核实：%(doubt)s") % {"doubt": doubt}) for doubt in doubts)]
     return {
         "id": expert.person_id,
         "label": _("选择%(name)s") % {"name": expert.person.name},
@@ -109,10 +120,7 @@ def _expert(each: PoolExpert, cases: int, picked: Sequence[int]) -> dict[str, An
             cell(translation.listed(expert.fields)),
             cell(each.owed),
             cell(each.this_year),
-            cell(
-                "",
-                lines=[*none, *hints, *(("warn", _("请核实：%(doubt)s") % {"doubt": doubt}) for doubt in doubts)],
-            ),
+            cell("" if lines else "—", lines=lines),
         ],
     }
 
@@ -121,7 +129,7 @@ def _expert(each: PoolExpert, cases: int, picked: Sequence[int]) -> dict[str, An
 @require_http_methods(["GET", "HEAD", "POST"])
 def panel_plan(request: ViewerRequest, programme: str, step: str) -> HttpResponse:
     """What would be assigned to whom, what is refused and why; posted, it is done as it was shown."""
-    panels = convened_panels(request.viewer, programme, step, call_of(request))
+    panels = own_panels(request.viewer, programme, step, call_of(request))
     if request.method != "POST":
         if not request.GET.getlist("expert"):
             messages.warning(request, _("请先勾选要指派的专家。"))
@@ -132,7 +140,7 @@ def panel_plan(request: ViewerRequest, programme: str, step: str) -> HttpRespons
     try:
         assignments = assign_panels(step, _people(pairs), actor=request.viewer, at=request.at)
     except Refusal as refusal:
-        panels = convened_panels(request.viewer, programme, step, panels.call)
+        panels = own_panels(request.viewer, programme, step, panels.call)
         numbers, keys = [number for number, _key in pairs], [key for _number, key in pairs]
         return _plan(request, panels, numbers, keys, refusal)
     words = {"n": len(assignments), "cases": len({number for number, _key in pairs})}

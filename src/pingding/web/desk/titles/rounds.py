@@ -27,6 +27,7 @@ from pingding.queries.titles.rounds import (
     rounds_of,
 )
 from pingding.queries.viewer_request import ViewerRequest
+from pingding.queries.worklist.desks import require_rounds
 from pingding.web.desk.component_values import Field, cell, cite, column, crumbs, field
 from pingding.web.desk.fault_lines import errors_of, faults_of
 from pingding.web.frame.page_drafts import draft_of
@@ -36,6 +37,7 @@ from pingding.web.frame.require_sign_in import signed_in
 @signed_in
 def rounds(request: ViewerRequest) -> HttpResponse:
     """The procedures of which the person may open a round, and the rounds of the person's bodies."""
+    require_rounds(request.viewer)
     entries = [
         {
             "title": procedure.title,

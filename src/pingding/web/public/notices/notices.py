@@ -91,7 +91,6 @@ def notice_entry(notice: Notice, at: datetime) -> dict[str, Any]:
         "state": "running" if running else "ended",
         "family": "notice",
         "due": queries.closes_at(notice) if running else None,
-        "working_days": queries.working_days_left(notice, at) if running else None,
     }
 
 

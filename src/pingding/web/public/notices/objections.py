@@ -140,7 +140,6 @@ def _form_page(
             "at": request.at,
             "notice": notice,
             "closes_at": queries.closes_at(notice),
-            "left": queries.working_days_left(notice, request.at),
             "case": case_card(notice, noticed, can_object=False),
             "form": form,
             "evidence": _evidence_field(refusal),
