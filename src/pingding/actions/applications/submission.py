@@ -19,7 +19,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.journal_chain import content_digest
 from pingding.policy.steps.fill import Fill
 from pingding.policy.steps.kind import StepContent
-from pingding.queries.applications.readiness import name_fact, readiness_of
+from pingding.queries.applications.readiness import name_fact, readiness_of, sending_refusal_of
 from pingding.queries.applications.receipts import own_version
 from pingding.queries.applications.writing_permission import fill_seat_of, writing_or_refuse
 from pingding.queries.cases.case_file import CaseFile
@@ -87,6 +87,8 @@ def _submit(
     readiness = readiness_of(file, seat, at=at)
     if readiness.incomplete is not None:
         raise readiness.incomplete
+    if (undelivered := sending_refusal_of(file, seat, readiness.read.facts)) is not None:
+        raise undelivered
     _settle_times(case, seat, readiness.read, at)
     hand_in_sheet(seat, at=at)
     filed = hand_in(case, step.form, seat, readiness.read, actor=actor, at=at)

@@ -16,6 +16,7 @@ from pingding.policy.language.identity import Joint
 from pingding.queries.applications.receipts import passed_draft
 from pingding.queries.calls.calls import CallState, apply_refusal, call_info, find_call
 from pingding.queries.calls.closing import closing_of
+from pingding.queries.calls.first_offices import sending_refusal
 from pingding.queries.clock import local_date
 from pingding.queries.refusals import kind_of
 from pingding.queries.viewer_request import ViewerRequest
@@ -174,6 +175,7 @@ def apply(request: ViewerRequest, pk: int) -> HttpResponse:
         "unit": unit,
         "units": units_of(request.viewer),
         "refusal": refusal,
+        "undelivered": None if refusal else sending_refusal(info.edition, call, (unit.region, *regions)),
         "own_case": opening.case if opening else None,
         "passed": passed_draft(unit, call, request.at),
         "regions": _joint_field(info.edition.programme.joint, regions, choices),

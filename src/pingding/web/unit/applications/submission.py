@@ -14,6 +14,7 @@ from pingding.policy.steps.fill import Fill
 from pingding.queries.access import find_case
 from pingding.queries.applications.bans import bans_of_case
 from pingding.queries.applications.filled_forms import Wrong, filled_parts, wrong_in
+from pingding.queries.applications.readiness import sending_refusal_of
 from pingding.queries.applications.receipts import own_version
 from pingding.queries.applications.writing import OpenForm, open_form
 from pingding.queries.applications.writing_permission import FormIncomplete, Writing, fill_seat_of, writing_or_refuse
@@ -48,6 +49,7 @@ def check_form(request: ViewerRequest, number: str) -> HttpResponse:
         "ready": ready,
         "bans": [ban for ban in bans_of_case(request.viewer, form.file, request.at) if not ban.blocks],
         "groups": groups,
+        "undelivered": sending_refusal_of(form.file, form.writing.seat, form.facts),
         "opinion_url": "" if form.hands_in else f"{address('case', number)}#act",
     }
     return render(request, "unit/applications/check.html", context)
@@ -106,6 +108,7 @@ def _show(request: ViewerRequest, form: OpenForm, refusal: Refusal | None, statu
         "parts": answer_parts(filled, urls),
         "declarations": _declarations(form),
         "refusal": None if incomplete else refusal,
+        "undelivered": None if refusal else sending_refusal_of(form.file, form.writing.seat, form.facts),
         "faults": _unsigned(form) if incomplete and not left else [],
         "left": left,
         "consequence": _consequence(form),
