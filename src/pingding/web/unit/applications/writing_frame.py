@@ -11,9 +11,13 @@ from pingding.policy.forms.form_pages import FormPage
 from pingding.policy.forms.part_titles import part_titles
 from pingding.queries.applications.writing import OpenForm
 from pingding.queries.applications.writing_permission import SHEET
+from pingding.queries.cases.path import path_of
+from pingding.queries.cases.visibility import visibility_of
+from pingding.queries.steps.case_opinions import StepRecord, records_answered
 from pingding.queries.titles.proposals import proposal_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.frame.addresses import address
+from pingding.web.wording.procedure_words import silence_words
 
 NUMBERED = re.compile(r"[一二三四五六七八九十]+、")
 """How a title begins that has its number in it."""
@@ -143,6 +147,12 @@ def _place(form: OpenForm, active: str) -> tuple[int, int] | None:
     return (parts.index(sections[active]) + 1, len(parts)) if active in sections and not numbered else None
 
 
+def _answered(request: ViewerRequest, form: OpenForm) -> tuple[StepRecord, ...]:
+    """What an office said that this form answers."""
+    file = form.file
+    return records_answered(file, form.writing.seat.run, path_of(file), visibility_of(request.viewer, file))
+
+
 def frame_of(request: ViewerRequest, form: OpenForm, active: str) -> dict[str, Any]:
     """The context around a part of the form."""
     case, proposal = form.case, proposal_of(form.case) if form.case.held_title_id else None
@@ -154,7 +164,9 @@ def frame_of(request: ViewerRequest, form: OpenForm, active: str) -> dict[str, A
         "case": case,
         "title": form.form.title,
         "note": " · ".join(map(str, filter(None, (case.name, form.organisation.name)))),
-        "grounds": proposal.grounds if proposal else (),
+        "proposal": proposal,
+        "silence": silence_words(form.step) if proposal else "",
+        "answered": _answered(request, form) if form.own else (),
         "place": _place(form, active),
         "previous_url": previous_url(request, form, active),
         "onward": onward_words(form, active),
