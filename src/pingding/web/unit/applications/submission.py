@@ -29,7 +29,7 @@ from pingding.web.frame.require_sign_in import signed_in
 from pingding.web.unit.applications.answers import answer_parts
 from pingding.web.unit.applications.verdicts import fault_lines, unfilled_parts, verdict_groups, wrong_lines
 from pingding.web.unit.applications.writing import wanted_form
-from pingding.web.unit.applications.writing_frame import frame_of, page_url
+from pingding.web.unit.applications.writing_frame import doubt_lines, frame_of, page_url
 
 
 @signed_in
@@ -46,6 +46,7 @@ def check_form(request: ViewerRequest, number: str) -> HttpResponse:
         "wrong": wrong_lines(form, lines),
         "unfilled": unfilled_parts(request, form, lines),
         "faults": lines,
+        "doubts": doubt_lines(request, form),
         "ready": ready,
         "bans": [ban for ban in bans_of_case(request.viewer, form.file, request.at) if not ban.blocks],
         "groups": groups,

@@ -17,6 +17,7 @@ from pingding.queries.steps.case_opinions import StepRecord, records_answered
 from pingding.queries.titles.proposals import proposal_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.frame.addresses import address
+from pingding.web.unit.remarks import doubts_of
 from pingding.web.wording.procedure_words import silence_words
 
 NUMBERED = re.compile(r"[一二三四五六七八九十]+、")
@@ -31,6 +32,14 @@ def page_url(request: ViewerRequest, form: OpenForm, page_id: str, *, check: boo
     if check:
         query["check"] = "1"
     return reverse("writing_section", args=[form.case.number, page_id]) + (f"?{urlencode(query)}" if query else "")
+
+
+def doubt_lines(request: ViewerRequest, form: OpenForm) -> list[dict[str, str]]:
+    """The numbers that may be wrong, each with the way to its field."""
+    return [
+        {"text": doubt.words, "href": f"{page_url(request, form, doubt.page.id)}#f-{doubt.field}"}
+        for doubt in doubts_of(form)
+    ]
 
 
 def named_url(request: ViewerRequest, name: str, form: OpenForm) -> str:
