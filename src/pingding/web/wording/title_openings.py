@@ -40,10 +40,22 @@ def _entry(edition: Edition, title: Title, possible: PossibleOpening) -> dict[st
         "help": possible.opens.help,
         "clauses": chips(edition, possible.clause),
         "posts": by_request,
+        "follows": _follows(edition, possible) if by_request else "",
         "public": possible.behalf is None,
         "url": reverse(page, args=[title.code, possible.key]),
         "refusal": possible.refusal,
     }
+
+
+def _follows(edition: Edition, possible: PossibleOpening) -> str:
+    """What opening it brings about: a case at once, with whose first step."""
+    procedure = possible.procedure
+    first = procedure.steps[procedure.starts]
+    parties = [edition.parties[party] for party in first.by]
+    words = {"step": first.title, "who": listed(party.title for party in parties)}
+    what = _("发起后即建立一件在办事项，第一步“%(step)s”由%(who)s办理。") % words
+    own = all(edition.parties[party].role in APPLICANTS for party in possible.opens.by)
+    return what + (_("提交之前可以放弃。") if own and first.kind == "fill" else "")
 
 
 def owed_of(info: TitleInfo, edition: Edition, on: date) -> list[dict[str, Any]]:

@@ -101,6 +101,26 @@ def test_duty_of_an_office_names_it_and_stands_behind_the_holders_own() -> None:
     assert office is not None and office["note"] == f"由{edition.parties['district'].title}办理，2025年12月1日前"
 
 
+def test_request_says_what_it_brings_about_and_can_be_given_up_before_it_is_handed_in(
+    life: Life, holder: tuple[Title, Viewer]
+) -> None:
+    title, writer = holder
+    visitor = Visitor(writer, life.later())
+    acts = f"/titles/{title.code}/acts/"
+    offered = visitor.get(acts).text
+    assert "发起后即建立一件在办事项，第一步“" in offered and "提交之前可以放弃" in offered
+    case = open_request(title.code, "renaming", actor=writer, at=life.later())
+    leave = f"/cases/{case.number}/withdraw/"
+    page = Visitor(writer, life.later()).get(f"/cases/{case.number}/")
+    assert leave in page.links() and "放弃本事项" in page.by_id("act").text
+    visitor = Visitor(writer, life.later())
+    assert "放弃本事项" in visitor.get(leave).text
+    visitor.post(leave, {"reason": "无需办理"})
+    case.refresh_from_db()
+    assert case.ended_at is not None and case.status == "withdrawn"
+    assert open_request(title.code, "renaming", actor=writer, at=life.later()).pk != case.pk
+
+
 def test_strangers_find_nothing_to_open_and_are_refused(life: Life, holder: tuple[Title, Viewer]) -> None:
     title, _writer = holder
     _unit, stranger = factories.unit()
