@@ -93,6 +93,7 @@ def _owed(period: OwedPeriod, edition: Edition, on: date) -> dict[str, Any]:
     return {
         "title": period.title,
         "due": period.due,
+        "others": others,
         "day": words["day"],
         "state": state,
         "tone": "bad" if late else "",

@@ -82,6 +82,7 @@ def test_what_is_owed_next_and_by_when_stands_beside_ones_titles(life: Life, hol
     owed = min(duties_of([title])[title.pk].history(local_date(life.at)), key=lambda each: each.due)
     for path in ("/my/", "/my/titles/"):
         cell = visitor.get(path).row(title.number).cell("下一项要交的")
+        assert "/my/titles/" in path or "下一项要交的" in visitor.get(path).text_of("#tasks")
         assert cell.startswith(owed.title) and f"{owed.due.year}年{owed.due.month}月{owed.due.day}日前" in cell
 
 

@@ -21,9 +21,12 @@ from pingding.queries.applications.invitations import (
     find_invitation,
     find_paper_confirmation,
 )
+from pingding.queries.cases.registration import inviting_contact
 from pingding.queries.directory.organisations import kind_title
+from pingding.queries.editions import edition_of
 from pingding.queries.refusals import kind_of
 from pingding.queries.viewer_request import ViewerRequest
+from pingding.queries.worklist.own_cases import invited_until
 from pingding.web.frame.addresses import address
 from pingding.web.frame.require_sign_in import signed_in
 from pingding.web.unit.fields import FormField
@@ -60,8 +63,16 @@ def invitation(request: ViewerRequest, number: str, pk: int) -> HttpResponse:
     field, wrong = (refusal.field, refusal.advice) if refusal else ("", "")
     if field == "statement":
         statement = replace(statement, errors=[wrong])
+    own_form = edition_of(asked.case.edition).procedures[asked.case.procedure]
+    form = own_form.steps[own_form.starts].own_form
     context = {
         "invitation": asked,
+        "at": request.at,
+        "due": invited_until(asked.case) if asked.may_answer else None,
+        "form": edition_of(asked.case.edition).forms[form].title if form else "",
+        "contacts": inviting_contact(asked.case),
+        "programme_url": address("programme", edition_of(asked.case.edition).id),
+        "case_url": address("case", number) if asked.case.submitted_at else "",
         "faults": [{"text": wrong, "href": f"#f-{field}"}] if field else [],
         "undeclared": wrong if field == "declared" else "",
         "kind": kind_title(asked.partner.kind),
