@@ -2,7 +2,8 @@
 a credit code the applicant uploads the stamped paper."""
 
 from dataclasses import replace
-from typing import BinaryIO, cast
+from datetime import datetime
+from typing import Any, BinaryIO, cast
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -17,6 +18,7 @@ from pingding.actions.applications.uploads import store_attachment
 from pingding.policy.errors import Refusal
 from pingding.queries.applications.invitations import (
     PAPER_KINDS,
+    FoundInvitation,
     PaperConfirmation,
     find_invitation,
     find_paper_confirmation,
@@ -63,16 +65,9 @@ def invitation(request: ViewerRequest, number: str, pk: int) -> HttpResponse:
     field, wrong = (refusal.field, refusal.advice) if refusal else ("", "")
     if field == "statement":
         statement = replace(statement, errors=[wrong])
-    own_form = edition_of(asked.case.edition).procedures[asked.case.procedure]
-    form = own_form.steps[own_form.starts].own_form
     context = {
         "invitation": asked,
-        "at": request.at,
-        "due": invited_until(asked.case) if asked.may_answer else None,
-        "form": edition_of(asked.case.edition).forms[form].title if form else "",
-        "contacts": inviting_contact(asked.case),
-        "programme_url": address("programme", edition_of(asked.case.edition).id),
-        "case_url": address("case", number) if asked.case.submitted_at else "",
+        **_joined(asked, request.at),
         "faults": [{"text": wrong, "href": f"#f-{field}"}] if field else [],
         "undeclared": wrong if field == "declared" else "",
         "kind": kind_title(asked.partner.kind),
@@ -82,6 +77,21 @@ def invitation(request: ViewerRequest, number: str, pk: int) -> HttpResponse:
         "crumbs": [{"title": _("我的申报"), "url": address("my_cases")}, {"title": _("合作邀请"), "url": ""}],
     }
     return render(request, "unit/applications/invitation.html", context, status=status)
+
+
+def _joined(asked: FoundInvitation, at: datetime) -> dict[str, Any]:
+    """What one is invited to join: which form of which programme, whom to ask, until when to answer."""
+    edition = edition_of(asked.case.edition)
+    procedure = edition.procedures[asked.case.procedure]
+    form = procedure.steps[procedure.starts].own_form
+    return {
+        "at": at,
+        "due": invited_until(asked.case) if asked.may_answer else None,
+        "form": edition.forms[form].title if form else "",
+        "contacts": inviting_contact(asked.case),
+        "programme_url": address("programme", edition.id),
+        "case_url": address("case", asked.case.number) if asked.case.submitted_at else "",
+    }
 
 
 def _answer(
