@@ -24,9 +24,9 @@ def sending_refusal(
 
     Without `facts`, nothing is said of offices that a fact chooses, nor of steps that facts decide upon.
     """
-    known = [region for region in regions if region in shared().regions]
-    steps = _first_steps(edition, facts) if known else ()
-    needed = {place: step for step in steps for place in _offices(edition, step, known, facts)}
+    places = [region for region in regions if region in shared().regions]
+    steps = _first_steps(edition, facts) if places else ()
+    needed = {place: step for step in steps for place in _offices(edition, step, places, facts)}
     if not needed:
         return None
     near = {place: offices_around(*place) for place in needed}
