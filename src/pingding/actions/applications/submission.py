@@ -19,7 +19,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.journal_chain import content_digest
 from pingding.policy.steps.fill import Fill
 from pingding.policy.steps.kind import StepContent
-from pingding.queries.applications.readiness import name_fact, readiness_of
+from pingding.queries.applications.readiness import Readiness, name_fact, readiness_of, sending_refusal_of
 from pingding.queries.applications.receipts import own_version
 from pingding.queries.applications.writing_permission import fill_seat_of, writing_or_refuse
 from pingding.queries.cases.case_file import CaseFile
@@ -85,8 +85,7 @@ def _submit(
     if (late := late_refusal(case, seat, at)) is not None:
         raise late
     readiness = readiness_of(file, seat, at=at)
-    if readiness.incomplete is not None:
-        raise readiness.incomplete
+    _refuse_unready(file, seat, readiness)
     _settle_times(case, seat, readiness.read, at)
     hand_in_sheet(seat, at=at)
     filed = hand_in(case, step.form, seat, readiness.read, actor=actor, at=at)
@@ -108,6 +107,13 @@ def _submit(
     text = gettext_noop("%(case)s已提交，回执编号%(receipt)s")
     notify(text, words, at=at, organisation=seat.seat.organisation, case=case)
     return filed
+
+
+def _refuse_unready(file: CaseFile, seat: OpenSeat, readiness: Readiness) -> None:
+    """Refuse with every fault of the form; then where it could not be sent on."""
+    refusal = readiness.incomplete or sending_refusal_of(file, seat, readiness.read.facts)
+    if refusal is not None:
+        raise refusal
 
 
 def _settle_times(case: Case, seat: OpenSeat, read: CaseFacts, at: datetime) -> None:

@@ -1,12 +1,16 @@
 """What one may open on a title, the units' own titles, reporting, and rounds, on their pages."""
 
+from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from django.test import Client
 from tests import factories
 from tests.actions.life import Life
 from tests.actions.titles.titled_life import titled_life
+from tests.library import library
 from tests.web.desk.pages import Visitor
 from tests.web.page_reader import Page, page_of
 
@@ -14,11 +18,15 @@ from pingding.actions.applications.applications import save_draft
 from pingding.actions.applications.submission import submit_application
 from pingding.actions.titles.reports import report_on_title
 from pingding.actions.titles.requests import open_request
+from pingding.policy.procedures.obligations import Period
 from pingding.queries.clock import local_date
+from pingding.queries.duties import Duties, OwedPeriod
 from pingding.queries.obligations import duties_of
+from pingding.queries.titles.register import TitleInfo
 from pingding.queries.viewer import PUBLIC, Viewer
 from pingding.records.models import Case, JournalEntry, Title, TitleReport, TitleRound
 from pingding.web.wording.dates import day_words
+from pingding.web.wording.title_openings import owed_next
 
 pytestmark = pytest.mark.django_db
 TEXT = "该中心的场地已经腾空，人员均已离开。"
@@ -101,7 +109,44 @@ def test_what_is_owed_next_and_by_when_stands_beside_ones_titles(life: Life, hol
     owed = min(duties_of([title])[title.pk].history(local_date(life.at)), key=lambda each: each.due)
     for path in ("/my/", "/my/titles/"):
         cell = visitor.get(path).row(title.number).cell("下一项要交的")
+        assert "/my/titles/" in path or "下一项要交的" in visitor.get(path).text_of("#tasks")
         assert cell.startswith(owed.title) and f"{owed.due.year}年{owed.due.month}月{owed.due.day}日前" in cell
+
+
+def test_duty_of_an_office_names_it_and_stands_behind_the_holders_own() -> None:
+    edition = library().editions["cq-engineer-2025"]
+    waiting = [
+        OwedPeriod(key, key, (), Period(2025, due, due), factories.START, date(2025, 11, 20), "to_come")
+        for key, due in (("operation", date(2025, 12, 1)), ("year_assessment", date(2025, 12, 31)))
+    ]
+    info = cast(TitleInfo, SimpleNamespace(valid=True))
+    duties = cast(Duties, SimpleNamespace(history=lambda _on: waiting, edition=edition))
+    own = owed_next(info, duties, date(2025, 10, 28))
+    assert own is not None and own["title"] == "year_assessment" and own["note"] == "2025年12月31日前"
+    assert own["state"] == "尚未开放，自2025年11月20日起办理"
+    del waiting[1]
+    office = owed_next(info, duties, date(2025, 10, 28))
+    assert office is not None and office["note"] == f"由{edition.parties['district'].title}办理，2025年12月1日前"
+
+
+def test_request_says_what_it_brings_about_and_can_be_given_up_before_it_is_handed_in(
+    life: Life, holder: tuple[Title, Viewer]
+) -> None:
+    title, writer = holder
+    visitor = Visitor(writer, life.later())
+    acts = f"/titles/{title.code}/acts/"
+    offered = visitor.get(acts).text
+    assert "发起后即建立一件在办事项，第一步“" in offered and "提交之前可以放弃" in offered
+    case = open_request(title.code, "renaming", actor=writer, at=life.later())
+    leave = f"/cases/{case.number}/withdraw/"
+    page = Visitor(writer, life.later()).get(f"/cases/{case.number}/")
+    assert leave in page.links() and "放弃本事项" in page.by_id("act").text
+    visitor = Visitor(writer, life.later())
+    assert "放弃本事项" in visitor.get(leave).text
+    visitor.post(leave, {"reason": "无需办理"})
+    case.refresh_from_db()
+    assert case.ended_at is not None and case.status == "withdrawn"
+    assert open_request(title.code, "renaming", actor=writer, at=life.later()).pk != case.pk
 
 
 def test_strangers_find_nothing_to_open_and_are_refused(life: Life, holder: tuple[Title, Viewer]) -> None:

@@ -11,7 +11,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.language import Edition
 from pingding.queries.access import find_case
 from pingding.queries.applications.invitations import invitations_to, papers_due
-from pingding.queries.applications.receipts import may_withdraw
+from pingding.queries.applications.receipts import may_withdraw, own_draft, papers_owed
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.correction import correction_of
 from pingding.queries.cases.path import CasePath, decision_words, path_of
@@ -42,6 +42,8 @@ from pingding.web.desk.fault_lines import errors_of, faults_of
 from pingding.web.desk.titles.reported import about_title
 from pingding.web.frame.addresses import address
 from pingding.web.frame.require_sign_in import signed_in
+from pingding.web.wording.call_words import paper_line
+from pingding.web.wording.dates import moment_words
 
 MOST_GROUNDS = 80
 OVERRIDE = "override"
@@ -243,9 +245,23 @@ def _own_links(request: ViewerRequest, file: CaseFile, visibility: CaseVisibilit
     for partner in papers_due(request.viewer, file):
         title = _("上传“%(name)s”的书面确认") % {"name": partner.name}
         links.append({"title": title, "url": address("partner_paper", case.number, partner.pk)})
-    if visibility.writes and case.submitted_at is not None and may_withdraw(request.viewer, case, request.at):
-        links.append({"title": _("撤回本件"), "url": address("withdraw", case.number)})
+    if visibility.writes:
+        links += _own_papers(file)
+    begun = visibility.writes and (case.submitted_at is not None or own_draft(case))
+    if begun and may_withdraw(request.viewer, case, request.at):
+        title = _("放弃本事项") if own_draft(case) else _("撤回本件")
+        links.append({"title": title, "url": address("withdraw", case.number)})
     return links
+
+
+def _own_papers(file: CaseFile) -> list[dict[str, str]]:
+    """The paper that the unit has still to bring: how much, to whom and where, until when."""
+    if file.case.ended_at is not None or not any(run.kind == "receive" for run in file.runs):
+        return []
+    lines = [paper_line(owed) for owed in papers_owed(file.case, file.case.organisation)]
+    until = [_("%(at)s前") % {"at": moment_words(line["due"])} if line["due"] else "" for line in lines]
+    notes = (" · ".join(filter(None, (line["where"], due))) for line, due in zip(lines, until, strict=True))
+    return [{"title": line["title"], "url": "", "note": note} for line, note in zip(lines, notes, strict=True)]
 
 
 def _lost(acts: list[ActForm], step: str, post: QueryDict | None) -> list[dict[str, str]]:

@@ -93,6 +93,9 @@ def _save(request: ViewerRequest, form: OpenForm, page: FormPage) -> HttpRespons
         still = next((fresh_page for fresh_page in fresh.pages if fresh_page.id == page.id), page)
         if _untold(request, fresh, still):
             return _show(request, fresh, still, PostedPage(leaving=True), 422)
+        if named := partners_part.not_invited(request.POST):
+            text = _("合作单位“%(name)s”只填写了，尚未添加，也没有邀请。请回到该部分，按“添加并邀请”。")
+            messages.warning(request, text % {"name": named})
         return HttpResponseRedirect(following_url(request, fresh, page.id))
     messages.success(request, saved.message or _("已保存。"))
     return HttpResponseRedirect(page_url(request, form, page.id) + saved.anchor)
