@@ -19,7 +19,7 @@ from pingding.cli.player.world import World
 from pingding.policy.errors import PingdingError
 from pingding.queries import clock
 from pingding.queries.calls.calls import open_calls
-from pingding.queries.directory.organisations import pending_registrations
+from pingding.queries.directory.registrations import pending_registrations
 from pingding.queries.journal.journal import verify
 from pingding.queries.notices.objections import objections_to_answer
 from pingding.queries.reviews.expert_tasks import expert_tasks

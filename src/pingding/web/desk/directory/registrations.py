@@ -18,14 +18,12 @@ from pingding.policy.text.typed_text import fails_check_digit
 from pingding.queries.clock import local_date
 from pingding.queries.directory.organisations import (
     administrators_of,
-    asked_corrections,
     find_organisation,
     kind_title,
-    pending_elsewhere,
-    pending_registrations,
     registration_mark,
     same_names,
 )
+from pingding.queries.directory.registrations import asked_corrections, pending_elsewhere, pending_registrations
 from pingding.queries.refusals import kind_of
 from pingding.queries.regions import region_title
 from pingding.queries.viewer_request import ViewerRequest
