@@ -134,17 +134,6 @@ def test_one_case_at_a_batch_step_is_named_as_at_any_other() -> None:
     assert row.link_to(f"/cases/{case.number}/") == "示例钢铁协同中心"
 
 
-def test_case_that_waits_at_two_steps_is_counted_once_among_the_cases() -> None:
-    life = Life()
-    case, _writer = life.submitted()
-    copies(case, 2)
-    visitor = officer(life)
-    assert "办理环节涉及" not in visitor.get("/desk/").text
-    first, second = Seat.objects.filter(waiting=True).order_by("pk")[:2]
-    Seat.objects.filter(pk=second.pk).update(run=first.run_id, party="x")
-    assert "办理环节涉及 2 件" in visitor.get("/desk/").text
-
-
 def test_looking_at_scores_is_not_what_one_did_last() -> None:
     life = Life()
     case, _writer = life.submitted()

@@ -21,8 +21,6 @@ IN_ORDER = (F("due_at").asc(nulls_last=True), "opened_at", "pk")
 """The earliest deadline first, those without one last."""
 SORT = ("edition", "procedure", "step", "kind", "call", "regions")
 """What tells the sorts of waiting seats apart."""
-StepOfCall = tuple[str, str, int | None]
-"""A step by its programme and, where it has one, its call."""
 Sort = tuple[int, str, str, str, int | None, str]
 SeatsTaken = tuple[tuple[int, tuple[str, ...]], ...]
 """Organisations, each with the roles of parties in which somebody acts for it."""
@@ -38,7 +36,7 @@ class WaitingGroup:
     """How many seats wait at one step, in one call, of cases with the same regions; `late` are past their deadline, and
     `today` by the end of the day.
 
-    `due` is the first deadline, known of steps at which many cases may be taken together.
+    `due` is the first deadline and `seat` one of the seats, known of steps at which many cases may be taken together.
     """
 
     definition: Edition
@@ -52,6 +50,7 @@ class WaitingGroup:
     late: int
     today: int
     due: datetime | None
+    seat: int | None
 
     @property
     def programme(self) -> str:
@@ -83,20 +82,10 @@ def seats_waiting_for(taken: SeatsTaken) -> QuerySet[Seat]:
     return Seat.objects.filter(_own(taken), waiting=True)
 
 
-def waiting_cases(viewer: Viewer) -> int:
-    """In how many cases something waits for the viewer: one may wait at several steps."""
-    return waiting_seats(viewer).values("run__case").distinct().count()
-
-
-def names_waiting(viewer: Viewer, steps: Collection[StepOfCall]) -> dict[StepOfCall, tuple[str, str]]:
-    """Number and name of the case that waits alone at each of these steps of a call; in one query, in none for none."""
-    if not steps:
-        return {}
-    seats = waiting_seats(viewer).filter(edition__programme__in={programme for programme, _step, _call in steps})
-    seats = seats.filter(step__in={step for _programme, step, _call in steps}).order_by("pk")
-    columns = ("edition__programme", "step", "call", "run__case__number", "run__case__name")
-    rows = {(programme, step, call): rest for programme, step, call, *rest in seats.values_list(*columns)}
-    return {key: (rows[key][0], rows[key][1]) for key in steps if key in rows}
+def cases_at(seats: Collection[int]) -> dict[int, tuple[str, str]]:
+    """Number and name of the case in which each of these seats is."""
+    columns = ("pk", "run__case__number", "run__case__name")
+    return {seat: (number, name) for seat, number, name in Seat.objects.filter(pk__in=seats).values_list(*columns)}
 
 
 def waiting_groups(viewer: Viewer, at: datetime) -> list[WaitingGroup]:
@@ -111,9 +100,9 @@ def waiting_groups(viewer: Viewer, at: datetime) -> list[WaitingGroup]:
         _digest, *before = counts.get(sort, (digest, 0, 0, 0))
         counts[sort] = (digest, before[0] + number, before[1] + late, before[2] + today)
     together = any(kind in TOGETHER for _edition, _procedure, _step, kind, _call, _regions in counts)
-    due = {tuple(columns): first for *columns, first in _first_due(taken)} if together else {}
+    first = {tuple(columns): (due, seat) for *columns, due, seat in _first_of(taken)} if together else {}
     return [
-        WaitingGroup(edition_by(digest, sort[0]), *sort, number, late, today, due.get(sort))
+        WaitingGroup(edition_by(digest, sort[0]), *sort, number, late, today, *first.get(sort, (None, None)))
         for sort, (digest, number, late, today) in counts.items()
         if number
     ]
@@ -151,8 +140,8 @@ def _numbers(taken: SeatsTaken, at: datetime, tomorrow: datetime) -> QuerySet[An
 
 
 @compiled_query
-def _first_due(taken: SeatsTaken) -> QuerySet[Seat, Any]:
-    """By sort of what may be taken together, the first moment at which something is due."""
+def _first_of(taken: SeatsTaken) -> QuerySet[Seat, Any]:
+    """By sort of what may be taken together, the first moment at which something is due, and one of the seats."""
     rows = seats_waiting_for(taken).filter(kind__in=sorted(TOGETHER)).order_by().values(*SORT)
-    first: QuerySet[Seat, Any] = rows.annotate(due=Min("due_at")).values_list(*SORT, "due")
+    first: QuerySet[Seat, Any] = rows.annotate(due=Min("due_at"), seat=Min("pk")).values_list(*SORT, "due", "seat")
     return first

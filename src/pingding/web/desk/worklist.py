@@ -22,7 +22,7 @@ from pingding.queries.worklist.held_up import HeldUp, held_up_for
 from pingding.queries.worklist.todo import PAGE, BatchGroup, TodoFilter, TodoPage, TodoRow
 from pingding.queries.worklist.todo import todo as read_todo
 from pingding.queries.worklist.waiting import WaitingCount, waiting_for
-from pingding.queries.worklist.waiting_seats import PANEL, names_waiting, waiting_cases
+from pingding.queries.worklist.waiting_seats import PANEL, cases_at
 from pingding.records.models import Objection
 from pingding.web.desk.component_values import chip
 from pingding.web.desk.desk_ways import ways_of
@@ -54,7 +54,6 @@ def todo(request: ViewerRequest) -> HttpResponse:
         "lists_cases": CaseListing.open_to(request.viewer),
         "waiting": waiting.total,
         "also": _also(waiting),
-        "cases": _fewer_cases(request.viewer, listed),
         "ways": ways_of(request),
         "at": request.at,
         "page": page,
@@ -111,12 +110,12 @@ def _bands(request: ViewerRequest, listed: TodoPage, objections: Sequence[Object
     }
     bands: dict[str, list[dict[str, Any]]] = {key: [] for key in titles}
     at, batches = request.at, listed.batches if listed.page == 1 else ()
-    alone = [(each.programme, each.step, each.call) for each in batches if each.count == 1]
-    names = names_waiting(request.viewer, alone)
+    cases = cases_at([each.seat for each in batches if each.seat])
     for objection in objections if listed.page == 1 else ():
         bands[_band(answer_due(objection), at)].append(_objection(objection))
     for group in batches:
-        bands[_band(group.due, at)].append(_batch(group, *names.get((group.programme, group.step, group.call), ())))
+        alone = cases.get(group.seat) if group.seat and group.count == 1 else None
+        bands[_band(group.due, at)].append(_batch(group, *(alone or ())))
     for row in listed.rows:
         bands[_band(row.due, at)].append(_row(row))
     first = True
@@ -163,12 +162,6 @@ def _noted(row: TodoRow) -> str:
     return " · ".join(
         map(str, filter(None, (row.matter, _("补正") if row.correcting else "", late_words(row.late_days))))
     )
-
-
-def _fewer_cases(viewer: Viewer, listed: TodoPage) -> int:
-    """In how many cases the steps wait, where these are fewer than the steps; else none need be said."""
-    cases = waiting_cases(viewer)
-    return cases if cases < listed.everything else 0
 
 
 def _batch(group: BatchGroup, number: str = "", name: str = "") -> dict[str, Any]:

@@ -90,7 +90,7 @@ def test_the_reason_of_an_order_is_on_the_case_for_officials_alone() -> None:
     life.meet(low, "refuse")
     for tab in ("opinions", "journal"):
         path = f"/cases/{low.number}/?tab={tab}"
-        reasons = Visitor(life.officer, life.at).get(path).texts("dl.facts dd, table.journal ins")
+        reasons = Visitor(life.officer, life.at).get(path).texts("dl.said dd, table.journal ins")
         assert "统筹区域布局。" in reasons, tab
         assert "统筹区域布局。" not in Visitor(writer, life.at).get(path).html, tab
     passed = Visitor(life.officer, life.at).get(f"/cases/{high.number}/?tab=journal")

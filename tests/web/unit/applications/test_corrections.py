@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from tests.web.page_reader import visit
+from tests.web.page_reader import page_of, visit
 from tests.web.unit.applications.writing import hand_in, returned, section, task
 from tests.web.unit.conftest import Desk, post_fields
 
@@ -63,7 +63,7 @@ def test_partner_typed_but_not_sent_is_said_not_to_be_invited(desk: Desk) -> Non
     url = desk.url(case, "write/together/")
     sent = post_fields(section(desk, case, "together")) | {"save": "next", "partner.name": "示例大学"}
     answer = desk.client.post(url, sent, follow=True)
-    assert "合作单位“示例大学”只填写了，尚未添加，也没有邀请" in answer.content.decode()
+    assert "合作单位“示例大学”只填写了，尚未添加，也没有邀请" in page_of(answer).message("没有邀请").text
     del sent["partner.name"]
     assert "没有邀请" not in desk.client.post(url, sent | {"partner.name": ""}, follow=True).content.decode()
 

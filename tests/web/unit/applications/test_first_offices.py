@@ -34,11 +34,11 @@ def test_applicant_is_told_on_every_page_before_the_hand_in(desk: Desk) -> None:
     OfficeHeld.objects.filter(office="science@wanzhou").delete()
     _unit, own = factories.unit(factories.unit_data(region="yuzhong"))
     assert "渝中区" in visit(desk.as_(own), url).banner()
-    assert "万州区" in visit(desk.client, f"/cases/{case.number}/check/").html
+    assert "万州区" in visit(desk.client, f"/cases/{case.number}/check/").message("目前无法送达").text
     submit = visit(desk.client, f"/cases/{case.number}/submit/")
-    assert "尚未在平台设立，提交时无法送达" in submit.html and not submit.has("#declarations button")
+    assert "尚未在平台设立，提交时无法送达" in submit.message("暂不能提交").text and not submit.has("#declarations button")
     sent = {"signed": ["truth"], "revision": str(Case.objects.get(pk=case.pk).revision)}
     refused = page_of(desk.client.post(f"/cases/{case.number}/submit/", sent), 409)
-    assert "尚未在平台设立" in refused.html and "clause" in refused.html
+    assert "尚未在平台设立" in refused.refusal().text and refused.refusal().has("a.clause, .clause")
     inquiry = visit(desk.client, "/can-we-apply/", {"region": "wanzhou"})
     assert "尚未在平台设立，提交时无法送达" in inquiry.text_of(".verdict-refusal")
