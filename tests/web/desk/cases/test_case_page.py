@@ -79,6 +79,16 @@ def test_only_where_something_can_be_done_the_way_to_it_is_shown() -> None:
         assert not shown.has("a[href=#act]") and shown.text_of("#act h2") == "办理情况"
 
 
+def test_where_nothing_is_filled_in_here_how_it_stands_comes_first_and_the_case_has_the_whole_width() -> None:
+    life = Life()
+    case, writer = life.submitted()
+    for viewer, alone in ((writer, True), (life.officer, True), (life.districts["wanzhou"], False)):
+        page = Visitor(viewer, life.at).get(f"/cases/{case.number}/?tab=content")
+        assert page.has(".columns-alone") is alone and len(page.all("#act")) == 1
+        told = [each.attribute("class") for each in page.one(".columns-case").all("aside, .case-main")]
+        assert told == (["act-panel sticky", "case-main"] if alone else ["case-main", "act-panel sticky"])
+
+
 def test_draft_left_behind_the_closing_is_called_so_on_its_page_as_in_the_list() -> None:
     life = Life()
     case, writer = life.draft()
