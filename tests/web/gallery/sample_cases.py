@@ -265,7 +265,8 @@ BOARD = [
         "weight": 15,
         "beside": [9, 8],
         "value": Decimal("8.5"),
-        "reason": "专家1：证据充分。",
+        "dots": [{"at": "60.0%", "points": 9}, {"at": "53.3%", "points": 8}],
+        "mean": "56.7%",
     },
 ]
 STRIP = [
