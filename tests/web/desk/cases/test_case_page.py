@@ -1,8 +1,6 @@
 """The case page: everything for officials, less for others; versions with what changed; sealed sheets."""
 
 from datetime import timedelta
-from decimal import Decimal
-from types import SimpleNamespace
 
 import pytest
 from tests import factories
@@ -19,7 +17,6 @@ from pingding.policy.steps.file import FilingElsewhere
 from pingding.policy.steps.review import ChecklistAnswers
 from pingding.queries.cases.assessment import assessment_of
 from pingding.queries.cases.case_file import CaseFile
-from pingding.queries.panels.score_boards import _adjusted
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case
 
@@ -80,16 +77,6 @@ def test_only_where_something_can_be_done_the_way_to_it_is_shown() -> None:
     for viewer in (writer, district):
         shown = page(life, viewer, case)
         assert not shown.has("a[href=#act]") and shown.text_of("#act h2") == "办理情况"
-
-
-def test_where_nothing_is_filled_in_here_how_it_stands_comes_first_and_the_case_has_the_whole_width() -> None:
-    life = Life()
-    case, writer = life.submitted()
-    for viewer, alone in ((writer, True), (life.officer, True), (life.districts["wanzhou"], False)):
-        page = Visitor(viewer, life.at).get(f"/cases/{case.number}/?tab=content")
-        assert page.has(".columns-alone") is alone and len(page.all("#act")) == 1
-        told = [each.attribute("class") for each in page.one(".columns-case").all("aside, .case-main")]
-        assert told == (["act-panel sticky", "case-main"] if alone else ["case-main", "act-panel sticky"])
 
 
 def test_draft_left_behind_the_closing_is_called_so_on_its_page_as_in_the_list() -> None:
@@ -210,23 +197,6 @@ def test_expert_sheets_are_sealed_until_the_panel_is_closed() -> None:
     assert "示例专家0" in board.texts(".tally .muted") and "51" in board.row("质量").cells and "得 72 分" in board.text
     assert "示例专家0" not in page(life, writer, case, "opinions").html
     assert "示例专家0" not in page(life, writer, case, "journal").html
-
-
-def test_scores_are_a_line_a_row_with_their_spread_and_reasons_in_one_fold() -> None:
-    life = Life()
-    case, _writer = life.submitted()
-    life.to_list(case)
-    board = page(life, life.officer, case, "opinions").one(".score-board")
-    rows = [row for row in board.all("tbody tr") if row.has(".score-spread svg")]
-    sheets = len(board.all("thead .score-beside"))
-    assert rows and sheets > 1 and all(len(row.all("circle")) == sheets and row.has(".spread-mean") for row in rows)
-    assert not board.has(".reason-row") and len(board.all("details.score-reasons")) <= 1
-
-
-def test_a_row_whose_points_are_cut_so_that_rows_add_up_is_told() -> None:
-    for points, told in (("5.66", True), ("5.67", False)):
-        node = SimpleNamespace(points=Decimal(points), compared=Decimal("5.666667"))
-        assert _adjusted(node, 2) is told  # type: ignore[arg-type]
 
 
 def test_applicant_sees_opinions_of_closed_steps_but_scores_only_at_the_end() -> None:

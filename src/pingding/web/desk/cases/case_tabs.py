@@ -163,14 +163,14 @@ def _board(edition: Edition, board: ScoreBoard) -> dict[str, Any]:
 
 def _spread(row: BoardRow) -> dict[str, Any]:
     """Where the points of the sheets and what they come to stand between nought and full; of two sheets or more."""
-    given = [points for points in row.points if points is not None]
-    if len(given) < 2 or not row.weight:
+    marks = [points for points in row.points if points is not None]
+    if len(marks) < 2 or not row.weight:
         return {"dots": [], "mean": ""}
 
     def place(points: Decimal) -> str:
         return f"{min(max(points / row.weight, Decimal(0)), Decimal(1)) * 100:.1f}%"
 
-    dots = [{"at": place(points), "points": points} for points in given]
+    dots = [{"at": place(points), "points": points} for points in marks]
     return {"dots": dots, "mean": place(row.combined) if row.combined is not None else ""}
 
 
