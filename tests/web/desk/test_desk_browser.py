@@ -108,6 +108,26 @@ def test_names_of_people_and_codes_of_units_are_not_cut_short(new_page: NewPage,
         assert cells.count() > 0 and cells.evaluate_all(cut) == []
 
 
+def test_duties_have_room_for_their_names_whatever_the_type(
+    new_page: NewPage, live_server: "LiveServer", axe: Axe
+) -> None:
+    life = Life()
+    life.submitted()
+    with patch("pingding.web.frame.middleware.now", return_value=life.at):
+        page = signed_in(new_page, live_server, life.districts["wanzhou"], viewport={"width": 1280, "height": 900})
+        for path in ("/desk/", "/type/large/?next=/desk/"):
+            page.goto(path)
+            page.wait_for_selector("#weeks")
+            name = page.locator(".duties td:nth-child(2)").first
+            letter = page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)")
+            assert name.evaluate("cell => cell.getBoundingClientRect().width") > 14 * letter, path
+            assert page.locator(".duties .btn").first.evaluate("b => b.getClientRects()[0].height") < 3 * letter, path
+            ends = "parts => parts.map(part => part.getBoundingClientRect().bottom)"
+            assert max(page.locator("#awaited, .duty-sheet").evaluate_all(ends)) < (
+                page.locator("#weeks").evaluate("sheet => sheet.getBoundingClientRect().top")
+            ), path
+
+
 def test_trends_are_drawn_from_the_table_within_the_content_policy(
     new_page: NewPage, live_server: "LiveServer", axe: Axe
 ) -> None:

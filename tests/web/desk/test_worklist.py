@@ -1,5 +1,6 @@
 """待办: by deadline, filtered by chips, batch steps as groups, and as few queries for many rows as for one."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -163,6 +164,9 @@ def test_beside_stand_whom_one_waits_for_what_is_where_and_what_one_did_last() -
     assert aside.link_to("/desk/overview/").startswith("查看") and "各环节用时" in aside.text
     assert visitor.get("/desk/").one("#glance noscript").link("看各项件数") == "/desk/overview/#glance"
     page = visitor.get("/desk/overview/")
+    assert visitor.get("/desk/").has(".desk-few")
+    order = [page.headings.index(each) for each in ("在等别人", "各地区在办", "申报通知进度", "近几周收件与办结")]
+    assert order == sorted(order)
     (row,) = page.by_id("awaited").rows()
     name = life.districts["wanzhou"].organisations[0].name
     assert name in row.label and "区县初审" in row.label and "已等 0 天" in row.label
@@ -191,8 +195,14 @@ def test_beside_stand_how_long_steps_take_and_what_came_of_late_each_leading_on(
     assert row.link("区县初审") == "/lists/cases/?step=recognition.check&programme=sample-life-2025"
     assert "1 次" in row.text and times.link("全部") == "/lists/cases/progress/#times"
     weeks = page.by_id("weeks")
-    assert len(weeks.rows()) == 4 and weeks.rows()[-1].cells[-2:] == ["1", "0"]
-    assert "近4周收件1件、办结0件，积压增加1件。" in weeks.text and weeks.link("全部") == "/lists/cases/progress/#weeks"
+    assert len(weeks.rows()) == 8 and weeks.rows()[-1].cells[-2:] == ["1", "0"]
+    assert re.fullmatch(r"\d+月\d+日", weeks.rows()[-1].label)
+    monday = life.at.date() - timedelta(days=life.at.weekday())
+    listed = weeks.rows()[-1].link("1")
+    assert listed == f"/lists/cases/?view=all&received={monday}" and "共 1 件" in officer(life).get(listed).html
+    for other in (f"received={monday - timedelta(weeks=1)}", f"closed={monday}", "received=x", "closed=9999-12-31"):
+        assert "共 0 件" in officer(life).get(f"/lists/cases/?view=all&{other}").html, other
+    assert "近8周收件1件、办结0件，积压增加1件。" in weeks.text and weeks.link("全部") == "/lists/cases/progress/#weeks"
     whole = officer(life).get("/lists/cases/progress/")
     assert len(whole.by_id("weeks").rows()) == 8 and whole.by_id("times").rows()[0].label == row.label
 

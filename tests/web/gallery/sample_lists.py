@@ -39,6 +39,9 @@ LISTS = {
             "numbers": [{"text": "9 天", "url": "#", "tone": "bad"}, {"text": "/ 6", "url": "", "tone": ""}],
         }
     ],
+    "weeks": [
+        {"title": "10月20日", "most": 5, "received": 5, "received_url": "#", "closed": 0, "closed_url": ""},
+    ],
     "tile_steps": [{"shade": 0, "first": 0, "last": 0}, {"shade": 1, "first": 1, "last": 3}],
     "tiles": [
         {"title": "示例区", "short": "示例", "number": 14, "shade": 5, "overdue": 1, "place": (1, 1), "url": "#"},

@@ -175,9 +175,10 @@ class CaseListing(Listing[Case, CaseRow]):
             return self._at_step(chosen, open_only=key == "step")
         if key == "call":
             return choices.numbered("call", chosen)
-        if key == "year":
-            return choices.of_year("opened_at", chosen)
         narrow = {
+            "year": lambda: choices.of_year("opened_at", chosen),
+            "received": lambda: choices.in_week("submitted_at", chosen),
+            "closed": lambda: choices.in_week("ended_at", chosen),
             "programme": lambda: Q(edition__programme=chosen),
             "region": lambda: Q(in_regions__contains=f'"{chosen}"'),
             "state": lambda: Q(status=chosen),
@@ -208,6 +209,8 @@ class CaseListing(Listing[Case, CaseRow]):
             Filter("year", _("年度"), choices.years(own.aggregate(first=Min("opened_at"))["first"], self.at)),
             Filter("reached", _("到过"), steps),
             Filter("score", _("得分")),
+            Filter("received", _("收件周")),
+            Filter("closed", _("办结周")),
             Filter("only", _("所选")),
         )
 

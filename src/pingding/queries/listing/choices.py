@@ -1,7 +1,7 @@
 """What the filters of lists choose from: programmes, regions, years, steps and grades, each a key with its words."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from pingding.policy.language import Edition
 from pingding.policy.steps.registry import KINDS, kind_title
 from pingding.policy.text.typed_numbers import year_of
-from pingding.queries.clock import local_date
+from pingding.queries.clock import SHANGHAI, local_date
 from pingding.queries.editions import edition_of, shared
 from pingding.records.models import Case, StepRun, StoredEdition
 
@@ -100,6 +100,17 @@ def of_year(column: str, chosen: str) -> Q:
     """Those of a year; none for what is no year."""
     year = year_of(chosen)
     return Q(pk__in=()) if year is None else Q(**{f"{column}__year": year})
+
+
+def in_week(column: str, chosen: str) -> Q:
+    """Cases handed in of which a moment falls in the week of Chongqing that begins on this day; none for no day."""
+    try:
+        monday = date.fromisoformat(chosen)
+        ends = monday + timedelta(weeks=1)
+    except (ValueError, OverflowError):
+        return Q(pk__in=())
+    first, last = (datetime.combine(day, time(), SHANGHAI) for day in (monday, ends))
+    return Q(**{f"{column}__gte": first, f"{column}__lt": last}, submitted_at__isnull=False)
 
 
 def numbered(column: str, chosen: str, longest: int = 9) -> Q:

@@ -29,7 +29,7 @@ def figures(visitor: Visitor) -> dict[str, str]:
 def test_each_number_leads_to_its_titles(life: Life, title: Title) -> None:
     officer = Visitor(life.officer, life.at)
     counted = figures(officer)
-    assert counted["持有"] == "1" and counted["逾期未办"] == "0" and counted["整改中"] == "0"
+    assert counted == {"持有": "1"}
     url = officer.get("/overview/").link("1")
     (row,) = officer.get(url).rows()
     assert title.name in row.text and title.organisation.name in row.text
@@ -101,6 +101,17 @@ def test_legend_says_which_numbers_have_which_shade_and_what_the_corner_means(li
     assert steps == {0: (0, 0), 1: (1, 3), 2: (4, 6), 3: (7, 9), 4: (10, 12), 5: (13, 13)}
     shades = {tile["title"]: tile["shade"] for tile in (*tiles["map"], *tiles["tiles"]) if tile["number"]}
     assert sorted(shades.values()) == [1, 3, 5] and [tile["overdue"] for tile in tiles["tiles"]] == [2]
+
+
+def test_a_map_of_few_titles_is_folded_to_where_they_are(
+    life: Life, title: Title, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere(title, "wuxi", "wuxi", "gaoxin")
+    fold = Visitor(life.officer, life.at).get("/overview/").one("details.held-where")
+    assert "open" not in fold.element.attributes and fold.has(".tile-map")
+    assert fold.text_of("summary") == "各地区持有的称号 巫溪县 2、西部科学城重庆高新区 1、万州区 1"
+    monkeypatch.setattr("pingding.web.desk.titles.overview.MANY", 4)
+    assert "open" in Visitor(life.officer, life.at).get("/overview/").one("details.held-where").element.attributes
 
 
 def test_map_has_the_districts_of_the_day(life: Life, title: Title) -> None:
