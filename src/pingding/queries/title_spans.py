@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Func, Prefetch, Q, QuerySet, Value
+from django.db.models.functions import Replace, Upper
 
+from pingding.policy.titles.numbers import BETWEEN, bare_number
 from pingding.policy.titles.state import LIVING, Change, Span, TitleState, spans
 from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.editions import edition_by
@@ -139,3 +141,12 @@ def as_changes(rows: Iterable[TitleChange]) -> list[Change]:
 def replayed(title: Title) -> tuple[Span, ...]:
     """The whole life of the title, computed from what was recorded."""
     return spans(granted_state(title), title.granted_on, recorded_changes(title))
+
+
+def by_bare_number(titles: QuerySet[Title], typed: str) -> Title | None:
+    """The title whose number is the one typed where dashes, brackets and blanks do not count; none if several are."""
+    bare: Func = Upper("number")
+    for sign in BETWEEN:
+        bare = Replace(bare, Value(sign), Value(""))
+    alike = list(titles.alias(bare=bare).filter(bare=bare_number(typed) or None)[:2])
+    return alike[0] if len(alike) == 1 else None
