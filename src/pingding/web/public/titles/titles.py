@@ -138,6 +138,7 @@ def _in_register(words: str) -> str:
 
 def _verify_page(request: ViewerRequest, typed: str, refusal: Refusal | None, *, lacking: bool = False) -> HttpResponse:
     crumbs = [{"title": _("首页"), "url": reverse("home")}, {"title": _("称号查验"), "url": ""}]
+    errors = [_("尚未填写。请填写验证码、编号或名称后再查验。")] if lacking else []
     field = {
         "name": "code",
         "kind": "text",
@@ -149,13 +150,13 @@ def _verify_page(request: ViewerRequest, typed: str, refusal: Refusal | None, *,
             "不知道编号的，填称号或单位的名称。都可以带空格，编号中的横线可以不填。二维码用手机扫描即直接打开查验结果，其中的网址也可以粘贴在这里。"
         ),
         "autocomplete": "off",
-        "errors": [_("尚未填写。请填写验证码、编号或名称后再查验。")] if lacking else [],
+        "errors": errors,
     }
     context = {
         "at": request.at,
         "field": field,
         "refusal": refusal,
-        "faults": [{"text": translation.headed(field["label"], fault), "href": "#f-code"} for fault in field["errors"]],
+        "faults": [{"text": translation.headed(str(field["label"]), fault), "href": "#f-code"} for fault in errors],
         "crumbs": crumbs,
     }
     return render(request, "public/titles/verify.html", context, status=404 if refusal else 422 if lacking else 200)
