@@ -47,6 +47,13 @@ def read_grounds(typed: str) -> str:
     return grounds
 
 
+def refuse_more_files(count: int) -> None:
+    """Refuse more files at once than may come as evidence."""
+    if count > MOST_FILES:
+        what = _("佐证最多%(n)d个文件") % {"n": MOST_FILES}
+        raise Refusal(what, where=_("佐证"), remedy=_("请合并或删去一些文件。"), field="evidence")
+
+
 @action
 def raise_objection(
     notice: Notice,
@@ -67,9 +74,7 @@ def raise_objection(
     `MOST_UNDECIDED` wait for an answer already. The same words by the same person give the first receipt, with the same
     token even after the notice; files that it lacks are added, or refused by name where it is answered or has no room.
     """
-    if len(evidence) > MOST_FILES:
-        what = _("佐证最多%(n)d个文件") % {"n": MOST_FILES}
-        raise Refusal(what, where=_("佐证"), remedy=_("请合并或删去一些文件。"), field="evidence")
+    refuse_more_files(len(evidence))
     text = ObjectionText(read_line(name, _("姓名"), 60), read_contact(contact), read_grounds(grounds))
     case = hold_case(Case.objects.select_related("edition").get(pk=case.pk))
     receipt = idempotent(
