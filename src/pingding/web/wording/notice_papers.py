@@ -34,6 +34,7 @@ def notice_paper(
         "left": queries.working_days_left(notice, at),
         "working_days": step.lasts_working_days if step else None,
         "objections_to": objections_to(notice),
+        "contact": contact_rows(notice, queries.call_of(notice))[1:] if with_links else [],
         "clauses": chips(edition_of(notice.batch.edition), step.clause) if step else (),
         "edition": edition_of(notice.batch.edition),
         "cases": [

@@ -1,6 +1,7 @@
 """Objecting to a case on notice in three fields, and the receipt that says where the objection stands."""
 
 from collections.abc import Callable
+from datetime import datetime
 from secrets import token_urlsafe
 from typing import Any
 
@@ -26,12 +27,14 @@ from pingding.policy.errors import Refusal
 from pingding.queries.directory.attempts import network_of, tries
 from pingding.queries.notices import notices as queries
 from pingding.queries.notices.notices import NoticedCase
+from pingding.queries.notices.objections import answer_due
 from pingding.queries.refusals import kind_of
 from pingding.queries.titles.reports import REPORT, find_report
 from pingding.queries.viewer_request import ViewerRequest, address_of
 from pingding.records.models import Notice, Objection
 from pingding.web.public.evidence import evidence_faults, evidence_field, of_evidence, refused_beside, taken_in
 from pingding.web.public.notices.notices import crumbs_to, notices_page
+from pingding.web.wording.dates import day_words
 from pingding.web.wording.notice_papers import case_card, contact_rows, objections_to
 
 LACKING = {"required": gettext_lazy("尚未填写。请填写后再提交。")}
@@ -182,7 +185,7 @@ def _receipt_page(request: ViewerRequest, objection: Objection, refusal: Refusal
             "notice": notice,
             "open": open_,
             "state": state_word(objection),
-            "following": _following(body) if open_ else [],
+            "following": _following(body, answer_due(objection)) if open_ else [],
             "rows": _rows(objection),
             "contact": contact,
             "reachable": len(contact) > 1,
@@ -206,9 +209,11 @@ def state_word(objection: Objection) -> str:
     }[Objection.State(objection.state)]
 
 
-def _following(body: str) -> list[str]:
+def _following(body: str, due: datetime | None) -> list[str]:
+    until = _("应于公示期满（%(day)s）前作出处理；未处理完毕的，该件继续暂停办理。")
     return [
         _("由%(body)s核实。核实期间，该件暂停办理，公示中的其他各件不受影响。") % {"body": body},
+        *([until % {"day": day_words(due, weekday=False)}] if due else []),
         _("核实中如需补充情况，将按您留下的联系方式与您联系。"),
         _("处理结果可以凭回执编号在“公示公告”页查询。"),
     ]
