@@ -21,7 +21,7 @@ ON_DAY = "on_day"
 
 @dataclass(frozen=True)
 class RegisterNumbers:
-    """How many titles are on the register: by region, and by the year of granting and the programme's short title."""
+    """How many titles are held, by region, and how many were granted, by year and the programme's short title."""
 
     by_region: Mapping[str, int]
     by_year: Mapping[int, Mapping[str, int]]
@@ -50,18 +50,22 @@ def held_numbers(on: date) -> tuple[int, int]:
 
 
 def register_numbers(on: date) -> RegisterNumbers:
-    """What the register comes to by that day, in one query."""
-    by_region: Counter[str] = Counter()
+    """What the register comes to by that day, in two queries."""
+    by_region = dict(_held_by_region(on))
     by_year: dict[int, Counter[str]] = {}
-    for region, year, digest, pk, number in _counted(on):
-        by_region[region] += number
+    for year, digest, pk, number in _counted(on):
         by_year.setdefault(year, Counter())[edition_by(digest, pk).programme.short] += number
     return RegisterNumbers(by_region, dict(sorted(by_year.items())))
 
 
 @compiled_query
+def _held_by_region(on: date) -> QuerySet[TitleSpan, Any]:
+    return held_on(on).order_by().values_list("title__region").annotate(number=Count("pk"))
+
+
+@compiled_query
 def _counted(on: date) -> QuerySet[Title, Any]:
-    columns = ("region", "granted_on__year", "edition__digest", "edition")
+    columns = ("granted_on__year", "edition__digest", "edition")
     return Title.objects.filter(granted_on__lte=on).order_by().values_list(*columns).annotate(number=Count("pk"))
 
 

@@ -13,6 +13,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.language import TitleKind
 from pingding.policy.text.typed_numbers import year_of
 from pingding.policy.titles.numbers import as_printed
+from pingding.policy.titles.state import LIVING
 from pingding.policy.values.values import show_value
 from pingding.queries.cases.path import decision_words
 from pingding.queries.clock import SHANGHAI, local_date
@@ -26,7 +27,7 @@ from pingding.records.models import BatchItem, Case, FormerName, Title, TitleCha
 
 @dataclass(frozen=True)
 class RegisterSearch:
-    """What a visitor looks for; an empty field does not restrict. `status` is what a title is, or its standing."""
+    """What a visitor looks for; an empty field restricts nothing. `status`: what a title is, its standing, or HELD."""
 
     text: str = ""
     programme: str = ""
@@ -83,6 +84,8 @@ class TitleInfo:
         return self.span.status if self.span.standing == "in_force" else self.span.standing
 
 
+HELD = "held"
+"""The status by which the register is restricted to what somebody holds."""
 REPORTED = (Case.Status.FILED, Case.Status.CLOSED)
 """How a case ends that reports on a title, or assesses it."""
 GOING_OVER = ("merge", "split", "supersede")
@@ -123,7 +126,8 @@ def search_register(search: RegisterSearch, on: date) -> QuerySet[Title]:
     if search.year:
         titles = titles.filter(granted_on__year=year_of(search.year) or 0)
     if search.status:
-        fitting = today.filter(Q(standing=search.status) | Q(standing="in_force", status=search.status))
+        living = Q(standing__in=LIVING) if search.status == HELD else Q(pk=None)
+        fitting = today.filter(living | Q(standing=search.status) | Q(standing="in_force", status=search.status))
         titles = titles.filter(pk__in=fitting.values("title"))
     return titles
 
