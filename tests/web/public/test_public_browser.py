@@ -105,3 +105,13 @@ def test_files_that_would_be_refused_are_said_before_the_form_is_sent(new_page: 
         [{"name": "证明.JPEG", "mimeType": "image/jpeg", "buffer": b"\xff\xd8\xff"}]
     )
     expect(error).to_have_count(0)
+
+
+def test_on_a_phone_what_a_title_still_owes_stands_before_its_history(new_page: NewPage, clock: Clock) -> None:
+    life = Life()
+    title, _writer = life.recognised()
+    clock.at = life.at
+    page = new_page(viewport={"width": 390, "height": 800})
+    page.goto(f"/titles/{title.code}/")
+    owed, history = (page.get_by_role("heading", name=name, exact=True) for name in ("还要做的", "经过"))
+    assert (owed.bounding_box() or {})["y"] < (history.bounding_box() or {})["y"]
