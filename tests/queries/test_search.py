@@ -1,7 +1,7 @@
 """The search: what is found by which words, for whom, and that its entries follow what happens."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -14,12 +14,14 @@ from tests.actions.life import Life
 from pingding.actions.directory.corrections import Renaming, rename_organisation
 from pingding.actions.periodic.search_index import follow_for_search, index_for_search
 from pingding.policy.text.grams import sought_terms, terms
+from pingding.queries.clock import local_date
+from pingding.queries.documents import LETTER
 from pingding.queries.listing.finding import find_everywhere
 from pingding.queries.listing.listing import ListSearch
 from pingding.queries.listing.subjects import listing_of
 from pingding.queries.search import entries_with, plainly
 from pingding.queries.viewer import PUBLIC, Viewer
-from pingding.records.models import Filing, SearchEntry
+from pingding.records.models import BatchItem, Filing, SearchEntry
 
 
 @given(st.text("重庆市镕喆心AIz019é -（）", max_size=40), st.integers(0, 39), st.integers(1, 8))
@@ -141,6 +143,42 @@ def test_a_clause_is_not_found_by_the_name_of_its_programme_but_by_its_own_text(
     first = next(hit for hit in hits.hits if hit.key == f"{edition.id}#1")
     assert edition.programme.short in first.heading and first.passage.rstrip("…") in clause.says.replace("\n", " ")
     assert first.passage
+
+
+def test_programmes_and_calls_are_found_by_their_names_and_days(life: Life) -> None:
+    edition = factories.definition("sample-life-2025")
+    programme = {"programme": [edition.id]}
+    assert keys(PUBLIC, life, edition.title).items() >= programme.items()
+    key = f"{edition.id}#{life.call.pk}"
+    closes = local_date(life.call.closes_at)
+    for words in (life.call.title, "申报截止", f"{closes.year}年{closes.month}月{closes.day}日", str(closes)):
+        assert keys(PUBLIC, life, words)["call"] == [key], words
+    life.call.closes_at += timedelta(days=400)
+    life.call.save(update_fields=["closes_at"])
+    assert str(closes.year + 2) not in str(closes) and keys(PUBLIC, life, str(local_date(life.call.closes_at)))["call"]
+    assert "call" not in keys(PUBLIC, life, str(closes)) and index_for_search() == 0
+
+
+def test_notices_are_found_by_the_cases_on_them_and_documents_by_their_numbers(life: Life) -> None:
+    title, _writer = life.recognised()
+    follow_for_search()
+    case = title.case
+    for words in ("钢铁", case.number, case.organisation.name):
+        assert keys(PUBLIC, life, words)["notice"], words
+    document = title.document
+    assert keys(PUBLIC, life, document.number)["document"] == [str(document.pk)]
+
+
+def test_a_letter_is_found_by_offices_alone(life: Life) -> None:
+    title, _writer = life.recognised()
+    letter, batch = title.document, title.document.batch
+    batch.pk, batch.kind = None, LETTER
+    batch.save()
+    letter.pk, letter.batch, letter.pattern, letter.number, letter.n = None, batch, "", "示例荐〔2025〕77号", None
+    letter.save()
+    BatchItem.objects.create(batch=batch, case=title.case, place=1)
+    assert "document" not in keys(PUBLIC, life, letter.number)
+    assert keys(life.officer, life, letter.number)["document"] == [str(letter.pk)]
 
 
 def test_one_kind_alone_is_found_whole(life: Life) -> None:

@@ -1,4 +1,5 @@
-"""What things are found by, and which are: cases, titles, units, notices and clauses. For whom, the caller decides."""
+"""What things are found by, and which are: cases, titles, units, programmes, calls, notices, documents and clauses. For
+whom, the caller decides."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
@@ -7,15 +8,31 @@ from django.db import connection
 from django.db.models import F, QuerySet
 from django.db.models.expressions import RawSQL
 
+from pingding.policy import translation
 from pingding.policy.language import Edition, Fact
 from pingding.policy.text.grams import sought_terms, terms
 from pingding.policy.text.places import plainly
+from pingding.queries.clock import local_date
 from pingding.queries.directory.names import names_of
 from pingding.queries.editions import edition_of
 from pingding.queries.regions import region_title
-from pingding.records.models import Case, Filing, Notice, Organisation, SearchEntry, StoredEdition, Title
+from pingding.records.models import (
+    BatchItem,
+    Call,
+    Case,
+    Filing,
+    IssuedDocument,
+    Notice,
+    Organisation,
+    SearchEntry,
+    StoredEdition,
+    Title,
+)
 
 Kind = SearchEntry.Kind
+ON_NOTICE = ("name", "number", "organisation__name")
+NOTICE_MARK = "2"
+"""The way in which the entries of notices are made: changed with it, so that all are made again."""
 PROSE = ("text", "longtext", "organisation")
 MOST_WORDS, LONGEST_HEADING, LONGEST_TEXT = 6, 400, 100_000
 LEAST_JOINED, MOST_JOINED = 4, 12
@@ -107,9 +124,48 @@ def unit_mark(unit: Organisation) -> str:
 
 
 def notice_entries(notices: Iterable[Notice]) -> Iterator[SearchEntry]:
-    """What notices are found by: title and text."""
-    for notice in notices:
-        yield _entry(Kind.NOTICE, notice.pk, str(notice.pk), (notice.title,), (notice.body,))
+    """What notices are found by: title, text, and the cases on them with their units by all their names."""
+    rows = list(notices)
+    on_notice: dict[int, list[Case]] = {}
+    items = BatchItem.objects.filter(batch__in=[notice.batch_id for notice in rows]).order_by("place", "id")
+    for item in items.select_related("case__organisation").only("batch", *(f"case__{each}" for each in ON_NOTICE)):
+        on_notice.setdefault(item.batch_id, []).append(item.case)
+    names = names_of([case.organisation for cases in on_notice.values() for case in cases])
+    for notice in rows:
+        cases = on_notice.get(notice.batch_id, ())
+        lines = (" ".join((case.name, case.number, *names[case.organisation_id])) for case in cases)
+        yield _entry(Kind.NOTICE, notice.pk, str(notice.pk), (notice.title,), (notice.body, *lines), NOTICE_MARK)
+
+
+def document_entries(documents: Iterable[IssuedDocument]) -> Iterator[SearchEntry]:
+    """What issued documents are found by: number, title and text."""
+    for document in documents:
+        heads = (document.title, document.number)
+        yield _entry(Kind.DOCUMENT, document.pk, str(document.pk), heads, (document.body,), document.number)
+
+
+def programme_entry(stored: StoredEdition) -> SearchEntry:
+    """What a programme is found by: its names, its documents' numbers and titles, and who decides."""
+    edition = edition_of(stored)
+    documents = (f"{each.title} {each.number}" for each in edition.documents.values())
+    heads = (edition.title, edition.programme.short)
+    return _entry(Kind.PROGRAMME, stored.pk, stored.programme, heads, documents, clause_mark(stored))
+
+
+def call_entries(calls: Iterable[Call]) -> Iterator[SearchEntry]:
+    """What calls are found by: title, number, programme, and from when to when, said as pages and papers say it."""
+    for call in calls:
+        edition = edition_of(call.edition)
+        opens, closes = translation.day(local_date(call.opens_at)), call.closes_at and local_date(call.closes_at)
+        until = f"申报截止 {translation.day(closes)} {closes}" if closes else "常年受理"
+        text = f"申报通知 申报时间 {opens} {local_date(call.opens_at)} {until}"
+        heads = (call.title, call.number, edition.title)
+        yield _entry(Kind.CALL, call.pk, f"{call.edition.programme}#{call.pk}", heads, (text,), call_mark(call))
+
+
+def call_mark(call: Call) -> str:
+    """What of a call its entry is made of."""
+    return f"{call.opens_at.timestamp()}|{call.closes_at.timestamp() if call.closes_at else ''}"
 
 
 def clause_entries(stored: StoredEdition) -> Iterator[SearchEntry]:

@@ -17,6 +17,9 @@ class SearchEntry(models.Model):
         UNIT = "unit"
         NOTICE = "notice"
         CLAUSE = "clause"
+        PROGRAMME = "programme"
+        CALL = "call"
+        DOCUMENT = "document"
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
     subject = models.BigIntegerField()

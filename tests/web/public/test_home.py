@@ -61,3 +61,15 @@ def test_register_stands_by_district_and_year_and_each_number_leads_to_as_many(
         there = visit(client, link.attribute("href"))
         assert there.row(title.name) and "共1项" in there.text_of(".search-links")
     assert not visit(client, "/register/?year=1999").all("tbody a")
+
+
+def test_tiles_count_what_is_held_and_the_band_leads_to_as_many(client: Client, life: Life, clock: Clock) -> None:
+    title, _writer = life.recognised()
+    clock.at = life.at
+    (band,) = (link for link in visit(client, "/").all(".front-figures a") if "有效称号" in link.text)
+    held = visit(client, band.attribute("href"))
+    assert "共1项" in held.text_of(".search-links") and held.row(title.name)
+    title.spans.update(standing="revoked")
+    page = visit(client, "/")
+    assert not page.all(".tiles a") and page.all(".year-columns a")
+    assert "共0项" in visit(client, "/register/?status=held").text_of(".search-links")

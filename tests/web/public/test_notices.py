@@ -160,9 +160,8 @@ def test_receipt_is_found_by_its_number_from_the_notices(client: Client, notice:
     assert visit(client, "/notices/").section("查询异议和反映的处理结果").fields() == ["receipt"]
     found = client.get("/objections/", {"receipt": f" {receipt.lower()} "})
     assert found.headers["Location"] == f"/objections/{receipt}/"
-    assert client.get("/objections/", {"receipt": ""}).headers["Location"] == "/notices/"
-    unknown = visit(client, "/objections/", {"receipt": "YY-0"}, 404)
-    assert "没有编号为“YY-0”的异议回执" in unknown.refusal().text
+    assert client.get("/objections/").headers["Location"] == "/notices/"
+    assert "尚未填写" in visit(client, "/objections/", {"receipt": " "}, 422).field("receipt").error
 
 
 def test_objection_after_the_end_is_refused_in_words_and_the_text_stays(

@@ -138,6 +138,30 @@ def test_code_in_full_width_verifies(client: Client, title: Title) -> None:
     assert client.get("/verify/", {"code": wide})["Location"] == f"/titles/{title.code}/"
 
 
+def test_number_is_verified_without_its_dashes_and_in_small_letters(client: Client, title: Title) -> None:
+    title.number = "GCS-2025-1"
+    title.save(update_fields=["number"])
+    for typed in ("gcs 2025 1", "gcs20251", "GCS—2025—1", "ｇｃｓ－2025－1"):
+        answer = client.get("/verify/", {"code": typed})
+        assert answer.status_code == 302 and answer["Location"] == f"/titles/{title.code}/", typed
+    assert client.get("/verify/", {"code": "gcs 2025 19"}).status_code == 404
+
+
+def test_name_is_verified_by_what_the_register_finds(client: Client, title: Title) -> None:
+    for name in (title.name, title.organisation.name):
+        answer = client.get("/verify/", {"code": f" {name} "})
+        assert answer.status_code == 302, name
+        assert visit(client, answer["Location"]).row(title.name)
+    page = visit(client, "/verify/?code=没有这样的中心", status=404)
+    assert page.link("在认定名录中按名称、地区、年份查找") == "/register/"
+
+
+def test_verifying_nothing_says_what_is_lacking(client: Client, db: None) -> None:
+    page = visit(client, "/verify/?code=+", status=422)
+    assert "尚未填写" in page.text_of("#error-summary") and "尚未填写" in page.text_of(".field-faulty")
+    assert not visit(client, "/verify/").has("#error-summary")
+
+
 @pytest.mark.parametrize("path", ["/verify/?code=NOSUCHCODE99", "/titles/NOSUCHCODE99/"])
 def test_unknown_code_is_a_clear_page(client: Client, db: None, path: str) -> None:
     page = visit(client, path, status=404)

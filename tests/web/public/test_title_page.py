@@ -135,8 +135,9 @@ def test_reports_stand_by_years_beside_what_was_promised_once_they_have_ended(tm
     page = Visitor(auditor, at(date(2026, 1, 8))).get(f"/titles/{title.code}/")
     yearly, together = page.all(".yearly-figures figure")
     assert yearly.one("svg[role=img]").attribute("aria-label") == "职工人数：2025年24人"
-    assert yearly.text_of("p") == "目标50人" and yearly.has(".bar-target")
-    assert together.text_of("p") == "合计24人，目标50人，达到48%" and not together.has(".bar-target")
+    assert yearly.text_of("p") == "目标50人（虚线）" and yearly.has(".bar-target")
+    assert together.text_of("p") == "合计24人，目标50人，达到48%；虚线为目标的年均数" and together.has(".bar-target")
+    assert together.text_of("figcaption").startswith("职工总数")
     assert together.one(".bar-inner").attribute("width") == "480"
     later = Visitor(auditor, at(date(2030, 1, 8))).get(f"/titles/{title.code}/")
     assert later.all(".yearly-figures figure")[1].text_of("p") == together.text_of("p")

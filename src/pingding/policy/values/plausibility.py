@@ -7,7 +7,7 @@ from decimal import Decimal
 from pingding.policy.language.facts import Column, Fact
 from pingding.policy.translation import gettext as _
 from pingding.policy.values.amounts import YUAN_IN, in_larger_unit, yuan_of
-from pingding.policy.values.showing import show_number, show_share
+from pingding.policy.values.showing import show_number, show_share, unit_words
 from pingding.policy.values.units import written_unit
 
 STEP = Decimal(10_000)
@@ -81,4 +81,7 @@ def _question(unit: str, step: int) -> str:
     place = units.index(unit) + step if unit in YUAN_IN else -1
     if not 0 <= place < len(units):
         return _("请核对位数和单位。")
-    return _("是否误以%(other)s填写？本栏单位为%(unit)s。") % {"other": units[place], "unit": unit}
+    return _("是否误以%(other)s填写？本栏单位为%(unit)s。") % {
+        "other": unit_words(units[place]),
+        "unit": unit_words(unit),
+    }

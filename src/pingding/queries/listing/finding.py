@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce, Greatest, Least, Length, NullIf
 from pingding.policy.text.places import places_of, plainly
 from pingding.queries.access import visible_cases
 from pingding.queries.clock import local_date
+from pingding.queries.documents import readable_documents
 from pingding.queries.listing.units import UnitListing
 from pingding.queries.notices.notices import public_notices
 from pingding.queries.search import LONGEST_TEXT, MOST_WORDS, Kind, entries_with
@@ -63,7 +64,10 @@ def _scopes(viewer: Viewer, at: datetime) -> Iterator[tuple[str, Callable[[], Q]
     yield Kind.TITLE, lambda: Q(kind=Kind.TITLE, subject__in=_keys(registered(on)))
     if UnitListing.open_to(viewer):
         yield Kind.UNIT, lambda: Q(kind=Kind.UNIT, subject__in=_keys(UnitListing(viewer, at).everything()))
+    yield Kind.PROGRAMME, lambda: Q(kind=Kind.PROGRAMME)
+    yield Kind.CALL, lambda: Q(kind=Kind.CALL)
     yield Kind.NOTICE, lambda: Q(kind=Kind.NOTICE, subject__in=_keys(public_notices(at)))
+    yield Kind.DOCUMENT, lambda: Q(kind=Kind.DOCUMENT, subject__in=_keys(readable_documents(viewer)))
     yield Kind.CLAUSE, lambda: Q(kind=Kind.CLAUSE)
 
 

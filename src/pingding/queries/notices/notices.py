@@ -8,9 +8,11 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.policy.text.typed_numbers import year_of
 from pingding.policy.translation import day
+from pingding.queries.calls.details import contact_texts
 from pingding.queries.cases.assessment import progress_of
 from pingding.queries.cases.public_contents import PublicField, public_fields
 from pingding.queries.clock import local_date
@@ -18,7 +20,7 @@ from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.directory.names import NAMES, name_at, read_names
 from pingding.queries.editions import calendar, edition_by, edition_of
 from pingding.queries.regions import region_title
-from pingding.records.models import BatchItem, Case, Notice, Objection, StepRun
+from pingding.records.models import BatchItem, Call, Case, Notice, Objection, StepRun
 
 FIRST_FEW = 8
 
@@ -160,8 +162,25 @@ def objection_refusal(notice: Notice, at: datetime) -> Refusal | None:
         _("公示已于%(day)s结束，不再受理异议") % {"day": day(notice.last_day)},
         where=notice.title,
         kind="closed",
-        remedy=_("如有新的情况，请直接向发布公示的单位反映。"),
+        remedy=late_remedy(notice),
     )
+
+
+def call_of(notice: Notice) -> Call | None:
+    """The call for applications whose contacts answer for the notice: of its list, or of the first of its cases."""
+    own = BatchItem.objects.filter(batch=notice.batch_id).values("case__call")
+    return notice.batch.call or Call.objects.filter(pk__in=own).order_by("pk").first()
+
+
+def late_remedy(notice: Notice) -> str:
+    """To whom one turns once a notice has ended, and how they are reached where the call says it."""
+    call = call_of(notice)
+    texts = contact_texts(call) if call else {}
+    reached = translation.listed(filter(None, (texts.get("contact"), texts.get("telephone"))))
+    return _("如有新的情况，请直接向%(unit)s反映%(reached)s。") % {
+        "unit": publisher(notice),
+        "reached": translation.bracketed(reached) if reached else "",
+    }
 
 
 def noticed_cases(notice: Notice) -> tuple[NoticedCase, ...]:

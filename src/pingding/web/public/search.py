@@ -21,7 +21,10 @@ TITLES: Mapping[str, str] = {
     "case": gettext_noop("事项"),
     "title": gettext_noop("称号"),
     "unit": gettext_noop("单位"),
+    "programme": gettext_noop("政策项目"),
+    "call": gettext_noop("申报通知"),
     "notice": gettext_noop("公示公告"),
+    "document": gettext_noop("发布文件"),
     "clause": gettext_noop("条款"),
 }
 LISTS = {"case": "cases", "unit": "units"}
@@ -71,6 +74,11 @@ def _hit(hit: Hit, words: str) -> dict[str, Any]:
     }
 
 
+def _call(key: str) -> str:
+    programme, _hash, _pk = key.partition("#")
+    return f"{address('programme', programme)}#calls"
+
+
 def _clause(key: str) -> str:
     programme, _hash, number = key.partition("#")
     return f"{address('programme_clauses', programme)}#{nth_anchor(number)}"
@@ -80,7 +88,10 @@ ADDRESSES: Mapping[str, Callable[[str], str]] = {
     "case": lambda key: address("case", key),
     "title": lambda key: address("title", key),
     "unit": lambda key: address("organisation", int(key)),
+    "programme": lambda key: address("programme", key),
+    "call": _call,
     "notice": lambda key: address("notice", int(key)),
+    "document": lambda key: address("document", int(key)),
     "clause": _clause,
 }
 

@@ -35,6 +35,7 @@ def notice_paper(
         "closes_at": queries.closes_at(notice) if running else None,
         "working_days": step.lasts_working_days if step else None,
         "objections_to": objections_to(notice),
+        "contact": contact_rows(notice, queries.call_of(notice))[1:] if with_links else [],
         "clauses": chips(edition_of(notice.batch.edition), step.clause) if step else (),
         "edition": edition_of(notice.batch.edition),
         "cases": [

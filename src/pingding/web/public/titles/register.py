@@ -81,7 +81,7 @@ def _row(info: TitleInfo) -> dict[str, Any]:
 def _selects(search: RegisterSearch, on: Any) -> list[dict[str, Any]]:
     """The filters as select fields; only what occurs on the register can be chosen."""
     choices = queries.register_choices(on)
-    states = [(key, str(word_for(key).text)) for key, _same in choices["status"]]
+    states = [(queries.HELD, _("有效")), *((key, str(word_for(key).text)) for key, _same in choices["status"])]
     options = {
         "programme": choices["programme"],
         "region": choices["region"],
