@@ -78,10 +78,11 @@ def add_document(request: ViewerRequest, pk: int) -> HttpResponse:
 
 
 @signed_in
-@posted("calls_desk")
 def remove_document(request: ViewerRequest, pk: int) -> HttpResponse:
-    """Offers a file no longer."""
+    """Offers a file no longer; who only asks is led to its call."""
     document = find_call_document(pk)
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("call_details", args=[document.call_id]))
     remove_call_document(document, actor=request.viewer, at=request.at)
     return _done(request, document.call, _("文件已撤下。"))
 
@@ -119,22 +120,24 @@ def set_date(request: ViewerRequest, pk: int) -> HttpResponse:
 
 
 @signed_in
-@posted("calls_desk")
+@posted("call_details", "pk")
 def change_call(request: ViewerRequest, pk: int, change: str) -> HttpResponse:
     """Extends a call, or stops a rolling one, with the reason."""
     call, post = find_call(pk), request.POST
     try:
         if change == "extend":
-            closes_at = typed_closing(post)
+            faults = Faults()
+            closes_at = faults.read(lambda: typed_closing(post), None, "closes_at")
+            faults.refuse()
             if closes_at is None:
                 remedy = _("请填写新的截止日期。")
-                raise Refusal(_("未填写截止时间"), where=call.title, remedy=remedy, field="closes_at")
+                raise Refusal(_("未填写截止日期"), where=call.title, remedy=remedy, field="closes_at")
             words = {key: post.get(key, "") for key in ("reason", "document", "clause")}
             extend_call(call, closes_at, **words, shown=_shown_closing(post), actor=request.viewer, at=request.at)
         else:
             close_call(call, reason=post.get("reason", ""), actor=request.viewer, at=request.at)
     except Refusal as refusal:
-        return _page(request, find_call(pk), refusal)
+        return _page(request, find_call(pk), refusal, changing=True)
     text = _("“%(title)s”已延期，已告知在办单位。") if change == "extend" else _("“%(title)s”已停止受理。")
     return _done(request, call, text % {"title": call.title})
 
@@ -152,7 +155,12 @@ def _done(request: ViewerRequest, call: Call, text: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("call_details", args=[call.pk]))
 
 
-def _page(request: ViewerRequest, call: Call, refusal: Refusal | Refusals | None = None) -> HttpResponse:
+def _page(
+    request: ViewerRequest, call: Call, refusal: Refusal | Refusals | None = None, *, changing: bool = False
+) -> HttpResponse:
+    """The page; with a refusal what was typed stands in it. `changing`: it is of the form that extends or stops."""
+    if refusal is not None and refusal.kind == "forbidden":
+        raise refusal
     edition, typed = edition_of(call.edition), request.POST
     led, regions = leads(request.viewer, edition), own_district_regions(request.viewer, call)
     if not led and not regions:
@@ -178,6 +186,7 @@ def _page(request: ViewerRequest, call: Call, refusal: Refusal | Refusals | None
         "norms_seen": seen_text(stored[1], stored[1]),
         "led": led,
         "change": change,
+        "changing": changing,
         "info": info,
         "state": call_word(info),
         "regions": translation.listed(info.regions) or _("全部地区"),
