@@ -116,6 +116,8 @@ def test_receipt_says_which_office_answers_and_how_it_is_reached(client: Client,
     Call.objects.update(contact="", telephone="", address="")
     silent = visit(client, path)
     assert silent.fact("受理单位") and "没有写明电话和地址" in silent.text and "联系电话" not in silent.text
+    Call.objects.update(contact="科技与创新处（示例）")
+    assert "没有写明电话和地址" in visit(client, path).text
     Call.objects.update(contact="科技与创新处（示例）", telephone="023-60000000", address="示例路1号")
     told = visit(client, path)
     facts = {term: told.fact(term) for term in ("受理单位", "联系处室", "联系电话", "地址")}
