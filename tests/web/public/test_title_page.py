@@ -220,6 +220,16 @@ def test_a_long_life_shows_three_years_folds_the_earlier_ones_and_offers_one_kin
     )
 
 
+def test_a_short_life_is_told_whole_whatever_kind_the_address_asks_for(client: Client, clock: Clock) -> None:
+    life = Life()
+    title, _writer = life.recognised()
+    clock.at = life.at
+    whole = public_page(client, title)
+    page = page_of(client.get(f"/titles/{title.code}/?kind=support"), 200)
+    assert not page.has(".title-page .tabs")
+    assert page.text_of(".life-head .muted") == whole.text_of(".life-head .muted") != "0件事，最近的在上"
+
+
 def test_what_was_paid_stands_in_the_life_and_leads_to_its_ledger(tmp_path: Path, client: Client, clock: Clock) -> None:
     centre = Supported(tmp_path)
     day = centre.granted + timedelta(days=60)

@@ -37,21 +37,23 @@ KINDS = {
 
 
 def life_of(viewer: Viewer, info: TitleInfo, ledger: Ledger, edition: Edition, on: date, kind: str) -> dict[str, Any]:
-    """What happened, as the component `title_life` takes it: by years, the latest first, of one kind where asked.
+    """What happened, as the component `title_life` takes it: by years, the latest first; in a long life of one kind
+    where asked.
 
     An event leads to its document only for who may read it.
     """
     history = title_history(info, on)
     readable = readable_among(viewer, {event.document for event in history if event.document})
-    happened = [_event(event, edition, readable) for event in history] + list(_paid(ledger, edition))
+    happened = [_event(event, edition, readable) for event in history] + list(_supported(ledger, edition))
     happened = sorted(happened, key=lambda each: each["at"])[::-1]
-    chosen = [each for each in happened if each["kind"] == kind] if kind in KINDS else happened
+    offered = len(happened) > SHORT_LIFE
+    chosen = [each for each in happened if each["kind"] == kind] if offered and kind in KINDS else happened
     years = _by_years(chosen)
     open_years = len(years) if len(chosen) <= SHORT_LIFE else OPEN_YEARS
     return {
         "years": years[:open_years],
         "earlier": _earlier(years[open_years:]),
-        "kinds": _choice(happened, kind) if len(happened) > SHORT_LIFE else [],
+        "kinds": _choice(happened, kind) if offered else [],
         "count": len(chosen),
     }
 
@@ -83,8 +85,8 @@ def _choice(events: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
     ]
 
 
-def _paid(ledger: Ledger, edition: Edition) -> Iterable[dict[str, Any]]:
-    """What was entered in the ledger of its supports and stands."""
+def _supported(ledger: Ledger, edition: Edition) -> Iterable[dict[str, Any]]:
+    """What was promised, paid or asked back of its supports, as it is entered in the ledger and stands."""
     sheets = {account.support.title: account.id for account in ledger.accounts}
     for row in ledger.rows:
         if not row.reversed and row.kind != "reversed":
