@@ -80,3 +80,16 @@ def test_objection_works_without_script(new_page: NewPage, clock: Clock) -> None
     page.get_by_label("异议理由").fill("成果归属有争议，请予核实")
     page.get_by_role("button", name="提交异议").click()
     expect(page.get_by_role("heading", name="异议已收到")).to_be_visible()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_an_address_of_a_form_s_part_opens_it(new_page: NewPage, clock: Clock, script: bool) -> None:
+    factories.programmes()
+    page = new_page(java_script_enabled=script)
+    page.goto("/programmes/cq-industry-2024/forms/")
+    anchor = page.locator("details.form-fold > [id]").nth(1).get_attribute("id")
+    part = page.locator(f"#{anchor}")
+    expect(part).not_to_be_visible()
+    page.goto(f"/programmes/cq-industry-2024/forms/#{anchor}")
+    expect(part).to_be_in_viewport()
+    expect(page.locator(f"details.form-fold:has(#{anchor}) > summary")).to_be_in_viewport()
