@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 from pingding.policy import translation
 from pingding.policy.language import Edition
@@ -27,11 +27,11 @@ OPEN_YEARS = 3
 SHORT_LIFE = 6
 """A life of so many events has neither folds nor a choice of kinds."""
 KINDS = {
-    "recognition": gettext_noop("认定"),
-    "report": gettext_noop("报告"),
-    "assessment": gettext_noop("评估"),
-    "change": gettext_noop("变更"),
-    "support": gettext_noop("支持"),
+    "recognition": pgettext_lazy("kind of event", "认定"),
+    "report": pgettext_lazy("kind of event", "报告"),
+    "assessment": pgettext_lazy("kind of event", "评估"),
+    "change": pgettext_lazy("kind of event", "变更"),
+    "support": pgettext_lazy("kind of event", "支持"),
 }
 """What an event of a title's life is about."""
 
@@ -79,7 +79,7 @@ def _choice(events: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
     counts = {key: sum(each["kind"] == key for each in events) for key in KINDS}
     tabs = [{"title": _("全部"), "url": "?#life", "active": kind not in KINDS, "count": len(events)}]
     return tabs + [
-        {"title": _(KINDS[key]), "url": f"?kind={key}#life", "active": kind == key, "count": n}
+        {"title": str(KINDS[key]), "url": f"?kind={key}#life", "active": kind == key, "count": n}
         for key, n in counts.items()
         if n
     ]
