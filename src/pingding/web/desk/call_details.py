@@ -164,16 +164,13 @@ def _page(
     edition, typed = edition_of(call.edition), request.POST
     led, regions = leads(request.viewer, edition), own_district_regions(request.viewer, call)
     if not led and not regions:
-        what = _("联系方式由牵头发文机关填写，本地日期由所定的区县部门填写")
-        raise Refusal(what, kind="forbidden", remedy=_("请由有关部门的经办人办理。"))
+        raise _nothing_to_say()
     stored = contact_texts(call), norm_texts(call, edition)
     sent = retyped({name: text for name, text in typed.items() if isinstance(text, str)}, seen_marks(request))
     contacts = _contact_fields(stored[0] | sent) if led else []
     district = _district_fields(call, regions, typed, local_date(request.at))
     norms = _norm_fields(call, stored[1] | sent) if led else []
-    named = field(
-        "title", "text", _("文件名称"), typed.get("title", ""), help=_("留空则用文件自己的名称。"), max_chars=200
-    )
+    named = _document_title(typed)
     change = _change_fields(request, call) if led else {}
     for each in (*contacts, *norms, *district, *change.get("fields", ()), named):
         each["errors"] = errors_of(refusal).get(each["name"], [])
@@ -201,6 +198,16 @@ def _page(
     }
     status = kind_of(refusal).status if refusal else 200
     return render(request, "desk/calls/details.html", context, status=status)
+
+
+def _nothing_to_say() -> Refusal:
+    what = _("联系方式由牵头发文机关填写，本地日期由所定的区县部门填写")
+    return Refusal(what, kind="forbidden", remedy=_("请由有关部门的经办人办理。"))
+
+
+def _document_title(typed: QueryDict) -> Field:
+    help_text = _("留空则用文件自己的名称。")
+    return field("title", "text", _("文件名称"), typed.get("title", ""), help=help_text, max_chars=200)
 
 
 def _crumbs(call: Call) -> list[dict[str, str]]:
