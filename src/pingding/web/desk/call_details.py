@@ -159,13 +159,12 @@ def _page(
     request: ViewerRequest, call: Call, refusal: Refusal | Refusals | None = None, *, changing: bool = False
 ) -> HttpResponse:
     """The page; with a refusal what was typed stands in it. `changing`: it is of the form that extends or stops."""
-    if refusal is not None and refusal.kind == "forbidden":
-        raise refusal
+    _raise_forbidden(refusal)
     edition, typed = edition_of(call.edition), request.POST
     led, regions = leads(request.viewer, edition), own_district_regions(request.viewer, call)
     if not led and not regions:
         raise _nothing_to_say()
-    stored = contact_texts(call), norm_texts(call, edition)
+    stored, info = (contact_texts(call), norm_texts(call, edition)), call_info(call, request.at)
     sent = retyped({name: text for name, text in typed.items() if isinstance(text, str)}, seen_marks(request))
     contacts = _contact_fields(stored[0] | sent) if led else []
     district = _district_fields(call, regions, typed, local_date(request.at))
@@ -174,7 +173,6 @@ def _page(
     change = _change_fields(request, call) if led else {}
     for each in (*contacts, *norms, *district, *change.get("fields", ()), named):
         each["errors"] = errors_of(refusal).get(each["name"], [])
-    rule, info = edition.programme.intake.district, call_info(call, request.at)
     context = {
         "call": call,
         "contacts": contacts,
@@ -192,12 +190,17 @@ def _page(
         "document_title": named,
         "district": district,
         "dates": district_lines(district_dates([call]).get(call.pk, {})),
-        "cited": cite(edition, rule.clause) if rule else None,
+        "cited": cite(edition, rule.clause) if (rule := edition.programme.intake.district) else None,
         "faults": faults_of(refusal),
         "crumbs": _crumbs(call),
     }
-    status = kind_of(refusal).status if refusal else 200
-    return render(request, "desk/calls/details.html", context, status=status)
+    return render(request, "desk/calls/details.html", context, status=kind_of(refusal).status if refusal else 200)
+
+
+def _raise_forbidden(refusal: Refusal | None) -> None:
+    """Whoever may not do it reads so, not what else the page would ask of them."""
+    if refusal is not None and refusal.kind == "forbidden":
+        raise refusal
 
 
 def _nothing_to_say() -> Refusal:
