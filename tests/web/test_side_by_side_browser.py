@@ -27,5 +27,12 @@ def test_without_room_for_two_columns_the_form_is_shown_and_the_files_on_demand(
     page.goto("/gallery/case/")
     text, files = page.locator(".pair > .side-text"), page.locator(".pair > .side-files")
     assert text.is_visible() and not files.is_visible() and not page.get_by_text("左右并排").is_visible()
+    assert page.get_by_role("radio", name="只看申报内容").is_checked() and page.get_by_role("radio").count() == 2
     page.get_by_text("只看材料").click()
     assert files.is_visible() and not text.is_visible()
+    page.get_by_role("radio", name="只看材料").press("ArrowLeft")
+    assert text.is_visible() and page.get_by_role("radio", name="只看申报内容").is_checked()
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.locator(".view-text").click()
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.get_by_role("radio", name="只看申报内容").is_checked() and page.get_by_role("radio").count() == 2

@@ -8,7 +8,7 @@ from tests.web.desk.pages import Visitor
 
 from pingding.actions.calls.calls import NewCall, publish_call
 from pingding.queries.clock import SHANGHAI
-from pingding.records.models import Call, Filing, OfficeHeld
+from pingding.records.models import Call, Filing, OfficeHeld, StoredEdition
 
 pytestmark = pytest.mark.django_db
 MISSING = "个尚无科技部门"
@@ -92,6 +92,32 @@ def test_closed_call_is_extended_by_a_document_from_its_page() -> None:
     assert "延期依据：示例发〔2026〕1号 二" in visitor.get(details).texts("p.muted")
 
 
+def test_refused_extension_stands_open_with_what_was_typed_and_its_fault_at_the_field() -> None:
+    life = Life()
+    visitor, path = Visitor(life.officer, life.later()), f"/calls/{life.call.pk}/extend/"
+    was = visitor.get(f"/calls/{life.call.pk}/").field("was").value
+    for typed, target, words in (
+        ({"closes_at": "2025-10-11"}, "closes_at", "须晚于原定时间"),
+        ({"closes_at": "月底"}, "closes_at", "不是日期"),
+        ({"closes_time": "17:00"}, "closes_at", "截止日期：未填写"),
+        ({"closes_at": "2026-01-15", "closes_time": "五点"}, "closes_time", "不是时刻"),
+    ):
+        page = visitor.sent(path, typed | {"was": was, "reason": "顺延"}, 422)
+        assert words in page.fault(f"f-{target}") and page.field("reason").value == "顺延"
+        assert page.one("details.sheet").has("#f-closes_at") and page.has("details.sheet[open]")
+    page = visitor.sent(path, {"was": "2025-01-01T00:00:00+08:00", "closes_at": "2026-01-15", "reason": "顺延"}, 409)
+    assert page.has("details.sheet[open]")
+    assert not visitor.get(f"/calls/{life.call.pk}/").has("details.sheet[open]")
+
+
+def test_who_only_asks_for_an_extension_is_led_to_the_call_and_who_may_not_extend_is_told_so() -> None:
+    life = Life()
+    path, district = f"/calls/{life.call.pk}/extend/", Visitor(life.districts["wanzhou"], life.later())
+    assert Visitor(life.officer, life.later()).led_from(path) == f"/calls/{life.call.pk}/"
+    page = district.sent(path, {"closes_at": "2026-01-15", "reason": "顺延"}, 403)
+    assert "联系方式" not in page.refusal().text
+
+
 def test_draft_of_a_passed_call_is_offered_where_one_applies_in_the_next() -> None:
     life = Life()
     draft, writer = life.draft()
@@ -131,3 +157,14 @@ def test_officer_of_a_district_finds_the_calls_that_run_for_it() -> None:
     assert life.call.closes_at is not None
     late = Visitor(life.districts["wanzhou"], life.call.closes_at + timedelta(days=1)).get("/calls/")
     assert life.call.title not in late.html
+
+
+def test_who_leads_and_sees_calls_of_others_reads_that_both_are_listed() -> None:
+    life = Life()
+    words = Visitor(life.officer, life.at).get("/calls/").texts(".page-head p.muted")
+    assert words == ["本机关牵头的政策项目的申报通知。"]
+    own = StoredEdition.objects.get(pk=life.call.edition_id)
+    own.pk, own.programme, own.lead, own._state.adding = None, "sample-own", "science@wanzhou", True
+    own.save()
+    both = Visitor(life.districts["wanzhou"], life.at).get("/calls/").texts(".page-head p.muted")
+    assert both == ["本机关牵头的政策项目的申报通知，以及正在面向本地区受理和即将受理的。"]

@@ -182,7 +182,7 @@ def test_forms_begin_with_how_much_each_holds_and_unfold_by_parts(client: Client
     holds = entries[list(edition.forms).index("application")].text_of(".muted")
     assert f"{len(form.sections)}个部分 · {fields}栏" in holds
     for name, section in form.sections.items():
-        fold = page.by_id(f"section-application-{name}").one("details")
+        (fold,) = [one for one in page.all("details.form-fold") if one.has(f"#section-application-{name}")]
         assert not fold.has("[open]") and (not section.fields or f"{len(section.fields)}栏" in fold.text_of("summary"))
 
 
@@ -195,6 +195,15 @@ def test_conditions_are_folded_with_their_number_and_open_at_their_own_address(
     assert "14项 · 不符合不能提交" in folded.texts(".requirements summary .muted")
     assert not folded.has(".requirements details[open]") and opened.has(".requirements details[open]")
     assert folded.link("看条件") == f"{path}conditions/#conditions"
+
+
+def test_clauses_lead_to_conditions_where_they_stand_open(client: Client, programmes: list[str]) -> None:
+    path = "/programmes/cq-fusion-cases-2025/"
+    links = [link for link in visit(client, f"{path}clauses/").links() if "#condition-" in link]
+    opened = visit(client, f"{path}conditions/")
+    assert links and {link.partition("#")[0] for link in links} == {f"{path}conditions/"}
+    for link in links:
+        assert opened.has(f"#{link.partition('#')[2]}") or link.partition("#")[2] in opened.ids()
 
 
 def test_indicators_show_weights_of_which_bonus_and_rules(client: Client, programmes: list[str]) -> None:

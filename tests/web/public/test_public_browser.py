@@ -115,3 +115,16 @@ def test_on_a_phone_what_a_title_still_owes_stands_before_its_history(new_page: 
     page.goto(f"/titles/{title.code}/")
     owed, history = (page.get_by_role("heading", name=name, exact=True) for name in ("还要做的", "经过"))
     assert (owed.bounding_box() or {})["y"] < (history.bounding_box() or {})["y"]
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_an_address_of_a_form_s_part_opens_it(new_page: NewPage, clock: Clock, script: bool) -> None:
+    factories.programmes()
+    page = new_page(java_script_enabled=script)
+    page.goto("/programmes/cq-industry-2024/forms/")
+    anchor = page.locator("details.form-fold > [id]").nth(1).get_attribute("id")
+    part = page.locator(f"#{anchor}")
+    expect(part).not_to_be_visible()
+    page.goto(f"/programmes/cq-industry-2024/forms/#{anchor}")
+    expect(part).to_be_in_viewport()
+    expect(page.locator(f"details.form-fold:has(#{anchor}) > summary")).to_be_in_viewport()

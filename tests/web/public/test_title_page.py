@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import segno
 from django.test import Client
+from django.utils import translation
 from tests import factories
 from tests.actions.changed_life import changed_life
 from tests.actions.life import Life
@@ -23,7 +24,7 @@ from pingding.queries.editions import edition_of
 from pingding.queries.supports import ledger_of
 from pingding.queries.titles.register import TitleEvent, find_title
 from pingding.records.models import Case, SupportEntry, Title, TitleChange
-from pingding.web.public.titles.title_life import life_of
+from pingding.web.public.titles.title_life import KINDS, life_of
 from pingding.web.wording.dates import day_words
 from pingding.web.wording.qr_codes import qr_code
 
@@ -219,6 +220,23 @@ def test_a_long_life_shows_three_years_folds_the_earlier_ones_and_offers_one_kin
     assert page_of(client.get(f"/titles/{title.code}/?kind=nonsense"), 200).texts(".life-year") == page.texts(
         ".life-year"
     )
+
+
+def test_kinds_of_events_are_named_alike_in_english() -> None:
+    with translation.override("en"):
+        assert [str(kind) for kind in KINDS.values()] == [
+            *("Recognition", "Reports", "Evaluations", "Changes", "Supports"),
+        ]
+
+
+def test_a_short_life_is_told_whole_whatever_kind_the_address_asks_for(client: Client, clock: Clock) -> None:
+    life = Life()
+    title, _writer = life.recognised()
+    clock.at = life.at
+    whole = public_page(client, title)
+    page = page_of(client.get(f"/titles/{title.code}/?kind=support"), 200)
+    assert not page.has(".title-page .tabs")
+    assert page.text_of(".life-head .muted") == whole.text_of(".life-head .muted") != "0件事，最近的在上"
 
 
 def test_what_was_paid_stands_in_the_life_and_leads_to_its_ledger(tmp_path: Path, client: Client, clock: Clock) -> None:

@@ -78,10 +78,11 @@ def add_document(request: ViewerRequest, pk: int) -> HttpResponse:
 
 
 @signed_in
-@posted("calls_desk")
 def remove_document(request: ViewerRequest, pk: int) -> HttpResponse:
-    """Offers a file no longer."""
+    """Offers a file no longer; who only asks is led to its call."""
     document = find_call_document(pk)
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("call_details", args=[document.call_id]))
     remove_call_document(document, actor=request.viewer, at=request.at)
     return _done(request, document.call, _("文件已撤下。"))
 
@@ -119,22 +120,24 @@ def set_date(request: ViewerRequest, pk: int) -> HttpResponse:
 
 
 @signed_in
-@posted("calls_desk")
+@posted("call_details", "pk")
 def change_call(request: ViewerRequest, pk: int, change: str) -> HttpResponse:
     """Extends a call, or stops a rolling one, with the reason."""
     call, post = find_call(pk), request.POST
     try:
         if change == "extend":
-            closes_at = typed_closing(post)
+            faults = Faults()
+            closes_at = faults.read(lambda: typed_closing(post), None, "closes_at")
+            faults.refuse()
             if closes_at is None:
                 remedy = _("请填写新的截止日期。")
-                raise Refusal(_("未填写截止时间"), where=call.title, remedy=remedy, field="closes_at")
+                raise Refusal(_("未填写截止日期"), where=call.title, remedy=remedy, field="closes_at")
             words = {key: post.get(key, "") for key in ("reason", "document", "clause")}
             extend_call(call, closes_at, **words, shown=_shown_closing(post), actor=request.viewer, at=request.at)
         else:
             close_call(call, reason=post.get("reason", ""), actor=request.viewer, at=request.at)
     except Refusal as refusal:
-        return _page(request, find_call(pk), refusal)
+        return _page(request, find_call(pk), refusal, changing=True)
     text = _("“%(title)s”已延期，已告知在办单位。") if change == "extend" else _("“%(title)s”已停止受理。")
     return _done(request, call, text % {"title": call.title})
 
@@ -152,24 +155,24 @@ def _done(request: ViewerRequest, call: Call, text: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("call_details", args=[call.pk]))
 
 
-def _page(request: ViewerRequest, call: Call, refusal: Refusal | Refusals | None = None) -> HttpResponse:
+def _page(
+    request: ViewerRequest, call: Call, refusal: Refusal | Refusals | None = None, *, changing: bool = False
+) -> HttpResponse:
+    """The page; with a refusal what was typed stands in it. `changing`: it is of the form that extends or stops."""
+    _raise_forbidden(refusal)
     edition, typed = edition_of(call.edition), request.POST
     led, regions = leads(request.viewer, edition), own_district_regions(request.viewer, call)
     if not led and not regions:
-        what = _("联系方式由牵头发文机关填写，本地日期由所定的区县部门填写")
-        raise Refusal(what, kind="forbidden", remedy=_("请由有关部门的经办人办理。"))
-    stored = contact_texts(call), norm_texts(call, edition)
+        raise _nothing_to_say()
+    stored, info = (contact_texts(call), norm_texts(call, edition)), call_info(call, request.at)
     sent = retyped({name: text for name, text in typed.items() if isinstance(text, str)}, seen_marks(request))
     contacts = _contact_fields(stored[0] | sent) if led else []
     district = _district_fields(call, regions, typed, local_date(request.at))
     norms = _norm_fields(call, stored[1] | sent) if led else []
-    named = field(
-        "title", "text", _("文件名称"), typed.get("title", ""), help=_("留空则用文件自己的名称。"), max_chars=200
-    )
+    named = _document_title(typed)
     change = _change_fields(request, call) if led else {}
     for each in (*contacts, *norms, *district, *change.get("fields", ()), named):
         each["errors"] = errors_of(refusal).get(each["name"], [])
-    rule, info = edition.programme.intake.district, call_info(call, request.at)
     context = {
         "call": call,
         "contacts": contacts,
@@ -178,6 +181,7 @@ def _page(request: ViewerRequest, call: Call, refusal: Refusal | Refusals | None
         "norms_seen": seen_text(stored[1], stored[1]),
         "led": led,
         "change": change,
+        "changing": changing,
         "info": info,
         "state": call_word(info),
         "regions": translation.listed(info.regions) or _("全部地区"),
@@ -186,12 +190,27 @@ def _page(request: ViewerRequest, call: Call, refusal: Refusal | Refusals | None
         "document_title": named,
         "district": district,
         "dates": district_lines(district_dates([call]).get(call.pk, {})),
-        "cited": cite(edition, rule.clause) if rule else None,
+        "cited": cite(edition, rule.clause) if (rule := edition.programme.intake.district) else None,
         "faults": faults_of(refusal),
         "crumbs": _crumbs(call),
     }
-    status = kind_of(refusal).status if refusal else 200
-    return render(request, "desk/calls/details.html", context, status=status)
+    return render(request, "desk/calls/details.html", context, status=kind_of(refusal).status if refusal else 200)
+
+
+def _raise_forbidden(refusal: Refusal | None) -> None:
+    """Whoever may not do it reads so, not what else the page would ask of them."""
+    if refusal is not None and refusal.kind == "forbidden":
+        raise refusal
+
+
+def _nothing_to_say() -> Refusal:
+    what = _("联系方式由牵头发文机关填写，本地日期由所定的区县部门填写")
+    return Refusal(what, kind="forbidden", remedy=_("请由有关部门的经办人办理。"))
+
+
+def _document_title(typed: QueryDict) -> Field:
+    help_text = _("留空则用文件自己的名称。")
+    return field("title", "text", _("文件名称"), typed.get("title", ""), help=help_text, max_chars=200)
 
 
 def _crumbs(call: Call) -> list[dict[str, str]]:

@@ -1,5 +1,6 @@
 """Calls: those that one's authority leads or that run for one's district, a line each; a new one published."""
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
@@ -16,17 +17,9 @@ from pingding.actions.calls.calls import publish_call as act_publish
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Edition
-from pingding.policy.text.typed_numbers import read_day, read_moment
+from pingding.policy.text.typed_numbers import read_day
 from pingding.policy.translation import kept
-from pingding.queries.calls.calls import (
-    CallInfo,
-    CallState,
-    call_info,
-    led_calls,
-    led_editions,
-    listed_calls,
-    over_fault,
-)
+from pingding.queries.calls.calls import CallInfo, CallState, call_info, led_editions, listed_calls, over_fault
 from pingding.queries.calls.closing import district_dates, own_district_regions
 from pingding.queries.calls.missing_offices import office_warnings
 from pingding.queries.clock import SHANGHAI, local_date
@@ -57,8 +50,9 @@ def calls_desk(request: ViewerRequest) -> HttpResponse:
     """The calls that the person's authority leads, and those that run for their district; open ones first."""
     require_call_list(request.viewer)
     counts = cases_of_calls(request.viewer)
-    led = {call.pk for call in led_calls(request.viewer)}
-    infos = sorted((call_info(call, request.at) for call in listed_calls(request.viewer, request.at)), key=_order)
+    editions, listed = led_editions(request.viewer), listed_calls(request.viewer, request.at)
+    led = {call.pk for call in listed if call.edition in editions}
+    infos = sorted((call_info(call, request.at) for call in listed), key=_order)
     dates = district_dates([info.call for info in infos])
     rows = [(info, own_district_regions(request.viewer, info.call)) for info in infos]
     local = any(own for _info, own in rows)
@@ -67,7 +61,8 @@ def calls_desk(request: ViewerRequest) -> HttpResponse:
         "rows": [_row(info, counts[info.call.pk], led, own, local, dates.get(info.call.pk, {})) for info, own in rows],
         "at": request.at,
         "leads": request.viewer.leads_any,
-        "editions": led_editions(request.viewer),
+        "others": len(led) < len(infos),
+        "editions": editions,
         "crumbs": crumbs((_("工作台"), reverse("todo")), (_("申报通知"), "")),
     }
     return render(request, "desk/calls/calls.html", context)
@@ -289,5 +284,15 @@ def closing_fields(typed: QueryDict, closing: datetime | date | None, **more: st
 
 
 def typed_closing(post: QueryDict) -> datetime | date | None:
-    """The closing that was typed: a day, or a moment where a time of the day stands beside it."""
-    return read_moment(f"{post.get('closes_at', '')} {post.get('closes_time', '')}".strip(), _("截止时间"))
+    """The closing that was typed: a day, or a moment where a time of the day stands beside it; None where neither."""
+    clock, day = post.get("closes_time", "").strip(), read_day(post.get("closes_at", ""), _("截止日期"))
+    if not clock:
+        return day
+    if day is None:
+        remedy = _("请填写截止日期，不能只填时刻。")
+        raise Refusal(_("未填写"), where=_("截止日期"), remedy=remedy, field="closes_at")
+    try:
+        return datetime.combine(day, time.fromisoformat(unicodedata.normalize("NFKC", clock)))
+    except ValueError:
+        what, remedy = _("“%(text)s”不是时刻") % {"text": clock[:20]}, _("请按 17:00 的格式填写。")
+        raise Refusal(what, where=_("截止时刻"), remedy=remedy, field="closes_time") from None

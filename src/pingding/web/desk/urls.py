@@ -30,6 +30,7 @@ urlpatterns = [
     path("lists/<slug:subject>/", page.listing_page, name="listing"),
     path("lists/<slug:subject>/views/", saved_views.save, name="save_view"),
     path("lists/<slug:subject>/export/", exporting.export_page, name="export_list"),
+    path("lists/<slug:subject>/export/chosen/", exporting.export_chosen, name="export_chosen"),
     path("list-views/<int:pk>/remove/", saved_views.remove, name="remove_view"),
     path("list-exports/<int:pk>/", exporting.download, name="download_export"),
     path("cases/<str:number>/", case.case, name="case"),

@@ -5,6 +5,8 @@ from tests.actions.life import Life
 from tests.web.desk.pages import Visitor
 from tests.web.page_reader import Part
 
+from pingding.records.models import StepRun
+
 pytestmark = pytest.mark.django_db
 
 
@@ -20,6 +22,18 @@ def test_what_is_open_and_latest_stands_on_top() -> None:
     assert days[0] == "办理中" and len(days) > 2
     closed = [day for day in days if day != "办理中"]
     assert closed == sorted(closed, reverse=True) and days == ["办理中"] * (len(days) - len(closed)) + closed
+
+
+def test_of_what_is_open_or_closed_at_once_the_later_stands_on_top() -> None:
+    life = Life()
+    case, _writer = life.submitted()
+    life.recommended(case)
+    runs = StepRun.objects.filter(case=case).order_by("pk")
+    together = runs.filter(step__in=("check", "opinion"))
+    together.update(closed_at=max(run.closed_at for run in together if run.closed_at))
+    page = Visitor(life.officer, life.later()).get(f"/cases/{case.number}/?tab=opinions")
+    later_first = ["签收纸质材料", "专家评审", "集中推荐", "区县意见", "区县初审"]
+    assert page.one(".opinions").texts("h3") == later_first
 
 
 def test_a_step_of_one_office_says_once_how_and_when_it_was_decided() -> None:

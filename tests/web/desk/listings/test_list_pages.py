@@ -130,10 +130,6 @@ def test_only_the_chosen_rows_are_exported_and_the_way_back_is_the_list_as_it_wa
     first, _writer = life.submitted()
     second = case_copy(first, 1)
     behind = f"{LIST}?columns=number&columns=name&region=wanzhou"
-    form = officer.get(behind).one("form.selection")
-    assert f"{LIST}export/?at-once=xlsx" in [
-        button.attribute("formaction") for button in form.all("button[formaction]")
-    ]
     asked = f"{LIST}export/?{urlencode({'next': behind, 'cases': second.number})}"
     page = officer.get(asked)
     assert page.fact("条件") == f"所选：{second.number}" and page.fact("列") == "编号、名称"
@@ -142,27 +138,6 @@ def test_only_the_chosen_rows_are_exported_and_the_way_back_is_the_list_as_it_wa
     export = ListExport.objects.get()
     assert export.count == 1 and first.number not in file_of(export).read_text("utf-8-sig")
     assert "没有可导出" in officer.sent(f"{LIST}export/?cases=2099-99999", {"kind": "csv"}, 409).faults()[0].text
-
-
-def test_chosen_rows_are_exported_by_one_click_and_the_file_says_how_many(
-    life: Life, officer: Visitor, settings, tmp_path: Path
-) -> None:  # type: ignore[no-untyped-def]
-    settings.PINGDING_MEDIA = tmp_path
-    first, _writer = life.submitted()
-    second = case_copy(first, 1)
-    behind = f"{LIST}?columns=number&columns=name"
-    button = next(one for one in officer.get(behind).all("button[formaction]") if "导出" in one.text)
-    assert button.attribute("formmethod") == "post" and "{n}" in button.attribute("data-counted")
-    place = officer.post(button.attribute("formaction"), {"next": behind, "cases": [second.number]})
-    export = ListExport.objects.get()
-    assert export.count == 1 and export.kind == "xlsx" and export.columns == ["number", "name"]
-    answer = officer.client.get(place)
-    assert f"-{export.pk}-1.xlsx" in answer["Content-Disposition"]
-    assert b"".join(answer.streaming_content)[:2] == b"PK"
-    assert (
-        "没有这种文件格式"
-        in officer.sent(f"{LIST}export/?at-once=pdf", {"cases": [second.number]}, 422).faults()[0].text
-    )
 
 
 def test_whoever_has_no_list_is_refused_and_what_is_none_is_missing(life: Life, officer: Visitor) -> None:

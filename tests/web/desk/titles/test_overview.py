@@ -40,7 +40,9 @@ def test_what_is_not_handed_in_by_its_day_is_overdue(life: Life, title: Title) -
     tick(at=due)
     counted = figures(Visitor(life.officer, due))
     assert counted["逾期未办"] == "1"
-    assert "逾期" in Visitor(life.officer, due).get("/overview/").texts(".tiles small")[0]
+    page = Visitor(life.officer, due).get("/overview/")
+    assert page.texts(".tiles small") == ["逾期 1"]
+    assert [tile.attribute("title") for tile in page.all(".tile-overdue a")] == ["万州区 逾期 1"]
 
 
 def test_an_office_of_another_district_sees_nothing_and_the_public_is_refused(life: Life, title: Title) -> None:

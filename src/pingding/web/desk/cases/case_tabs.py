@@ -106,7 +106,7 @@ def _opinions(request: ViewerRequest, file: CaseFile, path: CasePath, visibility
     batches = readable_batches(
         request.viewer, {seat.batch for record in records for seat in record.seats if seat.batch}
     )
-    latest = sorted(records, key=lambda record: record.closed_at or request.at, reverse=True)
+    latest = sorted(records, key=lambda record: (record.closed_at is None, record.closed_at or request.at))[::-1]
     return {
         "records": [_record(edition, record, batches) for record in latest],
         "panels": scores.panels,

@@ -9,7 +9,7 @@ from pingding.queries.cases.path import CasePath
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.queries.worklist.awaited import awaited_by
 from pingding.web.desk.component_values import cite
-from pingding.web.desk.listings.selection import whom
+from pingding.web.desk.listings.selection import prompt_mark, whom
 from pingding.web.wording.procedure_words import silence_words
 
 
@@ -40,4 +40,5 @@ def _prompt(request: ViewerRequest, file: CaseFile) -> dict[str, Any] | None:
         return None
     open_today = [each for each in awaited if not each.rests(request.at)]
     last = max((each.last for each in awaited if each.last), default=None)
-    return {"whom": translation.listed(map(whom, open_today)), "last": last}
+    words = translation.listed(whom(each, request.at) for each in open_today)
+    return {"whom": words, "seen": prompt_mark(open_today, request.at), "last": last}

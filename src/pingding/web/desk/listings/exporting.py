@@ -27,7 +27,7 @@ from pingding.web.desk.component_values import crumbs
 from pingding.web.desk.fault_lines import faults_of
 from pingding.web.desk.listings.asked import Asked, asked_for
 from pingding.web.frame.addresses import address
-from pingding.web.frame.require_sign_in import signed_in
+from pingding.web.frame.require_sign_in import posted, signed_in
 
 MOST_CHOSEN = SIZES[-1]
 TYPES_OF_TABLES = {"xlsx": TYPES["xlsx"], "csv": "text/csv; charset=utf-8"}
@@ -35,47 +35,63 @@ TYPES_OF_TABLES = {"xlsx": TYPES["xlsx"], "csv": "text/csv; charset=utf-8"}
 
 @signed_in
 def export_page(request: ViewerRequest, subject: str) -> HttpResponse:
-    """What a table of the list would hold, and those made before; posted, it is made.
+    """What a table of the list would hold, and those made before; posted, it is made."""
+    listing = listing_of(subject, request.viewer, request.at)
+    listing.everything()
+    asked = _asked(request.GET, listing.filters(request.GET.dict()))
+    if request.method != "POST":
+        return _page(request, subject, asked)
+    try:
+        export = _export(request, subject, asked, str(request.POST.get("kind", "")))
+    except Refusal as refusal:
+        return _page(request, subject, asked, refusal)
+    return _told(request, export, asked)
 
-    With `at-once` and a kind in the address it leads to the file itself, where that is made at once.
+
+@signed_in
+@posted("listing", "subject")
+def export_chosen(request: ViewerRequest, subject: str) -> HttpResponse:
+    """Makes a table of the rows chosen in the list and leads to the file, or to where it is shown how far it has come.
+
+    Refusals: nothing chosen; none of the rows is in the list any more.
     """
     listing = listing_of(subject, request.viewer, request.at)
     listing.everything()
-    asked = _asked(request, listing.filters(request.GET.dict()))
-    if request.method != "POST":
-        return _page(request, subject, asked)
-    at_once = str(request.GET.get("at-once", ""))
-    try:
-        export = export_list(
-            *(subject, asked.search, asked.columns, at_once or _kind(request), get_language() or "zh-hans"),
-            actor=request.viewer,
-            at=request.at,
-        )
-    except Refusal as refusal:
-        return _page(request, subject, asked, refusal)
-    if at_once and export.finished_at:
+    query = QueryDict(mutable=True)
+    query.setlist("cases", _chosen(request.POST))
+    query["next"] = str(request.POST.get("next", ""))
+    if not query.getlist("cases"):
+        raise Refusal(_("没有选择要导出的件"), remedy=_("请在清单中选择；要导出整份清单的，用清单上方的“导出”。"))
+    asked = _asked(query, listing.filters(request.GET.dict()))
+    export = _export(request, subject, asked, ListExport.Kind.XLSX)
+    if export.finished_at:
         return HttpResponseRedirect(address("download_export", export.pk))
+    return _told(request, export, asked)
+
+
+def _export(request: ViewerRequest, subject: str, asked: Asked, kind: str) -> ListExport:
+    language = get_language() or "zh-hans"
+    return export_list(subject, asked.search, asked.columns, kind, language, actor=request.viewer, at=request.at)
+
+
+def _told(request: ViewerRequest, export: ListExport, asked: Asked) -> HttpResponse:
     done = _("已导出%(n)d条，可以下载。") if export.finished_at else _("共%(n)d条，正在后台导出，一分钟内开始。")
     messages.success(request, done % {"n": export.count})
-    return HttpResponseRedirect(f"{address('export_list', subject)}{asked.address()}")
+    return HttpResponseRedirect(f"{address('export_list', export.subject)}{asked.address()}")
 
 
-def _kind(request: ViewerRequest) -> str:
-    return str(request.POST.get("kind", ""))
+def _chosen(query: QueryDict) -> list[str]:
+    return list(dict.fromkeys(map(str, query.getlist("cases"))))[:MOST_CHOSEN]
 
 
-def _asked(request: ViewerRequest, filters: Iterable[Filter]) -> Asked:
-    """What the address asks for; where rows were chosen, these alone, with columns and order of the list behind.
-
-    What is chosen in the list and exported at once is sent with the form, not in the address.
-    """
-    sent = request.POST if "at-once" in request.GET else request.GET
-    chosen = list(dict.fromkeys(sent.getlist("cases")))[:MOST_CHOSEN]
+def _asked(query: QueryDict, filters: Iterable[Filter]) -> Asked:
+    """What the query asks for; where rows were chosen, these alone, with columns and order of the list behind."""
+    chosen = _chosen(query)
     if not chosen:
-        return asked_for(request.GET, filters)
-    behind = asked_for(QueryDict(urlsplit(str(sent.get("next", ""))).query), filters)
+        return asked_for(query, filters)
+    behind = asked_for(QueryDict(urlsplit(str(query.get("next", ""))).query), filters)
     search = replace(behind.search, words="", view="all", chosen={"only": "、".join(chosen)})
-    return replace(behind, query=request.GET, search=search)
+    return replace(behind, query=query, search=search)
 
 
 def _behind(request: ViewerRequest, subject: str, asked: Asked) -> str:
@@ -112,7 +128,7 @@ def _page(request: ViewerRequest, subject: str, asked: Asked, refusal: Refusal |
             _("超过%(n)d条的在后台导出；文件保存%(days)d天。") % {"n": AT_ONCE, "days": KEPT.days},
         ],
         "kinds": [{"key": kind.value, "label": str(kind.label)} for kind in ListExport.Kind],
-        "exports": [_export(each) for each in exports],
+        "exports": [_shown(each) for each in exports],
         "running": any(each.finished_at is None for each in exports),
         "faults": faults_of(refusal),
         "at": request.at,
@@ -121,7 +137,7 @@ def _page(request: ViewerRequest, subject: str, asked: Asked, refusal: Refusal |
     return render(request, "desk/listings/export.html", context, status=kind_of(refusal).status if refusal else 200)
 
 
-def _export(export: ListExport) -> dict[str, Any]:
+def _shown(export: ListExport) -> dict[str, Any]:
     finished = export.finished_at is not None
     return {
         "asked_at": export.asked_at,

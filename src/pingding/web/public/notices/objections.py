@@ -24,6 +24,7 @@ from pingding.actions.notices.objections import (
 )
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
+from pingding.queries.calls.details import contact_texts
 from pingding.queries.directory.attempts import network_of, tries
 from pingding.queries.notices import notices as queries
 from pingding.queries.notices.notices import NoticedCase
@@ -173,7 +174,8 @@ def objection_receipt(request: ViewerRequest, receipt: str) -> HttpResponse:
 def _receipt_page(request: ViewerRequest, objection: Objection, refusal: Refusal | None = None) -> HttpResponse:
     notice = objection.notice
     body = objections_to(notice)
-    contact = contact_rows(notice, notice.batch.call or objection.case.call)
+    call = notice.batch.call or objection.case.call
+    contact, texts = contact_rows(notice, call), contact_texts(call) if call else {}
     open_ = objection.state == Objection.State.OPEN
     return render(
         request,
@@ -187,7 +189,7 @@ def _receipt_page(request: ViewerRequest, objection: Objection, refusal: Refusal
             "following": _following(body, answer_due(objection)) if open_ else [],
             "rows": _rows(objection),
             "contact": contact,
-            "reachable": len(contact) > 1,
+            "reachable": bool(texts.get("telephone") or texts.get("address")),
             "links": [{"title": _("返回公示"), "url": reverse("notice", args=[notice.pk])}],
             "evidence": evidence_field(refusal),
             "refusal": None if of_evidence(refusal) else refusal,

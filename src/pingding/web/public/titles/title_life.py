@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 from pingding.policy import translation
 from pingding.policy.language import Edition
@@ -27,31 +27,33 @@ OPEN_YEARS = 3
 SHORT_LIFE = 6
 """A life of so many events has neither folds nor a choice of kinds."""
 KINDS = {
-    "recognition": gettext_noop("认定"),
-    "report": gettext_noop("报告"),
-    "assessment": gettext_noop("评估"),
-    "change": gettext_noop("变更"),
-    "support": gettext_noop("支持"),
+    "recognition": pgettext_lazy("kind of event", "认定"),
+    "report": pgettext_lazy("kind of event", "报告"),
+    "assessment": pgettext_lazy("kind of event", "评估"),
+    "change": pgettext_lazy("kind of event", "变更"),
+    "support": pgettext_lazy("kind of event", "支持"),
 }
 """What an event of a title's life is about."""
 
 
 def life_of(viewer: Viewer, info: TitleInfo, ledger: Ledger, edition: Edition, on: date, kind: str) -> dict[str, Any]:
-    """What happened, as the component `title_life` takes it: by years, the latest first, of one kind where asked.
+    """What happened, as the component `title_life` takes it: by years, the latest first; in a long life of one kind
+    where asked.
 
     An event leads to its document only for who may read it.
     """
     history = title_history(info, on)
     readable = readable_among(viewer, {event.document for event in history if event.document})
-    happened = [_event(event, edition, readable) for event in history] + list(_paid(ledger, edition))
+    happened = [_event(event, edition, readable) for event in history] + list(_supported(ledger, edition))
     happened = sorted(happened, key=lambda each: each["at"])[::-1]
-    chosen = [each for each in happened if each["kind"] == kind] if kind in KINDS else happened
+    offered = len(happened) > SHORT_LIFE
+    chosen = [each for each in happened if each["kind"] == kind] if offered and kind in KINDS else happened
     years = _by_years(chosen)
     open_years = len(years) if len(chosen) <= SHORT_LIFE else OPEN_YEARS
     return {
         "years": years[:open_years],
         "earlier": _earlier(years[open_years:]),
-        "kinds": _choice(happened, kind) if len(happened) > SHORT_LIFE else [],
+        "kinds": _choice(happened, kind) if offered else [],
         "count": len(chosen),
     }
 
@@ -77,14 +79,14 @@ def _choice(events: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
     counts = {key: sum(each["kind"] == key for each in events) for key in KINDS}
     tabs = [{"title": _("全部"), "url": "?#life", "active": kind not in KINDS, "count": len(events)}]
     return tabs + [
-        {"title": _(KINDS[key]), "url": f"?kind={key}#life", "active": kind == key, "count": n}
+        {"title": str(KINDS[key]), "url": f"?kind={key}#life", "active": kind == key, "count": n}
         for key, n in counts.items()
         if n
     ]
 
 
-def _paid(ledger: Ledger, edition: Edition) -> Iterable[dict[str, Any]]:
-    """What was entered in the ledger of its supports and stands."""
+def _supported(ledger: Ledger, edition: Edition) -> Iterable[dict[str, Any]]:
+    """What was promised, paid or asked back of its supports, as it is entered in the ledger and stands."""
     sheets = {account.support.title: account.id for account in ledger.accounts}
     for row in ledger.rows:
         if not row.reversed and row.kind != "reversed":
