@@ -17,7 +17,8 @@ from tests.actions.titles.evaluated import Evaluated
 from tests.actions.titles.supported import Supported
 
 from pingding.actions.calls.norms import set_norms
-from pingding.actions.directory.corrections import Renaming, ask_for_correction, rename_organisation
+from pingding.actions.directory.correction_requests import request_correction
+from pingding.actions.directory.corrections import Renaming, rename_organisation
 from pingding.actions.listing.exports import export_list
 from pingding.actions.listing.prompting import prompt_others
 from pingding.actions.notices.answers import amend_reason, answer_objection
@@ -68,7 +69,7 @@ def from_call_to_title(_folder: Path) -> None:
     life.after(notice)
     life.issue(case)
     unit = case.organisation
-    ask_for_correction(unit, "名称应为示例二公司", actor=writer, at=life.later())
+    request_correction(unit, "名称应为示例二公司", actor=writer, at=life.later())
     renaming = Renaming("示例二公司", life.at.date(), "示例〔2025〕1号")
     rename_organisation(unit, renaming, actor=factories.approver(unit), at=life.later())
 
