@@ -45,7 +45,7 @@ def reading_english(clock: pytest.MonkeyPatch) -> Iterator[list[str]]:
         return said + MARK if languages.get_language() == "en" and text else said
 
     def noting(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
-        told = repr(params)
+        told = repr([getattr(each, "obj", each) for each in params or ()])  # PostgreSQL's wrapper of JSON cuts its text
         if WRITES.match(sql) and (MARK in told or f"\\u{ord(MARK):04x}" in told):
             stored.append(f"{sql[:60]}: {told}")
         return execute(sql, params, many, context)
@@ -98,6 +98,13 @@ def rounds(folder: Path) -> None:
     world.at_outside()
     code = factories.unit()[0].code or ""
     replace_evaluator(TitleRound.objects.get().pk, code, "机构停业", actor=world.life.officer, at=world.life.later())
+
+
+def test_english_deep_in_what_is_stored_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    long = {"reason": "示例" * 400}
+    with reading_english(monkeypatch) as stored:
+        JournalEntry.objects.create(seq=1, at=factories.START, change=long | {"word": languages.gettext("、")})
+    assert stored
 
 
 @pytest.mark.parametrize("walk", [from_call_to_title, experts_prompted, money, norms, rounds])
