@@ -49,8 +49,7 @@ def answer_objection(
     case = objection.case
     answer, objection.reason = _read(objection, upheld, answer, reason)
     objection.state = Objection.State.UPHELD if upheld else Objection.State.REJECTED
-    objection.answer = answer
-    objection.answered_at, objection.answered_by = at, actor.person
+    objection.answer, objection.answered_at, objection.answered_by = answer, at, actor.person
     objection.save()
     run = StepRun.objects.filter(case=case, kind="notice", closed_at=None).first()
     step = edition_of(case.edition).procedures[case.procedure].steps[run.step] if run else None

@@ -232,14 +232,14 @@ def _told_on(form: OpenForm, page_id: str) -> str:
     return next((_told(form, page) for page in form.pages if page.id == page_id), "")
 
 
-def _pieces(request: ViewerRequest, form: OpenForm, page_id: str, values: dict[str, Any], told: str) -> str:
+def _pieces(request: ViewerRequest, form: OpenForm, page_id: str, values: dict[str, Any], told_mark: str) -> str:
     """What a saving changes around the fields, as elements that replace those of the same id: the parts with their
-    states, what of a correction is done, what is said of the values sent, and, unless empty, what has been `told` by
-    now."""
+    states, what of a correction is done, what is said of the values sent, and, unless empty, what has been told by now
+    (`told_mark`)."""
     page = next((page for page in form.pages if page.id == page_id), None)
     fields = page_fields(form, page, PostedPage(typed=values), local_date(request.at)) if page else []
     context = parts_context(request, form, page_id) | {"fields": [field for field in fields if field.name in values]}
-    context["told"] = told
+    context["told"] = told_mark
     return render_to_string("unit/applications/pieces.html", context, request)
 
 
