@@ -17,7 +17,8 @@ from tests.actions.titles.evaluated import Evaluated
 from tests.actions.titles.supported import Supported
 
 from pingding.actions.calls.norms import set_norms
-from pingding.actions.directory.corrections import Renaming, ask_for_correction, rename_organisation
+from pingding.actions.directory.correction_requests import request_correction
+from pingding.actions.directory.corrections import Renaming, rename_organisation
 from pingding.actions.listing.exports import export_list
 from pingding.actions.listing.prompting import prompt_others
 from pingding.actions.notices.answers import amend_reason, answer_objection
@@ -44,7 +45,7 @@ def reading_english(clock: pytest.MonkeyPatch) -> Iterator[list[str]]:
         return said + MARK if languages.get_language() == "en" and text else said
 
     def noting(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
-        told = repr(params)
+        told = repr([getattr(each, "obj", each) for each in params or ()])  # PostgreSQL's wrapper of JSON cuts its text
         if WRITES.match(sql) and (MARK in told or f"\\u{ord(MARK):04x}" in told):
             stored.append(f"{sql[:60]}: {told}")
         return execute(sql, params, many, context)
@@ -68,7 +69,7 @@ def from_call_to_title(_folder: Path) -> None:
     life.after(notice)
     life.issue(case)
     unit = case.organisation
-    ask_for_correction(unit, "名称应为示例二公司", actor=writer, at=life.later())
+    request_correction(unit, "名称应为示例二公司", actor=writer, at=life.later())
     renaming = Renaming("示例二公司", life.at.date(), "示例〔2025〕1号")
     rename_organisation(unit, renaming, actor=factories.approver(unit), at=life.later())
 
@@ -97,6 +98,13 @@ def rounds(folder: Path) -> None:
     world.at_outside()
     code = factories.unit()[0].code or ""
     replace_evaluator(TitleRound.objects.get().pk, code, "机构停业", actor=world.life.officer, at=world.life.later())
+
+
+def test_english_deep_in_what_is_stored_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    long = {"reason": "示例" * 400}
+    with reading_english(monkeypatch) as stored:
+        JournalEntry.objects.create(seq=1, at=factories.START, change=long | {"word": languages.gettext("、")})
+    assert stored
 
 
 @pytest.mark.parametrize("walk", [from_call_to_title, experts_prompted, money, norms, rounds])

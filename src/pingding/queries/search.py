@@ -11,7 +11,7 @@ from django.db.models.expressions import RawSQL
 from pingding.policy import translation
 from pingding.policy.language import Edition, Fact
 from pingding.policy.text.grams import sought_terms, terms
-from pingding.policy.text.places import plainly
+from pingding.policy.text.places import plainly, text_begins, waypoints
 from pingding.queries.clock import local_date
 from pingding.queries.directory.names import names_of
 from pingding.queries.editions import edition_of
@@ -176,7 +176,7 @@ def clause_entries(stored: StoredEdition) -> Iterator[SearchEntry]:
         heads = (number, edition.programme.short)
         mark, plain = clause_mark(stored), plainly(f"{number}\n{clause.says}")
         entry = _entry(Kind.CLAUSE, stored.pk, f"{stored.programme}#{n}", heads, (clause.says,), mark)
-        entry.plain, entry.terms = plain, terms(plain)
+        entry.plain, entry.terms, entry.text_from = plain, terms(plain), text_begins(number)
         yield entry
 
 
@@ -192,7 +192,16 @@ def _entry(
     text = "\n".join(filter(None, texts))[:LONGEST_TEXT]
     plain = plainly(f"{heading}\n{text}")
     return SearchEntry(
-        kind=kind, subject=subject, key=key, mark=mark, heading=heading, text=text, plain=plain, terms=terms(plain)
+        kind=kind,
+        subject=subject,
+        key=key,
+        mark=mark,
+        heading=heading,
+        text=text,
+        plain=plain,
+        terms=terms(plain),
+        text_from=text_begins(heading),
+        waypoints=waypoints(text),
     )
 
 

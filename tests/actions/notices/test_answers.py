@@ -2,6 +2,7 @@
 
 import pytest
 from tests.actions.life import Life
+from tests.web.desk.pages import Visitor
 
 from pingding.actions.attachments import StoredFile
 from pingding.actions.notices.answers import amend_reason, answer_objection
@@ -95,6 +96,21 @@ def test_evidence_is_added_by_the_receipt_until_the_answer(life: Life) -> None:
     with pytest.raises(Refusal, match="已经答复"):
         add_evidence(objection.receipt, files(2), actor=PUBLIC, at=life.later())
     assert objection.evidence.count() == 1
+
+
+def test_evidence_that_came_after_the_officer_looked_is_seen_before_the_answer(life: Life) -> None:
+    case, _writer = life.submitted()
+    life.to_notice(case)
+    receipt = life.objects(life.notice(case), case).receipt
+    visitor, url = Visitor(life.officer, life.later()), f"/objections/{receipt}/answer/"
+    typed = {"upheld": "no", "answer": "不属实，已核对。", "reason": "经核实如上"}
+    stale = typed | {"seen": visitor.get(url).one("[name=seen]").attribute("value")}
+    add_evidence(receipt, files(1), actor=PUBLIC, at=life.later())
+    page = visitor.sent(url, stale, 409)
+    assert "补充了佐证" in page.faults()[0].text and "张三身份证1.pdf" in page.text
+    assert page.field("answer").value == "不属实，已核对。" and Objection.objects.get().state == "open"
+    visitor.post(url, typed | {"seen": page.one("[name=seen]").attribute("value")})
+    assert Objection.objects.get().state == "rejected"
 
 
 def test_a_public_reason_is_amended_by_who_gave_it_and_the_journal_keeps_both(life: Life) -> None:

@@ -27,7 +27,7 @@ from pingding.api.frame.routes import (
 )
 from pingding.queries.directory.attempts import network_of, tries
 from pingding.queries.notices.notices import find_notice, find_objection, noticed_case
-from pingding.queries.notices.objections import objections_to_answer, public_texts
+from pingding.queries.notices.objections import objections_to_answer, public_texts, shown_evidence
 from pingding.queries.page_marks import marks_of
 from pingding.queries.viewer_request import ViewerRequest, address_of
 from pingding.records.models import Objection
@@ -47,11 +47,13 @@ class RaiseObjectionIn(RequestBody):
 
 
 class AnswerObjectionIn(RequestBody):
-    """Whether the objection is upheld, what was found, and the reason that the public reads."""
+    """Whether the objection is upheld, what was found, and the reason that the public reads. With `seen`, the `marks`
+    that one read, evidence that came meanwhile is a conflict."""
 
     upheld: bool
     answer: Text
     reason: Text
+    seen: Marks = {}
 
 
 class AmendReasonIn(RequestBody):
@@ -133,7 +135,7 @@ def answer_objection(request: ViewerRequest, receipt: AtReceipt, body: AnswerObj
     """Answer an objection. A repetition is a conflict."""
     return _whole(
         answers.answer_objection(
-            receipt, body.upheld, body.answer, reason=body.reason, actor=request.viewer, at=request.at
+            receipt, body.upheld, body.answer, reason=body.reason, seen=body.seen, actor=request.viewer, at=request.at
         )
     )
 
@@ -158,8 +160,10 @@ def _out(objection: Objection) -> ObjectionOut:
 
 
 def _whole(objection: Objection) -> ObjectionDetail:
+    own = _out(objection).model_dump()
+    own["marks"] |= marks_of(shown_evidence(objection), ("evidence",))
     return ObjectionDetail(
-        **_out(objection).model_dump(),
+        **own,
         name=objection.name,
         contact=objection.contact,
         grounds=objection.grounds,

@@ -12,6 +12,8 @@ from pingding.policy.characters import folded
 
 _STEADY = re.compile("[\t-\r -~\u00b7\u2010-\u2016\u2018-\u201f\u3000-\u3029\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff5e]+")
 """Characters of which each becomes one, whatever stands before it."""
+WAY, FIGURES = 256, 6
+"""So many plain characters from one waypoint to the next; so many digits each."""
 
 
 def plainly(text: str) -> str:
@@ -40,6 +42,30 @@ def places_of(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
         places.append((starts[first], ends[last - 1]))
         at = next((n for n in range(last, len(plain)) if starts[n] >= ends[last - 1]), len(plain))
     return places
+
+
+def text_begins(heading: str) -> int:
+    """How many characters of `plainly(heading, line break, text)` stand before the text's own.
+
+    >>> text_begins(" 第㎡条")
+    5
+    """
+    return len(plainly(f"{heading}\n|")) - 1
+
+
+def waypoints(text: str) -> str:
+    """Where in the text every `WAY`th of its plain characters comes from, `FIGURES` digits each, in a row; empty where
+    each character becomes one, so that places are the same.
+
+    >>> waypoints("占地３５"), waypoints("前……后"), waypoints("…" * 100)[-6:]
+    ('', '000000', '000085')
+    """
+    if _STEADY.fullmatch(text):
+        return ""
+    _plain, starts, _ends = _plain_with_places(text)
+    if starts == list(range(len(text))):
+        return ""
+    return "".join(f"{start:0{FIGURES}}" for start in starts[::WAY])
 
 
 def _plain_with_places(text: str) -> tuple[str, list[int], list[int]]:

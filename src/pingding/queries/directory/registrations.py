@@ -20,10 +20,22 @@ def pending_registrations(viewer: Viewer, on: date) -> QuerySet[Organisation]:
     return waiting.filter(region__in=registrations_in_charge(viewer, on))
 
 
-def asked_corrections(viewer: Viewer, on: date) -> QuerySet[Organisation]:
+def correction_requests(viewer: Viewer, on: date) -> QuerySet[Organisation]:
     """The units whose requests for correction wait for this viewer, the oldest first."""
-    waiting = Organisation.objects.filter(asked_at__isnull=False).order_by("asked_at", "id")
+    waiting = Organisation.objects.filter(correction_requested_at__isnull=False).order_by(
+        "correction_requested_at", "id"
+    )
     return waiting.filter(region__in=registrations_in_charge(viewer, on))
+
+
+def decides_registrations(viewer: Viewer, organisation: Organisation, on: date) -> bool:
+    """Whether the unit's registration, and what it requests to be corrected of it, waits for this viewer."""
+    return organisation.region in registrations_in_charge(viewer, on, {organisation.region})
+
+
+def reads_correction_request(viewer: Viewer, organisation: Organisation, on: date) -> bool:
+    """Whether the viewer may read what the unit requests, which may name persons: the unit, and for whom it waits."""
+    return viewer.holds(organisation.pk) or decides_registrations(viewer, organisation, on)
 
 
 def pending_elsewhere(viewer: Viewer, on: date) -> dict[str, int]:

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, F, IntegerField, Q, QuerySet, TextField, Value, When
-from django.db.models.functions import Coalesce, Greatest, Least, Length, NullIf, StrIndex, Substr
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Cast, Coalesce, Greatest, Least, Length, NullIf, StrIndex, Substr
 
-from pingding.policy.text.places import places_of, plainly
+from pingding.policy.text.places import FIGURES, WAY, places_of, plainly
 from pingding.queries.access import visible_cases
 from pingding.queries.clock import local_date
 from pingding.queries.documents import readable_documents
@@ -21,8 +21,11 @@ from pingding.records.models import SearchEntry
 MOST, ALL = 10, 500
 """So many of a kind are shown together with others; so many where one kind alone is asked for."""
 AROUND, LONGEST_WORDS = 40, 100
-NOWHERE = LONGEST_TEXT + 1
-PASSAGE = ("place", "around", "size", "unlike")
+NOWHERE = 18 * LONGEST_TEXT + 1
+"""Beyond every place: no character becomes more than eighteen."""
+WINDOW = 3 * AROUND + 3 * WAY
+"""So much is read of a text whose characters become more or fewer, to find the words in it."""
+PASSAGE = ("place", "begins", "window", "size", "even")
 """What is read of a text: see `_with_passages`."""
 
 
@@ -89,40 +92,34 @@ def _hits(kind: str, entries: QuerySet[SearchEntry], words: str, most: int) -> H
 
 
 def _with_passages(entries: QuerySet[SearchEntry], words: str) -> QuerySet[SearchEntry]:
-    """The entries with what `PASSAGE` names, cut out by the database: where in the text the first of the words stands
-    (`NOWHERE` where none does), the text around it or how the text begins, and how long the whole is.
+    """The entries with what `PASSAGE` names, cut out by the database: where in the text's own part of `plain` the first
+    of the words stands (`NOWHERE` where none does), where in the text a window begins in which it is, that window, or
+    how the text begins, how long the whole is, and whether places in both are the same (`even`).
 
-    The text's own part of `plain` is as long as the text, unless ordinary characters are more or fewer: such a text
-    is read as a whole (`unlike`), to find the places in it.
+    Where they are not, the last waypoint before the word leads into the text.
     """
-    before = Length("plain") - Length("text")
-    parted, own = Substr("plain", before, 1), Substr("plain", before + 1)
+    own = Substr("plain", F("text_from") + 1)
     places = [Coalesce(NullIf(StrIndex(own, Value(word)), 0), NOWHERE) for word in words.split()]
-    place = Case(When(parted="\n", then=Least(*places, Value(NOWHERE))), default=Value(NOWHERE))
-    around = Substr("text", Case(When(place=NOWHERE, then=1), default=Greatest(F("place") - AROUND, 1)), 3 * AROUND)
-    unlike = Case(When(parted="\n", then=Value("")), default=F("text"), output_field=TextField())
-    cut = entries.alias(parted=parted).annotate(size=Length("text"), unlike=unlike)
-    return cut.annotate(place=place).annotate(around=around)
+    even = Case(When(waypoints="", then=Value(1)), default=Value(0), output_field=IntegerField())
+    mark = Substr("waypoints", (F("place") - 1) / WAY * FIGURES + 1, FIGURES)
+    led = Cast(Coalesce(NullIf(mark, Value("")), Value("0")), IntegerField()) + 1
+    near = Case(When(place=NOWHERE, then=1), When(even=1, then=F("place")), default=led)
+    begins = Greatest(near - AROUND, 1)
+    window = Substr("text", begins, Case(When(even=1, then=3 * AROUND), default=WINDOW))
+    sought = entries.annotate(size=Length("text"), even=even, place=Least(*places, Value(NOWHERE)))
+    return sought.annotate(begins=begins, window=window)
 
 
-def _shown_of(kind: str, words: str, place: int, around: str, size: int, unlike: str) -> str:
+def _shown_of(kind: str, words: str, place: int, begins: int, window: str, size: int, even: int) -> str:
     """The passage with the words; of a clause that is found by its number, how it begins."""
-    passage = _passage(unlike, words) if unlike else ""
-    if passage:
-        return passage
     if place == NOWHERE:
-        return _cut(around, 0, 2 * AROUND, size) if kind == Kind.CLAUSE else ""
-    return _cut(around, max(0, place - 1 - AROUND), place - 1 + 2 * AROUND, size)
-
-
-def _passage(text: str, words: str) -> str:
-    """The text around the first of the words that stands in it; empty where none does."""
-    places = places_of(text, plainly(words).split())
-    if not places:
-        return ""
-    first, _end = places[0]
+        return _cut(window, 0, 2 * AROUND, size) if kind == Kind.CLAUSE else ""
+    first = place - 1
+    if not even:
+        places = places_of(window, plainly(words).split())
+        first = begins - 1 + (places[0][0] if places else AROUND)
     start = max(0, first - AROUND)
-    return _cut(text[start:], start, first + 2 * AROUND, len(text))
+    return _cut(window[start - begins + 1 :], start, first + 2 * AROUND, size)
 
 
 def _cut(around: str, start: int, end: int, size: int) -> str:

@@ -13,7 +13,7 @@ from pingding.actions.notices.answers import amend_reason
 from pingding.actions.notices.answers import answer_objection as act_answer
 from pingding.policy.errors import Refusal
 from pingding.policy.steps.notice import UPHELD
-from pingding.queries.notices.objections import find_own_objection, public_texts
+from pingding.queries.notices.objections import find_own_objection, public_texts, shown_evidence
 from pingding.queries.refusals import kind_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Objection
@@ -38,7 +38,8 @@ def answer_objection(request: ViewerRequest, receipt: str) -> HttpResponse:
             messages.success(request, _("公开的理由已更正，日志记有更正前后的文字。"))
             return HttpResponseRedirect(request.path)
         decided = upheld == "yes" if upheld in ("yes", "no") else None
-        act_answer(receipt, decided, answer, reason=reason, actor=request.viewer, at=request.at)
+        seen = seen_marks(request)
+        act_answer(receipt, decided, answer, reason=reason, seen=seen, actor=request.viewer, at=request.at)
     except Refusal as refusal:
         return _page(request, find_own_objection(request.viewer, receipt), refusal)
     messages.success(request, _("异议已答复，提出人可凭回执查询结果。"))
@@ -57,6 +58,7 @@ def _page(request: ViewerRequest, objection: Objection, refusal: Refusal | None 
         "rows": _rows(objection),
         "follows": _follows(objection) if open_ else [],
         "seen": seen_text(public_texts(objection), ("reason",)),
+        "evidence_seen": seen_text(shown_evidence(objection), ("evidence",)),
         **_fields(objection, request.POST, errors_of(refusal)),
         "evidence": [
             {"name": each.attachment.name, "url": reverse("attachment", args=[each.attachment_id])}

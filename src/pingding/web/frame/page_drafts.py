@@ -27,7 +27,18 @@ from pingding.web.frame.typed_answers import SENDING
 SURE = "sure"
 """What a page asked about and its writer sends once more: what they are sure of."""
 OF_THE_PAGE = frozenset(
-    {"csrfmiddlewaretoken", "draft", "draft_seen", "revision", "confirmed", "back", "keep", SURE, SENDING}
+    {
+        "csrfmiddlewaretoken",
+        "draft",
+        "draft_seen",
+        "request_seen",
+        "revision",
+        "confirmed",
+        "back",
+        "keep",
+        SURE,
+        SENDING,
+    }
 )
 """Names in a posted form that are nothing that somebody typed."""
 DECLARING = frozenset({"signed", "declared"})

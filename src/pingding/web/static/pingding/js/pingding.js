@@ -142,6 +142,7 @@
           "Content-Type": "application/json",
           "X-CSRFToken": form.elements.csrfmiddlewaretoken?.value || "",
           "X-Seen": marks(form)?.value || "",
+          "X-Told": form.elements.told?.value || "",
         },
         body: JSON.stringify(Object.fromEntries([...names].map((name) => [name, valueOf(form, name)]))),
       });

@@ -12,16 +12,16 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name='organisation',
-            name='asked',
-            field=models.CharField(blank=True, default='', max_length=500),
+            name='correction_request',
+            field=models.CharField(blank=True, db_default='', default='', max_length=500),
         ),
         migrations.AddField(
             model_name='organisation',
-            name='asked_at',
+            name='correction_requested_at',
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddIndex(
             model_name='organisation',
-            index=models.Index(condition=models.Q(('asked_at__isnull', False)), fields=['region'], name='org_asked_region'),
+            index=models.Index(condition=models.Q(('correction_requested_at__isnull', False)), fields=['region'], name='org_correction_request'),
         ),
     ]

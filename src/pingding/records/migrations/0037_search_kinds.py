@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0035_asked_corrections'),
+        ('records', '0036_places_of_words'),
     ]
 
     operations = [
