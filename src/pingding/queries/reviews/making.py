@@ -161,12 +161,14 @@ def _workload(experts: Sequence[Expert], at: datetime) -> tuple[Counter[int], Co
 
 
 def _place(each: PoolExpert, sort: str, cases: int) -> tuple[int, ...]:
-    """What an expert is sorted by; by fields, whoever can be asked in no case comes last."""
+    """What an expert is sorted by; by fields, a case counts where they can be asked; who can be in none is last."""
     if sort == BY_NAME:
         return ()
     if sort == BY_LOAD:
         return (each.owed, each.this_year)
-    return (len(each.hints) == cases, -len(each.suit), len(each.hints), each.owed)
+    refused = {case.case.pk for case, _refusal in each.hints}
+    open_to = sum(case.case.pk not in refused for case, _fields in each.suit)
+    return (len(refused) == cases, -open_to, len(refused), each.owed)
 
 
 def _fits(each: PoolExpert, asked: PoolFilter) -> bool:

@@ -95,7 +95,7 @@ def _asked(request: ViewerRequest) -> PoolFilter:
 
 
 def _sorts() -> list[tuple[str, str]]:
-    return [(BY_FIELD, _("领域相符的在前")), (BY_LOAD, _("未封存少的在前")), (BY_NAME, _("按姓名"))]
+    return [(BY_FIELD, _("按领域相符")), (BY_LOAD, _("按未封存数")), (BY_NAME, _("按姓名"))]
 
 
 def _room(each: ConvenedCase) -> str:
