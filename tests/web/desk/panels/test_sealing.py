@@ -59,7 +59,7 @@ def test_low_points_without_a_reason_stand_apart_and_keep_nothing_from_being_sea
     visitor, path = expert(life), f"/cases/{case.number}/score/panel/"
     page = visitor.get(visitor.post(path, {"points-quality": "23.5", "points-worth": "12", "submit": "1"}))
     assert page.text_of("#low") == "低于六成而没有理由的 1 项：质量。"
-    assert page.text_of("#silent") == "1 项没有写理由：价值。"
+    assert page.text_of("#silent") == "另有 1 项没有写理由：价值。"
     assert page.html.index('id="low"') < page.html.index('id="silent"')
     assert page.row("质量").cells[2] == "低于六成，没有理由" and page.row("价值").cells[2] == "没有理由"
     assert "封存" in page.buttons()
