@@ -254,25 +254,6 @@ def test_count_and_place_follow_what_is_typed(page: Page) -> None:
     expect(bar).to_have_text("1 / 2项已评")
 
 
-@pytest.mark.parametrize(("size", "most"), [(DESK, 64), (PHONE, 96)])
-def test_total_and_its_buttons_are_a_low_bar_over_which_the_comparison_opens(
-    new_page: NewPage, size: dict[str, int], most: int
-) -> None:
-    page = new_page(viewport=size)
-    page.goto("/gallery/score/")
-    page.locator("#f-s-leader").fill("15")
-    foot, told = page.locator(".sheet-foot").first, page.locator("[data-own-totals]").first
-    foot.scroll_into_view_if_needed()
-    low = foot.bounding_box()
-    assert low and low["height"] <= most and not told.is_visible()
-    tops = {round(button.bounding_box()["y"]) for button in foot.locator(".btn").all()}  # type: ignore[index]
-    assert len(tops) == 1
-    foot.get_by_text("与我评过的比").click()
-    expect(told).to_have_text("您已封存的其他3件平均74.1分，本件目前排第4")
-    opened = foot.bounding_box()
-    assert opened and opened["height"] == low["height"] and told.is_visible()
-
-
 @pytest.mark.parametrize("script", [True, False])
 def test_material_is_one_field_away_from_what_was_handed_in(new_page: NewPage, script: bool) -> None:
     page = new_page(java_script_enabled=script)

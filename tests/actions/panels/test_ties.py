@@ -15,24 +15,12 @@ from pingding.actions.directory.people import deactivate_person, set_expert
 from pingding.actions.panels.experts import declare_recusal, replace_expert
 from pingding.actions.panels.sheets import save_expert_sheet
 from pingding.policy.errors import Refusal
-from pingding.policy.translation import day
 from pingding.queries.cases.case_file import CaseFile
-from pingding.queries.clock import local_date
 from pingding.queries.panels.recusals import Ties, ties_of
 from pingding.queries.reviews.own_scores import own_scores
 from pingding.queries.reviews.sheet_desk import sheet_desk
 from pingding.queries.viewer import Viewer
-from pingding.records.models import (
-    Assignment,
-    Case,
-    Filing,
-    JournalEntry,
-    Membership,
-    Message,
-    Organisation,
-    Person,
-    ScoreSheet,
-)
+from pingding.records.models import Assignment, Case, Filing, JournalEntry, Message, Organisation, Person, ScoreSheet
 
 pytestmark = pytest.mark.django_db
 
@@ -299,17 +287,3 @@ def test_nobody_measures_by_a_sheet_that_a_tie_leaves_uncounted(life: Life, bar:
     Assignment.objects.filter(run__case=first).update(bar=bar)
     own = own_scores(second, ScoreSheet.objects.get().indicators, expert.person_or_refuse())
     assert own.points == ({} if bar else {"quality": (Decimal(60),)})
-
-
-def test_who_was_a_member_once_is_only_to_be_looked_into(life: Life) -> None:
-    case = life.at_panel()
-    expert, other = factories.expert(), factories.expert(name="示例另一专家")
-    of = {"person": expert.person_or_refuse(), "organisation": case.organisation, "role": Membership.Role.WRITER}
-    row = Membership.objects.create(**of, since=factories.START)
-    assert ties(case, expert).bar == f"为{case.organisation.name}成员"
-    Membership.objects.filter(pk=row.pk).update(until=factories.START)
-    assert ties(case, expert) == Ties(
-        "", (f"曾为{case.organisation.name}成员（至{day(local_date(factories.START))}）",)
-    )
-    assert ties(case, other) == Ties()
-    life.assign(case, expert)

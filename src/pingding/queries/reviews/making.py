@@ -132,8 +132,8 @@ class _Reader:
     def suited(self, expert: Expert) -> tuple[tuple[ConvenedCase, tuple[str, ...]], ...]:
         """The chosen cases that fields of the expert suit, each with these fields."""
         own = ((case, self.subjects[case.case.pk]) for case in self.chosen)
-        found = ((case, tuple(each for each in expert.fields if suits(each, named))) for case, named in own)
-        return tuple((case, fields) for case, fields in found if fields)
+        matching = ((case, tuple(each for each in expert.fields if suits(each, named))) for case, named in own)
+        return tuple((case, fields) for case, fields in matching if fields)
 
     def plans(self, experts: Sequence[Expert]) -> Iterator[Plan]:
         for case in self.chosen:

@@ -113,10 +113,10 @@ def _repeated(desk: SheetDesk) -> dict[str, Any]:
     rows = [
         {
             "title": leaf.title,
-            "points": (given := points.get(path)),
+            "points": (mark := points.get(path)),
             "full": (full := full_points(leaf, desk.facts)),
             "reason": path in reasons,
-            "low": given is not None and Decimal(given) < ADVISED * full,
+            "low": mark is not None and Decimal(mark) < ADVISED * full,
         }
         for path, leaf in desk.judged.items()
     ]
