@@ -16,7 +16,20 @@ from pingding.policy.errors import Refusal
 from pingding.queries.directory.people import find_pool_member
 from pingding.queries.refusals import kind_of
 from pingding.queries.reviews.convened import ConvenedCase, ConvenedPanels, own_panels
-from pingding.queries.reviews.making import Plan, Pool, PoolExpert, PoolFilter, chosen_experts, plans_of, pool_of
+from pingding.queries.reviews.making import (
+    BY_FIELD,
+    BY_LOAD,
+    BY_NAME,
+    SORTS,
+    Plan,
+    Pool,
+    PoolExpert,
+    PoolFilter,
+    chosen_experts,
+    plans_of,
+    pool_of,
+)
+from pingding.queries.reviews.suiting import field_title
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Person
 from pingding.web.desk.component_values import cell, column
@@ -49,26 +62,40 @@ def panel_experts(request: ViewerRequest, programme: str, step: str) -> HttpResp
         messages.warning(request, _("请先勾选要组建评审的件。"))
         return HttpResponseRedirect(f"{reverse('panel_desk', args=[programme, step])}?call={panels.call}")
     picked = _keys(request.GET.getlist("expert"))
-    asked = PoolFilter(
-        words=request.GET.get("q", "")[:100],
-        field=request.GET.get("field", ""),
-        rank=request.GET.get("rank", ""),
-        employer=request.GET.get("employer", ""),
-        at_most=natural_number(request.GET.get("at_most", "")),
-    )
+    asked = _asked(request)
     pool = pool_of(cases, asked, picked, at=request.at)
     context = {
         **frame_of_panels(request, panels, (_("选择专家"), "")),
         "cases": cases,
         "room": [_room(each) for each in cases],
+        "subjects": [translation.listed(pool.subjects[each.case.number]) for each in cases],
         "words": asked.words,
         "filters": _filters(pool, asked),
+        "sorts": _sorts(),
+        "sort": asked.sort or SORTS[0],
         "columns": _expert_columns(),
         "experts": [_expert(each, len(cases), picked) for each in pool.experts],
         "total": pool.total,
         "plan_url": reverse("panel_plan", args=[programme, step]),
     }
     return render(request, "desk/panels/panel_experts.html", context)
+
+
+def _asked(request: ViewerRequest) -> PoolFilter:
+    sort = request.GET.get("sort", "")
+    return PoolFilter(
+        words=request.GET.get("q", "")[:100],
+        field=request.GET.get("field", ""),
+        rank=request.GET.get("rank", ""),
+        employer=request.GET.get("employer", ""),
+        at_most=natural_number(request.GET.get("at_most", "")),
+        suiting=bool(request.GET.get("suiting")),
+        sort=sort if sort in SORTS else "",
+    )
+
+
+def _sorts() -> list[tuple[str, str]]:
+    return [(BY_FIELD, _("按领域相符")), (BY_LOAD, _("按未封存数")), (BY_NAME, _("按姓名"))]
 
 
 def _room(each: ConvenedCase) -> str:
@@ -83,13 +110,16 @@ def _room(each: ConvenedCase) -> str:
 def _filters(pool: Pool, asked: PoolFilter) -> list[dict[str, Any]]:
     """The filters as the component `one_filter` takes them."""
     most = "" if asked.at_most is None else str(asked.at_most)
+    fields = [(each, field_title(each)) for each in pool.fields]
     rows = (
-        ("field", _("专业领域"), pool.fields, asked.field),
         ("rank", _("职称"), pool.ranks, asked.rank),
         ("employer", _("工作单位"), pool.employers, asked.employer),
     )
     few = [(str(n), _("不超过%(n)d件") % {"n": n}) for n in (0, 2, 5, 10)]
+    suiting = {"key": "suiting", "label": _("与所选件"), "choices": [("1", _("领域相符"))]}
     return [
+        suiting | {"chosen": "1" if asked.suiting else ""},
+        {"key": "field", "label": _("专业领域"), "choices": fields, "chosen": asked.field},
         *(
             {"key": key, "label": label, "choices": [(e, e) for e in all_of], "chosen": one}
             for key, label, all_of, one in rows
@@ -100,7 +130,8 @@ def _filters(pool: Pool, asked: PoolFilter) -> list[dict[str, Any]]:
 
 def _expert_columns() -> list[dict[str, str]]:
     numbers = [column(_("未封存"), "number"), column(_("本年指派"), "number")]
-    return [column(_("专家")), column(_("专业领域")), *numbers, column(_("不能指派、须核实"))]
+    fields = [column(_("专业领域")), column(_("与所选件相符"))]
+    return [column(_("专家")), *fields, *numbers, column(_("不能指派、须核实"))]
 
 
 def _expert(each: PoolExpert, cases: int, picked: Sequence[int]) -> dict[str, Any]:
@@ -117,12 +148,19 @@ def _expert(each: PoolExpert, cases: int, picked: Sequence[int]) -> dict[str, An
         "selected": expert.person_id in picked and not barred,
         "cells": [
             cell(expert.person.name, note=" · ".join(filter(None, (expert.rank, expert.employer_name)))),
-            cell(translation.listed(expert.fields)),
+            cell(translation.listed(map(field_title, expert.fields))),
+            cell("" if each.suit else "—", lines=_suiting(each, cases)),
             cell(each.owed),
             cell(each.this_year),
             cell("" if lines else "—", lines=lines),
         ],
     }
+
+
+def _suiting(each: PoolExpert, cases: int) -> list[tuple[str, str]]:
+    """The fields that suit, of several chosen cases each with its number."""
+    shown = [(case.case.number, translation.listed(map(field_title, fields))) for case, fields in each.suit]
+    return [("good", translation.headed(number, words) if cases > 1 else words) for number, words in shown]
 
 
 @signed_in
