@@ -16,10 +16,11 @@ from pingding.actions.directory.record_facts import add_facts
 from pingding.actions.door import action, notify, record_act
 from pingding.actions.steps import fill_seat, hand_in_sheet, settle
 from pingding.policy.errors import Refusal
+from pingding.policy.facts.facts import Facts
 from pingding.policy.journal_chain import content_digest
 from pingding.policy.steps.fill import Fill
 from pingding.policy.steps.kind import StepContent
-from pingding.queries.applications.readiness import Readiness, name_fact, readiness_of, sending_refusal_of
+from pingding.queries.applications.readiness import name_fact, readiness_of, sending_refusal_of
 from pingding.queries.applications.receipts import own_version
 from pingding.queries.applications.writing_permission import fill_seat_of, writing_or_refuse
 from pingding.queries.cases.case_file import CaseFile
@@ -85,7 +86,8 @@ def _submit(
     if (late := late_refusal(case, seat, at)) is not None:
         raise late
     readiness = readiness_of(file, seat, at=at)
-    _refuse_unready(file, seat, readiness)
+    if readiness.incomplete is not None:
+        raise readiness.incomplete
     _settle_times(case, seat, readiness.read, at)
     hand_in_sheet(seat, at=at)
     filed = hand_in(case, step.form, seat, readiness.read, actor=actor, at=at)
@@ -99,7 +101,7 @@ def _submit(
     _journal_submission(case, seat, step, filed, applied, actor=actor, at=at)
     if applied and case.call is not None:
         refuse_closed_meanwhile(case.call, case.regions, at)
-    if not settle(case, seat, outcome, step.outcomes[outcome], StepContent(), at=at, facts=readiness.read.facts):
+    if not _sent_on(file, seat, outcome, readiness.read.facts, at):
         case.save(update_fields=OWN_COLUMNS)
     if seat.run.correction is not None:
         propose_replacements(Q(run__case=case), at=at)
@@ -109,11 +111,14 @@ def _submit(
     return filed
 
 
-def _refuse_unready(file: CaseFile, seat: OpenSeat, readiness: Readiness) -> None:
-    """Refuse with every fault of the form; then where it could not be sent on."""
-    refusal = readiness.incomplete or sending_refusal_of(file, seat, readiness.read.facts)
-    if refusal is not None:
-        raise refusal
+def _sent_on(file: CaseFile, seat: OpenSeat, outcome: str, facts: Facts, at: datetime) -> bool:
+    """Settle the round that ends by handing in; where nobody is there to act next, the refusal that the pages gave."""
+    try:
+        return settle(file.case, seat, outcome, seat.step.outcomes[outcome], StepContent(), at=at, facts=facts)
+    except Refusal as refusal:
+        if refusal.kind != "undeliverable":
+            raise
+        raise sending_refusal_of(file, seat, facts) or refusal from refusal
 
 
 def _settle_times(case: Case, seat: OpenSeat, read: CaseFacts, at: datetime) -> None:
