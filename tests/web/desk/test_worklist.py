@@ -14,7 +14,7 @@ from pingding.actions.door import record_act
 from pingding.actions.panels.experts import assign_expert
 from pingding.queries.journal.acts.steps import ReadScores
 from pingding.queries.worklist.own_acts import own_acts
-from pingding.records.models import Case, Organisation, Seat, StepRun
+from pingding.records.models import Case, Seat, StepRun
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 8
@@ -244,21 +244,6 @@ def test_todo_filters_by_programme_kind_and_region() -> None:
         assert case.number in row.text, query
     for query in ("programme=other", "kind=visit", "region=banan"):
         assert case.number not in visitor.get(f"/desk/?{query}").html, query
-
-
-def test_in_english_the_desk_says_its_office_by_its_title_and_what_is_waited_for_as_steps() -> None:
-    life = Life()
-    life.submitted()
-    body = life.officer.organisations[0]
-    Organisation.objects.filter(pk=body.pk).update(name="万州区教育委员会（示例）")
-    visitor = Visitor(factories.viewer(life.officer.person_or_refuse()), life.later())
-    visitor.client.cookies["django_language"] = "en"
-    page = visitor.get("/desk/")
-    assert "Education Commission, Wanzhou District (示例)" in page.text and "万州区教育委员会" not in page.text
-    visitor = officer(life)
-    visitor.client.cookies["django_language"] = "en"
-    filters = visitor.get("/desk/?kind=review").texts(".filter-group")
-    assert any(text.startswith("Step") for text in filters), filters
 
 
 def test_todo_shows_nothing_of_other_offices() -> None:

@@ -27,10 +27,10 @@ def office_name(name: str) -> str:
     '某某有限公司'
     """
     title = name.removesuffix(EXAMPLE[:])
-    said = shared().office_names.get(title)
-    if said is None:
+    office = shared().office_names.get(title)
+    if office is None:
         return name
-    return said if title == name else said + EXAMPLE
+    return office if title == name else office + EXAMPLE
 
 
 def read_names(organisations: Iterable[Organisation]) -> None:
