@@ -36,6 +36,7 @@ NOTICE_MARK = "2"
 PROSE = ("text", "longtext", "organisation")
 MOST_WORDS, LONGEST_HEADING, LONGEST_TEXT = 6, 400, 100_000
 LEAST_JOINED, MOST_JOINED = 4, 12
+MOST_PARTED = 5
 """A word of so many characters may be two."""
 MATCHING = {
     "postgresql": (
@@ -58,20 +59,18 @@ def entries_with(words: str) -> QuerySet[SearchEntry]:
 
 
 def parted(words: str, finds: Callable[[str], bool]) -> str:
-    """The words with one of them, of Chinese characters, parted in two so that something is found; empty where none.
+    """A word of Chinese characters parted in two so that something is found; empty where none, and for several words.
+
+    It is parted in `MOST_PARTED` places at most, those nearest to its middle first.
 
     >>> parted("集成电路创新", lambda words: words == "集成电路 创新")
     '集成电路 创新'
     """
-    asked = words.split()[:MOST_WORDS]
-    for place, word in enumerate(asked):
-        if not LEAST_JOINED <= len(word) <= MOST_JOINED or word.isascii():
-            continue
-        for n in range(len(word) - 2, 1, -1):
-            tried = " ".join([*asked[:place], word[:n], word[n:], *asked[place + 1 :]])
-            if finds(tried):
-                return tried
-    return ""
+    word = words.strip()
+    if not LEAST_JOINED <= len(word) <= MOST_JOINED or word.isascii() or len(word.split()) > 1:
+        return ""
+    places = sorted(range(2, len(word) - 1), key=lambda n: abs(2 * n - len(word)))[:MOST_PARTED]
+    return next((tried for n in places if finds(tried := f"{word[:n]} {word[n:]}")), "")
 
 
 def _query(sought: Iterable[tuple[str, bool]]) -> str:

@@ -75,6 +75,31 @@ def test_state_and_deadline_of_a_case_are_never_cut_and_no_column_is_without_wid
     assert applicant.evaluate("cell => cell.clientWidth") >= 112 and case.number in page.locator("tbody").inner_text()
 
 
+ROW = "row => [row.scrollWidth <= row.clientWidth, document.documentElement.scrollWidth <= innerWidth]"
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("type_size", ["large", "plain"])
+def test_the_navigation_stands_in_its_row_where_it_fits_and_behind_a_word_elsewhere(
+    new_page: NewPage, live_server: "LiveServer", language: str, type_size: str
+) -> None:
+    life = Life()
+    most = 1280 if type_size == "large" else 1024
+    cookies = [("pingding_type", type_size), ("django_language", language)]
+    with patch("pingding.web.frame.middleware.now", return_value=life.at):
+        page = signed_in(new_page, live_server, life.officer, viewport={"width": most, "height": 900})
+        page.context.add_cookies([{"name": name, "value": value, "url": live_server.url} for name, value in cookies])
+        for path in ("/desk/", "/"):
+            page.goto(path)
+            assert page.locator(".site-nav").is_visible() and not page.locator(".site-menu").is_visible()
+            assert page.locator(".site-search button").is_visible() and not page.locator("#site-search").is_visible()
+            assert page.locator(".header-row").evaluate(ROW) == [True, True]
+        page.set_viewport_size({"width": most * 3 // 2, "height": 900})
+        assert page.locator("#site-search").is_visible()
+        page.set_viewport_size({"width": most - 1, "height": 900})
+        assert page.locator(".site-menu").is_visible() and not page.locator(".site-nav").is_visible()
+
+
 def test_a_line_of_a_case_on_a_phone_ends_with_its_dot(new_page: NewPage, live_server: "LiveServer") -> None:
     life = Life()
     life.submitted()

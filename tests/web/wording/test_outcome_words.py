@@ -7,7 +7,7 @@ from tests.library import library
 
 from pingding.policy.language import Procedure
 from pingding.web.desk.cases.act_contents import form_links
-from pingding.web.wording.procedure_words import follows_words, outcome_tone
+from pingding.web.wording.procedure_words import follows_words, opened_by_outcome, outcome_tone
 
 
 def with_step(programme: str, step: str) -> Procedure:
@@ -28,6 +28,16 @@ def test_outcomes_of_a_proposal_say_what_follows_and_what_hurts_is_red() -> None
         "revoke": "下一步：“印发撤销决定”，其后称号：撤销、记入信用记录。",
         "unfounded": "称号不变，本件办结。",
     }
+
+
+def test_outcome_that_gives_rise_to_a_consequence_names_it_and_is_red() -> None:
+    edition = library().editions["cq-industry-2024"]
+    procedure = with_step("cq-industry-2024", "rectification_acceptance")
+    failed = procedure.steps["rectification_acceptance"].outcomes["failed"]
+    opens = opened_by_outcome(edition, procedure, "rectification_acceptance", "failed")
+    assert opens and outcome_tone(procedure, failed, opens) == "refuse"
+    assert follows_words(procedure, failed, opens) == f"本件办结，并拟作出：{opens[0]}。"
+    assert not opened_by_outcome(edition, procedure, "rectification_acceptance", "passed")
 
 
 def test_outcomes_of_an_application_keep_their_own_tone() -> None:

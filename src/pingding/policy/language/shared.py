@@ -106,6 +106,14 @@ class Shared(Node):
         """The title of each region by its id."""
         return {region: place.title for region, place in self.regions.items()}
 
+    @cached_property
+    def office_names(self) -> dict[str, str]:
+        """The title of each office that there may be, with its English, by its Chinese."""
+        titles = (
+            self.office_title(f"{department}@{region}") for department in self.departments for region in self.regions
+        )
+        return {title[:]: title for title in titles}
+
     def office_title(self, office: str) -> str:
         """The full name of an office `department@region`; KeyError when either is unknown."""
         key, _, region = office.partition("@")

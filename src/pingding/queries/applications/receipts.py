@@ -18,7 +18,7 @@ from pingding.queries.cases.assessment import progress_of
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.parties import APPLICANTS, seats_of
 from pingding.queries.cases.visibility import sees_everything
-from pingding.queries.directory.names import name_at
+from pingding.queries.directory.names import name_at, office_name
 from pingding.queries.editions import compiled_of, edition_of
 from pingding.queries.viewer import Role, Viewer
 from pingding.records.models import Call, Case, Filing, Organisation, Partner, Seat, StepRun
@@ -107,7 +107,7 @@ def papers_owed(case: Case, organisation: Organisation) -> Iterator[PaperOwed]:
         address = own or next((office.address for office in offices if office.address), "")
         dates = [run.due_at, closing_of(case.call, case.regions) if case.call else None]
         until = min(filter(None, dates), default=None)
-        names = tuple(office.name for office in offices)
+        names = tuple(office_name(office.name) for office in offices)
         yield PaperOwed(step.title, step.copies, names, address, "" if address else whom_to_ask(case.call), until)
 
 
@@ -131,7 +131,7 @@ def open_steps(case: Case) -> tuple[NextStep, ...]:
     seats = Seat.objects.filter(run__in=runs).select_related("organisation").order_by("id")
     by: dict[int, list[str]] = {}
     for seat in seats:
-        by.setdefault(seat.run_id, []).append(seat.organisation.name)
+        by.setdefault(seat.run_id, []).append(office_name(seat.organisation.name))
     return tuple(
         NextStep(steps[run.step].title, tuple(dict.fromkeys(by.get(run.pk, ()))), run.due_at, run.provisional)
         for run in runs

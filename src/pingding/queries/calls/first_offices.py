@@ -1,6 +1,6 @@
 """Whether an application can be sent on: which offices its first step after the form needs that nobody holds yet."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -18,9 +18,14 @@ from pingding.records.models import Call, OfficeHeld
 
 
 def sending_refusal(
-    edition: Edition, call: Call | None, regions: Sequence[str], facts: Facts | None = None
+    edition: Edition,
+    call: Call | None,
+    regions: Sequence[str],
+    facts: Facts | None = None,
+    held: Collection[str] | None = None,
 ) -> Refusal | None:
-    """Why an application of these regions could not be sent on once it is handed in; None when it can. One query.
+    """Why an application of these regions could not be sent on once it is handed in; None when it can. One query, none
+    where the offices that are `held` are given.
 
     Without `facts`, nothing is said of offices that a fact chooses, nor of steps that facts decide upon.
     """
@@ -31,7 +36,7 @@ def sending_refusal(
         return None
     near = {place: offices_around(*place) for place in needed}
     sought = {office for offices in near.values() for office in offices}
-    taken = frozenset(OfficeHeld.objects.filter(office__in=sought).values_list("office", flat=True))
+    taken = frozenset(offices_held(sought) if held is None else held)
     lacking = [place for place in needed if taken.isdisjoint(near[place])]
     if not lacking:
         return None
@@ -42,6 +47,12 @@ def sending_refusal(
         remedy=_("可以先填写保存。提交之前请联系%(whom)s，由平台为该部门设立账户。") % {"whom": whom_to_ask(call)},
         kind="undeliverable",
     )
+
+
+def offices_held(among: Collection[str] = ()) -> Collection[str]:
+    """The offices that somebody holds, of these or of all."""
+    rows = OfficeHeld.objects.filter(office__in=among) if among else OfficeHeld.objects.all()
+    return frozenset(rows.values_list("office", flat=True))
 
 
 def _first_steps(edition: Edition, facts: Facts | None) -> Iterator[Step]:

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext, pgettext
 from pingding.policy import translation
 from pingding.policy.steps.registry import kind_title
 from pingding.queries.clock import end_of_day, local_date
+from pingding.queries.directory.names import office_name
 from pingding.queries.listing.cases import CaseListing
 from pingding.queries.listing.figures import GLANCE
 from pingding.queries.notices.objections import answer_due, objections_to_answer
@@ -64,7 +65,7 @@ def todo(request: ViewerRequest) -> HttpResponse:
         "bands": list(_bands(request, listed, objections if chosen == TodoFilter() else ())),
         "further_objections": waiting.objections > len(objections),
         "views": [(key, _(CaseListing.views[key])) for key in GLANCE],
-        "office": translation.listed(unit.name for unit in request.viewer.organisations[:2]),
+        "office": translation.listed(office_name(unit.name) for unit in request.viewer.organisations[:2]),
         "held_up": held_up,
         "sheets": _sheets(waiting),
         "sheets_url": address("expert_desk"),
@@ -210,7 +211,7 @@ def _chips(query: QueryDict, chosen: TodoFilter, listed: TodoPage) -> list[dict[
     """The filters that can narrow what is there; a group with a single choice is left out unless it is chosen."""
     groups = [
         (_("政策项目"), "programme", chosen.programme, [(f.key, f.label, f.count) for f in listed.programmes]),
-        (_("事项"), "kind", chosen.kind, [(f.key, kind_title(f.key), f.count) for f in listed.kinds]),
+        (_("环节"), "kind", chosen.kind, [(f.key, kind_title(f.key), f.count) for f in listed.kinds]),
         (_("地区"), "region", chosen.region, [(f.key, f.label, f.count) for f in listed.regions]),
     ]
     shown = []

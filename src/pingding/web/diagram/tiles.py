@@ -1,13 +1,17 @@
 """Numbers by district as tiles: each in its place on the map of the day, a list on the phone."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from pingding.policy.translation import Bilingual
 from pingding.queries.regions import places_on, region_short, region_title
 
 SHADES = 5
 """How many shades of blue the tiles have."""
+SYLLABLE = re.compile(r"[a-z]*?[aeiou]+(?:ng?)?(?=[b-df-hj-np-tw-z]h?[aeiou])", re.IGNORECASE)
+"""A syllable of a name in pinyin that another follows."""
 
 
 def tiles_of(
@@ -25,7 +29,7 @@ def tiles_of(
     tiles = [
         {
             "title": region_title(region),
-            "short": region_short(region),
+            "short": _breakable(region_short(region)),
             "number": number,
             "shade": _shade(number, most),
             "overdue": late.get(region, 0),
@@ -39,6 +43,17 @@ def tiles_of(
         "tiles": [tile for tile in tiles if not tile["place"]],
         "steps": _steps(most),
     }
+
+
+def _breakable(short: str) -> str:
+    """What a district is called on its tile: a name in pinyin is broken between syllables where there is no room.
+
+    >>> _breakable(Bilingual("九龙坡", "Jiulongpo")).english.split("\u00ad")
+    ['Jiu', 'long', 'po']
+    """
+    if not isinstance(short, Bilingual) or " " in short.english:
+        return short
+    return Bilingual(short[:], SYLLABLE.sub(lambda syllable: f"{syllable[0]}\u00ad", short.english))
 
 
 def _shade(number: int, most: int) -> int:

@@ -45,7 +45,7 @@ def _shown(value: object) -> str:
 def _deadline(language: str | None, cell: Cell, at: datetime | None) -> str:
     due = cell["text"]
     if not due or at is None:
-        return _shown(cell.get("none") or "")
+        return _text({"text": cell.get("none") or ""}, at)
     chip = deadline(due, at, cell.get("working_days"), language)
     return f'{chip} <span class="cell-note">{time(due, short=True)}</span>'
 
@@ -99,6 +99,9 @@ def row_cells(cells: Sequence[Cell], starts: Sequence[tuple[str, Shown]], at: da
     place of a deadline)."""
     parts: list[str] = []
     for cell, (start, shown) in zip(cells, starts, strict=False):
+        if cell["text"] == "—" and shown is _text and not cell.get("note") and not cell.get("lines"):
+            parts.append(f'{start[:-1]} class="none">—</span></td>')
+            continue
         parts += (start, shown(cell, at))
         if note := cell.get("note"):
             parts.append(f' <span class="cell-note">{_shown(note)}</span>')

@@ -66,11 +66,7 @@ def my_cases(request: ViewerRequest) -> HttpResponse:
     context = {
         "unit": unit,
         "units": units if several else (),
-        "day": _("单位注册待核准")
-        if pending and not lines
-        else day_sentence(lines, request.at)
-        if unit
-        else _("我的申报"),
+        "day": _heading(unit, pending, lines, request),
         "pending": pending,
         "tasks": lines,
         "columns": _columns(_("名称"), several),

@@ -1,6 +1,6 @@
 """A procedure in words and as nodes and edges to draw: who acts, until when, and where each outcome leads."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -39,23 +39,37 @@ def end_word(end: str) -> str:
     }[end]
 
 
-def follows_words(procedure: Procedure, outcome: Outcome) -> str:
-    """What an outcome brings about for the title, and which step comes next, where a consequence is decided."""
+def opened_by_outcome(edition: Edition, procedure: Procedure, step: str, outcome: str) -> tuple[str, ...]:
+    """The titles of the consequences to which a procedure that ends with an outcome of a step gives rise."""
+    key = next(key for key, each in edition.procedures.items() if each is procedure)
+    causes = ((each.title, each.from_) for each in edition.consequences.values())
+    return tuple(title for title, cause in causes if key in cause.after and f"{step}.{outcome}" in cause.outcome)
+
+
+def follows_words(procedure: Procedure, outcome: Outcome, opens: Sequence[str] = ()) -> str:
+    """What an outcome brings about for the title, and which step comes next, where a consequence is decided; `opens`
+    are the consequences to which it gives rise."""
     if procedure.opened_by != "consequence":
         return ""
     acts = translation.listed(_act_words(act) for act in acts_behind(procedure, outcome))
     steps = translation.listed(_("“%(step)s”") % {"step": procedure.steps[to].title} for to in outcome.to)
     if not steps:
+        if opens:
+            return _("本件办结，并拟作出：%(opens)s。") % {"opens": translation.listed(opens)}
         return _("称号：%(acts)s；本件办结。") % {"acts": acts} if acts else _("称号不变，本件办结。")
     following = _("下一步：%(steps)s") % {"steps": steps}
-    return _("%(next)s，其后称号：%(acts)s。") % {"next": following, "acts": acts} if acts else f"{following}。"
+    return (
+        _("%(next)s，其后称号：%(acts)s。") % {"next": following, "acts": acts}
+        if acts
+        else translation.sentences(following)
+    )
 
 
-def outcome_tone(procedure: Procedure, outcome: Outcome) -> str:
+def outcome_tone(procedure: Procedure, outcome: Outcome, opens: Sequence[str] = ()) -> str:
     """Red where a consequence is decided is what takes something from the holder of the title."""
     if procedure.opened_by != "consequence":
         return outcome.tone
-    return "refuse" if any(act.act in HARMFUL for act in acts_behind(procedure, outcome)) else "forward"
+    return "refuse" if opens or any(act.act in HARMFUL for act in acts_behind(procedure, outcome)) else "forward"
 
 
 def _act_words(act: TitleAct) -> str:

@@ -44,6 +44,15 @@ def test_convener_sees_every_case_with_what_it_lacks_and_nothing_is_chosen() -> 
     assert page.link("专家库") == "/lists/experts/"
 
 
+def test_on_a_phone_each_row_is_a_few_lines_with_a_place_for_all_that_it_says() -> None:
+    life = Life()
+    first, _second = two_cases(life)
+    life.assign(first, life.experts[0])
+    page = convener(life).get(PANELS)
+    cells = [cell for cell in page.all("table.table-lines tbody td") if "tick" not in cell.classes]
+    assert len(cells) == 12 and all("card-" in " ".join(cell.classes) for cell in cells)
+
+
 def test_case_page_leads_to_its_panels_and_to_the_pool() -> None:
     life = Life()
     case = life.at_panel()

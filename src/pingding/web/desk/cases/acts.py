@@ -30,7 +30,7 @@ from pingding.web.desk.component_values import field as field_of
 from pingding.web.desk.steps.registry import STEP_FORMS
 from pingding.web.desk.steps.step_form import Question
 from pingding.web.frame.page_drafts import DraftForm, draft_of
-from pingding.web.wording.procedure_words import follows_words, outcome_tone, silence_words
+from pingding.web.wording.procedure_words import follows_words, opened_by_outcome, outcome_tone, silence_words
 
 
 @dataclass(frozen=True)
@@ -203,8 +203,8 @@ def _choices(act: Act, post: QueryDict) -> list[Choice]:
         Choice(
             key,
             o.label,
-            outcome_tone(_procedure(act), o),
-            _note(act, o),
+            outcome_tone(_procedure(act), o, _opens(act, key)),
+            _note(act, key, o),
             key == chosen,
             _used_up(act, o),
             o.correction is not None,
@@ -222,16 +222,17 @@ def _choices(act: Act, post: QueryDict) -> list[Choice]:
 def _signed_when(act: Act) -> str:
     outcomes = act.seat.step.outcomes.values()
     forward = [o.label for o in outcomes if o.tone == "forward"]
-    if len(forward) == len(outcomes):
+    if len(forward) in (0, len(outcomes)):
         return ""
-    return _("作出“%(labels)s”时必填") % {"labels": "”“".join(map(str, forward))}
+    labels = translation.listed(_("“%(step)s”") % {"step": each} for each in forward)
+    return _("作出%(labels)s时必填") % {"labels": labels}
 
 
 def _used_up(act: Act, outcome: Outcome) -> bool:
     return outcome.correction is not None and act.corrected >= outcome.correction.times
 
 
-def _note(act: Act, outcome: Outcome) -> str:
+def _note(act: Act, key: str, outcome: Outcome) -> str:
     if _used_up(act, outcome):
         return _("已退回补正%(n)d次，不能再次退回。") % {"n": act.corrected}
     if outcome.correction:
@@ -241,7 +242,12 @@ def _note(act: Act, outcome: Outcome) -> str:
     if way := departure_of(outcome, act.seat.rounds):
         words = {"proposed": proposal_words(edition_of(act.seat.run.case.edition), way)}
         return _("此前的建议是“%(proposed)s”；作出本结果为变更建议，须写明理由，并予以标明。") % words
-    return follows_words(_procedure(act), outcome) + (_("须写明理由。") if outcome.reason else "")
+    return follows_words(_procedure(act), outcome, _opens(act, key)) + (_("须写明理由。") if outcome.reason else "")
+
+
+def _opens(act: Act, outcome: str) -> tuple[str, ...]:
+    run = act.seat.run
+    return opened_by_outcome(edition_of(run.case.edition), _procedure(act), run.step, outcome)
 
 
 def _procedure(act: Act) -> Procedure:

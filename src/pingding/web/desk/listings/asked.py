@@ -44,9 +44,11 @@ class Asked:
         return [(name, value) for name, values in self.query.lists() if name not in left_out for value in values]
 
 
-def asked_for(query: QueryDict, filters: Iterable[Filter] = (), views: Collection[str] = ()) -> Asked:
+def asked_for(
+    query: QueryDict, filters: Iterable[Filter] = (), views: Collection[str] = (), *, anything: bool = False
+) -> Asked:
     """What an address asks for; what no filter of the list is called is left aside. What a filter does not know, and a
-    view that there is not, where `views` are given, is left out and named."""
+    view that there is not, where `views` are given, is left out and named; not so where `anything` may be asked."""
     query, left_out = query.copy(), []
     if views and (view := _text(query, "view")) not in ("", *views):
         left_out.append((_("分栏"), view))
@@ -54,7 +56,7 @@ def asked_for(query: QueryDict, filters: Iterable[Filter] = (), views: Collectio
     chosen = {}
     for each in filters:
         if value := _text(query, each.key):
-            if each.knows(value):
+            if anything or each.knows(value):
                 chosen[each.key] = value
             else:
                 left_out.append((each.label, value))

@@ -1,6 +1,6 @@
 """Tables of a list: what will be taken away is said before, a large one shows how far it has come."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -31,6 +31,8 @@ from pingding.web.frame.require_sign_in import posted, signed_in
 
 MOST_CHOSEN = SIZES[-1]
 TYPES_OF_TABLES = {"xlsx": TYPES["xlsx"], "csv": "text/csv; charset=utf-8"}
+ONLY = "only"
+"""The filter of a list that takes the numbers of rows."""
 
 
 @signed_in
@@ -62,7 +64,10 @@ def export_chosen(request: ViewerRequest, subject: str) -> HttpResponse:
     query["next"] = str(request.POST.get("next", ""))
     if not query.getlist("cases"):
         raise Refusal(_("没有选择要导出的件"), remedy=_("请在清单中选择；要导出整份清单的，用清单上方的“导出”。"))
-    asked = _asked(query, listing.filters(request.GET.dict()))
+    filters = listing.filters(request.GET.dict())
+    if ONLY not in {each.key for each in filters}:
+        raise Refusal(_("本清单不能导出所选的行"), kind="missing", remedy=_("请导出整份清单。"))
+    asked = _asked(query, filters)
     export = _export(request, subject, asked, ListExport.Kind.XLSX)
     if export.finished_at:
         return HttpResponseRedirect(address("download_export", export.pk))
@@ -84,13 +89,13 @@ def _chosen(query: QueryDict) -> list[str]:
     return list(dict.fromkeys(map(str, query.getlist("cases"))))[:MOST_CHOSEN]
 
 
-def _asked(query: QueryDict, filters: Iterable[Filter]) -> Asked:
+def _asked(query: QueryDict, filters: Sequence[Filter]) -> Asked:
     """What the query asks for; where rows were chosen, these alone, with columns and order of the list behind."""
     chosen = _chosen(query)
-    if not chosen:
+    if not chosen or ONLY not in {each.key for each in filters}:
         return asked_for(query, filters)
     behind = asked_for(QueryDict(urlsplit(str(query.get("next", ""))).query), filters)
-    search = replace(behind.search, words="", view="all", chosen={"only": "、".join(chosen)})
+    search = replace(behind.search, words="", view="all", chosen={ONLY: "、".join(chosen)})
     return replace(behind, query=query, search=search)
 
 

@@ -38,7 +38,7 @@ def listing_page(request: ViewerRequest, subject: str) -> HttpResponse:
     filters = listing.filters(request.GET.dict())
     asked = asked_for(request.GET, filters, listing.views)
     saved = list(views_of(request.viewer, subject))
-    kept = {view.pk: asked_for(QueryDict(view.query), filters, listing.views).search for view in saved}
+    kept = {view.pk: asked_for(QueryDict(view.query), filters, anything=True).search for view in saved}
     listed = listing.listed(asked.search, kept)
     columns = chosen_columns(listing.columns, asked.columns)
     page, numbers = page_of(listed.total, listed.page, asked.search.size)

@@ -129,9 +129,14 @@ def _filters(pool: Pool, asked: PoolFilter) -> list[dict[str, Any]]:
 
 
 def _expert_columns() -> list[dict[str, str]]:
-    numbers = [column(_("未封存"), "number"), column(_("本年指派"), "number")]
-    fields = [column(_("专业领域")), column(_("与所选件相符"))]
-    return [column(_("专家")), *fields, *numbers, column(_("不能指派、须核实"))]
+    return [
+        column(_("专家")) | {"card": "name"},
+        column(_("专业领域")) | {"card": "unit"},
+        column(_("与所选件相符")) | {"card": "further labelled"},
+        column(_("未封存"), "number") | {"card": "first labelled"},
+        column(_("本年指派"), "number") | {"card": "further labelled"},
+        column(_("不能指派、须核实")) | {"card": "state"},
+    ]
 
 
 def _expert(each: PoolExpert, cases: int, picked: Sequence[int]) -> dict[str, Any]:
@@ -225,7 +230,12 @@ def _plan(
 
 
 def _plan_columns() -> list[dict[str, str]]:
-    return [column(_("件")), column(_("将指派")), column(_("不能指派")), column(_("席位"))]
+    return [
+        column(_("件")) | {"card": "name"},
+        column(_("将指派")) | {"card": "unit labelled"},
+        column(_("不能指派")) | {"card": "unit labelled"},
+        column(_("席位")) | {"card": "first"},
+    ]
 
 
 def _planned(plan: Plan) -> dict[str, Any]:

@@ -51,11 +51,11 @@ def rounds(request: ViewerRequest) -> HttpResponse:
         "at": request.at,
         "entries": entries,
         "columns": [
-            column(_("名称")),
-            column(_("年度")),
-            column(_("截止"), "time"),
-            column(_("开始"), "time"),
-            column(_("已办结")),
+            column(_("名称")) | {"card": "name"},
+            column(_("年度")) | {"card": "first"},
+            column(_("截止"), "time") | {"card": "due labelled"},
+            column(_("开始"), "time") | {"card": "further labelled"},
+            column(_("已办结")) | {"card": "state labelled"},
         ],
         "rows": [_round(each) for each in rounds_of(request.viewer)],
         "crumbs": crumbs((_("称号总览"), reverse("overview")), (_("开展一轮"), "")),
@@ -138,7 +138,7 @@ def _form(
         "faults": faults_of(refusal),
         "fields": _fields(request, candidates, year, refusal),
         "draft": draft_of(request, f"round-{programme}", candidates.key),
-        "columns": [column(_("称号")), column(_("单位"))],
+        "columns": [column(_("称号")) | {"card": "name"}, column(_("单位")) | {"card": "unit"}],
         "rows": _inside(candidates.inside, chosen),
         "outside": [
             {"title": each.span.name, "note": each.refusal.what if each.refusal else ""} for each in candidates.outside
