@@ -107,7 +107,7 @@ def test_evidence_that_came_after_the_officer_looked_is_seen_before_the_answer(l
     stale = typed | {"seen": visitor.get(url).one("[name=seen]").attribute("value")}
     add_evidence(receipt, files(1), actor=PUBLIC, at=life.later())
     page = visitor.sent(url, stale, 409)
-    assert "补充了佐证" in page.faults()[0].text and "张三身份证1.pdf" in page.text
+    assert "补充了佐证" in page.faults()[0].text and "张三身份证1.pdf" in page.one("main").text
     assert page.field("answer").value == "不属实，已核对。" and Objection.objects.get().state == "open"
     visitor.post(url, typed | {"seen": page.one("[name=seen]").attribute("value")})
     assert Objection.objects.get().state == "rejected"

@@ -199,9 +199,12 @@ def test_beside_stand_how_long_steps_take_and_what_came_of_late_each_leading_on(
     assert re.fullmatch(r"\d+月\d+日", weeks.rows()[-1].label)
     monday = life.at.date() - timedelta(days=life.at.weekday())
     listed = weeks.rows()[-1].link("1")
-    assert listed == f"/lists/cases/?view=all&received={monday}" and "共 1 件" in officer(life).get(listed).html
+    assert (
+        listed == f"/lists/cases/?view=all&received={monday}"
+        and "共 1 件" in officer(life).get(listed).one("main").text
+    )
     for other in (f"received={monday - timedelta(weeks=1)}", f"closed={monday}", "received=x", "closed=9999-12-31"):
-        assert "共 0 件" in officer(life).get(f"/lists/cases/?view=all&{other}").html, other
+        assert "共 0 件" in officer(life).get(f"/lists/cases/?view=all&{other}").one("main").text, other
     assert "近8周收件1件、办结0件，积压增加1件。" in weeks.text and weeks.link("全部") == "/lists/cases/progress/#weeks"
     whole = officer(life).get("/lists/cases/progress/")
     assert len(whole.by_id("weeks").rows()) == 8 and whole.by_id("times").rows()[0].label == row.label

@@ -22,10 +22,10 @@ def sending_refusal(
     call: Call | None,
     regions: Sequence[str],
     facts: Facts | None = None,
-    held: Collection[str] | None = None,
+    staffed: Collection[str] | None = None,
 ) -> Refusal | None:
     """Why an application of these regions could not be sent on once it is handed in; None when it can. One query, none
-    where the offices that are `held` are given.
+    where the offices that are `staffed` are given.
 
     Without `facts`, nothing is said of offices that a fact chooses, nor of steps that facts decide upon.
     """
@@ -36,7 +36,7 @@ def sending_refusal(
         return None
     near = {place: offices_around(*place) for place in needed}
     sought = {office for offices in near.values() for office in offices}
-    taken = frozenset(offices_held(sought) if held is None else held)
+    taken = frozenset(offices_held(sought) if staffed is None else staffed)
     lacking = [place for place in needed if taken.isdisjoint(near[place])]
     if not lacking:
         return None

@@ -105,7 +105,7 @@ class _Asking:
     questions: dict[str, InquiryQuestion] = field(default_factory=dict)
 
     @cached_property
-    def held(self) -> Collection[str]:
+    def staffed(self) -> Collection[str]:
         """The offices that somebody holds."""
         return offices_held()
 
@@ -118,7 +118,7 @@ class _Asking:
         entered = _entered(edition, typed, self.faults, self.at)
         facts = Facts(edition, shared(), entered, local_date(self.at))
         codes = {*self.codes, *(str(entered[key]) for key in _codes(edition) if entered.get(key))}
-        verdict = verdict_of(info, edition, facts, self.at, codes, self.held)
+        verdict = verdict_of(info, edition, facts, self.at, codes, self.staffed)
         for name in typed:
             self.note(edition, name, Fraction(0))
         for leaf in verdict.leaves if verdict.answer is not Answer.not_satisfied else ():

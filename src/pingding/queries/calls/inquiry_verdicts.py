@@ -46,7 +46,7 @@ def verdict_of(
     facts: Facts,
     at: datetime,
     codes: Collection[str] = (),
-    held: Collection[str] | None = None,
+    staffed: Collection[str] | None = None,
 ) -> ProgrammeVerdict:
     asking = Applying({code: _("本单位") for code in codes}, {})
     bans = bans_on(info.stored, asking, local_date(at)) if codes else ()
@@ -64,7 +64,7 @@ def verdict_of(
     later = sum(leaf.force in ("judged", "recommendation") for leaf in seen.all())
     refusals = tuple(refusing[key] for key in ("in_force", "in_window") if key in refusing)
     if not refusing and info.running and (region := _region(edition, facts)):
-        undelivered = sending_refusal(edition, info.running.call, (region,), held=held)
+        undelivered = sending_refusal(edition, info.running.call, (region,), staffed=staffed)
         refusals = (undelivered,) if undelivered else ()
     barred = info.stopped is not None or any(ban.blocks for ban in bans)
     answer = Answer.not_satisfied if barred else seen.answer("submission")
