@@ -33,6 +33,7 @@ SENT_ONLY = {
     "create_calendar",
     "create_token",
     "district_date",
+    "export_chosen",
     "extend_call",
     "load_editions",
     "open_request",
@@ -135,7 +136,8 @@ class Gallery(Links):
         known, answers = set(names(urlpatterns)), Answers()
         places = {kind: place for kind, place in self.places(answers).items() if kind.split()[0] in known}
         shown = {kind.split()[0] for kind in places}
-        assert known - shown - NOT_SHOWN == set(), "pages in no picture: lead somebody there, or say why not"
+        lacking = known - shown - NOT_SHOWN
+        assert lacking == set(), f"pages in no picture: lead somebody there, or say why not: {sorted(lacking)}"
         assert NOT_SHOWN - known == set() and NOT_SHOWN & shown == set(), "named as no pages, and are"
         for address, viewer in places.values():
             answers.ask(viewer, address)
