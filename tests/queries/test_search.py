@@ -15,16 +15,18 @@ from tests.actions.life import Life
 
 from pingding.actions.directory.corrections import Renaming, rename_organisation
 from pingding.actions.periodic.search_index import follow_for_search, index_for_search
+from pingding.policy.definition.loading import digest, dump_edition
 from pingding.policy.text.grams import sought_terms, terms
 from pingding.policy.text.places import text_begins, waypoints
 from pingding.queries.clock import local_date
 from pingding.queries.documents import LETTER
+from pingding.queries.editions import edition_of
 from pingding.queries.listing.finding import find_everywhere
 from pingding.queries.listing.listing import ListSearch
 from pingding.queries.listing.subjects import listing_of
 from pingding.queries.search import entries_with, plainly
 from pingding.queries.viewer import PUBLIC, Viewer
-from pingding.records.models import BatchItem, Filing, SearchEntry
+from pingding.records.models import BatchItem, Filing, SearchEntry, StoredEdition
 
 
 @given(st.text("重庆市镕喆心AIz019é -（）", max_size=40), st.integers(0, 39), st.integers(1, 8))
@@ -88,6 +90,41 @@ def test_a_title_is_found_by_everybody_under_every_name(life: Life) -> None:
     rename_organisation(unit, renaming, actor=factories.approver(unit), at=life.at)
     for words in (title.number, title.name, before, "改名以后"):
         assert keys(PUBLIC, life, words)["title"] == [title.code], words
+
+
+def test_entry_that_is_made_again_tells_again_where_its_words_stand(life: Life) -> None:
+    title, _writer = life.recognised()
+    unit = title.organisation
+    follow_for_search()
+    renaming = Renaming("改名㎡以后很长很长的示例……公司", life.at.date(), "示例〔2025〕1号")
+    rename_organisation(unit, renaming, actor=factories.approver(unit), at=life.at)
+    follow_for_search()
+    entries = SearchEntry.objects.exclude(kind="clause")
+    assert {each.kind for each in entries} >= {"case", "title", "unit"}
+    for each in entries:
+        assert (each.text_from, each.waypoints) == (text_begins(each.heading), waypoints(each.text)), each.kind
+
+
+def test_notice_is_found_by_the_new_name_of_a_unit_on_it(life: Life) -> None:
+    case, _writer = life.submitted()
+    notice = life.notice(life.to_notice(case))
+    follow_for_search()
+    renaming = Renaming("改名以后的示例公司", life.at.date(), "示例〔2025〕1号")
+    rename_organisation(case.organisation, renaming, actor=factories.approver(case.organisation), at=life.at)
+    follow_for_search()
+    assert keys(PUBLIC, life, "改名以后")["notice"] == [str(notice.pk)]
+
+
+def test_call_is_found_under_the_title_that_its_programme_has_now(life: Life) -> None:
+    life.submitted()
+    follow_for_search()
+    stored = StoredEdition.objects.get()
+    before = edition_of(stored)
+    edition = before.model_copy(update={"programme": before.programme.model_copy(update={"title": "改题以后的办法"})})
+    stored.content, stored.digest = dump_edition(edition), digest(edition)
+    stored.save()
+    follow_for_search()
+    assert len(keys(PUBLIC, life, "改题以后")["call"]) == 1
 
 
 def test_what_an_applicant_wrote_is_found_without_what_is_personal_or_a_draft(life: Life) -> None:

@@ -36,8 +36,9 @@ NOTICE_MARK = "2"
 PROSE = ("text", "longtext", "organisation")
 MOST_WORDS, LONGEST_HEADING, LONGEST_TEXT = 6, 400, 100_000
 LEAST_JOINED, MOST_JOINED = 4, 12
-MOST_PARTED = 5
 """A word of so many characters may be two."""
+MOST_PARTED = 5
+"""In so many places at most it is tried."""
 MATCHING = {
     "postgresql": (
         "SELECT id FROM records_searchentry WHERE array_to_tsvector(string_to_array(terms, ' ')) @@ %s::tsquery"

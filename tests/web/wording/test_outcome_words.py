@@ -34,10 +34,18 @@ def test_outcome_that_gives_rise_to_a_consequence_names_it_and_is_red() -> None:
     edition = library().editions["cq-industry-2024"]
     procedure = with_step("cq-industry-2024", "rectification_acceptance")
     failed = procedure.steps["rectification_acceptance"].outcomes["failed"]
-    opens = opened_by_outcome(edition, procedure, "rectification_acceptance", "failed")
+    key = next(key for key, each in edition.procedures.items() if each is procedure)
+    opens = opened_by_outcome(edition, key, "rectification_acceptance", "failed")
     assert opens and outcome_tone(procedure, failed, opens) == "refuse"
-    assert follows_words(procedure, failed, opens) == f"本件办结，并拟作出：{opens[0]}。"
-    assert not opened_by_outcome(edition, procedure, "rectification_acceptance", "passed")
+    assert follows_words(procedure, failed, opens) == f"本件办结。办结后拟作出：{opens[0]}。"
+    assert not opened_by_outcome(edition, key, "rectification_acceptance", "passed")
+
+
+def test_what_an_outcome_does_is_said_beside_what_it_gives_rise_to() -> None:
+    procedure = with_step("cq-industry-2024", "fraud_decision")
+    rectify = procedure.steps["fraud_decision"].outcomes["rectify"]
+    said = follows_words(procedure, rectify, ("再次检查",))
+    assert said == "称号：责令整改（6个月）、记入信用记录；本件办结。办结后拟作出：再次检查。"
 
 
 def test_outcomes_of_an_application_keep_their_own_tone() -> None:

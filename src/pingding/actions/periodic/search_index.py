@@ -36,7 +36,7 @@ from pingding.records.models import (
 
 AT_ONCE, SECONDS = 200, 20
 """So many entries of the journal, or things of a kind, are looked at in one turn; so long one tick goes on."""
-CHANGED = ("subject", "mark", "heading", "text", "plain", "terms")
+CHANGED = ("subject", "mark", "heading", "text", "plain", "terms", "text_from", "waypoints")
 
 
 def follow_for_search(seconds: float = SECONDS) -> int:
@@ -64,10 +64,12 @@ def index_for_search(most: int = AT_ONCE) -> int:
     editions = list(StoredEdition.objects.filter(~_has_entry(Kind.PROGRAMME, mark=CLAUSE_MARK)))
     if not (acts or units or notices or documents or calls or editions):
         return 0
-    cases = {case for _seq, case in acts if case} | _under_former_names(units)
+    renamed = _under_former_names(units)
+    cases = {case for _seq, case in acts if case} | renamed
     with transaction.atomic():
-        count = _keep(_of_cases(cases)) + _keep(unit_entries(units)) + _keep(notice_entries(notices))
-        count += _keep(document_entries(documents)) + _keep(call_entries(calls))
+        count = _keep(_of_cases(cases)) + _keep(unit_entries(units))
+        count += _keep(notice_entries({*notices, *Notice.objects.filter(batch__items__case__in=renamed)}))
+        count += _keep(document_entries(documents)) + _keep(call_entries({*calls, *_calls_of(editions)}))
         for stored in editions:
             SearchEntry.objects.filter(kind=Kind.CLAUSE, subject=stored.pk).delete()
             count += _keep((programme_entry(stored), *clause_entries(stored)))
@@ -89,6 +91,11 @@ def _new_calls() -> list[Call]:
     times = Call.objects.only("opens_at", "closes_at").order_by("pk")
     new = [call.pk for call in times if marks.get(call.pk) != call_mark(call)]
     return list(Call.objects.filter(pk__in=new).select_related("edition").order_by("pk")) if new else []
+
+
+def _calls_of(editions: Iterable[StoredEdition]) -> Iterable[Call]:
+    """The calls of these editions, whose title is in their entries."""
+    return Call.objects.filter(edition__in=list(editions)).select_related("edition")
 
 
 def _under_former_names(units: Iterable[Organisation]) -> set[int]:

@@ -39,11 +39,15 @@ def end_word(end: str) -> str:
     }[end]
 
 
-def opened_by_outcome(edition: Edition, procedure: Procedure, step: str, outcome: str) -> tuple[str, ...]:
-    """The titles of the consequences to which a procedure that ends with an outcome of a step gives rise."""
-    key = next(key for key, each in edition.procedures.items() if each is procedure)
+def opened_by_outcome(edition: Edition, procedure: str, step: str, outcome: str) -> tuple[str, ...]:
+    """The titles of the consequences to which a procedure that ends with an outcome of a step gives rise; where more
+    than that must be true, this is said behind."""
     causes = ((each.title, each.from_) for each in edition.consequences.values())
-    return tuple(title for title, cause in causes if key in cause.after and f"{step}.{outcome}" in cause.outcome)
+    return tuple(
+        f"{title}{translation.bracketed(_('符合条件的') if cause.when else '')}"
+        for title, cause in causes
+        if procedure in cause.after and f"{step}.{outcome}" in cause.outcome
+    )
 
 
 def follows_words(procedure: Procedure, outcome: Outcome, opens: Sequence[str] = ()) -> str:
@@ -53,16 +57,15 @@ def follows_words(procedure: Procedure, outcome: Outcome, opens: Sequence[str] =
         return ""
     acts = translation.listed(_act_words(act) for act in acts_behind(procedure, outcome))
     steps = translation.listed(_("“%(step)s”") % {"step": procedure.steps[to].title} for to in outcome.to)
-    if not steps:
-        if opens:
-            return _("本件办结，并拟作出：%(opens)s。") % {"opens": translation.listed(opens)}
-        return _("称号：%(acts)s；本件办结。") % {"acts": acts} if acts else _("称号不变，本件办结。")
-    following = _("下一步：%(steps)s") % {"steps": steps}
-    return (
-        _("%(next)s，其后称号：%(acts)s。") % {"next": following, "acts": acts}
-        if acts
-        else translation.sentences(following)
-    )
+    after = _("办结后拟作出：%(opens)s。") % {"opens": translation.listed(opens)} if opens else ""
+    if steps:
+        following = _("下一步：%(steps)s") % {"steps": steps}
+        said = _("%(next)s，其后称号：%(acts)s") % {"next": following, "acts": acts} if acts else following
+    elif acts:
+        said = _("称号：%(acts)s；本件办结") % {"acts": acts}
+    else:
+        said = _("本件办结") if opens else _("称号不变，本件办结")
+    return translation.sentences(said, after)
 
 
 def outcome_tone(procedure: Procedure, outcome: Outcome, opens: Sequence[str] = ()) -> str:

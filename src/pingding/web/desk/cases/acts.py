@@ -247,7 +247,7 @@ def _note(act: Act, key: str, outcome: Outcome) -> str:
 
 def _opens(act: Act, outcome: str) -> tuple[str, ...]:
     run = act.seat.run
-    return opened_by_outcome(edition_of(run.case.edition), _procedure(act), run.step, outcome)
+    return opened_by_outcome(edition_of(run.case.edition), run.case.procedure, run.step, outcome)
 
 
 def _procedure(act: Act) -> Procedure:
