@@ -4,7 +4,7 @@ A hint for who makes a panel and nothing more: nobody is kept from a panel, or p
 """
 
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import lru_cache
 
 from pingding.policy.facts.facts import Facts
 from pingding.policy.text.likeness import name_key
@@ -13,6 +13,8 @@ from pingding.queries.editions import shared
 
 OTHER = "other"
 """The choice of a taxonomy that names no field."""
+KEPT = 4096
+"""So many pairs of words are kept compared."""
 SHORTEST = 2
 """Of how many characters a word is at least that is looked for within another."""
 
@@ -42,7 +44,7 @@ def suits(field: str, subjects: Mapping[str, str]) -> bool:
     return field in subjects or any(_alike(field, title) for title in subjects.values())
 
 
-@cache
+@lru_cache(KEPT)
 def _alike(one: str, other: str) -> bool:
     """Whether one of two words stands within the other.
 
