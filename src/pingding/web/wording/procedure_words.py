@@ -60,12 +60,12 @@ def follows_words(procedure: Procedure, outcome: Outcome, opens: Sequence[str] =
     after = _("办结后拟作出：%(opens)s。") % {"opens": translation.listed(opens)} if opens else ""
     if steps:
         following = _("下一步：%(steps)s") % {"steps": steps}
-        said = _("%(next)s，其后称号：%(acts)s") % {"next": following, "acts": acts} if acts else following
+        result = _("%(next)s，其后称号：%(acts)s") % {"next": following, "acts": acts} if acts else following
     elif acts:
-        said = _("称号：%(acts)s；本件办结") % {"acts": acts}
+        result = _("称号：%(acts)s；本件办结") % {"acts": acts}
     else:
-        said = _("本件办结") if opens else _("称号不变，本件办结")
-    return translation.sentences(said, after)
+        result = _("本件办结") if opens else _("称号不变，本件办结")
+    return translation.sentences(result, after)
 
 
 def outcome_tone(procedure: Procedure, outcome: Outcome, opens: Sequence[str] = ()) -> str:
