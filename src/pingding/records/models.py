@@ -11,7 +11,7 @@ from pingding.records.journal import ActToken, DemoClock, JournalEntry, JournalH
 from pingding.records.listing import ListExport, SavedView
 from pingding.records.organisation import FormerName, Membership, OfficeHeld, Organisation, OrganisationFact
 from pingding.records.page_draft import PageDraft
-from pingding.records.panel import Assignment, ReviewNote, ScoreSheet
+from pingding.records.panel import Assignment, ExpertDraw, ReviewNote, ScoreSheet
 from pingding.records.person import Expert, Person
 from pingding.records.phrase import Phrase
 from pingding.records.programme import Call, CallDocument, DistrictDate, StoredEdition
@@ -47,6 +47,7 @@ __all__ = [
     "DemoClock",
     "DistrictDate",
     "Expert",
+    "ExpertDraw",
     "Failure",
     "FamiliarPlace",
     "Filing",

@@ -10,6 +10,7 @@ from pingding.policy.forms.part_titles import part_titles
 from pingding.policy.language import Fact
 from pingding.policy.procedures.departures import proposal_words
 from pingding.policy.scores.leaves import leaves
+from pingding.policy.steps.drawn_experts import field_words
 from pingding.policy.steps.review import Review
 from pingding.policy.titles.acts import TITLES
 from pingding.policy.values.values import read_value, show_value
@@ -71,6 +72,11 @@ def expert_fields(fields: Iterable[str], definitions: Definitions) -> list[str]:
     """An expert's fields: entries of shared taxonomies by their titles, own words as they are."""
     titles = {key: title for taxonomy in shared().taxonomies.values() for key, title in taxonomy.choices.items()}
     return [titles.get(field, field) for field in fields]
+
+
+def drawn_field(field: str, definitions: Definitions) -> str:
+    """A field of a draw of experts: an entry of a shared taxonomy, an own word, or whatever the case names."""
+    return expert_fields([field_words(field)], definitions)[0] if field else ""
 
 
 def fact_values(facts: Mapping[str, Any], definitions: Definitions) -> dict[str, Any]:
