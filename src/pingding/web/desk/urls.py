@@ -8,7 +8,7 @@ from pingding.web.desk.cases import acting, case
 from pingding.web.desk.directory import administration, phrases, registrations
 from pingding.web.desk.journal import background, journal
 from pingding.web.desk.listings import exporting, page, progress, saved_views, selection, trends
-from pingding.web.desk.panels import drawing, drawn, experts, following, making, reopening, scoring, sealing
+from pingding.web.desk.panels import drawing, drawn, experts, following, making, reopening, scoring, sealing, statistics
 from pingding.web.desk.titles import (
     consequences,
     credit,
@@ -58,6 +58,7 @@ urlpatterns = [
     path("panels/<slug:programme>/<str:step>/plan/", making.panel_plan, name="panel_plan"),
     path("panels/<slug:programme>/<str:step>/draw/", drawing.panel_draw, name="panel_draw"),
     path("panels/<slug:programme>/<str:step>/draw/plan/", drawing.panel_draw_plan, name="panel_draw_plan"),
+    path("panels/<slug:programme>/<str:step>/statistics/", statistics.panel_statistics, name="panel_statistics"),
     path("expert-draws/<int:pk>/", drawn.expert_draw, name="expert_draw"),
     path("expert-draws/<int:pk>/record.json", drawn.expert_draw_file, name="expert_draw_file"),
     path("expert/", experts.expert_desk, name="expert_desk"),

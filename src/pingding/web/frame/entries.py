@@ -35,6 +35,7 @@ BELOW: dict[tuple[str, ...], tuple[str, ...]] = {
         "panel_experts",
         "panel_plan",
         "panel_draw",
+        "panel_statistics",
         "panel_draw_plan",
         "expert_draw",
         "expert_draw_file",
