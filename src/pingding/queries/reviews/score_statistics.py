@@ -211,11 +211,11 @@ def _names(
 
 
 def _experts(table: Table, fit: Fitted, stable: Stability, names: Mapping[str, str]) -> tuple[ScoringExpert, ...]:
-    """The experts, the most lenient first."""
+    """The experts, the most lenient first; last those with a single case, of whom nothing can be told."""
     points = given_points(table)
     nothing: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
     rows = []
-    for key in in_order(fit.leniency):
+    for key in sorted(in_order(fit.leniency), key=lambda key: points[key].sheets == 1):
         comes_in, goes_out = stable.changes.get(key, nothing)
         rows.append(
             ScoringExpert(names[key], points[key], fit.leniency[key], tuple(sorted(comes_in)), tuple(sorted(goes_out)))

@@ -30,6 +30,9 @@ def test_the_officer_leaves_somebody_out_with_a_reason_and_draws_without_a_scrip
     visitor, chosen = convener(life), f"case={first.number}&case={second.number}"
     desk = visitor.get(PANELS)
     assert f"{PANELS}draw/" in [button.attribute("formaction") for button in desk.all("button[formaction]")]
+    assert visitor.get(f"{PANELS}draw/?{chosen}").row("示例专家0").cell("参加抽取") == "参加", (
+        "before numbers are typed"
+    )
     page = visitor.get(f"{PANELS}draw/?{chosen}&any=1&out={out.pk}")
     assert "checked" in page.row("示例专家0").one("input[name=out]").element.attributes
     assert page.row("示例专家1").cell("参加抽取") == "参加" and page.field("any").value == "1"

@@ -1,6 +1,7 @@
 """Experts drawn for several panels: what is asked, who would be candidates, who is left out and why; then drawn."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -44,7 +45,8 @@ def panel_draw(request: ViewerRequest, programme: str, step: str) -> HttpRespons
         messages.warning(request, _("请先勾选要抽取专家的件。"))
         return HttpResponseRedirect(f"{reverse('panel_desk', args=[programme, step])}?call={panels.call}")
     asked = _asked(request.GET).bound_by(panels.step)
-    lists = draw_lists([_to_draw(each) for each in cases], asked, at=request.at)
+    shown = asked if asked.fields else replace(asked, fields={ANY: 1})  # before numbers are typed, everybody may be
+    lists = draw_lists([_to_draw(each) for each in cases], shown, at=request.at)
     pool = list(lists.pool.values())
     context = {
         **frame_of_panels(request, panels, (_("随机抽取专家"), "")),
@@ -141,7 +143,8 @@ def _expert(key: str, lists: DrawLists, out: Sequence[str]) -> dict[str, Any]:
         left = next((each for each in case.left_out if each.expert == key and each.why != "officer"), None)
         joins += left is None
         if left is not None:
-            lines.append(("warn", translation.headed(case.case, left.reason) if len(lists.cases) > 1 else left.reason))
+            tone = "" if left.why in ("field", "filter") else "warn"
+            lines.append((tone, translation.headed(case.case, left.reason) if len(lists.cases) > 1 else left.reason))
         for doubt in lists.doubts[case.case].get(key, ()) if left is None else ():
             lines.append(("warn", _("请核实：%(doubt)s") % {"doubt": translation.headed(case.case, doubt)}))
     words = _("参加") if joins == len(lists.cases) else _("不参加") if not joins else _("部分件参加")

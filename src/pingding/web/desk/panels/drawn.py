@@ -39,8 +39,8 @@ def expert_draw(request: ViewerRequest, pk: int) -> HttpResponse:
         "columns": [
             column(_("件")) | {"card": "name"},
             column(_("领域")) | {"card": "first"},
-            column(_("抽中")) | {"card": "unit"},
-            column(_("全部候选人，按抽取顺序")) | {"card": "further labelled"},
+            column(_("抽中")) | {"card": "unit labelled"},
+            column(_("全部候选人，按抽取顺序")) | {"card": "unit labelled"},
         ],
         "rows": list(_rows(record)),
         "left_columns": left_columns(),
@@ -84,12 +84,14 @@ def _rows(record: DrawRecord) -> Iterator[dict[str, Any]]:
             order = lot_order(record, case.case, lot) if record.algorithm in ALGORITHMS else lot.candidates
             names = [record.experts[key].name + translation.bracketed(key) for key in order]
             drawn = translation.listed(record.experts[key].name for key in lot.drawn)
-            kept = [("", _("此前已有%(n)d人") % {"n": lot.kept})] if lot.kept else []
+            lines = [("", _("此前已有%(n)d人") % {"n": lot.kept})] if lot.kept else []
+            if (free := lot.number - len(lot.drawn)) > 0:
+                lines.append(("warn", _("候选不足，空缺%(n)d人") % {"n": free}))
             yield {
                 "cells": [
                     cell(case.case, url=address("case", case.case)),
                     cell(field_title(field_words(lot.field)), note=_("抽取%(n)d人") % {"n": lot.number}),
-                    cell(drawn or "—", lines=kept),
+                    cell(drawn or "—", lines=lines),
                     cell(translation.listed(names) or "—"),
                 ]
             }

@@ -166,7 +166,7 @@ def _expert(each: ScoringExpert) -> dict[str, Any]:
             cell(each.points.sheets),
             cell(f"{each.points.mean:.2f}"),
             cell("—" if spread is None else f"{spread:.2f}"),
-            cell(f"{each.leniency:+.2f}"),
+            cell("—" if each.points.sheets == 1 else f"{each.leniency:+.2f}"),
             cell("" if lines else _("不变"), lines=lines),
         ]
     }
