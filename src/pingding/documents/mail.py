@@ -44,7 +44,7 @@ def mail_of(content: MailContent, *, to: str, name: str, at: datetime) -> EmailM
 def plain_text(content: MailContent) -> str:
     """What a reader of plain text sees."""
     parts = [content.opening] if content.opening else []
-    parts += [f"{_head(line)}{line.text}\n{line.url}" for line in content.lines]
+    parts += [f"{line.text}\n{_note(line)}\n{line.url}" for line in content.lines]
     return "\n\n".join([*parts, "-- \n" + "\n".join([*_closing(), content.account_url])]) + "\n"
 
 
@@ -53,8 +53,8 @@ def html_text(content: MailContent) -> str:
     opening = format_html("<p>{}</p>\n", content.opening) if content.opening else ""
     lines = format_html_join(
         "\n",
-        '<p>{}{}<br>\n<a href="{}">{}</a></p>',
-        ((_head(line), _broken(line.text), line.url, _("在平台上查看")) for line in content.lines),
+        '<p>{}<br>\n<small>{}</small><br>\n<a href="{}">{}</a></p>',
+        ((_broken(line.text), _note(line), line.url, _("在平台上查看")) for line in content.lines),
     )
     closing = format_html_join(BREAK, "{}", ((text,) for text in _closing()))
     return format_html(
@@ -74,9 +74,9 @@ def _broken(text: str) -> SafeString:
     return format_html_join(BREAK, "{}", ((part,) for part in text.split("\n")))
 
 
-def _head(line: MailLine) -> str:
-    """Whom it was left for and when, before its text."""
-    return _("%(at)s%(organisation)s ") % {"at": moment(line.at), "organisation": bracketed(line.organisation)}
+def _note(line: MailLine) -> str:
+    """When it was left and for which organisation, below its text."""
+    return moment(line.at) + bracketed(line.organisation)
 
 
 def _closing() -> Iterator[str]:

@@ -37,7 +37,7 @@ def test_text_and_html_say_the_message_and_lead_to_the_platform(server: MailServ
     notify("致本人\n第二行", at=AT, person=reader().person)
     send()
     plain, html = bodies(server)
-    assert "致本人\n第二行\nhttps://pingding.example/messages/" in plain
+    assert "致本人\n第二行\n2025年10月10日（周五）09:00\nhttps://pingding.example/messages/" in plain
     assert "致本人<br>第二行<br>" in html and '<a href="https://pingding.example/messages/">' in html
     assert "https://pingding.example/account/#mail" in plain and "请勿回复" in plain
 

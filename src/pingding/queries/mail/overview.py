@@ -1,8 +1,11 @@
 """邮件: what is queued by state, what was not sent and why, each kind as a letter; for the platform's administrator."""
 
+from dataclasses import replace
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
@@ -13,6 +16,8 @@ from pingding.queries.viewer import Viewer
 from pingding.records.models import Organisation, OutgoingMail, Person
 
 State = OutgoingMail.State
+SAMPLE_SITE, SAMPLE_NUMBER = "https://pingding.example", "CQ2026-0001"
+"""Where the links of a sample lead to while the address of the site is not set."""
 
 
 def require_postmaster(viewer: Viewer) -> None:
@@ -37,9 +42,13 @@ def unsent(viewer: Viewer) -> QuerySet[OutgoingMail]:
 
 
 def sample_letter(viewer: Viewer, number: int, at: datetime) -> MailContent:
-    """A kind of message as a letter, in the language that is on."""
+    """A kind of message as a letter, in the language that is on; of a case it leads to one that is not there."""
     require_postmaster(viewer)
-    return content_of(sample_of(find_kind(number), at))
+    kind, site = find_kind(number), settings.PINGDING_ADDRESS or SAMPLE_SITE
+    content = content_of(sample_of(kind, at))
+    path = reverse("case", args=[SAMPLE_NUMBER]) if "%(case)s" in kind.text else reverse("messages")
+    lines = tuple(replace(line, url=site + path) for line in content.lines)
+    return replace(content, lines=lines, account_url=f"{site}{reverse('account')}#mail")
 
 
 def unreached(organisation: Organisation) -> tuple[OutgoingMail, ...]:

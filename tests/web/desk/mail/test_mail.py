@@ -66,10 +66,15 @@ def test_page_and_samples_are_the_administrators_alone() -> None:
 def test_every_kind_is_listed_and_shown_in_both_languages() -> None:
     page = administrator().get(PAGE)
     assert len(page.all(".mail-kinds a")) == len(KINDS)
+    assert not [text for text in page.texts(".mail-kinds a") if "%" in text]
     dated = next(kind for kind in KINDS if kind.text == DATED[0])
     shown = administrator().get(f"/mail/kinds/{dated.number}/")
     chinese, english = shown.texts("pre.letter")
-    assert "请办理“区县初审”" in chinese and "please do “区县初审”" in english
+    assert (
+        "https://pingding.example/cases/" in chinese
+        and "请办理“区县初审”" in chinese
+        and "please do “区县初审”" in english
+    )
     assert len([text for text in shown.texts("p.muted") if "日历文件" in text]) == 2
     assert administrator().client.get("/mail/kinds/999/").status_code == 404
 

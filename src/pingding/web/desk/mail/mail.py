@@ -1,5 +1,6 @@
 """邮件: whether the platform sends any, the queue with what was not sent, and each kind of message as a letter."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from pingding.actions.mail.retrying import retry_mail
 from pingding.policy.translation import listed
 from pingding.queries.directory.messages import text_of
 from pingding.queries.mail.configured import mail_lacks
-from pingding.queries.mail.kinds import GROUPS, KINDS
+from pingding.queries.mail.kinds import GROUPS, KINDS, sample_of
 from pingding.queries.mail.overview import mail_counts, unsent
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import OutgoingMail
@@ -42,15 +43,7 @@ def mail_page(request: ViewerRequest) -> HttpResponse:
         "unsent": [_unsent(mail) for mail in rows[start : start + PAGE]] if total else [],
         "page": page,
         "numbers": numbers,
-        "groups": [
-            {
-                "title": _(group),
-                "kinds": [
-                    {"text": _(kind.text), "url": _kind_url(kind.number)} for kind in KINDS if kind.group == group
-                ],
-            }
-            for group in GROUPS
-        ],
+        "groups": [{"title": _(group), "kinds": _kinds(group, request.at)} for group in GROUPS],
         "crumbs": crumbs((_("邮件"), "")),
     }
     return render(request, "desk/mail/mail.html", context)
@@ -66,8 +59,10 @@ def retry(request: ViewerRequest) -> HttpResponse:
     return HttpResponseRedirect(address("mail"))
 
 
-def _kind_url(number: int) -> str:
-    return address("mail_kind", number)
+def _kinds(group: str, at: datetime) -> list[dict[str, str]]:
+    """The kinds of a group, each as its sample says it."""
+    kinds = [kind for kind in KINDS if kind.group == group]
+    return [{"text": text_of(sample_of(kind, at)), "url": address("mail_kind", kind.number)} for kind in kinds]
 
 
 def _state() -> dict[str, str]:

@@ -25,7 +25,7 @@ def mail_section(request: ViewerRequest, refusal: Refusal | None = None) -> dict
         values = {name: str(request.POST.get(name, "")) for name in FIELDS}
     hint = _("每天%(hour)d时汇总前一天以来的消息。") % {"hour": settings.PINGDING_MAIL_DIGEST_HOUR}
     fields = [
-        FormField("mail_address", "text", _("电子邮箱"), input="email", autocomplete="email", max_chars=120),
+        FormField("mail_address", "text", _("电子邮箱"), input="email", autocomplete="email"),
         FormField("mail_how", "choice", _("邮件方式"), choices=_ways(), required=True, help=hint),
         FormField("mail_language", "choice", _("邮件语言"), choices=settings.LANGUAGES, required=True),
     ]
