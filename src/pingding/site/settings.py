@@ -170,6 +170,7 @@ EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.mailbox("PINGDING_MAIL_FROM", "pingding@localhost")
 PINGDING_MAIL_REPLY_TO = environment.mailbox("PINGDING_MAIL_REPLY_TO", "")
 PINGDING_MAIL_DIGEST_HOUR = environment.number("PINGDING_MAIL_DIGEST_HOUR", 8, 0, 23)
+PINGDING_SMS_GATEWAY = environment.text("PINGDING_SMS_GATEWAY")
 
 # What it says of itself goes to standard error, one line per event
 LOGGING = {

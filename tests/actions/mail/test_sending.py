@@ -13,7 +13,7 @@ from tests.actions.test_concurrency import at_once
 
 from pingding.actions.directory.people import deactivate_person
 from pingding.actions.door import notify
-from pingding.actions.mail import sending
+from pingding.actions.mail import settling
 from pingding.actions.mail.sending import Sending
 from pingding.actions.mail.smtp import MailServer as Connection
 from pingding.actions.periodic.tick import tick
@@ -83,7 +83,7 @@ def test_what_the_server_refuses_for_now_is_tried_again_ever_later(server: MailS
 
 
 def test_a_letter_is_given_up_after_so_many_tries(server: MailServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sending, "MOST_TRIES", 2)
+    monkeypatch.setattr(settling, "MOST_TRIES", 2)
     notify("一", at=AT, person=reader().person)
     server.to_recipient = "451 try later"
     send()

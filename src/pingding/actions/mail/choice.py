@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from pingding.actions.directory.accounts import read_email
 from pingding.actions.door import action, for_change, record_act
 from pingding.policy.errors import Refusal
+from pingding.policy.text.likeness import mobiles_in
 from pingding.queries.journal.acts.mail import ChooseMail
 from pingding.queries.mail.configured import next_digest
 from pingding.queries.refusals import Faults
@@ -36,10 +37,10 @@ def choose_mail(typed: TypedChoice, *, actor: Viewer, at: datetime) -> MailChoic
 
     Effects: the choice and the address; what waits to be sent leaves at once or with the next digest, as chosen, or
     not at all; journal, without the address. Refusals: not signed in; an address that is none, or is missing where
-    mail is wanted; no such way or language.
+    mail is wanted; no such way or language; no mobile telephone for text messages.
     """
     person = for_change(Person.objects.all()).get(pk=actor.person_or_refuse().pk)
-    address = _read(typed)
+    address = _read(typed, person)
     changed: dict[str, Any] = {"address_changed": True} if address != person.email else {}
     if changed:
         person.email = address
@@ -52,7 +53,7 @@ def choose_mail(typed: TypedChoice, *, actor: Viewer, at: datetime) -> MailChoic
     return choice
 
 
-def _read(typed: TypedChoice) -> str:
+def _read(typed: TypedChoice, person: Person) -> str:
     """The address; Refusal of all that is wrong with the choice."""
     faults = Faults()
     address = faults.read(lambda: read_email(typed.address), "", "mail_address")
@@ -62,6 +63,9 @@ def _read(typed: TypedChoice) -> str:
         _require_listed(typed.how, How.values, _("邮件方式"))
     with faults.caught("mail_language"):
         _require_listed(typed.language, dict(settings.LANGUAGES), _("邮件语言"))
+    if typed.sms and not mobiles_in(person.phone):
+        remedy = _("请联系平台管理员登记手机号。")
+        faults.add(Refusal(_("登记的联系电话中没有手机号"), where=_("短信"), remedy=remedy), "mail_sms")
     faults.refuse()
     return address
 

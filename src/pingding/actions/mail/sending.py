@@ -1,99 +1,71 @@
-"""Sends what is queued: each letter is claimed, handed to the server, and settled by what the server said.
-
-A letter is sent at most once: it is claimed in the database, by one alone, before the server hears of it. Where the
-sender dies in between, nobody can know whether it left: it is `unknown`, and only the administrator has it sent again.
-None of this is an act of somebody: it leaves no journal entry, the queue itself says what was done.
-"""
+"""Sends what is queued: letters through the mail server, text messages through the gateway of the installation."""
 
 import secrets
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import transaction
-from django.db.models import F, QuerySet
 from django.utils.translation import override
 
-from pingding.actions.door import for_change
-from pingding.actions.mail.smtp import Fault, MailServer
+from pingding.actions.mail.settling import LOST_AFTER, Fault, claim, drop, note_lost, postpone, settle
+from pingding.actions.mail.sms import SmsGateway, gateway, hand_over
+from pingding.actions.mail.smtp import MailServer
 from pingding.documents.mail import mail_of
-from pingding.queries.mail.configured import sends_mail
-from pingding.queries.mail.content import content_of, digest_of
+from pingding.policy.text.likeness import mobiles_in
+from pingding.queries.mail.configured import sends_mail, sends_sms
+from pingding.queries.mail.content import content_of, digest_of, sms_text
 from pingding.queries.mail.queue import due_mails, mails_of, still_wanted
-from pingding.records.models import OutgoingMail
+from pingding.records.models import OutgoingMail, Person
 
-State = OutgoingMail.State
-DELAYS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360))
-"""How long a letter waits after the first try, the second, and so on; the last is that of all that follow."""
-MOST_TRIES = 16
-"""More than two and a half days; then it is given up."""
-LOST_AFTER = timedelta(minutes=15)
-"""Nobody sends one letter for so long: whoever claimed it is gone."""
+State, Medium = OutgoingMail.State, OutgoingMail.Medium
 MOST_SECONDS = 40.0
 """So long in one run; the next one goes on."""
 
 
 @dataclass(frozen=True)
 class DueMail:
-    """What leaves as one letter: one mail, or all that are due of a person's digest."""
+    """What leaves as one letter: one mail, or all that are due of a person's digest (then `mail` is None)."""
 
     person: int
     mail: int | None
+    medium: str = Medium.MAIL
 
     def __str__(self) -> str:
-        return f"mail {self.mail}" if self.mail else f"digest of person {self.person}"
-
-
-def next_try(tries: int, at: datetime) -> datetime | None:
-    """When a letter is tried again after so many tries; None when it is given up.
-
-    >>> start = datetime(2025, 6, 20, 9)
-    >>> [(next_try(tries, start) - start).seconds // 60 for tries in (1, 2, 6, 15)], next_try(16, start)
-    ([1, 5, 360, 360], None)
-    """
-    return None if tries >= MOST_TRIES else at + DELAYS[min(tries, len(DELAYS)) - 1]
+        return f"{self.medium} {self.mail}" if self.mail else f"digest of person {self.person}"
 
 
 class Sending:
-    """One run, with the connection to the server once it is needed."""
+    """One run, with the connection to the server, and the gateway, once they are needed."""
 
     def __init__(self, at: datetime) -> None:
         self.at, self._until = at, time.monotonic() + MOST_SECONDS
         self._server: MailServer | None = None
         self._unreached: Fault | None = None
+        self._gateway: SmsGateway | None = None
 
     def due(self) -> list[DueMail]:
         """What is to leave now, the longest due first; what was begun and never finished is unknown from now on."""
-        if not sends_mail():
+        open_media = {Medium.MAIL: sends_mail(), Medium.SMS: sends_sms()}
+        if not any(open_media.values()):
             return []
         rows = due_mails(self.at, self.at - LOST_AFTER)
         if lost := [row["pk"] for row in rows if row["state"] == State.SENDING]:
-            lost_rows = OutgoingMail.objects.filter(pk__in=lost, state=State.SENDING)
-            lost_rows.update(state=State.UNKNOWN, next_at=None, settled_at=self.at)
-        waiting = (row for row in rows if row["state"] == State.WAITING)
-        return list(dict.fromkeys(DueMail(row["person_id"], None if row["digest"] else row["pk"]) for row in waiting))
+            note_lost(lost, at=self.at)
+        waiting = (row for row in rows if row["state"] == State.WAITING and open_media[row["medium"]])
+        letters = (DueMail(row["person_id"], None if row["digest"] else row["pk"], row["medium"]) for row in waiting)
+        return list(dict.fromkeys(letters))
 
     def send(self, due: DueMail) -> int:
-        """Send one letter, or note why not; gives how many were sent. Raises what making the letter raises."""
+        """Send one letter or text message, or note why not; gives how many were sent. Raises what making it raises."""
         if time.monotonic() > self._until:
             return 0
         mails = self._wanted(due)
         if not mails:
             return 0
-        name = secrets.token_hex(16)
-        letter = self._letter(mails, name)
-        if (fault := self._reach()) is not None:
-            self._postpone(_waiting(mails), fault)
-            return 0
-        if not self._claim(mails, name):
-            return 0
-        assert self._server is not None
-        fault = self._server.hand_over(letter)
-        self._settle(name, fault)
-        return int(fault is None)
+        return self._text(mails[0]) if due.medium == Medium.SMS else self._mail(mails)
 
     def close(self) -> None:
         """Leave the server."""
@@ -105,15 +77,27 @@ class Sending:
         mails = list(mails_of(due.person, due.mail, self.at))
         kept = still_wanted(mails)
         if dropped := [mail for mail in mails if mail not in kept]:
-            _waiting(dropped).update(state=State.DROPPED, next_at=None, settled_at=self.at)
+            drop(dropped, at=self.at)
         return kept
 
+    def _mail(self, mails: Sequence[OutgoingMail]) -> int:
+        name = secrets.token_hex(16)
+        letter = self._letter(mails, name)
+        if (unreached := self._reach()) is not None:
+            postpone(mails, unreached, at=self.at)
+            return 0
+        if not claim(mails, name, mails[0].person.email, at=self.at):
+            return 0
+        assert self._server is not None
+        fault = self._server.hand_over(letter)
+        settle(name, fault, at=self.at)
+        return int(fault is None)
+
     def _letter(self, mails: Sequence[OutgoingMail], name: str) -> EmailMessage:
-        person, choice = mails[0].person, getattr(mails[0].person, "mail_choice", None)
-        with override(choice.language if choice else settings.LANGUAGE_CODE):
-            messages = [mail.message for mail in mails]
+        messages = [mail.message for mail in mails]
+        with override(_language(mails[0].person)):
             content = digest_of(messages, self.at) if mails[0].digest else content_of(messages[0])
-            letter = mail_of(content, to=person.email, name=name, at=self.at)
+            letter = mail_of(content, to=mails[0].person.email, name=name, at=self.at)
         letter.message()  # what no header can hold is refused here, before the letter is claimed
         return letter
 
@@ -124,42 +108,18 @@ class Sending:
             self._unreached = self._server.reach()
         return self._unreached
 
-    def _claim(self, mails: Sequence[OutgoingMail], name: str) -> bool:
-        """Whether all of them are ours to send: of two who claim at once, one waits and finds them claimed."""
-        with transaction.atomic():
-            held_keys = list(for_change(_waiting(mails)).order_by("pk").values_list("pk", flat=True))
-            if len(held_keys) < len(mails):
-                return False
-            claimed = {"state": State.SENDING, "claim": name, "claimed_at": self.at, "address": mails[0].person.email}
-            OutgoingMail.objects.filter(pk__in=held_keys).update(**claimed)
-        return True
-
-    def _settle(self, name: str, fault: Fault | None) -> None:
-        """Note what became of a letter that was handed over."""
-        claimed = OutgoingMail.objects.filter(claim=name)
-        if fault is None:
-            claimed.update(state=State.SENT, next_at=None, settled_at=self.at, code=None, answer="", refused=False)
-        elif fault.kind == "failed":
-            self._postpone(claimed, fault)
-        else:
-            ended = {"state": State.GIVEN_UP if fault.kind == "refused" else State.UNKNOWN, "next_at": None}
-            answer = {"code": fault.code, "answer": fault.answer, "refused": fault.kind == "refused"}
-            claimed.update(tries=F("tries") + 1, settled_at=self.at, **ended, **answer)
-
-    def _postpone(self, mails: QuerySet[OutgoingMail], fault: Fault) -> None:
-        """Have them tried later, each by how often it was tried; give up those that were tried for too long."""
-        for tries in sorted(set(mails.values_list("tries", flat=True)), reverse=True):
-            later = next_try(tries + 1, self.at)
-            mails.filter(tries=tries).update(
-                state=State.GIVEN_UP if later is None else State.WAITING,
-                tries=tries + 1,
-                next_at=later,
-                settled_at=self.at if later is None else None,
-                code=fault.code,
-                answer=fault.answer,
-                refused=False,
-            )
+    def _text(self, mail: OutgoingMail) -> int:
+        name, number = secrets.token_hex(16), min(mobiles_in(mail.person.phone))
+        with override(_language(mail.person)):
+            text = sms_text(mail.message)
+        self._gateway = self._gateway or gateway()
+        if not claim([mail], name, number, at=self.at):
+            return 0
+        fault = hand_over(self._gateway, number, text, name)
+        settle(name, fault, at=self.at)
+        return int(fault is None)
 
 
-def _waiting(mails: Sequence[OutgoingMail]) -> QuerySet[OutgoingMail]:
-    return OutgoingMail.objects.filter(pk__in=[mail.pk for mail in mails], state=State.WAITING)
+def _language(person: Person) -> str:
+    choice = getattr(person, "mail_choice", None)
+    return choice.language if choice else settings.LANGUAGE_CODE

@@ -2,28 +2,16 @@
 
 import smtplib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends.smtp import EmailBackend
 
+from pingding.actions.mail.settling import Fault
+
 LONGEST_ANSWER = 500
 PERMANENT = 500
 """From here on an answer is for good (RFC 5321, 4.2.1)."""
-
-
-@dataclass(frozen=True)
-class Fault:
-    """Why a letter was not taken, in the server's words where it said any.
-
-    `refused` for good; `failed` for now, so that it is tried again; `unknown` when its text had begun to leave and no
-    answer came: it may have been taken.
-    """
-
-    kind: Literal["refused", "failed", "unknown"]
-    answer: str
-    code: int | None = None
 
 
 class _Noting:

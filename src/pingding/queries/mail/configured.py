@@ -19,6 +19,11 @@ def sends_mail() -> bool:
     return not mail_lacks()
 
 
+def sends_sms() -> bool:
+    """Whether what has a day to be kept leaves by text message as well, for those who want it."""
+    return bool(settings.PINGDING_SMS_GATEWAY and settings.PINGDING_ADDRESS)
+
+
 def next_digest(at: datetime) -> datetime:
     """When the next digest leaves, at the stated hour of the platform's clock; strictly later than `at`."""
     hour: int = settings.PINGDING_MAIL_DIGEST_HOUR

@@ -18,7 +18,7 @@ from pingding.queries.directory.messages import text_of
 from pingding.queries.mail.dated import Dated, dated_of
 from pingding.records.models import Message
 
-LONGEST_SUBJECT, LONGEST_TITLE = 80, 200
+LONGEST_SUBJECT, LONGEST_TITLE, LONGEST_SMS = 80, 200, 120
 UNPRINTED = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f]")
 
 
@@ -57,6 +57,12 @@ def digest_of(messages: Sequence[Message], at: datetime) -> MailContent:
     opening = ngettext("截至%(day)s，您有%(n)d条消息：", "截至%(day)s，您有%(n)d条消息：", len(messages)) % words
     subject = ngettext("评定：%(day)s汇总，%(n)d条消息", "评定：%(day)s汇总，%(n)d条消息", len(messages)) % words
     return _content(subject, opening, tuple(map(_line, messages)), messages)
+
+
+def sms_text(message: Message) -> str:
+    """What a text message says: what the letter is called, and where it is read on."""
+    line = _line(message)
+    return f"{one_line(headed(_('评定'), line.text), LONGEST_SMS)} {line.url}"
 
 
 def one_line(text: str, longest: int) -> str:

@@ -53,7 +53,8 @@ def sample_letter(viewer: Viewer, number: int, at: datetime) -> MailContent:
 
 def unreached(organisation: Organisation) -> tuple[OutgoingMail, ...]:
     """The newest mail of each member whose present address the server refused for good, in one query."""
-    settled = OutgoingMail.objects.filter(person=OuterRef("pk"), state__in=(State.SENT, State.GIVEN_UP))
+    letters = OutgoingMail.objects.filter(medium=OutgoingMail.Medium.MAIL, person=OuterRef("pk"))
+    settled = letters.filter(state__in=(State.SENT, State.GIVEN_UP))
     newest = settled.order_by("-settled_at", "-pk").values("pk")[:1]
     members = Person.objects.filter(memberships__organisation=organisation, memberships__until=None)
     rows = OutgoingMail.objects.filter(pk__in=members.values(newest=Subquery(newest)), refused=True)

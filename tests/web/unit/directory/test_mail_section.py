@@ -1,6 +1,7 @@
 """我的账号，邮件: the choice as it stands, changed by a form, refused at its field."""
 
 import pytest
+from pytest_django import Settings
 from tests import factories
 from tests.actions.mail.readers import ADDRESS, AT, reader
 from tests.web.desk.pages import Visitor
@@ -42,6 +43,17 @@ def test_somebody_without_an_address_can_give_one() -> None:
 
 def test_page_says_where_no_mail_is_sent() -> None:
     assert "目前没有开通邮件" in Visitor(reader(), AT).get("/account/").one("#mail p.muted").text
+
+
+def test_text_messages_can_be_chosen_where_there_is_a_gateway(settings: Settings) -> None:
+    own = reader()
+    Person.objects.filter(pk=own.person_or_refuse().pk).update(phone="13800000001")
+    visitor = Visitor(own, AT)
+    assert not visitor.get("/account/").all("#f-mail_sms")
+    settings.PINGDING_SMS_GATEWAY, settings.PINGDING_ADDRESS = "somewhere", "https://pingding.example"
+    assert "13800000001" in visitor.get("/account/").one("#f-mail_sms").text
+    visitor.post(CHOOSE, DAILY | {"mail_sms": "yes"})
+    assert MailChoice.objects.get().sms and chosen(visitor)[-1] == "yes"
 
 
 def test_address_leads_to_the_account() -> None:

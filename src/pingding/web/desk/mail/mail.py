@@ -77,6 +77,7 @@ def _unsent(mail: OutgoingMail) -> dict[str, Any]:
     return {
         "mail": mail,
         "text": text_of(mail.message),
+        "medium": mail.get_medium_display(),
         "state": mail.get_state_display(),
         "tone": TONES[State(mail.state)],
         "retry": mail.state != State.WAITING,
