@@ -12,7 +12,7 @@ from tests.places import ROOT
 from pingding.documents.mail import mail_of
 from pingding.policy.errors import Refusal
 from pingding.queries.mail.content import content_of
-from pingding.queries.mail.kinds import DATED, GROUPS, KINDS, find_kind, sample_of
+from pingding.queries.mail.kinds import DATED, GROUPS, KINDS, OTHERWISE, find_kind, sample_of
 
 ACTIONS = ROOT / "src" / "pingding" / "actions"
 
@@ -50,6 +50,12 @@ def test_a_sample_fills_every_word_in_both_languages(language: str, settings: Se
         assert "%(" not in content.subject and "%(" not in letter.body
         assert bool(content.events) == (kind.text in DATED)
         assert letter.message()["Subject"]
+
+
+def test_each_exception_is_about_some_text_and_some_word_of_it() -> None:
+    for part, words in OTHERWISE.items():
+        texts = [kind.text for kind in KINDS if part in kind.text]
+        assert texts and all(f"%({name})s" in "".join(texts) for name in words), part
 
 
 @pytest.mark.parametrize("number", [0, -1, len(KINDS) + 1])

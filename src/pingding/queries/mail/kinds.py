@@ -125,7 +125,7 @@ SAMPLES: Mapping[str, Any] = {
     "office": "示例主管部门",
     "period": "2025",
     "programme": "示例创新中心",
-    "reason": "请补充设备清单。",
+    "reason": "请补充设备清单",
     "receipt": "R20260520001",
     "region": "示例区",
     "role": {"word": "填报人"},
@@ -140,6 +140,14 @@ SAMPLES: Mapping[str, Any] = {
     "why": "尚有未处理的异议。",
 }
 """What fills the texts in a sample; none of it is somebody's."""
+OTHERWISE: Mapping[str, Mapping[str, str]] = {
+    "%(name)s对“": {"name": "示例专家"},
+    "专家%(name)s": {"name": "示例专家", "reason": "与申报单位有合作"},
+    "移交给%(name)s": {"name": "示例管理员"},
+    "更名为“%(name)s”": {"name": "示例新材料有限公司"},
+    "登记信息：%(what)s": {"what": "法定代表人应为示例甲"},
+}
+"""Where a word of a text stands for something else, by a part of the text."""
 
 
 @dataclass(frozen=True)
@@ -168,7 +176,8 @@ def find_kind(number: int) -> MessageKind:
 
 def sample_of(kind: MessageKind, at: datetime) -> Message:
     """A message of the kind, filled with the samples; it is stored nowhere."""
-    words = {name: word for name, word in SAMPLES.items() if f"%({name})s" in kind.text}
+    other = {name: word for part, own in OTHERWISE.items() if part in kind.text for name, word in own.items()}
+    words = {name: word for name, word in {**SAMPLES, **other}.items() if f"%({name})s" in kind.text}
     if kind.text in DATED:
         words[WORD] = Dated("sample", SAMPLE_AT).stored()
     return Message(text=kind.text, words=words, sent_at=at, organisation=Organisation(name=SAMPLES["unit"]))
