@@ -213,6 +213,19 @@ class TitleReport(models.Model):
         return self.receipt
 
 
+class ReportEvidence(models.Model):
+    """A file that came with a report on a title; only the offices that handle the report may read it."""
+
+    report = models.ForeignKey(TitleReport, models.CASCADE, related_name="evidence")
+    attachment = models.ForeignKey("records.Attachment", models.PROTECT, related_name="reporting")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["report", "attachment"], name="reportevidence_once")]
+
+    def __str__(self) -> str:
+        return f"{self.report} {self.attachment}"
+
+
 class TitleRound(models.Model):
     """A procedure that an authority opened for many titles of an edition at once: a case for each, due together.
 

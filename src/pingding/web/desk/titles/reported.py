@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
-from pingding.queries.titles.reports import report_of
+from pingding.queries.titles.reports import evidence_of, report_of
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case
+from pingding.web.desk.component_values import evidence_links
 from pingding.web.wording.dates import day_words, late_words
 
 
@@ -30,4 +31,11 @@ def _report_panel(viewer: Viewer, case: Case) -> dict[str, Any] | None:
         {"term": _("联系方式"), "value": report.contact or _("未留")},
         {"term": _("反映时间"), "value": day_words(local_date(report.reported_at))},
     ]
-    return {"receipt": report.receipt, "rows": rows}
+    files = evidence_of(viewer, report)
+    kept = report.evidence.count() if files is None else 0
+    return {
+        "receipt": report.receipt,
+        "rows": rows,
+        "evidence": evidence_links(files or ()),
+        "kept": _("附有%(n)d个佐证文件，只供核实的单位查看。") % {"n": kept} if kept else "",
+    }
