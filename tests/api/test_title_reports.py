@@ -10,8 +10,9 @@ from tests.actions.life import Life
 from tests.actions.titles.titled_life import titled_life
 from tests.api.program import PUBLIC, Program, program_of, set_clock
 
+from pingding.policy.steps.review import ChecklistAnswers
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Title
+from pingding.records.models import Case, Title
 
 pytestmark = pytest.mark.django_db
 SENT = {"procedure": "complaint", "text": "该中心的场地已经腾空，人员均已离开。", "contact": "023-60000001"}
@@ -85,3 +86,24 @@ def test_a_case_without_a_report_and_an_unknown_receipt_are_missing(life: Life, 
         PUBLIC.upload("/title-reports/FY-2025-00001-ABCD2345/evidence", file=scan()),
     ):
         assert answer.status == 404
+
+
+def test_outcome_is_told_by_the_office_and_read_by_the_receipt(life: Life, holder: tuple[Title, Viewer]) -> None:
+    title, writer = holder
+    receipt = PUBLIC.post(f"/titles/{title.code}/reports", SENT).body["receipt"]
+    url, district = f"/title-reports/{receipt}", program(life, life.districts["wanzhou"])
+    told = {"reason": "经现场核查，设备和人员在位。"}
+    assert district.post(f"{url}/outcome", told).status == 409
+    case = Case.objects.get(title_report__receipt=receipt)
+    content = ChecklistAnswers(checks={"grounded": False}, reason="现场运行正常")
+    life.act(case, "examine", "unfounded", content, life.districts["wanzhou"])
+    before = PUBLIC.get(url).body
+    assert (before["ended"], before["outcome"], before["reason"], before["told_at"]) == (True, "不属实", "", None)
+    assert program(life, writer).post(f"{url}/outcome", told).status == 404
+    assert PUBLIC.post(f"{url}/outcome", told).status == 401
+    assert district.post(f"{url}/outcome", told).status == 200
+    assert PUBLIC.get(url).body["reason"] == told["reason"]
+    stale = district.post(f"{url}/outcome", {"reason": "经查账目，人员在岗。", "seen": before["marks"]})
+    assert (stale.status, stale.body["faults"][0]["target"]) == (409, "fact:reason")
+    wrong = district.post(f"{url}/outcome", {"reason": "请电告023-60000001"})
+    assert wrong.status == 422 and "个人信息" in str(wrong.body)

@@ -198,7 +198,8 @@ class ObligationPeriod(models.Model):
 class TitleReport(models.Model):
     """What somebody reported on a title: anybody, by name or not, or a `body` that found it.
 
-    Whoever reported is known to the offices that examine it, never to the holder; `receipt` shows how it stands.
+    Whoever reported is known to the offices that examine it, never to the holder; `receipt` shows how it stands, and
+    once it has ended the `reason` that an office told.
     """
 
     case = models.OneToOneField("records.Case", models.PROTECT, related_name="title_report")
@@ -208,6 +209,8 @@ class TitleReport(models.Model):
     contact = models.CharField(max_length=120, blank=True)
     body = models.ForeignKey("records.Organisation", models.PROTECT, null=True, related_name="+")
     reported_at = models.DateTimeField()
+    reason = models.TextField(blank=True, default="")
+    told_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return self.receipt

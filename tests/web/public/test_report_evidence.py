@@ -143,6 +143,32 @@ def test_the_last_free_try_says_how_long_one_waits(client: Client, holder: tuple
     assert "请在30秒后再试" in refused.one("#error-summary").text and refused.field("text").value == TYPED["text"]
 
 
+def test_outcome_and_reason_are_told_by_the_receipt(client: Client, life: Life, holder: tuple[Title, Viewer]) -> None:
+    title, writer = holder
+    report, district = reported(client, title), life.districts["wanzhou"]
+    receipt, tell = f"/reports/{report.receipt}/", f"/reports/{report.receipt}/outcome/"
+    assert "处理结果" not in visit(client, receipt).texts(".facts dt")
+    assert "尚未办结" in Visitor(district, life.at).get(tell).text_of("main")
+    assert tell not in case_page(district, report, life).links()
+    content = ChecklistAnswers(checks={"grounded": False}, reason="现场运行正常")
+    life.act(report.case, "examine", "unfounded", content, district)
+    ended = visit(client, receipt)
+    assert ended.fact("处理结果") == "不属实" and "尚未写明" in ended.fact("理由") and "现场运行正常" not in ended.html
+    visitor = Visitor(district, life.at)
+    assert case_page(district, report, life).link_to(tell) == "告知反映人处理结果"
+    refused = visitor.sent(tell, {"reason": "示例丙所说不实"}, 422)
+    assert "个人信息" in refused.fault("f-reason") and refused.field("reason").value == "示例丙所说不实"
+    seen = refused.one("[name=seen]").attribute("value")
+    assert visitor.post(tell, {"reason": "经现场核查，设备在位。", "seen": seen}) == f"/cases/{report.case.number}/"
+    assert visit(client, receipt).fact("理由") == "经现场核查，设备在位。"
+    after = case_page(district, report, life)
+    assert after.link_to(tell) == "更正告知的理由" and "经现场核查" in after.text_of("main")
+    stale = visitor.sent(tell, {"reason": "另一理由，经查账目。", "seen": seen}, 409)
+    assert stale.field("reason").value == "另一理由，经查账目。"
+    Visitor(writer, life.at).get(tell, 404)
+    assert "/sign-in/" in client.get(tell).headers["Location"]
+
+
 def test_an_office_reports_with_evidence_and_its_draft_is_kept_without_the_files(
     life: Life, holder: tuple[Title, Viewer]
 ) -> None:

@@ -9,16 +9,15 @@ from django.utils.translation import gettext_noop
 
 from pingding.actions.attachments import StoredFile
 from pingding.actions.cases.contacts import check_part, read_contact
-from pingding.actions.cases.moving import count_act, hold_case
+from pingding.actions.cases.moving import count_act, hold_case, tell_offices
 from pingding.actions.cases.opening import case_about, open_case
-from pingding.actions.door import action, hold_journal, idempotent, notify, record_act
+from pingding.actions.door import action, hold_journal, idempotent, record_act
 from pingding.actions.evidence import attach, hashes, lacking, refuse_more_files, require_files
 from pingding.policy.errors import Refusal
 from pingding.policy.forms.form_check import count_chars
 from pingding.policy.journal_chain import content_digest
 from pingding.policy.text.receipts import REPORT
 from pingding.policy.text.typed_text import read_line, read_paragraphs
-from pingding.queries.cases.visibility import handling_offices
 from pingding.queries.clock import local_date
 from pingding.queries.journal.acts.titles import AddReportEvidence, ReportOnTitle
 from pingding.queries.journal.contents import of_report
@@ -27,7 +26,7 @@ from pingding.queries.titles.openings import PossibleOpening, opening_or_refuse
 from pingding.queries.titles.register import find_title
 from pingding.queries.titles.reports import find_report
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Case, Organisation, Title, TitleReport
+from pingding.records.models import Case, Title, TitleReport
 
 LEAST_TEXT, MOST_TEXT = 10, 2000
 """Characters of a report."""
@@ -133,14 +132,7 @@ def _add_lacking(
     count_act(case)
     record_act(AddReportEvidence(evidence=hashes(files)), at=at, actor=actor, case=case, about=reported.receipt)
     attach(reported.evidence, files, about=reported.receipt, actor=actor, at=at)
-    for office in Organisation.objects.filter(pk__in=handling_offices(case)).order_by("pk"):
-        notify(
-            gettext_noop("%(case)s：反映人补充了佐证，请一并核实"),
-            {"case": case},
-            at=at,
-            organisation=office,
-            case=case,
-        )
+    tell_offices(case, gettext_noop("%(case)s：反映人补充了佐证，请一并核实"), at=at)
 
 
 def _report(

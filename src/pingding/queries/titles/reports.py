@@ -5,7 +5,9 @@ from django.utils.translation import gettext as _
 from pingding.policy.errors import Refusal
 from pingding.policy.text.receipts import no_such_receipt, receipts_meant
 from pingding.queries.access import official_units
+from pingding.queries.cases.path import ending_words
 from pingding.queries.cases.visibility import handles
+from pingding.queries.editions import edition_of
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Attachment, Case, TitleReport
 
@@ -34,6 +36,29 @@ def evidence_of(viewer: Viewer, report: TitleReport) -> tuple[Attachment, ...] |
     if not handles(viewer, report.case):
         return None
     return tuple(each.attachment for each in report.evidence.select_related("attachment").order_by("pk"))
+
+
+def find_handled_report(viewer: Viewer, receipt: str) -> TitleReport:
+    """A report on a title that an office of the viewer handles; Refusal(kind="missing") otherwise."""
+    rows = TitleReport.objects.select_related("case__held_title", "case__edition", "case__organisation", "body")
+    report = rows.defer("case__edition__content").filter(receipt__in=receipts_meant(receipt)).first()
+    if report is None or not handles(viewer, report.case):
+        raise Refusal(_("没有这件反映，或不由您办理"), kind="missing", remedy=_("请从工作台进入。"))
+    return report
+
+
+def outcome_words(report: TitleReport) -> str:
+    """How a report that has ended was decided, in the words of its definition; empty while it is looked into."""
+    case = report.case
+    if case.ended_at is None:
+        return ""
+    procedure = edition_of(case.edition).procedures[case.procedure]
+    return ending_words(procedure, case.runs.all()) or str(case.get_status_display())
+
+
+def told_texts(report: TitleReport) -> dict[str, str]:
+    """What whoever reported was told, by the name under which a page carries its mark."""
+    return {"reason": report.reason}
 
 
 def find_report(receipt: str) -> TitleReport:

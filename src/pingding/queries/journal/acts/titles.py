@@ -22,6 +22,11 @@ class AddReportEvidence(JournalAct, act_name=_("补充反映佐证")):
     evidence: EvidenceHashes
 
 
+class TellReporter(JournalAct, act_name=_("告知反映结果")):
+    reason: Annotated[str, Words(_("告知的理由"))]
+    former: Annotated[str, Words(_("原来的理由"))] = ""
+
+
 class OpenRound(JournalAct, act_name=_("开展一轮")):
     year: Annotated[int, Words(_("年度"))]
     titles: Annotated[int, Words(_("称号数"))]

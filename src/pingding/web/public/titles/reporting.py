@@ -17,7 +17,7 @@ from pingding.queries.editions import edition_of
 from pingding.queries.refusals import Refusals, each_of, kind_of
 from pingding.queries.titles.openings import PossibleOpening, opening_or_refuse
 from pingding.queries.titles.register import TitleInfo, find_title
-from pingding.queries.titles.reports import find_report
+from pingding.queries.titles.reports import find_report, outcome_words
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import TitleReport
 from pingding.web.frame.page_drafts import draft_of
@@ -166,7 +166,7 @@ def _receipt_page(request: ViewerRequest, reported: TitleReport, refusal: Refusa
         "ended": ended,
         "following": [
             _("由主管部门核实；需补充情况的，按您留下的联系方式联系。"),
-            _("可以凭回执编号在“公示公告”页查询是否已经办结。"),
+            _("办结后的结果和理由可以凭回执编号在“公示公告”页查询。"),
         ],
         "rows": _rows(reported, info),
         "evidence": evidence_field(refusal, readers=_readers()),
@@ -185,4 +185,8 @@ def _rows(reported: TitleReport, info: TitleInfo) -> list[dict[str, Any]]:
         {"term": _("所涉称号"), "value": info.span.name, "url": reverse("title", args=[info.title.code])},
         {"term": _("状态"), "value": _("已办结") if ended else _("正在核实")},
     ]
+    if ended:
+        unsaid = _("核实的单位尚未写明，请稍后再查，或凭回执编号向其询问。")
+        rows.append({"term": _("处理结果"), "value": outcome_words(reported)})
+        rows.append({"term": _("理由"), "value": reported.reason or unsaid, "wide": True})
     return rows + files_row(reported.evidence.count())
