@@ -19,7 +19,8 @@ from pingding.queries.refusals import kind_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.desk.component_values import crumbs, field
 from pingding.web.desk.fault_lines import faults_of
-from pingding.web.desk.journal.journal_words import journal_entry, told_briefly
+from pingding.web.desk.journal.journal_words import journal_entry
+from pingding.web.desk.journal.sittings import told_briefly
 from pingding.web.desk.paging import page_of
 from pingding.web.frame.natural_number import natural_number
 from pingding.web.frame.require_sign_in import signed_in
