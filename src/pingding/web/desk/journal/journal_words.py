@@ -3,8 +3,10 @@
 from typing import Any
 
 from pingding.policy.language import Edition
+from pingding.queries.directory.names import office_name
 from pingding.queries.journal.acts.act import Definitions
 from pingding.queries.journal.journal import JournalLine
+from pingding.queries.journal.subjects import subject_in_words
 
 
 def recorded_in_words(line: JournalLine, edition: Edition | None = None) -> list[dict[str, str]]:
@@ -20,9 +22,9 @@ def journal_entry(line: JournalLine, *, case_url: str = "", edition: Edition | N
     return {
         "at": line.at,
         "who": line.actor,
-        "on_behalf": line.behalf,
+        "on_behalf": office_name(line.behalf),
         "act": line.act_name,
-        "note": line.about,
+        "note": subject_in_words(line.about, line.act, edition),
         "url": case_url,
         "clause": line.clause,
         "digest": line.digest,

@@ -21,6 +21,7 @@ from pingding.queries.journal.acts.applications import (
 )
 from pingding.queries.journal.acts.steps import AssignExpert, KeepNotes, ReadScores, SaveSheet, SaveSourceSheet
 from pingding.queries.journal.journal import JournalLine
+from pingding.queries.journal.subjects import subject_in_words
 from pingding.web.desk.journal.journal_words import journal_entry, recorded_in_words
 from pingding.web.wording.dates import short_moment
 
@@ -132,7 +133,8 @@ def _together(own: Sequence[JournalLine], edition: Edition | None) -> Iterator[d
     what the last of them recorded."""
     for act in dict.fromkeys(line.act for line in own):
         alike = [line for line in own if line.act == act]
-        abouts = dict.fromkeys(line.about for line in reversed(alike) if line.about)
+        kept = dict.fromkeys(line.about for line in reversed(alike) if line.about)
+        abouts = [subject_in_words(about, act, edition) for about in kept]
         if abouts:
             yield {"what": alike[0].act_name, "after": listed(abouts)}
         else:

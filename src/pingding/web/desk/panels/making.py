@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from pingding.actions.panels.experts import assign_panels
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
-from pingding.queries.directory.people import find_pool_member
+from pingding.queries.directory.people import field_title, find_pool_member, rank_title
 from pingding.queries.refusals import kind_of
 from pingding.queries.reviews.convened import ConvenedCase, ConvenedPanels, own_panels
 from pingding.queries.reviews.making import (
@@ -29,7 +29,6 @@ from pingding.queries.reviews.making import (
     plans_of,
     pool_of,
 )
-from pingding.queries.reviews.suiting import field_title
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Person
 from pingding.web.desk.component_values import cell, column
@@ -112,8 +111,8 @@ def _filters(pool: Pool, asked: PoolFilter) -> list[dict[str, Any]]:
     most = "" if asked.at_most is None else str(asked.at_most)
     fields = [(each, field_title(each)) for each in pool.fields]
     rows = (
-        ("rank", _("职称"), pool.ranks, asked.rank),
-        ("employer", _("工作单位"), pool.employers, asked.employer),
+        ("rank", _("职称"), [(each, rank_title(each)) for each in pool.ranks], asked.rank),
+        ("employer", _("工作单位"), [(each, each) for each in pool.employers], asked.employer),
     )
     few = [(str(n), _("不超过%(n)d件") % {"n": n}) for n in (0, 2, 5, 10)]
     suiting = {"key": "suiting", "label": _("与所选件"), "choices": [("1", _("领域相符"))]}
@@ -121,8 +120,8 @@ def _filters(pool: Pool, asked: PoolFilter) -> list[dict[str, Any]]:
         suiting | {"chosen": "1" if asked.suiting else ""},
         {"key": "field", "label": _("专业领域"), "choices": fields, "chosen": asked.field},
         *(
-            {"key": key, "label": label, "choices": [(e, e) for e in all_of], "chosen": one}
-            for key, label, all_of, one in rows
+            {"key": key, "label": label, "choices": choices, "chosen": one}
+            for key, label, choices, one in rows
         ),
         {"key": "at_most", "label": _("手上未封存"), "choices": few, "chosen": most},
     ]
@@ -152,7 +151,7 @@ def _expert(each: PoolExpert, cases: int, picked: Sequence[int]) -> dict[str, An
         "barred": barred,
         "selected": expert.person_id in picked and not barred,
         "cells": [
-            cell(expert.person.name, note=" · ".join(filter(None, (expert.rank, expert.employer_name)))),
+            cell(expert.person.name, note=" · ".join(filter(None, (rank_title(expert.rank), expert.employer_name)))),
             cell(translation.listed(map(field_title, expert.fields))),
             cell("" if each.suit else "—", lines=_suiting(each, cases)),
             cell(each.owed),
