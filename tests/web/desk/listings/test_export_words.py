@@ -37,6 +37,13 @@ def test_an_export_says_which_conditions_apply_and_which_do_not(life: Life, offi
     assert plain.fact("略去的条件") == "没有，清单上的条件都适用" and plain.fact("排序") == "按“期限”升序"
 
 
+def test_where_nothing_fits_no_export_is_offered_but_the_way_back(life: Life, officer: Visitor) -> None:
+    life.submitted()
+    page = officer.get(f"{LIST}export/?q=没有这个")
+    assert "没有可导出的记录" in page.empty() and not any("导出" in words for words in page.buttons())
+    assert page.one(".empty").link("返回清单").startswith(f"{LIST}?q=")
+
+
 def test_an_export_of_chosen_rows_says_that_the_conditions_of_the_list_do_not_count(
     life: Life, officer: Visitor
 ) -> None:

@@ -18,16 +18,17 @@ def export_facts(listing: AnyListing, asked: Asked, count: int) -> list[dict[str
     out of it."""
     search, columns = asked.search, chosen_columns(listing.columns, asked.columns)
     without = [column for column in listing.columns if column not in columns]
-    return [
-        {"term": _("范围"), "value": _scope(asked, count)},
-        {"term": _("分栏"), "value": listing.view_title(search)},
-        {"term": _("查找"), "value": search.words or _("没有填写，不按词查找")},
-        {"term": _("条件"), "value": listed(_conditions(listing, search)) or _("没有选择，不加限制")},
-        {"term": _("略去的条件"), "value": _left_out(listing, asked), "wide": True},
-        {"term": _("列"), "value": _titles(columns), "wide": True},
-        {"term": _("不导出的列"), "value": _titles(without) or _("没有，本清单的列全部导出"), "wide": True},
-        {"term": _("排序"), "value": _order(listing, search)},
+    rows = [
+        (_("范围"), _scope(asked, count)),
+        (_("分栏"), listing.view_title(search)),
+        (_("查找"), search.words or _("没有填写，不按词查找")),
+        (_("条件"), listed(_conditions(listing, search)) or _("没有选择，不加限制")),
+        (_("略去的条件"), _left_out(listing, asked)),
+        (_("列"), _titles(columns)),
+        (_("不导出的列"), _titles(without) or _("没有，本清单的列全部导出")),
+        (_("排序"), _order(listing, search)),
     ]
+    return [{"term": term, "value": value, "wide": True} for term, value in rows]
 
 
 def _scope(asked: Asked, count: int) -> str:

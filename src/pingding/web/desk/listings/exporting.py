@@ -90,13 +90,17 @@ def _takes_rows(listing: AnyListing) -> bool:
     return ONLY in {each.key for each in listing.filters({})}
 
 
+def _values(query: QueryDict) -> dict[str, str]:
+    return {key: str(value) for key, value in query.items()}
+
+
 def _asked(query: QueryDict, listing: AnyListing) -> Asked:
     """What the query asks for; where rows were chosen, these alone, with columns and order of the list behind."""
     chosen = _chosen(query)
     if not chosen or not _takes_rows(listing):
-        return asked_for(query, listing.filters(query.dict()), listing.views)
+        return asked_for(query, listing.filters(_values(query)), listing.views)
     behind_query = QueryDict(urlsplit(str(query.get("next", ""))).query)
-    behind = asked_for(behind_query, listing.filters(behind_query.dict()), listing.views)
+    behind = asked_for(behind_query, listing.filters(_values(behind_query)), listing.views)
     search = replace(behind.search, words="", view="all", chosen={ONLY: "、".join(chosen)})
     return replace(behind, query=query, search=search, behind=behind.search)
 
@@ -115,7 +119,7 @@ def _page(request: ViewerRequest, subject: str, asked: Asked, refusal: Refusal |
     context = {
         "title": _("导出%(list)s") % {"list": _(listing.title)},
         "count": count,
-        "note": _("共 %(n)d 条") % {"n": count},
+        "list_url": back,
         "rows": export_facts(listing, asked, count),
         "lines": [
             _("导出的内容与您在页面上能看到的一致，个人联系方式不在其中。"),
