@@ -102,7 +102,7 @@ def test_journal_of_everything_is_told_as_briefly(written: tuple[Life, Case, Vie
     auditor = Visitor(factories.auditor(), life.at)
     brief = auditor.get(f"/journal/?case={case.number}")
     (row,) = doings(brief)
-    assert "保存草稿 5 次、提交材料 1 次" in row.cell("事项") and row.link_to(f"/cases/{case.number}/")
+    assert "保存草稿 5 次、提交材料 1 次" in row.cell("事项") and row.link(case.number) == f"/cases/{case.number}/"
     assert not HEX.search(brief.one("table").text)
     whole = auditor.get(f"/journal/{brief.link('显示技术细节')}")
     assert HEX.search(whole.one("table").text) and whole.link("隐藏技术细节") == f"?case={case.number}"

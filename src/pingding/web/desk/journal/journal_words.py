@@ -26,6 +26,7 @@ def journal_entry(line: JournalLine, *, case_url: str = "", edition: Edition | N
         "act": line.act_name,
         "note": subject_in_words(line.about, line.act, edition),
         "url": case_url,
+        "case": line.case_number if case_url else "",
         "clause": line.clause,
         "digest": line.digest,
         "changes": recorded_in_words(line, edition),

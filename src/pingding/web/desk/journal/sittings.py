@@ -23,7 +23,7 @@ from pingding.queries.journal.acts.steps import AssignExpert, KeepNotes, ReadSco
 from pingding.queries.journal.journal import JournalLine
 from pingding.queries.journal.subjects import subject_in_words
 from pingding.web.desk.journal.journal_words import journal_entry, recorded_in_words
-from pingding.web.wording.dates import short_moment
+from pingding.web.wording.dates import clock_words, local_day, short_moment
 
 WRITING, SCORING = gettext_noop("填写和上传"), gettext_noop("填写评分")
 DOINGS: dict[str, str] = {
@@ -53,7 +53,8 @@ def told_briefly(
     for own in sittings(lines):
         about = next((line for line in own if line.case_number), own[0])
         entry = _entry(own, edition or about.edition)
-        entry["url"] = case_url(about.case_number) if case_url and about.case_number else ""
+        if case_url and about.case_number:
+            entry |= {"url": case_url(about.case_number), "case": about.case_number}
         entries.append(entry)
     return entries
 
@@ -105,7 +106,7 @@ def _entry(own: Sequence[JournalLine], edition: Edition | None) -> dict[str, Any
     if len(own) > 1:
         acts = Counter(line.act_name for line in own)
         entry["act"] = own[0].act_name if len(acts) == 1 else _(DOINGS[own[0].act])
-        entry["note"] = _count(acts, short_moment(min(line.at for line in own)))
+        entry["note"] = _count(acts, _since(own))
         entry["clause"] = own[0].clause if len({line.clause for line in own}) == 1 else ""
         entry["changes"] = list(_together(own, edition))
         entry["singles"] = [_shortened(journal_entry(line, edition=edition)) for line in own]
@@ -114,6 +115,12 @@ def _entry(own: Sequence[JournalLine], edition: Edition | None) -> dict[str, Any
 
 def _shortened(entry: dict[str, Any]) -> dict[str, Any]:
     return {**entry, "changes": [{**each, **briefly(each["after"])} for each in entry["changes"]]}
+
+
+def _since(own: Sequence[JournalLine]) -> str:
+    """When a sitting began, on the day of its end by the clock alone."""
+    first, last = min(line.at for line in own), max(line.at for line in own)
+    return clock_words(first) if local_day(first) == local_day(last) else short_moment(first)
 
 
 def _count(acts: Counter[str], since: str) -> str:

@@ -75,6 +75,8 @@ def panel_experts(request: ViewerRequest, programme: str, step: str) -> HttpResp
         "columns": _expert_columns(),
         "experts": [_expert(each, len(cases), picked) for each in pool.experts],
         "total": pool.total,
+        "full": _full(cases),
+        "full_url": f"{reverse('case', args=[cases[0].case.number])}#act" if len(cases) == 1 else "",
         "plan_url": reverse("panel_plan", args=[programme, step]),
     }
     return render(request, "desk/panels/panel_experts.html", context)
@@ -119,10 +121,7 @@ def _filters(pool: Pool, asked: PoolFilter) -> list[dict[str, Any]]:
     return [
         suiting | {"chosen": "1" if asked.suiting else ""},
         {"key": "field", "label": _("专业领域"), "choices": fields, "chosen": asked.field},
-        *(
-            {"key": key, "label": label, "choices": choices, "chosen": one}
-            for key, label, choices, one in rows
-        ),
+        *({"key": key, "label": label, "choices": choices, "chosen": one} for key, label, choices, one in rows),
         {"key": "at_most", "label": _("手上未封存"), "choices": few, "chosen": most},
     ]
 
@@ -141,10 +140,7 @@ def _expert_columns() -> list[dict[str, str]]:
 def _expert(each: PoolExpert, cases: int, picked: Sequence[int]) -> dict[str, Any]:
     """An expert as a row; whom nothing can be assigned of these cases cannot be chosen."""
     expert, barred = each.expert, len(each.hints) == cases
-    hints = [("bad", translation.headed(case.case.number, refusal.what)) for case, refusal in each.hints]
-    none = [("bad", _("所选各件都不能指派"))] if barred else []
-    doubts = [translation.headed(case.case.number, doubt) for case, doubt in each.doubts]
-    lines = [*none, *hints, *(("warn", _("请核实：%(doubt)s") % {"doubt": doubt}) for doubt in doubts)]
+    lines = [*_refused(each, cases), *_doubted(each, cases)]
     return {
         "id": expert.person_id,
         "label": _("选择%(name)s") % {"name": expert.person.name},
@@ -159,6 +155,29 @@ def _expert(each: PoolExpert, cases: int, picked: Sequence[int]) -> dict[str, An
             cell("" if lines else "—", lines=lines),
         ],
     }
+
+
+def _refused(each: PoolExpert, cases: int) -> list[tuple[str, str]]:
+    """Why nothing can be assigned of the chosen cases, each reason once; of several cases each with its number."""
+    whats = dict.fromkeys(refusal.what for _case, refusal in each.hints)
+    if cases == 1 or (len(each.hints) == cases and len(whats) == 1):
+        return [("bad", what) for what in whats]
+    none = [("bad", _("所选各件都不能指派"))] if len(each.hints) == cases else []
+    return [*none, *(("bad", translation.headed(case.case.number, refusal.what)) for case, refusal in each.hints)]
+
+
+def _doubted(each: PoolExpert, cases: int) -> list[tuple[str, str]]:
+    """What is to be looked into, of several chosen cases each with its number."""
+    doubts = [translation.headed(case.case.number, doubt) if cases > 1 else doubt for case, doubt in each.doubts]
+    return [("warn", _("请核实：%(doubt)s") % {"doubt": doubt}) for doubt in doubts]
+
+
+def _full(cases: Sequence[ConvenedCase]) -> str:
+    """The chosen cases that have no place left; empty where each has one."""
+    numbers = [each.case.number for each in cases if len(each.asked) >= each.panel.seats]
+    if not numbers:
+        return ""
+    return _("%(cases)s席位已满，不能再指派。要换人的，请在件的页面更换专家。") % {"cases": translation.listed(numbers)}
 
 
 def _suiting(each: PoolExpert, cases: int) -> list[tuple[str, str]]:
