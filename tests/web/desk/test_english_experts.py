@@ -50,6 +50,7 @@ def test_the_panel_of_a_case_says_fields_in_words(life: Life) -> None:
 
 def test_journal_says_ranks_and_offices_in_english(life: Life) -> None:
     page = english(factories.auditor(), life).get("/journal/?act=set_expert")
+    assert page.rows()[0].cell("Act").startswith("Enter")
     assert "Professor" in page.rows()[0].text and "Private enterprise" in page.rows()[0].text
 
 

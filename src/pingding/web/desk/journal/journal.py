@@ -7,6 +7,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from pingding.actions.journal import verify_journal
 from pingding.policy.errors import Refusal
@@ -94,7 +95,7 @@ def _fields(request: ViewerRequest) -> list[dict[str, Any]]:
     query = request.GET
     acts = sorted(((act, str(name)) for act, name in ACT_NAMES.items()), key=lambda pair: pair[1])
     shown = [
-        ("act", "choice", _("事项"), {"choices": acts, "empty": _("全部")}),
+        ("act", "choice", pgettext("act", "事项"), {"choices": acts, "empty": _("全部")}),
         ("actor", "text", _("办理人或单位"), {}),
         ("case", "text", _("件的编号"), {}),
         ("since", "date", _("自"), {}),
