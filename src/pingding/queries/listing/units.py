@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 from pingding.policy.errors import Refusal
 from pingding.policy.translation import listed
 from pingding.queries.clock import local_date
-from pingding.queries.directory.names import with_name
+from pingding.queries.directory.names import office_name, with_name
 from pingding.queries.directory.offices import OFFICE_KIND, office_titles, regions_in_charge
 from pingding.queries.directory.organisations import kind_title, organisation_kinds
 from pingding.queries.listing import choices
@@ -142,7 +142,7 @@ class OfficeRow:
 
 
 OFFICE_COLUMNS: tuple[Column[OfficeRow], ...] = (
-    Column("name", gettext_noop("机构"), lambda row: row.name),
+    Column("name", gettext_noop("机构"), lambda row: office_name(row.name)),
     Column("region", gettext_noop("地区"), lambda row: row.region, width="middle"),
     Column("offices", gettext_noop("部门"), lambda row: row.offices),
     Column("officers", gettext_noop("经办人"), lambda row: row.officers, "number", "short"),

@@ -22,7 +22,7 @@ from pingding.queries.directory.administration import (
     public_bodies,
     require_keeper,
 )
-from pingding.queries.directory.people import entry_mark, may_keep_experts, pool_entry
+from pingding.queries.directory.people import entry_mark, field_title, may_keep_experts, pool_entry, rank_title
 from pingding.queries.directory.people import experts as expert_pool
 from pingding.queries.refusals import kind_of
 from pingding.queries.viewer import Viewer
@@ -211,7 +211,15 @@ def _experts(request: ViewerRequest) -> dict[str, Any]:
         field("rank", "text", _("职称"), typed.get("rank", "")),
     ]
     named = pool_entry(typed["username"]) if "username" in typed else None
-    kept = [{"entry": entry, "mark": entry_mark(entry)} for entry in rows]
+    kept = [
+        {
+            "entry": entry,
+            "mark": entry_mark(entry),
+            "fields": [field_title(each) for each in entry.fields],
+            "rank": rank_title(entry.rank),
+        }
+        for entry in rows
+    ]
     return {"experts": kept, "expert_fields": fields, "pool_mark": entry_mark(named), **paging}
 
 
