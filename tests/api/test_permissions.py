@@ -102,6 +102,7 @@ ASKED: dict[str, Ask] = {
         f"/organisations/{w.unit.pk}/hand-over", {"to": {"new": somebody()}, "reason": "离任"}
     ),
     "establish_office": lambda w, p: p.post("/offices", {"offices": ["reform@cq"]}),
+    "set_office_contact": lambda w, p: p.post(f"/offices/{w.city.pk}/contact", {"telephone": "023-60000000"}),
     "appoint_officer": lambda w, p: p.post(f"/offices/{w.city.pk}/officers", {"person": {"new": somebody()}}),
     "appoint_secretary": lambda w, p: p.post(f"/offices/{w.city.pk}/secretaries", {"person": {"new": somebody()}}),
     "set_facts": lambda w, p: p.post(

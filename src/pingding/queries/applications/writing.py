@@ -153,13 +153,18 @@ class OpenForm:
         correction = self.writing.correction
         return correction.notes if correction else {}
 
-    @cached_property
+    @property
     def returned_by(self) -> str:
-        """The office that returned it for correction, as its step's seat names it; empty where none did."""
+        """The office that returned it for correction, by name; empty where none did."""
+        return self.returning_office.name if self.returning_office else ""
+
+    @cached_property
+    def returning_office(self) -> Organisation | None:
+        """The office that returned it for correction, as its step's seat names it; None where none did."""
         correction, opened_at = self.writing.correction, self.writing.seat.run.opened_at
         seats = [seat for seat in self.file.seats if correction and seat.run.step == correction.asked_by]
         earlier = [seat for seat in seats if seat.acted_at is not None and seat.acted_at <= opened_at]
-        return max(earlier, key=lambda seat: seat.pk).organisation.name if earlier else ""
+        return max(earlier, key=lambda seat: seat.pk).organisation if earlier else None
 
     @property
     def named(self) -> frozenset[str]:

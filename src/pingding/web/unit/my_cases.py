@@ -17,6 +17,7 @@ from pingding.policy.language.identity import Joint
 from pingding.queries.applications.receipts import passed_draft
 from pingding.queries.calls.calls import CallState, apply_refusal, call_info, find_call
 from pingding.queries.calls.closing import closing_of
+from pingding.queries.calls.competent_offices import competent_offices
 from pingding.queries.calls.first_offices import sending_refusal
 from pingding.queries.clock import local_date
 from pingding.queries.directory.offices import approver
@@ -193,6 +194,7 @@ def apply(request: ViewerRequest, pk: int) -> HttpResponse:
         "due": closing_of(call, (unit.region,)),
         "closed": info.state is CallState.CLOSED,
         "contacts": contact_lines(call),
+        "offices": [each.contact for each in competent_offices(info.edition, (unit.region, *regions))],
         "unit": unit,
         "units": units_of(request.viewer),
         "refusal": refusal,

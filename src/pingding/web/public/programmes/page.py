@@ -1,5 +1,6 @@
 """The page of a programme: five answers, the key dates, the conditions, the procedure, and where to turn."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse
@@ -12,6 +13,7 @@ from pingding.policy.procedures.validity import duties_words
 from pingding.policy.supports.words import support_in_words
 from pingding.queries.calls import programmes as queries
 from pingding.queries.calls.closing import district_dates, own_district_regions
+from pingding.queries.calls.competent_offices import reachable_offices
 from pingding.queries.calls.details import documents_of
 from pingding.queries.calls.programmes import DocumentLine, ProgrammeInfo, TargetLine
 from pingding.queries.clock import local_date
@@ -49,6 +51,7 @@ def programme(request: ViewerRequest, programme: str) -> HttpResponse:
                 _("%(title)s%(n)d项") % {"title": group.title, "n": group.count} for group in groups
             ),
             "contact": current["contact"] if current else [],
+            "offices": [each.contact for each in reachable_offices(edition, _addressed(info), on)],
             "files": current["documents"] if current else [],
             "procedure": drawing(edition, edition.application, events_of(info)),
             "calls": calls,
@@ -59,6 +62,12 @@ def programme(request: ViewerRequest, programme: str) -> HttpResponse:
             "titles": [_title(info, key) for key in edition.titles],
         },
     )
+
+
+def _addressed(info: ProgrammeInfo) -> Sequence[str]:
+    """The regions that the call which one may use now, else the next, is addressed to; none for all."""
+    call = info.running or info.planned
+    return call.call.regions if call else ()
 
 
 def _returned(sent: SentBack | None) -> dict[str, Any] | None:

@@ -14,6 +14,7 @@ from pingding.queries.applications.writing_permission import SHEET
 from pingding.queries.calls.details import whom_to_ask
 from pingding.queries.cases.path import path_of
 from pingding.queries.cases.visibility import visibility_of
+from pingding.queries.directory.office_contacts import contact_of
 from pingding.queries.steps.case_opinions import StepRecord, records_answered
 from pingding.queries.titles.proposals import proposal_of
 from pingding.queries.viewer_request import ViewerRequest
@@ -162,6 +163,7 @@ def parts_context(request: ViewerRequest, form: OpenForm, active: str) -> dict[s
         "asked_done": sum(part["state"] == "changed" for part in asked),
         "returned_by": form.returned_by,
         "whom": _whom(form),
+        "reached": contact_of(form.returning_office).reached if form.returning_office else "",
         "returned_at": form.writing.seat.run.opened_at if form.correcting else None,
     }
 
