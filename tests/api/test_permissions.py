@@ -163,6 +163,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "reopen_panel": {"expert": "person-1", "reason": "应当回避"},
     "declare_recusal": {"reason": "有利害关系"},
     "save_source_sheet": {"points": {"quality": "1"}},
+    "request_widening": {"parts": ["fact:staff"], "reason": "须一并修改"},
 } | {
     name: {"outcome": "pass"}
     for name in ("review", "give_opinion", "record_visit", "receive_paper", "file_elsewhere", "close_panel")

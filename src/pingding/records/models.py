@@ -29,6 +29,7 @@ from pingding.records.title import (
     TitleSpan,
 )
 from pingding.records.waiting import WaitingChange
+from pingding.records.widening import Widening
 
 __all__ = [
     "AccessToken",
@@ -87,4 +88,5 @@ __all__ = [
     "TitleRound",
     "TitleSpan",
     "WaitingChange",
+    "Widening",
 ]

@@ -49,7 +49,7 @@ def test_applicant_is_told_the_office_of_its_own_region_with_its_contact() -> No
     assert told == [f"{body.name} 电话 {TELEPHONE} · {ADDRESS}"], "of its own region alone"
     recorded_nothing = Organisation.objects.get(offices__office="science@beibei")
     offices = competent_offices(edition_of(life.call.edition), ["beibei", "wanzhou"])
-    assert [(each.contact.name, bool(each.contact)) for each in offices] == [
+    assert [(each.contact.name, each.contact.recorded) for each in offices] == [
         (recorded_nothing.name, False),
         (body.name, True),
     ]
@@ -70,4 +70,4 @@ def test_receipt_and_correction_say_how_the_office_is_reached() -> None:
 def test_contact_of_a_unit_is_nobodys_business() -> None:
     unit, _writer = factories.unit()
     unit.telephone, unit.address = TELEPHONE, ADDRESS
-    assert not contact_of(unit) and contact_of(unit).whole == unit.name
+    assert not contact_of(unit).recorded and contact_of(unit).whole == unit.name

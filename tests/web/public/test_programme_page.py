@@ -145,7 +145,7 @@ def test_past_years_are_told_with_their_results_and_what_was_sent_back_most(
     clock.at = datetime(2025, 10, 15, tzinfo=SHANGHAI)
     url = f"/programmes/{title.edition.programme}/"
     told = visit(client, url).section("往年").text
-    assert "2025年 申报 1 件" in told and "认定" not in told, "of one case its end is nobody's business"
+    assert "2025年申报 1 件" in told and "认定" not in told, "of one case its end is nobody's business"
     assert "看名录" not in told and not visit(client, url).has("#conditions .slips"), "of one case nothing is told"
     monkeypatch.setattr(past_calls, "LEAST_CASES", 1)
     monkeypatch.setattr(past_calls, "LEAST_TIMES", 1)
@@ -157,7 +157,7 @@ def test_past_years_are_told_with_their_results_and_what_was_sent_back_most(
     Call.objects.filter(pk=call.pk).update(closes_at=None)
     assert not visit(client, url).has("#earlier"), "a call that never closes is past when its year is"
     clock.at = datetime(2026, 1, 2, tzinfo=SHANGHAI)
-    assert "2025年 申报 1 件" in visit(client, url).section("往年").text
+    assert "2025年申报 1 件" in visit(client, url).section("往年").text
 
 
 def test_who_ended_at_the_letter_was_not_recommended(life: Life, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -143,11 +143,14 @@ def open_steps(case: Case) -> tuple[NextStep, ...]:
     by: dict[int, dict[OfficeContact, None]] = {}
     for seat in seats:
         by.setdefault(seat.run_id, {})[contact_of(seat.organisation)] = None
-    shown = ((run, steps[run.step].title, tuple(by.get(run.pk, ()))) for run in runs if steps[run.step].public)
     return tuple(
-        NextStep(title, tuple(each.name for each in who), run.due_at, run.provisional, tuple(filter(None, who)))
-        for run, title, who in shown
+        _next_step(steps[run.step].title, run, tuple(by.get(run.pk, ()))) for run in runs if steps[run.step].public
     )
+
+
+def _next_step(title: str, run: StepRun, who: Sequence[OfficeContact]) -> NextStep:
+    reached = tuple(each for each in who if each.recorded)
+    return NextStep(title, tuple(each.name for each in who), run.due_at, run.provisional, reached)
 
 
 def may_withdraw(viewer: Viewer, case: Case, at: datetime) -> bool:

@@ -48,7 +48,7 @@ def reachable_offices(edition: Edition, called: Collection[str], on: date) -> tu
         for key, region in vocabulary.regions.items()
         if not region.upper and region.valid_on(on) and addressed(vocabulary, reached, key)
     ]
-    return tuple(each for each in competent_offices(edition, places) if each.contact)
+    return tuple(each for each in competent_offices(edition, places) if each.contact.recorded)
 
 
 def _local(edition: Edition) -> Iterator[Party]:

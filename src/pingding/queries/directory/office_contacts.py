@@ -19,7 +19,9 @@ class OfficeContact:
     telephone: str = ""
     address: str = ""
 
-    def __bool__(self) -> bool:
+    @property
+    def recorded(self) -> bool:
+        """Whether it says how it is reached."""
         return bool(self.telephone or self.address)
 
     @property
@@ -35,7 +37,9 @@ class OfficeContact:
     @property
     def whole(self) -> str:
         """The name with how it is reached."""
-        return _("%(name)s（%(reached)s）") % {"name": self.name, "reached": self.reached} if self else self.name
+        return (
+            _("%(name)s（%(reached)s）") % {"name": self.name, "reached": self.reached} if self.recorded else self.name
+        )
 
 
 def contact_of(body: Organisation) -> OfficeContact:

@@ -211,7 +211,7 @@ def test_administrator_sets_up_offices_and_people() -> None:
 def test_administrator_records_how_an_office_is_reached() -> None:
     visitor, body = Visitor(factories.administrator(), factories.START), factories.office("economy@wanzhou")
     path = f"/administration/offices/?one={body.pk}"
-    seen = visitor.get(path).one("#one input[name='seen']").attribute("value")
+    seen = visitor.get(path).one('#one input[name="seen"]').attribute("value")
     sent = {"act": "contact", "organisation": body.pk, "telephone": "无", "address": "示例路8号", "seen": seen}
     page = visitor.sent(path, sent, 422)
     assert page.fault("f-telephone") and page.field("address").value == "示例路8号"

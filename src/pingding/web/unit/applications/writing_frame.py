@@ -19,6 +19,7 @@ from pingding.queries.steps.case_opinions import StepRecord, records_answered
 from pingding.queries.titles.proposals import proposal_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.frame.addresses import address
+from pingding.web.unit.applications.widening import asked_lines
 from pingding.web.unit.remarks import doubts_of
 from pingding.web.wording.procedure_words import silence_words
 
@@ -163,6 +164,8 @@ def parts_context(request: ViewerRequest, form: OpenForm, active: str) -> dict[s
         "asked_done": sum(part["state"] == "changed" for part in asked),
         "returned_by": form.returned_by,
         "whom": _whom(form),
+        "widening_url": named_url(request, "widening", form) if form.correcting and form.returned_by else "",
+        "widened": asked_lines(form.file, form.writing.seat.run) if form.correcting else [],
         "reached": contact_of(form.returning_office).reached if form.returning_office else "",
         "returned_at": form.writing.seat.run.opened_at if form.correcting else None,
     }
