@@ -64,7 +64,7 @@ def test_receipt_and_correction_say_how_the_office_is_reached() -> None:
     content = ChecklistAnswers(reason="请补充。", parts=("fact:staff",))
     life.act(case, "check", "return", content, life.districts["wanzhou"])
     asked = Visitor(writer, life.later()).get(f"/cases/{case.number}/write/unit/").text_of("#correction")
-    assert f"{body.name}：电话{TELEPHONE}，地址{ADDRESS}。" in asked
+    assert f"退回。电话{TELEPHONE}，地址{ADDRESS}。" in asked
 
 
 def test_contact_of_a_unit_is_nobodys_business() -> None:

@@ -146,12 +146,12 @@ def test_past_years_are_told_with_their_results_and_what_was_sent_back_most(
     url = f"/programmes/{title.edition.programme}/"
     told = visit(client, url).section("往年").text
     assert "2025年申报 1 件" in told and "认定" not in told, "of one case its end is nobody's business"
-    assert "看名录" not in told and not visit(client, url).has("#conditions .slips"), "of one case nothing is told"
+    assert "看名录" not in told and not visit(client, url).has("#returned"), "of one case nothing is told"
     monkeypatch.setattr(past_calls, "LEAST_CASES", 1)
     monkeypatch.setattr(past_calls, "LEAST_TIMES", 1)
     label = programme(title.edition.programme, clock.at).edition.vocabulary["staff"].label
     page = visit(client, url)
-    assert page.texts("#conditions .slips li") == [f"{label} 1"], "what is called nothing any more is left out"
+    assert page.texts("#returned li") == [f"{label} 1"], "what is called nothing any more is left out"
     assert "申报 1 件，获推荐 1 件，入选或认定 1 件" in page.section("往年").text
     assert page.section("往年").link_to(f"/register/?programme={title.edition.programme}") == "看名录"
     Call.objects.filter(pk=call.pk).update(closes_at=None)

@@ -154,14 +154,9 @@ class OpenForm:
         correction = self.writing.correction
         return correction.notes if correction else {}
 
-    @property
-    def returned_by(self) -> str:
-        """The office that returned it for correction, by name; empty where none did."""
-        return self.returning_office.name if self.returning_office else ""
-
     @cached_property
     def returning_office(self) -> Organisation | None:
-        """The office that returned it for correction, as its step's seat names it; None where none did."""
+        """The office that returned it for correction; None where none did."""
         return returning_office(self.file, self.writing.seat.run)
 
     @property

@@ -29,13 +29,13 @@ def competent_offices(edition: Edition, regions: Collection[str]) -> tuple[Compe
     if not sought:
         return ()
     rows = OfficeHeld.objects.filter(office__in={office for _region, near in sought for office in near})
-    held = {row.office: row.organisation for row in rows.select_related("organisation")}
-    found: dict[int, tuple[OfficeContact, list[str]]] = {}
+    holders = {row.office: row.organisation for row in rows.select_related("organisation")}
+    sitting: dict[int, tuple[OfficeContact, list[str]]] = {}
     for region, near in sought:
-        body = next((held[office] for office in near if office in held), None)
+        body = next((holders[office] for office in near if office in holders), None)
         if body is not None:
-            found.setdefault(body.pk, (contact_of(body), []))[1].append(region)
-    return tuple(CompetentOffice(tuple(dict.fromkeys(places)), contact) for contact, places in found.values())
+            sitting.setdefault(body.pk, (contact_of(body), []))[1].append(region)
+    return tuple(CompetentOffice(tuple(dict.fromkeys(places)), contact) for contact, places in sitting.values())
 
 
 def reachable_offices(edition: Edition, called: Collection[str], on: date) -> tuple[CompetentOffice, ...]:

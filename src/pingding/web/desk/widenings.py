@@ -65,8 +65,12 @@ def _rows(row: Widening) -> list[dict[str, Any]]:
     edition, correction = edition_of(row.run.case.edition), correction_of(row.run)
     asked = [part for part in correction.parts if part not in row.parts] if correction else []
     return [
-        {"term": _("申报单位"), "value": row.organisation.name},
-        {"term": _("提出时间"), "value": moment_words(row.requested_at)},
+        {
+            "term": _("申报单位"),
+            "value": row.organisation.name,
+            "note": _("%(at)s提出") % {"at": moment_words(row.requested_at)},
+            "wide": True,
+        },
         {"term": _("请求一并开放"), "value": _titled(edition_of(row.run.case.edition), row.parts), "wide": True},
         {"term": _("理由"), "value": row.reason, "wide": True},
         {"term": _("已要求补正"), "value": _titled(edition, asked), "wide": True},
@@ -110,7 +114,7 @@ def duty_row(row: Widening) -> dict[str, Any]:
         "act_url": address("answer_widening", row.pk),
         "name": case.name or case.number,
         "url": address("case", case.number),
-        "note": _titled(edition_of(case.edition), row.parts),
+        "note": "　".join((case.number, row.organisation.name, _titled(edition_of(case.edition), row.parts))),
         "due": row.run.due_at,
         "count": 1,
         "button": pgettext("button", "办理"),

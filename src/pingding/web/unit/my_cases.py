@@ -169,9 +169,8 @@ def apply(request: ViewerRequest, pk: int) -> HttpResponse:
     """Begin an application: which unit, which further regions join; a draft begun before is continued."""
     call, unit = find_call(pk), chosen_unit(request)
     if unit is None:
-        raise Refusal(
-            _("您还没有所代表的申报单位"), kind="forbidden", remedy=_("请先注册单位，或由单位管理员将您增加为填报人。")
-        )
+        remedy = _("请先注册单位，或由单位管理员将您增加为填报人。")
+        raise Refusal(_("您还没有所代表的申报单位"), kind="forbidden", remedy=remedy)
     info = call_info(call, request.at)
     opening = next((one for one in openings(unit, request.at) if one.info.call.pk == pk), None)
     choices = joint_regions(unit, info, request.at)

@@ -151,7 +151,7 @@ def test_corrected_field_shows_who_asked_what_stood_there_and_puts_it_back(desk:
     case = returned(desk, "fact:aim", "fact:share")
     url = desk.url(case, "write/project/")
     page = section(desk, case, "project")
-    assert page.text_of("#correction p.muted").startswith(f"{desk.office_name}2025年10月10日（周五）退回。")
+    assert page.texts("#correction p.muted")[0] == f"{desk.office_name}2025年10月10日（周五）退回。"
     share = page.field("share").box
     assert "field-corrected" in share.classes and not share.all(".field-was")
     assert share.all(".field-back")[0].text == f"{desk.office_name}：示例要求"

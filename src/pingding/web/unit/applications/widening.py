@@ -53,17 +53,7 @@ def _page(request: ViewerRequest, file: CaseFile, writing: Writing, refusal: Ref
     errors: dict[str, list[str]] = {}
     for each in each_of(refusal) if refusal else ():
         errors.setdefault(each.field, []).append(translation.sentences(each.what, each.remedy))
-    reason = FormField(
-        "reason",
-        "longtext",
-        _("为什么要一并修改"),
-        value=request.POST.get("reason", ""),
-        required=True,
-        max_chars=LONGEST,
-        rows=3,
-        help=_("例如：所要求的数字改了，附表和据此计算的另一项须随之修改。"),
-        errors=errors.get("reason", []),
-    )
+    reason = _reason_field(request.POST.get("reason", ""), errors.get("reason", []))
     ids = {"parts": f"part-{min(targets_in(closed))}" if closed else "", "reason": "f-reason"}
     context = {
         "case": case,
@@ -88,6 +78,20 @@ def _page(request: ViewerRequest, file: CaseFile, writing: Writing, refusal: Ref
     }
     return render(
         request, "unit/applications/widening.html", context, status=kind_of(refusal).status if refusal else 200
+    )
+
+
+def _reason_field(typed: str, errors: list[str]) -> FormField:
+    return FormField(
+        "reason",
+        "longtext",
+        _("为什么要一并修改"),
+        value=typed,
+        required=True,
+        max_chars=LONGEST,
+        rows=3,
+        help=_("例如：所要求的数字改了，附表和据此计算的另一项须随之修改。"),
+        errors=errors,
     )
 
 
