@@ -1,6 +1,7 @@
 """What became of a programme's past applications, in numbers, and what was sent back most in them."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
@@ -8,6 +9,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import ExtractYear
 
 from pingding.policy.forms.part_titles import part_titles
+from pingding.queries.calls.calls import CallState
 from pingding.queries.calls.programmes import ProgrammeInfo
 from pingding.queries.clock import SHANGHAI, local_date
 from pingding.queries.editions import revisions_of
@@ -43,7 +45,9 @@ class SentBack:
 
 def past_years(info: ProgrammeInfo, at: datetime) -> tuple[PastYear, ...]:
     """The years in which there were past applications under the edition and those it revises, the newest first; in one
-    query more than `revisions_of`."""
+    query more than `revisions_of`, none where no call can be past."""
+    if not _any_past(info, at):
+        return ()
     years = _past(info, at).annotate(year=ExtractYear("submitted_at", tzinfo=SHANGHAI)).order_by().values("year")
     counted = years.annotate(
         handed_in=Count("pk", distinct=True),
@@ -62,6 +66,17 @@ def past_years(info: ProgrammeInfo, at: datetime) -> tuple[PastYear, ...]:
     )
 
 
+def _any_past(info: ProgrammeInfo, at: datetime) -> bool:
+    """Whether a call of the edition, or one that it revises, may have past applications."""
+    if len(revisions_of(info.stored)) > 1:
+        return True
+    this_year = local_date(at).year
+    return any(
+        each.state is CallState.CLOSED or (each.rolling and local_date(each.call.opens_at).year < this_year)
+        for each in info.calls
+    )
+
+
 def _past(info: ProgrammeInfo, at: datetime) -> QuerySet[Case]:
     """What was handed in in calls that have closed, and before this year in those that never close."""
     this_year = datetime.combine(local_date(at).replace(month=1, day=1), time(), SHANGHAI)
@@ -76,17 +91,17 @@ def _recommending() -> QuerySet[StepRun]:
     return rounds.exclude(closed_at=F("case__ended_at"), case__status__in=Case.WITHOUT_SUCCESS)
 
 
-def sent_back(info: ProgrammeInfo, at: datetime) -> SentBack | None:
-    """What was returned for correction in past applications; None where so few cases were that it says nothing.
+def sent_back(info: ProgrammeInfo, years: Sequence[PastYear], at: datetime) -> SentBack | None:
+    """What was returned for correction in past applications, whose `years` are; None where so few cases were that it
+    says nothing. One query more than `revisions_of`, none of few cases.
 
     A part counts once for each case, however often it was returned there; one that the edition has no more is left out.
     """
-    past = _past(info, at)
-    cases = past.count()
+    cases = sum(year.handed_in for year in years)
     if cases < LEAST_CASES:
         return None
     returned: dict[int, set[str]] = {}
-    runs = StepRun.objects.filter(case__in=past, correction__isnull=False)
+    runs = StepRun.objects.filter(case__in=_past(info, at), correction__isnull=False)
     for case, asked in runs.values_list("case", "correction"):
         if asked:
             returned.setdefault(case, set()).update(asked["parts"])

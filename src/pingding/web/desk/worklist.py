@@ -51,7 +51,7 @@ def todo(request: ViewerRequest) -> HttpResponse:
     page, numbers = page_of(listed.total, listed.page, PAGE)
     unanswered = objections_to_answer(request.viewer).order_by("notice__ends_at", "pk") if waiting.objections else ()
     objections = list(unanswered[:MOST_OBJECTIONS])
-    asked = chosen == TodoFilter() and bool(request.viewer.officer_offices)
+    asked = chosen == TodoFilter() and waiting.widenings
     widenings = list(widenings_to_answer(request.viewer)[:MOST_OBJECTIONS]) if asked else []
     context = {
         "todo": listed,
@@ -267,6 +267,7 @@ def _also(waiting: WaitingCount) -> str:
     """What is in the count beside the steps of cases."""
     words = [
         _("异议%(n)d件") % {"n": waiting.objections} if waiting.objections else "",
+        _("扩大补正范围的请求%(n)d件") % {"n": waiting.widenings} if waiting.widenings else "",
         _("单位注册%(n)d个") % {"n": waiting.registrations} if waiting.registrations else "",
         _("专家评审%(n)d份") % {"n": waiting.sheets} if waiting.sheets else "",
         _("合作邀请%(n)d个") % {"n": waiting.invitations} if waiting.invitations else "",

@@ -39,6 +39,7 @@ def test_office_finds_the_request_and_answers_it(desk: Desk) -> None:
     answer = f"/widenings/{row.pk}/answer/"
     assert visit(office, "/desk/").link_to(answer) == "答复扩大补正范围的请求"
     assert visit(office, desk.url(case, "")).one("#act").link_to(answer)
+    assert "含扩大补正范围的请求1件" in visit(office, "/desk/").text_of(".page-top")
     page = visit(office, answer)
     assert WHY in page.text_of("dl.facts") and page.fields()
     refused = page_of(office.post(answer, {"granted": "no"}), 422)

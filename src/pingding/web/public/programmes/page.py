@@ -35,7 +35,7 @@ def programme(request: ViewerRequest, programme: str) -> HttpResponse:
     them."""
     info = queries.programme(programme, request.at)
     edition, on = info.edition, local_date(request.at)
-    groups, calls = requirements(edition), _calls(request, info)
+    groups, calls, years = requirements(edition), _calls(request, info), past_years(info, request.at)
     current = next((each for each in calls if each["current"]), calls[0] if calls else None)
     return render(
         request,
@@ -56,8 +56,8 @@ def programme(request: ViewerRequest, programme: str) -> HttpResponse:
             "procedure": drawing(edition, edition.application, events_of(info)),
             "calls": calls,
             "documents": [_document(info, line) for line in queries.documents(edition, on)],
-            "past": _past(past_years(info, request.at)),
-            "returned": _returned(sent_back(info, request.at)),
+            "past": _past(years),
+            "returned": _returned(sent_back(info, years, request.at)),
             "targets": [_target(info, line) for line in queries.targets(info, on)],
             "titles": [_title(info, key) for key in edition.titles],
         },
