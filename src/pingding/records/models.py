@@ -30,6 +30,7 @@ from pingding.records.title import (
     TitleSpan,
 )
 from pingding.records.waiting import WaitingChange
+from pingding.records.widening import Widening
 
 __all__ = [
     "AccessToken",
@@ -89,4 +90,5 @@ __all__ = [
     "TitleRound",
     "TitleSpan",
     "WaitingChange",
+    "Widening",
 ]

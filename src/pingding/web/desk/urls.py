@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pingding.web.desk import call_details, calls, notices, work_overview, worklist
+from pingding.web.desk import call_details, calls, notices, widenings, work_overview, worklist
 from pingding.web.desk.batches import batches
 from pingding.web.desk.cases import acting, case
 from pingding.web.desk.directory import administration, phrases, registrations
@@ -44,6 +44,7 @@ urlpatterns = [
     path("cases/<str:number>/score/<str:step>/", scoring.score, name="score"),
     path("cases/<str:number>/seal/<str:step>/", sealing.seal, name="seal"),
     path("cases/<str:number>/recuse/<str:step>/", scoring.recuse, name="recuse"),
+    path("widenings/<int:pk>/answer/", widenings.answer_widening, name="answer_widening"),
     path("objections/<str:receipt>/answer/", notices.answer_objection, name="answer_objection"),
     path("batches/<int:pk>/", batches.batch_record_page, name="batch_record"),
     path("batches/<slug:programme>/<str:step>/", batches.batch, name="batch"),

@@ -120,6 +120,11 @@ class EstablishOffice(JournalAct, act_name=_("设立机构")):
     offices: Annotated[tuple[str, ...], Words(_("机构"), office_names)]
 
 
+class SetOfficeContact(JournalAct, act_name=_("登记机构联系方式")):
+    telephone: Annotated[str, Words(_("办公电话"))]
+    address: Annotated[str, Words(_("办公地址"))]
+
+
 class AppointOfficer(JournalAct, act_name=_("指定经办人")):
     pass
 
