@@ -23,6 +23,7 @@ from pingding.records.title import (
     BanLifting,
     ObligationPeriod,
     Proposal,
+    ReportEvidence,
     Title,
     TitleChange,
     TitleReport,
@@ -30,6 +31,7 @@ from pingding.records.title import (
     TitleSpan,
 )
 from pingding.records.waiting import WaitingChange
+from pingding.records.widening import Widening
 
 __all__ = [
     "AccessToken",
@@ -75,6 +77,7 @@ __all__ = [
     "Person",
     "Phrase",
     "Proposal",
+    "ReportEvidence",
     "ReviewNote",
     "SavedView",
     "ScoreSheet",
@@ -90,4 +93,5 @@ __all__ = [
     "TitleRound",
     "TitleSpan",
     "WaitingChange",
+    "Widening",
 ]

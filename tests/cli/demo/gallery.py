@@ -94,6 +94,7 @@ def unlinked() -> Iterator[str]:
     yield from (
         reverse("report_receipt", args=[each]) for each in TitleReport.objects.values_list("receipt", flat=True)
     )
+    yield from (reverse("tell_reporter", args=[each]) for each in TitleReport.objects.values_list("receipt", flat=True))
     filings = Filing.objects.exclude(receipt="").values_list("case__number", "receipt")
     yield from (reverse("receipt", args=list(each)) for each in filings[:5])
     yield from (reverse("batch_record", args=[each]) for each in Batch.objects.values_list("pk", flat=True)[:5])

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pingding.web.desk import call_details, calls, notices, work_overview, worklist
+from pingding.web.desk import call_details, calls, notices, widenings, work_overview, worklist
 from pingding.web.desk.batches import batches
 from pingding.web.desk.cases import acting, case
 from pingding.web.desk.directory import administration, phrases, registrations
@@ -15,6 +15,7 @@ from pingding.web.desk.titles import (
     credit,
     ledger_export,
     overview,
+    reported,
     round_evaluators,
     rounds,
     supports,
@@ -44,11 +45,13 @@ urlpatterns = [
     path("cases/<str:number>/score/<str:step>/", scoring.score, name="score"),
     path("cases/<str:number>/seal/<str:step>/", sealing.seal, name="seal"),
     path("cases/<str:number>/recuse/<str:step>/", scoring.recuse, name="recuse"),
+    path("widenings/<int:pk>/answer/", widenings.answer_widening, name="answer_widening"),
     path("objections/<str:receipt>/answer/", notices.answer_objection, name="answer_objection"),
     path("batches/<int:pk>/", batches.batch_record_page, name="batch_record"),
     path("batches/<slug:programme>/<str:step>/", batches.batch, name="batch"),
     path("titles/<str:code>/acts/", title_acts.title_acts, name="title_acts"),
     path("titles/<str:code>/acts/<str:procedure>/", title_acts.open_request, name="open_request"),
+    path("reports/<str:receipt>/outcome/", reported.tell_reporter, name="tell_reporter"),
     path("rounds/", rounds.rounds, name="rounds"),
     path("rounds/<int:pk>/evaluators/", round_evaluators.round_evaluators, name="round_evaluators"),
     path("rounds/<slug:programme>/<str:procedure>/", rounds.new_round, name="new_round"),
