@@ -5,7 +5,7 @@ from django.urls import path
 from pingding.web.public import can_apply, home, search
 from pingding.web.public.notices import notices, objections
 from pingding.web.public.programmes import clauses, forms, indicators, page, procedures, programmes
-from pingding.web.public.titles import documents, register, reporting, titles
+from pingding.web.public.titles import documents, register, reporting, titles, versions
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -32,4 +32,5 @@ urlpatterns = [
     path("titles/<str:code>/report/<str:procedure>/", reporting.report, name="report_on_title"),
     path("reports/<str:receipt>/", reporting.report_receipt, name="report_receipt"),
     path("verify/", titles.verify, name="verify"),
+    path("verify/<str:receipt>/<str:mark>/", versions.verify_version, name="verify_version"),
 ]

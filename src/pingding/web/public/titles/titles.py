@@ -31,6 +31,7 @@ from pingding.records.models import Case, FormerName
 from pingding.web.frame.addresses import public_address
 from pingding.web.public.titles.title_head import plate_of, verification_of
 from pingding.web.public.titles.title_life import entered_in, years_of
+from pingding.web.public.titles.versions import printed_version
 from pingding.web.wording.clause_links import chips
 from pingding.web.wording.dates import day_words
 from pingding.web.wording.support_words import ledger_sheets, open_supports
@@ -118,6 +119,9 @@ def verify(request: ViewerRequest) -> HttpResponse:
     typed, on = request.GET.get("code", "").strip(), local_date(request.at)
     if not typed:
         return _verify_page(request, "", None)
+    printed = printed_version(typed)
+    if printed:
+        return HttpResponseRedirect(reverse("verify_version", args=printed))
     scanned = SCANNED.search(typed)
     try:
         info = queries.find_title(scanned[1] if scanned else typed, on)
