@@ -71,6 +71,12 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     sums: tuple[str, ...] = ()
 
+    @property
+    def shares(self) -> tuple[float, ...]:
+        """How wide each column is beside the others: by its longest text, of which a long one takes more lines."""
+        columns = zip(self.heads, *self.rows, strict=True)
+        return tuple(max(2, len(head) / 2, *(min(24, len(text)) for text in texts)) ** 0.5 for head, *texts in columns)
+
 
 @dataclass(frozen=True)
 class Signing:
@@ -81,11 +87,37 @@ class Signing:
 
 
 @dataclass(frozen=True)
+class Letterhead:
+    """The head of an official document: who issues it, in red, its number, the red line below."""
+
+    head: str
+    number: str
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What an official document is about, in the middle above its text."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Closing:
+    """Who issued it and when, where the seal is set; at the foot of the page who gets a copy and who printed it."""
+
+    issuer: str
+    day: str
+    copies: str = ""
+    printed: str = ""
+
+
+@dataclass(frozen=True)
 class NewPage:
     """What follows begins on a page of its own."""
 
 
-Block = Cover | Contents | Heading | Centred | Writing | Grid | Table | Signing | NewPage
+FormBlock = Cover | Contents | Heading | Centred | Writing | Grid | Table | Signing
+Block = FormBlock | Letterhead | Subject | Closing | NewPage
 
 
 @dataclass(frozen=True)
@@ -98,18 +130,24 @@ class Mark:
 
 @dataclass(frozen=True)
 class Paper:
-    """A whole paper. A `draft` carries the word for it across every page, anything else its `mark`."""
+    """A whole paper. A `draft` carries the word for it across every page, anything else its `mark`.
+
+    An `official` one has the page of an official document (GB/T 9704-2012): 22 lines of 28 characters.
+    """
 
     title: str
     blocks: tuple[Block, ...]
     draft: bool = False
     mark: Mark | None = None
+    official: bool = False
 
 
 def as_data(thing: Any) -> Any:
     """A paper as plain data: each block is a mapping that says under `block` of which kind it is."""
     if is_dataclass(thing) and not isinstance(thing, type):
         data = {each.name: as_data(getattr(thing, each.name)) for each in fields(thing)}
+        if isinstance(thing, Table):
+            data["shares"] = list(thing.shares)
         return {"block": type(thing).__name__.lower(), **data}
     if isinstance(thing, tuple):
         return [as_data(each) for each in thing]
