@@ -12,6 +12,11 @@ def pages_of(pdf: bytes) -> list[str]:
     return [page.get_textpage().get_text_range().replace("\r\n", "") for page in pypdfium2.PdfDocument(pdf)]
 
 
+def pages_lines(pdf: bytes) -> list[list[str]]:
+    """The lines of each page."""
+    return [page.get_textpage().get_text_range().split("\r\n") for page in pypdfium2.PdfDocument(pdf)]
+
+
 def texts_of(docx: bytes) -> list[str]:
     """The paragraphs and cells of a DOCX, in the order of the page."""
     return list(_texts(Document(io.BytesIO(docx))))

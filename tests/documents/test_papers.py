@@ -1,21 +1,24 @@
 """A paper as PDF and as DOCX: everything that it says is there, as it was typed, and what cannot be drawn is told."""
 
 import io
+import json
 import zipfile
 
 import pytest
 from docx import Document
-from tests.documents.reading import pages_of, texts_of
+from tests.documents.reading import pages_lines, pages_of, texts_of
 
 from pingding.documents.papers import pdf as writing
 from pingding.documents.papers.fonts import missing_in
 from pingding.documents.papers.paper import (
     Block,
     Centred,
+    Closing,
     Contents,
     Cover,
     Grid,
     Heading,
+    Letterhead,
     Line,
     Mark,
     NewPage,
@@ -23,6 +26,8 @@ from pingding.documents.papers.paper import (
     Signing,
     Table,
     Writing,
+    as_data,
+    texts_in,
 )
 from pingding.documents.papers.pdf import font_folders, pdf_of
 from pingding.documents.papers.typesetting import SettingFailed, Typesetter
@@ -48,6 +53,9 @@ BLOCKS: tuple[Block, ...] = (
 MARK = Mark("回执编号2026-00001-1　第1版　核对码0123456789", "https://pingding.example/verify/2026-00001-1/0123456789/")
 
 
+EMPTY = {"paper": json.dumps(as_data(Paper("", ()))), "serif": "", "sans": ""}
+
+
 def paper(*, draft: bool = False, mark: Mark | None = MARK, blocks: tuple[Block, ...] = BLOCKS) -> Paper:
     return Paper("示例申报书", blocks, draft=draft, mark=None if draft else mark)
 
@@ -59,8 +67,6 @@ def plain(text: str) -> str:
 
 def said(*, within: Paper) -> set[str]:
     """Every text of a paper that has to be seen, a line each."""
-    from pingding.documents.papers.paper import texts_in
-
     lines = {line for block in within.blocks for text in texts_in(block) for line in text.split("\n")}
     return {plain(line) for line in lines if plain(line)}
 
@@ -134,10 +140,9 @@ def test_process_that_ends_is_begun_again() -> None:
 def test_process_is_changed_after_so_many_papers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pingding.documents.papers.typesetting.PAPERS_OF_A_PROCESS", 2)
     setter = Typesetter()
-    inputs = {"paper": '{"title": "", "draft": false, "mark": null, "blocks": []}', "serif": "", "sans": ""}
     processes = []
     for _ in range(3):
-        setter.set_pages(inputs, ())
+        setter.set_pages(EMPTY, ())
         processes.append(setter._process)
     setter.close()
     assert processes[0] is processes[1] is not processes[2]
@@ -147,8 +152,7 @@ def test_paper_that_cannot_be_set_is_a_fault_and_the_next_one_is_set() -> None:
     setter = Typesetter()
     with pytest.raises(SettingFailed):
         setter.set_pages({"paper": "nothing", "serif": "", "sans": ""}, ())
-    good = {"paper": '{"title": "", "draft": false, "mark": null, "blocks": []}', "serif": "", "sans": ""}
-    assert setter.set_pages(good, ())[:5] == b"%PDF-"
+    assert setter.set_pages(EMPTY, ())[:5] == b"%PDF-"
     setter.close()
 
 
@@ -158,3 +162,20 @@ def test_paper_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) 
     with pytest.raises(SettingFailed):
         setter.set_pages({"paper": "{}", "serif": "", "sans": ""}, ())
     setter.close()
+
+
+def test_official_document_has_22_lines_of_28_characters_and_its_closing_never_stands_alone() -> None:
+    text = "一二三四五六七八九十" * 200
+    page, *_ = pages_lines(pdf_of(Paper("示例", (Writing(text),), official=True)).pdf)
+    *lines, number = page
+    assert [len(line) for line in lines] == [26] + [28] * 21 and number == "— 1 —"
+    for length in range(20, 24):
+        blocks = (Writing("\n".join(f"第{n}段。" for n in range(length))), Closing("示例局", "2026年11月30日"))
+        *_, last = pages_of(pdf_of(Paper("示例", blocks, official=True)).pdf)
+        assert "段。" in last and "示例局" in last
+
+
+def test_head_of_an_official_document_fits_on_one_line() -> None:
+    head = "重庆市示例经济和信息化与科学技术委员会文件"
+    (page,) = pages_lines(pdf_of(Paper("示例", (Letterhead(head, "示例发〔2026〕1号"),), official=True)).pdf)
+    assert page[0] == head
