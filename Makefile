@@ -18,7 +18,7 @@ STATIC_SOURCES := $(shell find src/pingding/web/static -type f 2>/dev/null)
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup messages demo demo-data demo-reset test check lighthouse bench mutants lock clean
+.PHONY: help setup messages demo demo-data demo-reset test check lighthouse gallery bench mutants lock clean
 
 help:
 	@echo "make demo        set up, build the demonstration once, serve it at http://127.0.0.1:$(PORT) (PORT=...)"
@@ -26,6 +26,7 @@ help:
 	@echo "make test        linters, types, and all tests: on PostgreSQL, pages and whole lives on SQLite, and in the browser"
 	@echo "make check       linters, types, imports and migrations only"
 	@echo "make lighthouse  judge the ten most used pages by Lighthouse (accessibility, performance)"
+	@echo "make gallery     look at every kind of page and keep its pictures in var/gallery (index.html lists them)"
 	@echo "make mutants     change one module a little, many times, and run its tests (MODULE=policy/procedures/deadlines)"
 	@echo "make bench       measure against bare baselines"
 	@echo "make setup       only set up: afterwards $(BIN)/pingding works"
@@ -95,6 +96,11 @@ check: setup $(DONE)/dev
 lighthouse: setup $(DONE)/dev
 	@$(PY) tools/system_packages.py lighthouse
 	@PYTHONPATH=tools $(PY) -m lighthouse
+
+gallery: setup $(DONE)/dev
+	@$(PY) tools/system_packages.py gallery
+	@GALLERY=var/gallery $(PY) -m pytest --ds=tests.settings tests/cli/demo/test_demo_build.py -k no_kind
+	@echo "The pictures: var/gallery/index.html"
 
 bench: setup $(DONE)/dev
 	@$(PY) tools/system_packages.py bench

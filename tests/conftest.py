@@ -26,7 +26,7 @@ POSTGRESQL_ONLY = tuple(ROOT / "tests" / room for room in ("api", "actions"))
 WITHOUT_POSTGRESQL = tuple(ROOT / "tests" / room for room in ("web", "programmes", "cli", "browser", "policy"))
 """Rooms that show and play what others ask of PostgreSQL: pages, lives, commands with rehearsals and demonstration,
 walks in the browser; and what reaches no database. Its run does not even read them."""
-WAIT_MILLISECONDS = 10_000
+WAIT_MILLISECONDS = 30_000
 
 sys.path.insert(0, str(ROOT / "tools"))
 

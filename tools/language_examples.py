@@ -190,6 +190,7 @@ EXAMPLES: dict[str, str] = {
     "Expected.refused": "service",
     "Region.since": "2025-11-06",
     "Region.until": "2025-11-06",
+    "Region.short": "高新区",
     "Region.tile": "[3, 7]",
     "Region.successors": "[slq]",
     "Department.names": "{sls: 示例市科学技术委员会}",

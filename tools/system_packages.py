@@ -1,7 +1,7 @@
 """Makes sure that PostgreSQL, Chromium and wrk are here, for the tests, from the system's packages where it may.
 
 With the word `bench` it asks for what `make bench` needs instead: PostgreSQL and wrk, which makes the load; with
-`lighthouse` for Chromium alone.
+`lighthouse` or `gallery` for Chromium alone.
 """
 
 import os
@@ -43,7 +43,12 @@ NEEDED: dict[str, tuple[str, Callable[[], object]]] = {
     "chromium": ("the Chromium browser", chromium),
     "wrk": ("wrk, which makes the load", lambda: shutil.which("wrk")),
 }
-USED = {"test": ("postgresql", "chromium", "wrk"), "lighthouse": ("chromium",), "bench": ("postgresql", "wrk")}
+USED = {
+    "test": ("postgresql", "chromium", "wrk"),
+    "lighthouse": ("chromium",),
+    "gallery": ("chromium",),
+    "bench": ("postgresql", "wrk"),
+}
 """What each of make's targets needs of them."""
 
 

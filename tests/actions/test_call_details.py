@@ -100,7 +100,7 @@ def test_a_district_date_binds_its_applicants_and_stands_wherever_a_date_stands(
     sent = {"region": "wanzhou", "closes_at": "2025-10-28"}
     form = Visitor(life.districts["wanzhou"], life.later()).get(f"/calls/{life.call.pk}/")
     assert form.field("closes_at").value == "" and "按办法可定为2025年10月28日" in form.field("closes_at").box.text
-    assert "申报通知" not in form.one("nav.crumbs").texts("a")
+    assert "申报通知" in form.one("nav.crumbs").texts("a")
     Visitor(life.districts["wanzhou"], life.later()).post(f"/calls/{life.call.pk}/district/", sent)
     assert Message.objects.filter(case=case, text__contains="申报单位请于").exists()
     due = StepRun.objects.get(case=case, step="apply").due_at

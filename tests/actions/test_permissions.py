@@ -15,12 +15,8 @@ from pingding.actions.calls.calls import NewCall, close_call, extend_call, publi
 from pingding.actions.calls.details import add_call_document, describe_call, remove_call_document
 from pingding.actions.calls.norms import set_norms
 from pingding.actions.directory.access_tokens import create_access_token, create_calendar_address
-from pingding.actions.directory.corrections import (
-    Renaming,
-    ask_for_correction,
-    correct_organisation,
-    rename_organisation,
-)
+from pingding.actions.directory.correction_requests import answer_correction_request, request_correction
+from pingding.actions.directory.corrections import Renaming, correct_organisation, rename_organisation
 from pingding.actions.directory.members import end_membership, hand_over, invite_member
 from pingding.actions.directory.messages import mark_read
 from pingding.actions.directory.offices import appoint_officer, appoint_secretary, establish_office
@@ -57,7 +53,7 @@ LATER = date(2026, 1, 31)
 DENIED = {"forbidden", "missing"}
 KEPT = StoredFile("0" * 64, "协议.pdf", "pdf", 10)
 EVERYBODY = frozenset(ROLES)
-IN_CHARGE = frozenset({"officer_here", "officer_city", "administrator"})
+IN_CHARGE = frozenset({"officer_here", "other_office_here", "officer_city", "administrator"})
 APPROVER = frozenset({"officer_here"})
 UNIT = frozenset({"own_administrator", "own_writer"})
 ADMINISTRATOR = frozenset({"administrator"})
@@ -88,6 +84,11 @@ def _register(world: World, viewer: Viewer) -> object:
 def _correct(world: World, viewer: Viewer) -> object:
     data = factories.unit_data(code=world.unit.code or "")
     return correct_organisation(world.unit, data, reason="名称有误", actor=viewer, at=AT)
+
+
+def _answer_correction_request(world: World, viewer: Viewer) -> object:
+    Organisation.objects.filter(pk=world.unit.pk).update(correction_request="地址有误", correction_requested_at=AT)
+    return answer_correction_request(world.unit, "以证照为准", actor=viewer, at=AT)
 
 
 def _rename(world: World, viewer: Viewer) -> object:
@@ -126,7 +127,8 @@ TABLE = [
     Row("set_licence", _set_licence, frozenset({"own_administrator"})),
     Row("reject_registration", lambda w, v: reject_registration(w.pending, reason="不符", actor=v, at=AT), APPROVER),
     Row("correct_organisation", _correct, IN_CHARGE),
-    Row("ask_for_correction", lambda w, v: ask_for_correction(w.unit, "地址有误", actor=v, at=AT), UNIT),
+    Row("request_correction", lambda w, v: request_correction(w.unit, "地址有误", actor=v, at=AT), UNIT),
+    Row("answer_correction_request", _answer_correction_request, APPROVER),
     Row("rename_organisation", _rename, IN_CHARGE),
     Row(
         "invite_member",

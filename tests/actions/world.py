@@ -29,6 +29,7 @@ ROLES = (
     "own_writer",
     "other_administrator",
     "officer_here",
+    "other_office_here",
     "officer_elsewhere",
     "officer_city",
     "secretary",
@@ -36,7 +37,8 @@ ROLES = (
     "auditor",
     "administrator",
 )
-"""own: of the unit acted on; here: of its region; elsewhere: of another; city: above it, and the leading authority."""
+"""own: of the unit acted on; officer_here: of the office of its region that approves, other_office_here: of another one
+there; elsewhere: of another region; city: above it, and the leading authority."""
 
 
 def build_world() -> World:
@@ -57,6 +59,7 @@ def build_world() -> World:
         "own_writer": writer,
         "other_administrator": other,
         "officer_here": factories.officer(factories.office("economy@wanzhou")),
+        "other_office_here": factories.officer(factories.office("science@wanzhou")),
         "officer_elsewhere": factories.officer(factories.office("economy@yuzhong")),
         "officer_city": city_officer,
         "secretary": factories.secretary(city),

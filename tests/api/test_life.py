@@ -124,7 +124,11 @@ def test_life_from_call_to_recognition(
     good(
         city.post(f"/objections/{objected}/answer", {"upheld": False, "answer": "经核实不成立。", "reason": "不成立。"})
     )
+    marks = good(PUBLIC.get(f"/objections/{objected}")).body["marks"]
     amended = good(city.post(f"/objections/{objected}/reason", {"reason": "经查合同原件相符。"})).body
+    stale = {"reason": "经查发票相符。", "seen": marks}
+    refused = city.post(f"/objections/{objected}/reason", stale)
+    assert (refused.status, refused.body["faults"][0]["target"]) == (409, "fact:reason")
     assert amended["reason"] == "经查合同原件相符。" and [each["name"] for each in amended["evidence"]] == ["证明.pdf"]
     after = life.at + timedelta(days=20)
     set_clock(monkeypatch, after)

@@ -44,6 +44,13 @@ def correct(world: World, program: Program) -> Answer:
     return program.post(f"/organisations/{world.unit.pk}/correct", payload)
 
 
+def answer_correction_request(world: World, program: Program) -> Answer:
+    Organisation.objects.filter(pk=world.unit.pk).update(correction_request="地址有误", correction_requested_at=AT)
+    return program.post(
+        f"/organisations/{world.unit.pk}/answer-correction-request", {"answer": "以证照为准", "seen": AT}
+    )
+
+
 def upload(world: World, program: Program) -> Answer:
     file = BytesIO(factories.PDF)
     file.name = "协议.pdf"
@@ -82,9 +89,10 @@ ASKED: dict[str, Ask] = {
     "set_licence": set_licence,
     "reject_registration": lambda w, p: p.post(f"/organisations/{w.pending.pk}/reject", {"reason": "不符"}),
     "correct_organisation": correct,
-    "ask_for_correction": lambda w, p: p.post(
-        f"/organisations/{w.unit.pk}/ask-for-correction", {"what": "地址应为示例路9号"}
+    "request_correction": lambda w, p: p.post(
+        f"/organisations/{w.unit.pk}/request-correction", {"what": "地址应为示例路9号"}
     ),
+    "answer_correction_request": answer_correction_request,
     "rename_organisation": lambda w, p: p.post(
         f"/organisations/{w.unit.pk}/rename", {"name": "示例新名公司", "renamed_on": ON, "document": "准予变更通知书"}
     ),

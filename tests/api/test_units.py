@@ -4,6 +4,7 @@ import pytest
 from tests import factories
 from tests.api.program import program_of, set_clock
 
+from pingding.actions.directory.correction_requests import request_correction
 from pingding.records.models import Organisation
 
 pytestmark = pytest.mark.django_db
@@ -36,3 +37,18 @@ def test_correction_and_facts_compare_the_marks_that_were_read(monkeypatch: pyte
     entry = {"as_of": "2025-10-01", "source": "报表", "seen": seen}
     for staff, status in ((50, 200), (60, 409)):
         assert program.post(f"{path}/facts", entry | {"values": {"staff": staff}}).status == status
+
+
+def test_what_a_unit_requests_to_be_corrected_is_told_the_unit_and_whom_it_waits_for(clock: None) -> None:
+    """It is free text, which may name persons."""
+    unit, own = factories.unit()
+    writer, competent = factories.writer(unit, own), factories.officer(factories.office("economy@wanzhou"))
+    request_correction(unit, "法定代表人有误", actor=own, at=factories.START)
+    others = [factories.officer(factories.office(office)) for office in ("science@wanzhou", "economy@cq")]
+    others += [factories.auditor(), factories.administrator()]
+    readers = {True: (own, writer, competent), False: others}
+    for reads, viewers in readers.items():
+        for viewer in viewers:
+            record = program_of(viewer, factories.START).get(f"/organisations/{unit.pk}").body
+            assert record["correction_request"] == ("法定代表人有误" if reads else "")
+            assert (record["correction_requested_at"] is not None) is reads

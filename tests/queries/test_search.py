@@ -1,5 +1,7 @@
 """The search: what is found by which words, for whom, and that its entries follow what happens."""
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,13 +10,18 @@ from tests.actions.life import Life
 
 from pingding.actions.directory.corrections import Renaming, rename_organisation
 from pingding.actions.periodic.search_index import follow_for_search, index_for_search
+from pingding.policy.definition.loading import digest, dump_edition
 from pingding.policy.text.grams import sought_terms, terms
+from pingding.policy.text.places import text_begins, waypoints
+from pingding.queries.clock import local_date
+from pingding.queries.documents import LETTER
+from pingding.queries.editions import edition_of
 from pingding.queries.listing.finding import find_everywhere
 from pingding.queries.listing.listing import ListSearch
 from pingding.queries.listing.subjects import listing_of
 from pingding.queries.search import entries_with
 from pingding.queries.viewer import PUBLIC, Viewer
-from pingding.records.models import Filing, SearchEntry
+from pingding.records.models import BatchItem, Filing, SearchEntry, StoredEdition
 
 
 @given(st.text("重庆市镕喆心AIz019é -（）", max_size=40), st.integers(0, 39), st.integers(1, 8))
@@ -80,6 +87,41 @@ def test_a_title_is_found_by_everybody_under_every_name(life: Life) -> None:
         assert keys(PUBLIC, life, words)["title"] == [title.code], words
 
 
+def test_entry_that_is_made_again_tells_again_where_its_words_stand(life: Life) -> None:
+    title, _writer = life.recognised()
+    unit = title.organisation
+    follow_for_search()
+    renaming = Renaming("改名㎡以后很长很长的示例……公司", life.at.date(), "示例〔2025〕1号")
+    rename_organisation(unit, renaming, actor=factories.approver(unit), at=life.at)
+    follow_for_search()
+    entries = SearchEntry.objects.exclude(kind="clause")
+    assert {each.kind for each in entries} >= {"case", "title", "unit"}
+    for each in entries:
+        assert (each.text_from, each.waypoints) == (text_begins(each.heading), waypoints(each.text)), each.kind
+
+
+def test_notice_is_found_by_the_new_name_of_a_unit_on_it(life: Life) -> None:
+    case, _writer = life.submitted()
+    notice = life.notice(life.to_notice(case))
+    follow_for_search()
+    renaming = Renaming("改名以后的示例公司", life.at.date(), "示例〔2025〕1号")
+    rename_organisation(case.organisation, renaming, actor=factories.approver(case.organisation), at=life.at)
+    follow_for_search()
+    assert keys(PUBLIC, life, "改名以后")["notice"] == [str(notice.pk)]
+
+
+def test_call_is_found_under_the_title_that_its_programme_has_now(life: Life) -> None:
+    life.submitted()
+    follow_for_search()
+    stored = StoredEdition.objects.get()
+    before = edition_of(stored)
+    edition = before.model_copy(update={"programme": before.programme.model_copy(update={"title": "改题以后的办法"})})
+    stored.content, stored.digest = dump_edition(edition), digest(edition)
+    stored.save()
+    follow_for_search()
+    assert len(keys(PUBLIC, life, "改题以后")["call"]) == 1
+
+
 def test_what_an_applicant_wrote_is_found_without_what_is_personal_or_a_draft(life: Life) -> None:
     case, writer = life.submitted()
     filing = Filing.objects.get(case=case)
@@ -138,6 +180,42 @@ def test_a_clause_is_not_found_by_the_name_of_its_programme_but_by_its_own_text(
     assert first.passage
 
 
+def test_programmes_and_calls_are_found_by_their_names_and_days(life: Life) -> None:
+    edition = factories.definition("sample-life-2025")
+    programme = {"programme": [edition.id]}
+    assert keys(PUBLIC, life, edition.title).items() >= programme.items()
+    key = f"{edition.id}#{life.call.pk}"
+    closes = local_date(life.call.closes_at)
+    for words in (life.call.title, "申报截止", f"{closes.year}年{closes.month}月{closes.day}日", str(closes)):
+        assert keys(PUBLIC, life, words)["call"] == [key], words
+    life.call.closes_at += timedelta(days=400)
+    life.call.save(update_fields=["closes_at"])
+    assert str(closes.year + 2) not in str(closes) and keys(PUBLIC, life, str(local_date(life.call.closes_at)))["call"]
+    assert "call" not in keys(PUBLIC, life, str(closes)) and index_for_search() == 0
+
+
+def test_notices_are_found_by_the_cases_on_them_and_documents_by_their_numbers(life: Life) -> None:
+    title, _writer = life.recognised()
+    follow_for_search()
+    case = title.case
+    for words in ("钢铁", case.number, case.organisation.name):
+        assert keys(PUBLIC, life, words)["notice"], words
+    document = title.document
+    assert keys(PUBLIC, life, document.number)["document"] == [str(document.pk)]
+
+
+def test_a_letter_is_found_by_offices_alone(life: Life) -> None:
+    title, _writer = life.recognised()
+    letter, batch = title.document, title.document.batch
+    batch.pk, batch.kind = None, LETTER
+    batch.save()
+    letter.pk, letter.batch, letter.pattern, letter.number, letter.n = None, batch, "", "示例荐〔2025〕77号", None
+    letter.save()
+    BatchItem.objects.create(batch=batch, case=title.case, place=1)
+    assert "document" not in keys(PUBLIC, life, letter.number)
+    assert keys(life.officer, life, letter.number)["document"] == [str(letter.pk)]
+
+
 def test_one_kind_alone_is_found_whole(life: Life) -> None:
     for _n in range(12):
         life.submitted()
@@ -145,13 +223,3 @@ def test_one_kind_alone_is_found_whole(life: Life) -> None:
     (few,) = (hits for hits in find_everywhere(life.officer, "钢铁", life.at) if hits.kind == "case")
     (whole,) = find_everywhere(life.officer, "钢铁", life.at, "case")
     assert (len(few.hits), few.total) == (10, 12) and (len(whole.hits), whole.total) == (12, 12)
-
-
-def test_passages_show_where_the_words_stand(life: Life) -> None:
-    life.submitted()
-    follow_for_search()
-    text = "前" * 100 + "关键词" + "后" * 200
-    SearchEntry.objects.filter(kind="case").update(text=text, plain=text, terms=terms(text))
-    ((hits),) = [each for each in find_everywhere(life.officer, "关键词", life.at) if each.kind == "case"]
-    (hit,) = hits.hits
-    assert hit.passage.startswith("…前") and hit.passage.endswith("后…") and len(hit.passage) < 130

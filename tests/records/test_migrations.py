@@ -11,7 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 from tests.records.schemas import empty_database, migrate_by_the_old_way, schema
 
-from pingding.records.models import Message, Title, TitleSpan, WaitingChange
+from pingding.records.models import Message, Organisation, Title, TitleSpan, WaitingChange
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -75,3 +75,12 @@ def test_the_tables_can_be_taken_away_again(tmp_path: Path) -> None:
         call_command("migrate", verbosity=0)
         call_command("migrate", "records", "zero", verbosity=0)
         assert not [name for name in connection.introspection.table_names() if name.startswith("records_")]
+
+
+def test_a_process_of_the_version_before_still_registers_units() -> None:
+    """One that runs on while the tables are already those of this version names no column that it does not know."""
+    known = "name, kind, region, address, legal_representative, code_reason, status, status_reason, registered_at"
+    values = ["示例单位", "private_enterprise", "wanzhou", "", "", "", "pending", "", AT]
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO records_organisation ({known}) VALUES ({', '.join(['%s'] * 9)})", values)
+    assert Organisation.objects.get().correction_request == ""

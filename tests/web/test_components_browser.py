@@ -42,6 +42,15 @@ def test_page_is_accessible_and_fits(new_page: NewPage, axe: Callable[[Page], li
         assert page.locator(".status").evaluate_all(OUTSIDE) == []
 
 
+def test_official_papers_are_set_in_song_and_controls_are_not(new_page: NewPage) -> None:
+    page = new_page(viewport=DESK)
+    page.goto("/gallery/public/")
+    family = "parts => parts.map(part => getComputedStyle(part).fontFamily.includes('Songti'))"
+    for part in (".paper-title", ".paper-organ", ".paper-body", ".paper-end"):
+        assert all(page.locator(f".paper {part}").evaluate_all(family)), part
+    assert not any(page.locator("button, .btn, .status").evaluate_all(family))
+
+
 @pytest.mark.parametrize("width", [1280, 1366, 390])
 def test_header_is_one_row_at_the_same_place_on_every_kind_of_page(new_page: NewPage, width: int) -> None:
     page = new_page(viewport={"width": width, "height": 900})
@@ -66,7 +75,7 @@ def test_rows_of_lists_are_one_line_high_and_links_in_them_are_underlined_when_o
     page.goto("/gallery/lists/")
     heights = "rows => [...new Set(rows.map(row => Math.round(row.getBoundingClientRect().height)))]"
     assert page.locator(".table-dense:not(.table-compact) > tbody > tr").evaluate_all(heights) == [37]
-    assert page.locator(".table-compact > tbody > tr").evaluate_all(heights) == [26]
+    assert page.locator(".table-compact > tbody > tr").evaluate_all(heights) == [21]
     link, line = page.locator(".table-dense td a").first, "link => getComputedStyle(link).textDecorationLine"
     assert link.evaluate(line) == "none"
     link.focus()

@@ -85,7 +85,8 @@ def test_lists_and_documents_show_the_names_of_their_day(renamed: Renamed) -> No
 def test_case_shows_who_acted_by_the_name_of_that_day_and_the_applicant_by_both(renamed: Renamed) -> None:
     visitor = Visitor(renamed.life.officer, renamed.life.at)
     opinions = visitor.get(f"/cases/{renamed.case.number}/?tab=opinions")
-    assert renamed.body in opinions.texts(".seat strong") and NEW_BODY not in opinions.texts(".seat strong")
+    seats = opinions.texts(".seat b")
+    assert renamed.body in seats and NEW_BODY not in seats
     head = opinions.texts(".page-head p.muted")[0]
     assert f"{NEW}（申报时名称：{renamed.unit}）" in head
     content = visitor.get(f"/cases/{renamed.case.number}/?tab=content")

@@ -105,6 +105,16 @@ def test_the_cells_of_a_table_are_shown_by_the_kind_of_their_column_and_escaped(
     assert 'href="/c/"' in clause and short == '<td data-label="&lt;short&gt;" class="short"><span>丙</span></td>'
 
 
+def test_an_empty_cell_is_known_as_such_unless_something_stands_with_it() -> None:
+    columns = [{"label": "甲"}, {"label": "乙"}, {"label": "丙", "kind": "deadline"}]
+    cells = [{"text": "—"}, {"text": "—", "note": "注"}, {"text": None, "none": "—"}]
+    text = said(TABLE + "{{ data_table(columns, rows, at=now) }}", columns=columns, rows=[{"cells": cells}])
+    alone, noted, due = re.findall("<td.*?</td>", text)
+    assert alone.endswith('><span class="none">—</span></td>')
+    assert '<span><span class="none">—</span> <span class="cell-note">注</span>' in noted
+    assert '<span class="none">—</span>' in due
+
+
 @pytest.mark.parametrize("scrolls", [True, False])
 def test_a_wide_table_of_text_alone_is_reached_by_the_keyboard_under_its_name(scrolls: bool) -> None:
     table = {"columns": [{"label": "件"}], "rows": [{"cells": [{"text": "甲"}]}], "caption": "推荐名单"}

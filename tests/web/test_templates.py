@@ -136,6 +136,13 @@ def test_page_of_a_failure_needs_no_request_and_no_database() -> None:
         assert 'class="refusal"' in engines["jinja2"].get_template(f"{status}.html").render()
 
 
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_every_template_is_compiled_with_the_words_of_each_language(language: str) -> None:
+    with override(language):
+        for name in NAMES:
+            engines["jinja2"].get_template(name)
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_template_can_be_read(name: str) -> None:
     lines = source(name).split("\n")

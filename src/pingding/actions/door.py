@@ -1,6 +1,7 @@
 """The one door: every action runs in one transaction, for somebody, at a moment, and leaves one journal entry."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 from functools import wraps
 from hashlib import sha256
@@ -70,6 +71,14 @@ def attempt(faults: Faults, act: Callable[[], R], *, only_ask: bool = False) -> 
     return result
 
 
+def platform_language() -> AbstractContextManager[None]:
+    """Inside, words are put together to be stored: in the platform's language, not in that of who acts.
+
+    An act's refusals are in the actor's language, so that the act as a whole is carried out in it.
+    """
+    return override(settings.LANGUAGE_CODE)
+
+
 def for_change(rows: QuerySet[M]) -> QuerySet[M]:
     """The rows, held against other changes until the transaction ends; new rows may still refer to them.
 
@@ -106,7 +115,8 @@ def record_act(
 ) -> JournalEntry:
     """Append one entry to the journal, in the caller's transaction.
 
-    `actor` None means the platform acted by itself (a deadline passed).
+    `actor` None means the platform acted by itself (a deadline passed). What was put into words for it was so in the
+    `platform_language`.
     """
     head = hold_journal()
     person = actor.person if actor else None
@@ -159,7 +169,7 @@ def _stored_word(word: object) -> object:
     if isinstance(word, date):
         return {"day": word.isoformat()}
     if isinstance(word, Promise):
-        with override(settings.LANGUAGE_CODE):
+        with platform_language():
             return {"word": str(word)}
     return str(word)[:LONGEST_WORD]
 

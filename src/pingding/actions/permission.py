@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
 from pingding.queries.clock import local_date
-from pingding.queries.directory.offices import approver, looks_after, registrations_in_charge
+from pingding.queries.directory.offices import approver, looks_after
+from pingding.queries.directory.registrations import decides_registrations
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Organisation
 
@@ -31,7 +32,7 @@ def require_in_charge(viewer: Viewer, organisation: Organisation, at: datetime) 
 def require_approver(viewer: Viewer, organisation: Organisation, at: datetime) -> None:
     """Only the one office that approves the registrations of the organisation's region may go on."""
     on = local_date(at)
-    if organisation.region not in registrations_in_charge(viewer, on, {organisation.region}):
+    if not decides_registrations(viewer, organisation, on):
         who = approver(organisation.region, on)
         what = _("本单位的注册由%(office)s核准") % {"office": who}
         raise forbidden(what, _("请由%(office)s办理。") % {"office": who})

@@ -19,7 +19,7 @@ def find_document(viewer: Viewer, pk: int) -> IssuedDocument:
 
     A letter of recommendation names other applicants too: it is for the offices concerned.
     """
-    readable = _readable(viewer).select_related("batch__edition").defer("batch__edition__content")
+    readable = readable_documents(viewer).select_related("batch__edition").defer("batch__edition__content")
     document = readable.filter(pk=pk).first()
     if document is None:
         raise Refusal(_("没有这份文件，或您无权查看"), kind="missing", remedy=_("请从认定名录、公示或办件进入。"))
@@ -29,10 +29,15 @@ def find_document(viewer: Viewer, pk: int) -> IssuedDocument:
 def readable_among(viewer: Viewer, documents: Iterable[int]) -> frozenset[int]:
     """Those of the documents that the viewer may read; in one query, in none where there is no document."""
     asked = list(documents)
-    return frozenset(_readable(viewer).filter(pk__in=asked).values_list("pk", flat=True)) if asked else frozenset()
+    return (
+        frozenset(readable_documents(viewer).filter(pk__in=asked).values_list("pk", flat=True))
+        if asked
+        else frozenset()
+    )
 
 
-def _readable(viewer: Viewer) -> QuerySet[IssuedDocument]:
+def readable_documents(viewer: Viewer) -> QuerySet[IssuedDocument]:
+    """The documents that the viewer may read."""
     about = BatchItem.objects.filter(batch=OuterRef("batch"), case__in=visible_cases(viewer))
     if not (viewer.is_auditor or official_units(viewer)):
         about = about.exclude(batch__kind=LETTER)

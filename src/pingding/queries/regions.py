@@ -1,15 +1,31 @@
 """What regions are called, and how those of a case are kept with its seats."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
+from pingding.policy.translation import Bilingual, bilingual
 from pingding.queries.editions import shared
+
+SUFFIX = re.compile(r"(?:(?<=^..)新区|(?<=..)(?:..?族)*(?:自治县|区|县))$")
+"""What a region is called by no longer where there is little room."""
+ENGLISH_SUFFIX = re.compile(r" (?:New Area|District|County|(?:\w+ (?:and \w+ )?)?Autonomous County)$")
 
 
 def region_title(region: str) -> str:
     """The name of a region as it was when recorded: an abolished region keeps its id and its name."""
     region_definition = shared().regions.get(region)
     return region_definition.title if region_definition else region
+
+
+def region_short(region: str) -> str:
+    """What a region is called where there is little room, in either language."""
+    region_definition = shared().regions.get(region)
+    if region_definition is not None and region_definition.short:
+        return region_definition.short
+    title = region_title(region)
+    chinese = SUFFIX.sub("", title) or title[:]
+    return bilingual(chinese, ENGLISH_SUFFIX.sub("", title.english)) if isinstance(title, Bilingual) else chinese
 
 
 def places_on(on: date) -> dict[str, tuple[int, int]]:

@@ -1,23 +1,44 @@
-"""What things are found by, and which are: cases, titles, units, notices and clauses. For whom, the caller decides."""
+"""What things are found by, and which are: cases, titles, units, programmes, calls, notices, documents and clauses. For
+whom, the caller decides."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db import connection
 from django.db.models import F, QuerySet
 from django.db.models.expressions import RawSQL
 
-from pingding.policy.characters import folded
+from pingding.policy import translation
 from pingding.policy.language import Edition, Fact
 from pingding.policy.text.grams import sought_terms, terms
+from pingding.policy.text.places import plainly, text_begins, waypoints
+from pingding.queries.clock import local_date
 from pingding.queries.directory.names import names_of
 from pingding.queries.editions import edition_of
 from pingding.queries.regions import region_title
-from pingding.records.models import Case, Filing, Notice, Organisation, SearchEntry, StoredEdition, Title
+from pingding.records.models import (
+    BatchItem,
+    Call,
+    Case,
+    Filing,
+    IssuedDocument,
+    Notice,
+    Organisation,
+    SearchEntry,
+    StoredEdition,
+    Title,
+)
 
 Kind = SearchEntry.Kind
+ON_NOTICE = ("name", "number", "organisation__name")
+NOTICE_MARK = "2"
+"""The way in which the entries of notices are made: changed with it, so that all are made again."""
 PROSE = ("text", "longtext", "organisation")
 MOST_WORDS, LONGEST_HEADING, LONGEST_TEXT = 6, 400, 100_000
+LEAST_JOINED, MOST_JOINED = 4, 12
+"""A word of so many characters may be two."""
+MOST_PARTED = 5
+"""In so many places at most it is tried."""
 MATCHING = {
     "postgresql": (
         "SELECT id FROM records_searchentry WHERE array_to_tsvector(string_to_array(terms, ' ')) @@ %s::tsquery"
@@ -38,9 +59,19 @@ def entries_with(words: str) -> QuerySet[SearchEntry]:
     return entries if words.split() else entries.none()
 
 
-def plainly(text: str) -> str:
-    """A text as it is compared: in ordinary characters and lower case."""
-    return folded(text).lower()
+def parted(words: str, finds: Callable[[str], bool]) -> str:
+    """A word of Chinese characters parted in two so that something is found; empty where none, and for several words.
+
+    It is parted in `MOST_PARTED` places at most, those nearest to its middle first.
+
+    >>> parted("集成电路创新", lambda words: words == "集成电路 创新")
+    '集成电路 创新'
+    """
+    word = words.strip()
+    if not LEAST_JOINED <= len(word) <= MOST_JOINED or word.isascii() or len(word.split()) > 1:
+        return ""
+    places = sorted(range(2, len(word) - 1), key=lambda n: abs(2 * n - len(word)))[:MOST_PARTED]
+    return next((tried for n in places if finds(tried := f"{word[:n]} {word[n:]}")), "")
 
 
 def _query(sought: Iterable[tuple[str, bool]]) -> str:
@@ -93,9 +124,48 @@ def unit_mark(unit: Organisation) -> str:
 
 
 def notice_entries(notices: Iterable[Notice]) -> Iterator[SearchEntry]:
-    """What notices are found by: title and text."""
-    for notice in notices:
-        yield _entry(Kind.NOTICE, notice.pk, str(notice.pk), (notice.title,), (notice.body,))
+    """What notices are found by: title, text, and the cases on them with their units by all their names."""
+    rows = list(notices)
+    on_notice: dict[int, list[Case]] = {}
+    items = BatchItem.objects.filter(batch__in=[notice.batch_id for notice in rows]).order_by("place", "id")
+    for item in items.select_related("case__organisation").only("batch", *(f"case__{each}" for each in ON_NOTICE)):
+        on_notice.setdefault(item.batch_id, []).append(item.case)
+    names = names_of([case.organisation for cases in on_notice.values() for case in cases])
+    for notice in rows:
+        cases = on_notice.get(notice.batch_id, ())
+        lines = (" ".join((case.name, case.number, *names[case.organisation_id])) for case in cases)
+        yield _entry(Kind.NOTICE, notice.pk, str(notice.pk), (notice.title,), (notice.body, *lines), NOTICE_MARK)
+
+
+def document_entries(documents: Iterable[IssuedDocument]) -> Iterator[SearchEntry]:
+    """What issued documents are found by: number, title and text."""
+    for document in documents:
+        heads = (document.title, document.number)
+        yield _entry(Kind.DOCUMENT, document.pk, str(document.pk), heads, (document.body,), document.number)
+
+
+def programme_entry(stored: StoredEdition) -> SearchEntry:
+    """What a programme is found by: its names, its documents' numbers and titles, and who decides."""
+    edition = edition_of(stored)
+    documents = (f"{each.title} {each.number}" for each in edition.documents.values())
+    heads = (edition.title, edition.programme.short)
+    return _entry(Kind.PROGRAMME, stored.pk, stored.programme, heads, documents, clause_mark(stored))
+
+
+def call_entries(calls: Iterable[Call]) -> Iterator[SearchEntry]:
+    """What calls are found by: title, number, programme, and from when to when, said as pages and papers say it."""
+    for call in calls:
+        edition = edition_of(call.edition)
+        opens, closes = translation.day(local_date(call.opens_at)), call.closes_at and local_date(call.closes_at)
+        until = f"申报截止 {translation.day(closes)} {closes}" if closes else "常年受理"
+        text = f"申报通知 申报时间 {opens} {local_date(call.opens_at)} {until}"
+        heads = (call.title, call.number, edition.title)
+        yield _entry(Kind.CALL, call.pk, f"{call.edition.programme}#{call.pk}", heads, (text,), call_mark(call))
+
+
+def call_mark(call: Call) -> str:
+    """What of a call its entry is made of."""
+    return f"{call.opens_at.timestamp()}|{call.closes_at.timestamp() if call.closes_at else ''}"
 
 
 def clause_entries(stored: StoredEdition) -> Iterator[SearchEntry]:
@@ -106,7 +176,7 @@ def clause_entries(stored: StoredEdition) -> Iterator[SearchEntry]:
         heads = (number, edition.programme.short)
         mark, plain = clause_mark(stored), plainly(f"{number}\n{clause.says}")
         entry = _entry(Kind.CLAUSE, stored.pk, f"{stored.programme}#{n}", heads, (clause.says,), mark)
-        entry.plain, entry.terms = plain, terms(plain)
+        entry.plain, entry.terms, entry.text_from = plain, terms(plain), text_begins(number)
         yield entry
 
 
@@ -122,7 +192,16 @@ def _entry(
     text = "\n".join(filter(None, texts))[:LONGEST_TEXT]
     plain = plainly(f"{heading}\n{text}")
     return SearchEntry(
-        kind=kind, subject=subject, key=key, mark=mark, heading=heading, text=text, plain=plain, terms=terms(plain)
+        kind=kind,
+        subject=subject,
+        key=key,
+        mark=mark,
+        heading=heading,
+        text=text,
+        plain=plain,
+        terms=terms(plain),
+        text_from=text_begins(heading),
+        waypoints=waypoints(text),
     )
 
 

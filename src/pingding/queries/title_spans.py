@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Func, Prefetch, Q, QuerySet, Value
+from django.db.models.functions import Replace, Upper
 
+from pingding.policy.titles.numbers import BETWEEN, bare_number
 from pingding.policy.titles.state import LIVING, Change, Span, TitleState, spans
 from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.editions import edition_by
@@ -19,7 +21,7 @@ ON_DAY = "on_day"
 
 @dataclass(frozen=True)
 class RegisterNumbers:
-    """How many titles are on the register: by region, and by the year of granting and the programme's short title."""
+    """How many titles are held, by region, and how many were granted, by year and the programme's short title."""
 
     by_region: Mapping[str, int]
     by_year: Mapping[int, Mapping[str, int]]
@@ -48,18 +50,22 @@ def held_numbers(on: date) -> tuple[int, int]:
 
 
 def register_numbers(on: date) -> RegisterNumbers:
-    """What the register comes to by that day, in one query."""
-    by_region: Counter[str] = Counter()
+    """What the register comes to by that day, in two queries."""
+    by_region = dict(_held_by_region(on))
     by_year: dict[int, Counter[str]] = {}
-    for region, year, digest, pk, number in _counted(on):
-        by_region[region] += number
+    for year, digest, pk, number in _counted(on):
         by_year.setdefault(year, Counter())[edition_by(digest, pk).programme.short] += number
     return RegisterNumbers(by_region, dict(sorted(by_year.items())))
 
 
 @compiled_query
+def _held_by_region(on: date) -> QuerySet[TitleSpan, Any]:
+    return held_on(on).order_by().values_list("title__region").annotate(number=Count("pk"))
+
+
+@compiled_query
 def _counted(on: date) -> QuerySet[Title, Any]:
-    columns = ("region", "granted_on__year", "edition__digest", "edition")
+    columns = ("granted_on__year", "edition__digest", "edition")
     return Title.objects.filter(granted_on__lte=on).order_by().values_list(*columns).annotate(number=Count("pk"))
 
 
@@ -139,3 +145,12 @@ def as_changes(rows: Iterable[TitleChange]) -> list[Change]:
 def replayed(title: Title) -> tuple[Span, ...]:
     """The whole life of the title, computed from what was recorded."""
     return spans(granted_state(title), title.granted_on, recorded_changes(title))
+
+
+def by_bare_number(titles: QuerySet[Title], typed: str) -> Title | None:
+    """The title whose number is the one typed where dashes, brackets and blanks do not count; none if several are."""
+    bare: Func = Upper("number")
+    for sign in BETWEEN:
+        bare = Replace(bare, Value(sign), Value(""))
+    alike = list(titles.alias(bare=bare).filter(bare=bare_number(typed) or None)[:2])
+    return alike[0] if len(alike) == 1 else None

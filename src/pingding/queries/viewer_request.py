@@ -18,6 +18,8 @@ class ViewerRequest(HttpRequest):
     """What waits for the viewer, set by a page that has counted it; the frame then need not count."""
     begun: dict[str, dict[str, BegunForm]]
     """What the viewer has begun, by the place that was asked for; each is read once."""
+    below: str
+    """The page below whose entry of the navigation this one stands, where its address alone does not say so."""
     kept_draft: str
     """The draft in which the sent form was kept before it was acted on; empty where it has none."""
 

@@ -8,6 +8,8 @@ class Organisation(models.Model):
     """A unit or a public body. `code` is the normalised 统一社会信用代码 (GB 32100-2015), unique where present.
 
     `licence` shows it. A code that fails its check digit though the licence has it is admitted for a `code_reason`.
+    `correction_request` is what the unit requests to be corrected of what is registered, `correction_requested_at`
+    since when, until that is settled.
     """
 
     class Status(models.TextChoices):
@@ -28,9 +30,18 @@ class Organisation(models.Model):
     status_reason = models.CharField(max_length=500, blank=True)
     registered_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True, blank=True)
+    correction_request = models.CharField(max_length=500, blank=True, default="", db_default="")
+    correction_requested_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["status", "region"], name="org_status_region")]
+        indexes = [
+            models.Index(fields=["status", "region"], name="org_status_region"),
+            models.Index(
+                fields=["region"],
+                condition=models.Q(correction_requested_at__isnull=False),
+                name="org_correction_request",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

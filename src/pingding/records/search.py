@@ -7,8 +7,9 @@ class SearchEntry(models.Model):
     """What one thing can be found by: made of what it says (`queries.search`), and made again when that changes.
 
     `subject` is its key, `key` its name in addresses; `mark` says of which state of it the entry was made. `plain` has
-    heading and text in ordinary characters and lower case. By the `terms` (`policy.text.grams`) the database itself
-    keeps an index (migration 0030).
+    heading and text in ordinary characters and lower case, the text's own from the place `text_from`; `waypoints` lead
+    from places in it to those in the text (`policy.text.places`). By the `terms` (`policy.text.grams`) the database
+    itself keeps an index (migration 0030).
     """
 
     class Kind(models.TextChoices):
@@ -17,6 +18,9 @@ class SearchEntry(models.Model):
         UNIT = "unit"
         NOTICE = "notice"
         CLAUSE = "clause"
+        PROGRAMME = "programme"
+        CALL = "call"
+        DOCUMENT = "document"
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
     subject = models.BigIntegerField()
@@ -26,6 +30,8 @@ class SearchEntry(models.Model):
     text = models.TextField(blank=True)
     plain = models.TextField()
     terms = models.TextField()
+    text_from = models.IntegerField(default=0, db_default=0)
+    waypoints = models.TextField(blank=True, default="", db_default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "key"], name="search_entry_once")]

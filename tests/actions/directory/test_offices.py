@@ -8,7 +8,7 @@ from pingding.actions.directory.organisations import approve_registration
 from pingding.actions.directory.people import deactivate_person
 from pingding.policy.errors import Refusal
 from pingding.queries.directory.offices import approver, regions_in_charge, registrations_in_charge
-from pingding.queries.directory.organisations import pending_registrations
+from pingding.queries.directory.registrations import pending_registrations
 from pingding.queries.viewer import viewer_of
 from pingding.queries.worklist.waiting import waiting_for
 

@@ -2,11 +2,13 @@
 
 import pytest
 from tests.actions.life import Life
+from tests.web.desk.pages import Visitor
 
 from pingding.actions.attachments import StoredFile
 from pingding.actions.notices.answers import amend_reason, answer_objection
 from pingding.actions.notices.objections import add_evidence
 from pingding.policy.errors import Refusal
+from pingding.queries.page_marks import Moved, marks_of
 from pingding.queries.viewer import PUBLIC, Viewer
 from pingding.records.models import JournalEntry, Message, Objection, ObjectionEvidence
 
@@ -96,6 +98,21 @@ def test_evidence_is_added_by_the_receipt_until_the_answer(life: Life) -> None:
     assert objection.evidence.count() == 1
 
 
+def test_evidence_that_came_after_the_officer_looked_is_seen_before_the_answer(life: Life) -> None:
+    case, _writer = life.submitted()
+    life.to_notice(case)
+    receipt = life.objects(life.notice(case), case).receipt
+    visitor, url = Visitor(life.officer, life.later()), f"/objections/{receipt}/answer/"
+    typed = {"upheld": "no", "answer": "不属实，已核对。", "reason": "经核实如上"}
+    stale = typed | {"seen": visitor.get(url).one("[name=seen]").attribute("value")}
+    add_evidence(receipt, files(1), actor=PUBLIC, at=life.later())
+    page = visitor.sent(url, stale, 409)
+    assert "补充了佐证" in page.faults()[0].text and "张三身份证1.pdf" in page.one("main").text
+    assert page.field("answer").value == "不属实，已核对。" and Objection.objects.get().state == "open"
+    visitor.post(url, typed | {"seen": page.one("[name=seen]").attribute("value")})
+    assert Objection.objects.get().state == "rejected"
+
+
 def test_a_public_reason_is_amended_by_who_gave_it_and_the_journal_keeps_both(life: Life) -> None:
     case, _writer = life.submitted()
     life.to_notice(case)
@@ -119,3 +136,24 @@ def test_a_public_reason_is_amended_by_who_gave_it_and_the_journal_keeps_both(li
     assert objection.reason == amended.reason == "经查合同原件相符" and objection.answer == "不属实"
     entry = JournalEntry.objects.get(act="amend_reason")
     assert entry.change == {"former": "经核实如上", "reason": "经查合同原件相符"} and entry.about == objection.receipt
+
+
+def test_a_reason_that_somebody_amended_meanwhile_is_not_replaced_unseen(life: Life) -> None:
+    case, _writer = life.submitted()
+    life.to_notice(case)
+    objection = life.objects(life.notice(case), case)
+    answer_objection(objection.receipt, False, "不属实", reason="经核实如上", actor=life.officer, at=life.later())
+    seen = marks_of({"reason": "经核实如上"}, ["reason"])
+
+    def amend(reason: str, seen: dict[str, str]) -> Objection:
+        return amend_reason(objection.receipt, reason, seen=seen, actor=life.officer, at=life.later())
+
+    amend("经查合同原件相符", seen)
+    with pytest.raises(Moved, match="公开的理由") as moved:
+        amend("经查发票相符", seen)
+    assert moved.value.saved == {"reason": "经查合同原件相符"}
+    objection.refresh_from_db()
+    assert objection.reason == "经查合同原件相符" and JournalEntry.objects.filter(act="amend_reason").count() == 1
+    with pytest.raises(Refusal, match="相同"):
+        amend("经查合同原件相符", seen)
+    assert amend("经查发票相符", marks_of({"reason": "经查合同原件相符"}, ["reason"])).reason == "经查发票相符"

@@ -32,14 +32,12 @@ class Walk:
     refused: list[str] = field(default_factory=list)
     unmarked: list[str] = field(default_factory=list)
     empty: list[str] = field(default_factory=list)
-    pages: dict[str, str] = field(default_factory=dict)
-    """An address of each kind of page."""
+    pages: dict[str, tuple[int, str]] = field(default_factory=dict)
+    """Of each kind of page the fullest: its length in bytes, its address."""
 
     def __post_init__(self) -> None:
         self._sent: Counter[str] = Counter()
-        self.client = Client(raise_request_exception=False)
-        if self.viewer.person is not None:
-            self.client.force_login(self.viewer.person, backend="pingding.site.signing_in.PeopleBackend")
+        self.client = signed_in(self.viewer)
 
     def follow_all(self) -> "Walk":
         kinds, seen, ahead = Counter[tuple[str, bool]](), {""}, deque([("/", "")])
@@ -64,7 +62,8 @@ class Walk:
         elif answer.status_code >= 300:
             yield answer.headers["Location"]
         elif "html" in answer.headers.get("Content-Type", ""):
-            self.pages.setdefault(kind_of(address), address)
+            kind = kind_of(address)
+            self.pages[kind] = max(self.pages.get(kind, (0, "")), (len(answer.content), address))
             tree = parsed(answer.content.decode())
             if page in DESK and self.viewer.signed_in and len(marked(tree)) != 1:
                 self.unmarked.append(f"{address}: {marked(tree)}")
@@ -86,6 +85,14 @@ class Walk:
                 transaction.set_rollback(True)
             if answer.status_code in (403, 405):
                 self.refused.append(f"{answer.status_code} POST {action} ({address})")
+
+
+def signed_in(viewer: Viewer) -> Client:
+    """A client with a new session of somebody's, the public's without one."""
+    client = Client(raise_request_exception=False)
+    if viewer.person is not None:
+        client.force_login(viewer.person, backend="pingding.site.signing_in.PeopleBackend")
+    return client
 
 
 def standing(form: Element) -> dict[str, list[str]]:

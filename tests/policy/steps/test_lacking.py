@@ -27,6 +27,21 @@ OWN: dict[str, dict[str, Any]] = {
 VISITED = {"visited_on": "2025-10-10", "place": "厂区", "findings": "属实"}
 
 
+def test_empty_number_or_day_is_said_to_be_empty_and_a_wrong_one_to_be_wrong() -> None:
+    assert said_of("receive", {}) == ["尚未填写收到的份数", "尚未填写收到日期"]
+    few = {"copies": 2, "received_on": "2025-10-11"}
+    assert said_of("receive", few) == ["纸质材料应为3份，登记的是2份", "收到日期晚于今天"]
+    assert said_of("file", {}) == ["尚未填写报送日期"]
+    assert said_of("file", {"filed_on": "2025-10-11"}) == ["报送日期晚于今天"]
+
+
+def said_of(kind: str, said: dict[str, Any]) -> list[str]:
+    """What is said to be lacking before the case can pass."""
+    shared = {"kind": kind, "title": "一步", "by": "authority", "clause": "二", "outcomes": {"pass": FORWARD}}
+    step = KINDS[kind].model.model_validate(shared | OWN[kind])
+    return [str(each.what) for each in CONTENT_OF[kind].model_validate(said).lacking(step, "here", FORWARD, TODAY)]
+
+
 def lacking(kind: str, said: dict[str, Any], outcome: Outcome) -> list[tuple[str, tuple[str, ...]]]:
     """The fields of what is lacking, each with its clauses."""
     shared = {"kind": kind, "title": "一步", "by": "authority", "clause": "二", "outcomes": {"pass": FORWARD}}

@@ -12,9 +12,9 @@ from pingding.queries.directory.organisations import (
     known_unit,
     organisation_by_code,
     organisation_record,
-    pending_registrations,
     same_names,
 )
+from pingding.queries.directory.registrations import pending_registrations
 from pingding.queries.viewer import PUBLIC
 
 pytestmark = pytest.mark.django_db

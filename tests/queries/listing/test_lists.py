@@ -71,7 +71,7 @@ def test_everybody_sees_the_own_cases_only(life: Life) -> None:
 def test_a_case_says_where_it_stands(life: Life) -> None:
     case, _writer = life.submitted()
     (row,) = cases_of(life.officer, life).listed(ListSearch()).rows
-    assert (row.name, row.applicant, row.regions) == ("示例钢铁协同中心", case.organisation.name, ("万州区",))
+    assert (row.name, row.applicant, row.regions) == ("示例钢铁协同中心", case.organisation.name, ("wanzhou",))
     assert row.steps == ("区县初审",) and row.state == "reviewing" and row.due and row.days == 0
 
 
@@ -149,8 +149,12 @@ def test_steps_and_grades_to_choose_from_are_those_of_the_programme(life: Life) 
     filters = {each.key: each for each in listing.filters({"programme": case.edition.programme})}
     assert ("recognition.check", "区县初审") in filters["step"].choices
     assert dict(filters["call"].choices) == {str(case.call_id): life.call.title}
-    kinds = {each.key: each for each in listing.filters({})}["step"].choices
-    assert "review" in dict(kinds) and not any("." in key for key in dict(kinds))
+    step = {each.key: each for each in listing.filters({})}["step"]
+    programme, place = case.edition.programme, f"{case.edition.programme}/recognition.check"
+    assert not step.choices and [choices for _heading, choices in step.groups] == [((place, "区县初审"),)]
+    assert step.knows("review") and step.knows("recognition.check") and not step.knows("no-step")
+    for chosen, found in ((place, 1), (f"no-{programme}/recognition.check", 0), ("review", 1), ("scoring", 0)):
+        assert listing.listed(ListSearch(chosen={"step": chosen})).total == found
 
 
 def test_a_grade_finds_its_cases_and_no_score_can_be_guessed(life: Life, monkeypatch: pytest.MonkeyPatch) -> None:

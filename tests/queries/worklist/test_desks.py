@@ -5,7 +5,7 @@ from tests import factories
 
 from pingding.policy.errors import Refusal
 from pingding.queries.viewer import PUBLIC, Viewer
-from pingding.queries.worklist.desks import Desk, desks_of, require_calls, require_registrations
+from pingding.queries.worklist.desks import Desk, desks_of, require_calls, require_registrations, require_rounds
 
 pytestmark = pytest.mark.django_db
 
@@ -30,17 +30,29 @@ def test_each_role_has_its_own_desks() -> None:
         Desk.WAITING,
         Desk.ALL_CASES,
         Desk.REGISTRATIONS,
+        Desk.CALLS,
         Desk.TITLES,
         Desk.ROUNDS,
     )
     assert desks_of(factories.secretary(leading)) == (Desk.WAITING, Desk.ALL_CASES)
     assert desks_of(own) == (Desk.CASES, Desk.UNIT)
     assert desks_of(factories.expert()) == (Desk.SCORING,)
-    assert desks_of(factories.auditor()) == (Desk.ALL_CASES, Desk.TITLES, Desk.JOURNAL, Desk.BACKGROUND)
-    assert desks_of(factories.administrator()) == (Desk.REGISTRATIONS, Desk.PLATFORM, Desk.BACKGROUND)
+    assert desks_of(factories.auditor()) == (
+        Desk.WAITING,
+        Desk.ALL_CASES,
+        Desk.TITLES,
+        Desk.JOURNAL,
+        Desk.BACKGROUND,
+    )
+    assert desks_of(factories.administrator()) == (
+        Desk.WAITING,
+        Desk.REGISTRATIONS,
+        Desk.PLATFORM,
+        Desk.BACKGROUND,
+    )
 
 
-@pytest.mark.parametrize("require", [require_registrations, require_calls])
+@pytest.mark.parametrize("require", [require_registrations, require_calls, require_rounds])
 def test_a_secretary_is_refused_with_whom_to_ask(require) -> None:  # type: ignore[no-untyped-def]
     factories.edition()
     leading = factories.office("science@cq")

@@ -1,6 +1,7 @@
 """The desk in Chromium: no serious accessibility fault, no sideways scrolling on a phone, acts by keyboard alone."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from unittest.mock import patch
 
@@ -15,7 +16,7 @@ from tests.conftest import NewPage
 
 from pingding.actions.panels.experts import assign_expert
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Organisation
+from pingding.records.models import Case, Organisation, StepRun
 
 if TYPE_CHECKING:
     from pytest_django.live_server_helper import LiveServer
@@ -50,14 +51,106 @@ def check(new_page: NewPage, live_server: "LiveServer", axe: Axe, life: Life, vi
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
 
 
+CUT = "cells => cells.filter(cell => cell.scrollWidth > cell.clientWidth).map(cell => cell.textContent)"
+PLACES = "cells => cells.map(cell => [cell.getBoundingClientRect().left, cell.getBoundingClientRect().right])"
+
+
+@pytest.mark.parametrize("cookie", [("pingding_type", "large"), ("django_language", "en"), ("pingding_type", "plain")])
+def test_state_and_deadline_of_a_case_are_never_cut_and_no_column_is_without_width(
+    new_page: NewPage, live_server: "LiveServer", cookie: tuple[str, str]
+) -> None:
+    life = Life()
+    case, _writer = life.submitted()
+    Case.objects.update(name="重庆市示例轻量化材料卓越工程师协同创新中心", status=Case.Status.CORRECTING)
+    StepRun.objects.update(due_at=life.at - timedelta(days=85))
+    with patch("pingding.web.frame.middleware.now", return_value=life.at):
+        page = signed_in(new_page, live_server, life.officer, viewport={"width": 1280, "height": 900})
+        page.context.add_cookies([{"name": cookie[0], "value": cookie[1], "url": live_server.url}])
+        page.goto("/lists/cases/?view=all")
+    assert page.locator("tbody :is(.card-number, .card-state, .card-due) > span").evaluate_all(CUT) == []
+    places = page.locator("tbody > tr").first.locator("td").evaluate_all(PLACES)
+    assert min(right - left for left, right in places[1:]) >= 36 and places[-1][1] <= 1256
+    applicant, heading = page.locator("tbody .card-unit").first, page.locator("thead .is-wide").first
+    assert heading.evaluate("head => head.scrollWidth <= head.clientWidth")
+    assert applicant.evaluate("cell => cell.clientWidth") >= 112 and case.number in page.locator("tbody").inner_text()
+
+
+ROW = "row => [row.scrollWidth <= row.clientWidth, document.documentElement.scrollWidth <= innerWidth]"
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("type_size", ["large", "plain"])
+def test_the_navigation_stands_in_its_row_where_it_fits_and_behind_a_word_elsewhere(
+    new_page: NewPage, live_server: "LiveServer", language: str, type_size: str
+) -> None:
+    life = Life()
+    most = 1280 if type_size == "large" else 1024
+    cookies = [("pingding_type", type_size), ("django_language", language)]
+    with patch("pingding.web.frame.middleware.now", return_value=life.at):
+        page = signed_in(new_page, live_server, life.officer, viewport={"width": most, "height": 900})
+        page.context.add_cookies([{"name": name, "value": value, "url": live_server.url} for name, value in cookies])
+        for path in ("/desk/", "/"):
+            page.goto(path)
+            assert page.locator(".site-nav").is_visible() and not page.locator(".site-menu").is_visible()
+            assert page.locator(".site-search button").is_visible() and not page.locator("#site-search").is_visible()
+            assert page.locator(".header-row").evaluate(ROW) == [True, True]
+        page.set_viewport_size({"width": most * 3 // 2, "height": 900})
+        assert page.locator("#site-search").is_visible()
+        page.set_viewport_size({"width": most - 1, "height": 900})
+        assert page.locator(".site-menu").is_visible() and not page.locator(".site-nav").is_visible()
+
+
+def test_a_line_of_a_case_on_a_phone_ends_with_its_dot(new_page: NewPage, live_server: "LiveServer") -> None:
+    life = Life()
+    life.submitted()
+    with patch("pingding.web.frame.middleware.now", return_value=life.at):
+        page = signed_in(new_page, live_server, life.officer, viewport=PHONE)
+        page.goto("/lists/cases/?view=all")
+    dots = "cells => cells.map(cell => ['::before', '::after'].map(at => getComputedStyle(cell, at).content))"
+    shown = page.locator("tbody :is(.card-first, .card-further)").evaluate_all(dots)
+    assert [after for _before, after in shown] == ['"·"', '"·"', "none"]
+
+
 def test_thirty_offices_stand_on_one_screen(new_page: NewPage, live_server: "LiveServer") -> None:
     administrator = factories.administrator()
     body = factories.office("economy@wanzhou")
     more = {"kind": body.kind, "region": body.region, "registered_at": factories.START}
     Organisation.objects.bulk_create([Organisation(name=f"示例部门{n}", **more) for n in range(40)])
-    page = signed_in(new_page, live_server, administrator, viewport={"width": 1280, "height": 1080})
+    page = signed_in(new_page, live_server, administrator, viewport={"width": 1280, "height": 900})
     page.goto("/lists/offices/?view=all&rows=compact")
-    assert page.locator("tbody > tr").nth(29).evaluate("row => row.getBoundingClientRect().bottom") <= 1080
+    assert page.locator("tbody > tr").nth(29).evaluate("row => row.getBoundingClientRect().bottom") <= 900
+
+
+def test_names_of_people_and_codes_of_units_are_not_cut_short(new_page: NewPage, live_server: "LiveServer") -> None:
+    auditor = factories.auditor()
+    factories.expert(name="示例·欧阳研究员")
+    factories.pending_unit()
+    page = signed_in(new_page, live_server, auditor, viewport={"width": 1280, "height": 900})
+    cut = "cells => cells.filter(cell => cell.scrollWidth > cell.clientWidth).map(cell => cell.innerText)"
+    for path, label in (("/lists/experts/?view=all", "姓名"), ("/lists/units/?view=all", "统一社会信用代码")):
+        page.goto(path)
+        cells = page.locator(f'td[data-label="{label}"] > span')
+        assert cells.count() > 0 and cells.evaluate_all(cut) == []
+
+
+def test_duties_have_room_for_their_names_whatever_the_type(
+    new_page: NewPage, live_server: "LiveServer", axe: Axe
+) -> None:
+    life = Life()
+    life.submitted()
+    with patch("pingding.web.frame.middleware.now", return_value=life.at):
+        page = signed_in(new_page, live_server, life.districts["wanzhou"], viewport={"width": 1280, "height": 900})
+        for path in ("/desk/", "/type/large/?next=/desk/"):
+            page.goto(path)
+            page.wait_for_selector("#weeks")
+            name = page.locator(".duties td:nth-child(2)").first
+            letter = page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)")
+            assert name.evaluate("cell => cell.getBoundingClientRect().width") > 14 * letter, path
+            assert page.locator(".duties .btn").first.evaluate("b => b.getClientRects()[0].height") < 3 * letter, path
+            ends = "parts => parts.map(part => part.getBoundingClientRect().bottom)"
+            assert max(page.locator("#awaited, .duty-sheet").evaluate_all(ends)) < (
+                page.locator("#weeks").evaluate("sheet => sheet.getBoundingClientRect().top")
+            ), path
 
 
 def test_trends_are_drawn_from_the_table_within_the_content_policy(
@@ -74,6 +167,10 @@ def test_trends_are_drawn_from_the_table_within_the_content_policy(
         assert [text for text in said if "Content Security Policy" in text] == [] and axe(page) == []
         sizes = "texts => [...new Set(texts.map(text => getComputedStyle(text).fontSize))]"
         assert page.locator(".trend-chart svg text").evaluate_all(sizes) == ["13px"]
+        titles = page.locator("#over-years tbody th").all_inner_texts()
+        assert page.locator(".chart-names > .chart-legend").all_inner_texts() == titles != []
+        drawn = "texts => texts.map(text => text.textContent)"
+        assert not set(titles) & set(page.locator(".trend-chart svg text").evaluate_all(drawn))
         page.goto("/type/large/?next=/lists/cases/trends/")
         assert page.locator(".trend-chart svg text").evaluate_all(sizes) == ["16px"]
 

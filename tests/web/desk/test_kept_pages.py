@@ -51,8 +51,8 @@ def test_recusal_half_written_is_kept() -> None:
 def test_forms_of_a_call_are_kept() -> None:
     life = Life()
     visitor, pk = Visitor(life.officer, life.later()), life.call.pk
-    refused_then_kept(visitor, "/calls/", {"closes_at": "明天", "reason": "顺延"}, address=f"/calls/{pk}/extend/")
     details = f"/calls/{pk}/"
+    refused_then_kept(visitor, details, {"closes_at": "明天", "reason": "顺延"}, address=f"/calls/{pk}/extend/")
     refused_then_kept(visitor, details, {"contact": "长" * 500, "telephone": "023-60000001"}, address=details)
     page = "/calls/new/?programme=sample-life-2025"
     hidden = visitor.hidden(page)

@@ -35,8 +35,8 @@ def test_title_and_body_of_a_notice(tmp_path: Path) -> None:
     life = changed_life(tmp_path, IN_ENGLISH)
     life.to_notice(life.submitted()[0])
     page = in_english(life.officer, life.later(), NOTICE)
-    assert page.field("title").value == "示例协同中心公示"
-    assert page.field("body").value.startswith("《示例协同中心》已按规定程序完成评审")
+    assert page.field("title").value == "关于拟认定示例钢铁协同中心的公示"
+    assert page.field("body").value.startswith("示例协同中心评审工作已按规定程序完成")
 
 
 def test_title_of_a_document(tmp_path: Path) -> None:
@@ -45,7 +45,7 @@ def test_title_of_a_document(tmp_path: Path) -> None:
     life.to_notice(case)
     life.after(life.notice(case))
     page = in_english(life.officer, life.later(), ISSUE)
-    assert page.field("title").value == "关于示例协同中心的认定通知"
+    assert page.field("title").value == "关于认定示例钢铁协同中心的通知"
 
 
 def test_name_of_a_round(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """待办: by deadline, filtered by chips, batch steps as groups, and as few queries for many rows as for one."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,9 @@ from tests.actions.life import Life
 from tests.web.desk.pages import Visitor
 from tests.web.public.copies import unit_copy
 
+from pingding.actions.door import record_act
 from pingding.actions.panels.experts import assign_expert
+from pingding.queries.journal.acts.steps import ReadScores
 from pingding.queries.worklist.own_acts import own_acts
 from pingding.records.models import Case, Seat, StepRun
 
@@ -121,6 +124,27 @@ def test_todo_groups_batch_steps_with_a_link_to_their_page() -> None:
     assert row.text_of(".tag") == "成批 2 件" and row.text_of(".duty-act") == "成批"
 
 
+def test_one_case_at_a_batch_step_is_named_as_at_any_other() -> None:
+    life = Life()
+    case, _writer = life.submitted()
+    life.check(case)
+    life.opine(case)
+    (row,) = officer(life).get("/desk/").rows()
+    assert row.link("集中推荐").startswith("/batches/sample-life-2025/letter/?call=")
+    assert row.text_of(".duty-act") == "办理" and not row.has(".tag")
+    assert row.link_to(f"/cases/{case.number}/") == "示例钢铁协同中心"
+
+
+def test_looking_at_scores_is_not_what_one_did_last() -> None:
+    life = Life()
+    case, _writer = life.submitted()
+    life.check(case)
+    viewer = life.districts["wanzhou"]
+    done = [entry.act for entry in own_acts(viewer)]
+    record_act(ReadScores(sheets=(1,)), at=life.later(), actor=viewer, case=case)
+    assert [entry.act for entry in own_acts(viewer)] == done != []
+
+
 def test_only_what_is_overdue_first_is_the_primary_act() -> None:
     life = Life()
     for _n in range(2):
@@ -138,7 +162,11 @@ def test_beside_stand_whom_one_waits_for_what_is_where_and_what_one_did_last() -
     visitor = Visitor(life.officer, life.later())
     aside = visitor.get("/desk/").section("在等别人、办理进展")
     assert aside.link_to("/desk/overview/").startswith("查看") and "各环节用时" in aside.text
+    assert visitor.get("/desk/").one("#glance noscript").link("看各项件数") == "/desk/overview/#glance"
     page = visitor.get("/desk/overview/")
+    assert visitor.get("/desk/").has(".desk-few")
+    order = [page.headings.index(each) for each in ("在等别人", "各地区在办", "申报通知进度", "近几周收件与办结")]
+    assert order == sorted(order)
     (row,) = page.by_id("awaited").rows()
     name = life.districts["wanzhou"].organisations[0].name
     assert name in row.label and "区县初审" in row.label and "已等 0 天" in row.label
@@ -167,28 +195,19 @@ def test_beside_stand_how_long_steps_take_and_what_came_of_late_each_leading_on(
     assert row.link("区县初审") == "/lists/cases/?step=recognition.check&programme=sample-life-2025"
     assert "1 次" in row.text and times.link("全部") == "/lists/cases/progress/#times"
     weeks = page.by_id("weeks")
-    assert len(weeks.rows()) == 4 and weeks.rows()[-1].cells[-2:] == ["1", "0"]
-    assert "近4周收件1件、办结0件，积压增加1件。" in weeks.text and weeks.link("全部") == "/lists/cases/progress/#weeks"
+    assert len(weeks.rows()) == 8 and weeks.rows()[-1].cells[-2:] == ["1", "0"]
+    assert re.fullmatch(r"\d+月\d+日", weeks.rows()[-1].label)
+    monday = life.at.date() - timedelta(days=life.at.weekday())
+    listed = weeks.rows()[-1].link("1")
+    assert (
+        listed == f"/lists/cases/?view=all&received={monday}"
+        and "共 1 件" in officer(life).get(listed).one("main").text
+    )
+    for other in (f"received={monday - timedelta(weeks=1)}", f"closed={monday}", "received=x", "closed=9999-12-31"):
+        assert "共 0 件" in officer(life).get(f"/lists/cases/?view=all&{other}").one("main").text, other
+    assert "近8周收件1件、办结0件，积压增加1件。" in weeks.text and weeks.link("全部") == "/lists/cases/progress/#weeks"
     whole = officer(life).get("/lists/cases/progress/")
     assert len(whole.by_id("weeks").rows()) == 8 and whole.by_id("times").rows()[0].label == row.label
-
-
-def test_panels_to_be_made_lead_to_their_pages_and_stand_together_when_there_are_several() -> None:
-    life = Life()
-    case = life.at_panel()
-    officer_of_panel = Visitor(life.officer, life.later())
-    (row,) = (row for row in officer_of_panel.get("/desk/").rows() if "专家评审" in row.label)
-    assert row.link("专家评审") == f"/cases/{case.number}/?act=panel#act-panel"
-    assert row.link("组建评审和进度") == "/panels/sample-life-2025/panel/"
-    life.at_panel()
-    officer_of_panel.at = life.later()
-    (row,) = (row for row in officer_of_panel.get("/desk/").rows() if "专家评审" in row.label)
-    where = f"/panels/sample-life-2025/panel/?call={life.call.pk}"
-    assert row.link("专家评审") == where and row.text_of(".tag") == "成批 2 件" and row.text_of(".duty-act") == "组建"
-    page = officer_of_panel.get(where)
-    assert len([row for row in page.rows() if row.has("input[name=case]")]) == 2
-    each = officer_of_panel.get("/desk/?kind=panel").rows()
-    assert len(each) == 2 and {row.link("组建评审和进度") for row in each} == {"/panels/sample-life-2025/panel/"}
 
 
 def test_what_stands_beside_takes_as_few_queries_for_many_cases_as_for_one() -> None:
@@ -240,24 +259,6 @@ def test_todo_is_sorted_by_deadline_and_paged() -> None:
     assert case.number in names[0] and "示例0号" in names[1] and "示例1号" in names[2]
     assert "示例59号" not in first.html and "示例59号" in second.rows()[-1].cell("件")
     assert "共 61 条" in second.text_of("nav.pages")
-
-
-def test_todo_tells_of_open_objections_and_registrations() -> None:
-    life = Life()
-    case, _writer = life.submitted()
-    life.to_notice(case)
-    notice = life.notice(case)
-    receipt = life.objects(notice, case).receipt
-    factories.pending_unit(factories.unit_data(region="yuzhong"))
-    page = Visitor(life.officer, life.at).get("/desk/")
-    (row,) = (row for row in page.rows() if receipt in row.cell("件"))
-    assert row.link("答复异议") == f"/objections/{receipt}/answer/" and "还有" in row.cell("期限")
-    assert "有1个单位的注册等待核准" in page.banner() and page.heading == "今天没有到期的事"
-    last_day = Visitor(life.officer, notice.ends_at - timedelta(hours=9)).get("/desk/")
-    assert last_day.heading == "今天要办 1 项" and last_day.texts("h3.band")[0].startswith("今天到期")
-    late = Visitor(life.officer, notice.ends_at + timedelta(days=1)).get("/desk/")
-    assert late.heading == "今天要办 1 项，其中 1 项已逾期" and late.texts("h3.band")[0].startswith("已逾期")
-    assert not any(receipt in row.cell("件") for row in Visitor(life.officer, life.at).get("/desk/?kind=notice").rows())
 
 
 def test_visitor_is_sent_to_sign_in_and_back() -> None:

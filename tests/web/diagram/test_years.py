@@ -1,5 +1,7 @@
 """Years stand beside each other as columns whose height is their number."""
 
+import pytest
+
 from pingding.web.diagram.years import FLOOR, year_columns
 
 NUMBERS = {2022: {"甲中心": 2}, 2023: {"甲中心": 1, "乙案例": 3}, 2024: {"乙案例": 8}}
@@ -20,6 +22,12 @@ def test_only_the_last_years_are_shown_and_each_name_has_one_shade() -> None:
     shades = dict(picture.names)
     assert len(set(shades.values())) == 2
     assert all(piece.shade == shades[piece.title] for column in picture.columns for piece in column.pieces)
+
+
+@pytest.mark.parametrize(("parts", "shades"), [(1, [5]), (2, [5, 1]), (3, [5, 3, 1]), (5, [5, 4, 3, 2, 1])])
+def test_parts_go_from_dark_to_light(parts: int, shades: list[int]) -> None:
+    picture = year_columns({2025: {f"示例{n}": 1 for n in range(parts)}}, 1)
+    assert [shade for _name, shade in picture.names] == shades
 
 
 def test_no_years_are_no_columns() -> None:

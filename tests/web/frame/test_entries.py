@@ -34,7 +34,30 @@ def test_ledgers_and_credit_are_marked_below_the_overview_and_a_case_below_the_d
     for path in ("/supports/", "/credit/", "/overview/"):
         assert officer.get(path).texts(MARKED) == ["称号总览"], path
     assert officer.get(f"/cases/{case.number}/").text_of(MARKED).startswith("工作台")
-    assert auditor.get(f"/cases/{case.number}/").texts(MARKED) == ["全部事项"]
+    assert auditor.get(f"/cases/{case.number}/").texts(MARKED) == ["工作台"]
+
+
+@pytest.mark.django_db
+def test_first_page_of_an_auditor_and_an_administrator_is_marked_and_leads_to_all_that_they_can_do() -> None:
+    life = Life()
+    life.submitted()
+    for viewer in (factories.auditor(), factories.administrator()):
+        visitor = Visitor(viewer, life.at)
+        page = visitor.get("/desk/")
+        assert page.text_of(MARKED).startswith("工作台")
+        menu = {link.attribute("href") for link in page.all(".site-nav a")}
+        ways = page.by_id("ways").links()
+        assert ways and set(ways) <= menu
+        for way in ways:
+            for crumb in visitor.get(way).all(".breadcrumb a"):
+                visitor.get(crumb.attribute("href"))
+
+
+@pytest.mark.django_db
+def test_rounds_are_refused_to_whoever_opens_none() -> None:
+    life = Life()
+    Visitor(life.officer, life.at).get("/rounds/")
+    Visitor(factories.administrator(), life.at).get("/rounds/", 403)
 
 
 @pytest.mark.django_db

@@ -66,7 +66,7 @@ FIGURES = [
 ]
 CLAUSES = [{"number": "第二十条", "url": "#", "gist": "年度报告"}]
 HAPPENED = {"url": "#", "clauses": CLAUSES}
-LIFE = [
+YEARS = [
     {
         "year": 2025,
         "events": [
@@ -91,6 +91,7 @@ LIFE = [
         ],
     },
 ]
+LIFE = {"years": YEARS, "earlier": {"words": "2018—2022年", "count": 2, "years": [YEARS[0] | {"year": 2022}]}}
 OWED = [
     {"title": "变更审核", "url": "#", "state": "审核中", "tone": "", "note": "2025-00039", "clauses": ()},
     {"title": "年度报告", "state": "逾期3天", "tone": "bad", "note": "2026年1月30日前", "clauses": CLAUSES},

@@ -225,13 +225,15 @@ FINDINGS = {
             "parts": [{"state": "unknown", "requirement": "职工不少于千人", "note": "尚未填写"}],
         },
     ],
+    "unverified": [
+        _FINDING | {"state": "declared", "requirement": "具有独立法人资格", "note": "填报为是"},
+        _FINDING | {"state": "unchecked", "requirement": "未列入失信名单", "note": ""},
+    ],
     "passed": [
         {
             "title": "主体与资格",
             "count": 1,
             "whole": True,
-            "declared": 1,
-            "unchecked": 0,
             "names": ["具有独立法人资格", "实收资金不少于1,000万元"],
             "verdicts": [
                 _FINDING
@@ -263,7 +265,8 @@ BOARD = [
         "weight": 15,
         "beside": [9, 8],
         "value": Decimal("8.5"),
-        "reason": "专家1：证据充分。",
+        "dots": [{"at": "60.0%", "points": 9}, {"at": "53.3%", "points": 8}],
+        "mean": "56.7%",
     },
 ]
 STRIP = [

@@ -7,13 +7,14 @@ from pingding.web.diagram.years import year_columns
 DUE = datetime(2025, 6, 13, 9, 0, tzinfo=UTC)
 REGION = {"key": "region", "label": "地区", "choices": [("x", "示例区"), ("y", "示例县")], "chosen": "x"}
 YEAR = {"key": "year", "label": "年度", "choices": [("2025", "2025年")], "chosen": ""}
+STEP = {"key": "step", "label": "环节", "choices": [], "groups": [("示例项目", [("a", "区县初审")])], "chosen": "a"}
 LISTS = {
     "list_tabs": [
         {"title": "在办", "url": "#", "active": True, "count": 96, "tone": ""},
         {"title": "已逾期", "url": "#", "active": False, "count": 3, "tone": "bad"},
     ],
-    "saved_views": [{"title": "示例区案例", "url": "#", "active": False, "remove_url": "#"}],
-    "list_filters": [REGION],
+    "saved_views": [{"title": "示例区案例", "url": "#", "active": False, "count": 7, "remove_url": "#"}],
+    "list_filters": [REGION, STEP],
     "more_filters": [YEAR],
     "list_columns": [
         {"key": "number", "label": "编号", "shown": True},
@@ -38,6 +39,10 @@ LISTS = {
             "numbers": [{"text": "9 天", "url": "#", "tone": "bad"}, {"text": "/ 6", "url": "", "tone": ""}],
         }
     ],
+    "weeks": [
+        {"title": "10月20日", "most": 5, "received": 5, "received_url": "#", "closed": 0, "closed_url": ""},
+    ],
+    "tile_steps": [{"shade": 0, "first": 0, "last": 0}, {"shade": 1, "first": 1, "last": 3}],
     "tiles": [
         {"title": "示例区", "short": "示例", "number": 14, "shade": 5, "overdue": 1, "place": (1, 1), "url": "#"},
         {"title": "示例县", "short": "示例", "number": 0, "shade": 0, "overdue": 0, "place": (1, 2), "url": ""},

@@ -3,11 +3,15 @@
 from datetime import datetime
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from tests import factories
+from tests.actions.life import Life
 
 from pingding.actions.calls.calls import publish_call
 from pingding.queries.clock import SHANGHAI
-from pingding.records.models import StoredEdition
+from pingding.records.models import Case, Notice, StoredEdition
+
+GROUNDS = {"name": "示例丙", "contact": "023-60000001", "grounds": "所列成果归属有争议，另有权利人"}
 
 
 class Clock:
@@ -36,3 +40,26 @@ def fusion_call(programmes: list[str]) -> StoredEdition:
     stored = StoredEdition.objects.get(programme="cq-fusion-cases-2025")
     publish_call(stored, actor=factories.officer(factories.office("economy@cq")), at=factories.START)
     return stored
+
+
+@pytest.fixture
+def case(life: Life) -> Case:
+    found, _writer = life.submitted()
+    return life.to_notice(found)
+
+
+@pytest.fixture
+def notice(life: Life, case: Case, clock: Clock) -> Notice:
+    found = life.notice(case)
+    clock.at = life.at
+    return found
+
+
+def object_url(notice: Notice, case: Case) -> str:
+    """Where an objection to a case of a notice is sent."""
+    return f"/notices/{notice.pk}/object/{case.number}/"
+
+
+def scan(name: str = "证明.pdf", content: bytes = b"%PDF-1.4\n%%EOF\n") -> SimpleUploadedFile:
+    """A file as evidence."""
+    return SimpleUploadedFile(name, content, "application/pdf")

@@ -242,3 +242,8 @@ def test_titles_held_elsewhere_are_asked_for_and_count_as_declared(client: Clien
     assert "待定" not in row.text and "请填写" not in row.text
     sheet = verdict(ask(client, **{own: "no", f"{edition.id}.years_below": "0"}), edition.title)
     assert "verdict-not_satisfied" in sheet.classes
+
+
+def test_advice_for_who_fills_in_a_form_says_that_it_is_for_then(client: Client, programmes: list[str]) -> None:
+    sheet = verdict(ask(client, legal_person="no", region="wanzhou"), "重庆市产业创新中心")
+    assert "申报时：请上传营业执照等登记证书" in sheet.text

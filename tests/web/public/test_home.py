@@ -36,6 +36,8 @@ def test_what_comes_next_and_the_three_wishes_lead_on(client: Client, fusion_cal
     assert page.texts(".wishes a") == ["我想申报", "我想查验", "我有异议"]
     for link in page.one(".wishes").links():
         visit(client, link)
+    conditions = page.section("正在受理").one("a.btn").attribute("href")
+    assert conditions.endswith("/conditions/#conditions") and visit(client, conditions.partition("#")[0])
 
 
 def test_running_notices_are_shown_with_the_way_to_object(client: Client, life: Life, clock: Clock) -> None:
@@ -43,7 +45,7 @@ def test_running_notices_are_shown_with_the_way_to_object(client: Client, life: 
     notice = life.notice(life.to_notice(case))
     clock.at = life.at
     shown = visit(client, "/").section("正在公示")
-    assert notice.title in shown.texts("a") and "个工作日" in shown.text_of(".chip")
+    assert notice.title in shown.texts("a") and "个工作日" not in shown.text_of(".chip")
 
 
 def test_register_stands_by_district_and_year_and_each_number_leads_to_as_many(
@@ -59,3 +61,15 @@ def test_register_stands_by_district_and_year_and_each_number_leads_to_as_many(
         there = visit(client, link.attribute("href"))
         assert there.row(title.name) and "共1项" in there.text_of(".search-links")
     assert not visit(client, "/register/?year=1999").all("tbody a")
+
+
+def test_tiles_count_what_is_held_and_the_band_leads_to_as_many(client: Client, life: Life, clock: Clock) -> None:
+    title, _writer = life.recognised()
+    clock.at = life.at
+    (band,) = (link for link in visit(client, "/").all(".front-figures a") if "有效称号" in link.text)
+    held = visit(client, band.attribute("href"))
+    assert "共1项" in held.text_of(".search-links") and held.row(title.name)
+    title.spans.update(standing="revoked")
+    page = visit(client, "/")
+    assert not page.all(".tiles a") and page.all(".year-columns a")
+    assert "共0项" in visit(client, "/register/?status=held").text_of(".search-links")

@@ -1,44 +1,19 @@
 """Notices and objections as the public meets them."""
 
-from pathlib import Path
-from typing import Any
-
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
-from tests import factories
 from tests.actions.life import Life
 from tests.web.desk.pages import Visitor
 from tests.web.page_reader import page_of, visit
-from tests.web.public.conftest import Clock
+from tests.web.public.conftest import GROUNDS, Clock, object_url, scan
 from tests.web.public.copies import noticed_copies
 
 from pingding.actions.batches.notice import publish_notice
 from pingding.actions.notices.answers import answer_objection
-from pingding.queries.applications.attachments import may_read_attachment
-from pingding.queries.viewer import PUBLIC
-from pingding.records.models import Case, Membership, Notice, Objection
+from pingding.records.models import Call, Case, Notice, Objection
 
 pytestmark = pytest.mark.django_db
-GROUNDS = {"name": "示例丙", "contact": "023-60000001", "grounds": "所列成果归属有争议，另有权利人"}
-
-
-@pytest.fixture
-def case(life: Life) -> Case:
-    found, _writer = life.submitted()
-    return life.to_notice(found)
-
-
-@pytest.fixture
-def notice(life: Life, case: Case, clock: Clock) -> Notice:
-    found = life.notice(case)
-    clock.at = life.at
-    return found
-
-
-def object_url(notice: Notice, case: Case) -> str:
-    return f"/notices/{notice.pk}/object/{case.number}/"
 
 
 def test_notice_shows_its_cases_days_left_and_where_to_object(client: Client, notice: Notice, case: Case) -> None:
@@ -48,7 +23,8 @@ def test_notice_shows_its_cases_days_left_and_where_to_object(client: Client, no
     assert case.organisation.name in facts and "万州区" in facts
     assert noticed.text_of("h2") == "示例钢铁协同中心"
     assert noticed.link("对此件提出异议") == object_url(notice, case)
-    assert "个工作日" in page.text_of("header .chip") and page.text_of("article .status") == "公示中"
+    chip = page.text_of("header .chip")
+    assert "天" in chip and "工作日" not in chip and page.text_of("article .status") == "公示中"
 
 
 def test_objections_from_one_address_are_slowed(client: Client, notice: Notice, case: Case) -> None:
@@ -109,6 +85,20 @@ def test_objection_in_three_fields_gets_a_receipt_that_says_what_follows(
     assert Objection.objects.count() == 1
 
 
+def test_receipt_says_which_office_answers_and_how_it_is_reached(client: Client, notice: Notice, case: Case) -> None:
+    client.post(object_url(notice, case), GROUNDS)
+    path = f"/objections/{Objection.objects.get().receipt}/"
+    Call.objects.update(contact="", telephone="", address="")
+    silent = visit(client, path)
+    assert silent.fact("受理单位") and "没有写明电话和地址" in silent.text and "联系电话" not in silent.text
+    Call.objects.update(contact="科技与创新处（示例）")
+    assert "没有写明电话和地址" in visit(client, path).text
+    Call.objects.update(contact="科技与创新处（示例）", telephone="023-60000000", address="示例路1号")
+    told = visit(client, path)
+    facts = {term: told.fact(term) for term in ("受理单位", "联系处室", "联系电话", "地址")}
+    assert list(facts.values()) == [silent.fact("受理单位"), "科技与创新处（示例）", "023-60000000", "示例路1号"]
+
+
 def test_receipt_of_an_objection_cannot_be_guessed(client: Client, notice: Notice, case: Case) -> None:
     client.post(object_url(notice, case), GROUNDS)
     receipt = Objection.objects.get().receipt
@@ -147,9 +137,8 @@ def test_receipt_is_found_by_its_number_from_the_notices(client: Client, notice:
     assert visit(client, "/notices/").section("查询异议和反映的处理结果").fields() == ["receipt"]
     found = client.get("/objections/", {"receipt": f" {receipt.lower()} "})
     assert found.headers["Location"] == f"/objections/{receipt}/"
-    assert client.get("/objections/", {"receipt": ""}).headers["Location"] == "/notices/"
-    unknown = visit(client, "/objections/", {"receipt": "YY-0"}, 404)
-    assert "没有编号为“YY-0”的异议回执" in unknown.refusal().text
+    assert client.get("/objections/").headers["Location"] == "/notices/"
+    assert "尚未填写" in visit(client, "/objections/", {"receipt": " "}, 422).field("receipt").error
 
 
 def test_objection_after_the_end_is_refused_in_words_and_the_text_stays(
@@ -183,7 +172,11 @@ def test_receipt_shows_the_state_and_no_personal_data(
     assert "个人信息" in refused.text_of(".error-summary")
     late = page_of(client.post(f"/objections/{receipt}/", {"evidence": scan()}), 409)
     assert "已经答复，没有收下证明.pdf" in late.banner()
-    officer.post(answered, {"amend": "1", "reason": "经查合同原件相符"})
+    seen = officer.get(answered).field("seen").value
+    officer.post(answered, {"amend": "1", "reason": "经查合同原件相符", "seen": seen})
+    moved = officer.sent(answered, {"amend": "1", "reason": "经查发票相符", "seen": seen}, 409)
+    assert "已被修改" in moved.text_of(".error-summary") and moved.field("reason").value == "经查发票相符"
+    assert "现已保存为：经查合同原件相符" in moved.text_of(".field-error") and moved.field("seen").value != seen
     assert "经查合同原件相符" in visit(client, f"/objections/{receipt}/").texts(".facts dd")
 
 
@@ -220,60 +213,6 @@ def test_number_of_queries_is_the_same_with_thirty_cases(
     with django_assert_max_num_queries(7):
         page = visit(client, f"/notices/{notice.pk}/")
     assert len([link for link in page.links() if "/object/" in link]) == 30
-
-
-def scan(name: str = "证明.pdf", content: bytes = b"%PDF-1.4\n%%EOF\n") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, content, "application/pdf")
-
-
-def test_evidence_of_an_objection_is_read_by_who_handles_it_alone(
-    client: Client, notice: Notice, case: Case, life: Life, settings: Any, tmp_path: Path
-) -> None:
-    settings.PINGDING_MEDIA = tmp_path
-    sent = client.post(
-        object_url(notice, case), GROUNDS | {"evidence": [scan(), scan("照片说明.pdf", b"%PDF-1.4\n1\n")]}
-    )
-    objection = Objection.objects.get()
-    assert sent.status_code == 302 and objection.evidence.count() == 2
-    first = objection.evidence.order_by("pk")[0].attachment
-    handling = Visitor(life.officer, life.at).get(f"/objections/{objection.receipt}/answer/")
-    assert handling.link_to(f"/attachments/{first.pk}/") == "证明.pdf"
-    assert handling.consequences()[1].startswith("异议不成立")
-    assert may_read_attachment(life.officer, first, life.at)
-    owner = Membership.objects.filter(organisation=case.organisation)[0].person
-    receipt = f"/objections/{objection.receipt}/"
-    more = client.post(receipt, {"evidence": scan("补充.pdf", b"%PDF-1.4\n2\n")})
-    assert more.status_code == 302 and "3个文件" in visit(client, receipt).texts(".facts dd")
-    full = page_of(client.post(receipt, {"evidence": scan("再补.pdf", b"%PDF-1.4\n3\n")}), 409)
-    assert "没有收下再补.pdf" in full.banner()
-    assert "没有选择文件" in page_of(client.post(receipt), 422).field("evidence").error
-    for viewer in (PUBLIC, factories.viewer(owner), factories.auditor(), factories.administrator()):
-        assert not may_read_attachment(viewer, first, life.at)
-    shown = visit(client, f"/objections/{objection.receipt}/")
-    assert "证明.pdf" not in shown.html and objection.grounds not in shown.html
-    assert shown.fact("异议内容").startswith(f"已收到，共{len(objection.grounds)}字")
-    assert "证明.pdf" not in visit(client, f"/notices/{notice.pk}/").html
-
-
-@pytest.mark.parametrize(
-    ("files", "words"),
-    [
-        ([scan("程序.exe", b"MZ")], "程序.exe"),
-        ([scan(content=b"no pdf")], "证明.pdf"),
-        ([scan(content=b"%PDF-1.4\n" + bytes([n])) for n in range(4)], "最多3个文件"),
-    ],
-)
-def test_evidence_is_checked_like_every_upload(
-    client: Client, notice: Notice, case: Case, files: list[SimpleUploadedFile], words: str,
-    settings: Any, tmp_path: Path,
-) -> None:  # fmt: skip
-    settings.PINGDING_MEDIA = tmp_path
-    for each in files:
-        each.seek(0)
-    answer = client.post(object_url(notice, case), GROUNDS | {"evidence": files})
-    page = page_of(answer, answer.status_code)
-    assert answer.status_code >= 400 and words in page.one("#error-summary").link_to("#f-evidence")
-    assert words in page.field("evidence").error and not Objection.objects.exists()
 
 
 def test_outcome_tells_its_reason_to_the_public_and_by_the_receipt(

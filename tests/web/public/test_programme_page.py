@@ -73,7 +73,8 @@ def test_programme_without_a_closing_day_has_no_line_of_dates(client: Client, pr
 
 def test_conditions_are_numbered_in_groups_by_when_they_count(client: Client, programmes: list[str]) -> None:
     page = visit(client, FUSION)
-    assert page.texts(".requirements h3") == ["提交前核对 不符合不能提交", "审核、评审时判断 不影响提交"]
+    heads = ["提交前核对 14项 · 不符合不能提交", "审核、评审时判断 4项 · 不影响提交"]
+    assert [summary.text for summary in page.all(".requirements summary") if summary.has("h3")] == heads
     person = page.by_id("condition-subject.legal_person")
     assert person.text_of(".requirement-who") == "单位声明，附法人登记证书"
     assert person.text_of(".requirement-clause .clause") == "二（一）"

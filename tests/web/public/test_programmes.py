@@ -50,7 +50,7 @@ def test_tab_keeps_the_content_policy_and_names_no_id_twice(
 def test_every_link_to_a_clause_or_to_where_it_is_carried_out_leads_somewhere(
     client: Client, programmes: list[str], programme: str
 ) -> None:
-    addresses = [f"/programmes/{programme}/{tab}" for tab in TABS]
+    addresses = [f"/programmes/{programme}/{tab}" for tab in (*TABS, "conditions/")]
     pages = {address: visit(client, address) for address in addresses}
     wanted = {place for page in pages.values() for place in places(page)}
     assert len(wanted) > 30
@@ -172,6 +172,40 @@ def test_form_can_be_read_before_signing_in(client: Client, programmes: list[str
     assert "计算口径：" in notes["fact-staff"] and "佐证：" in notes["fact-legal_person"]
 
 
+def test_forms_begin_with_how_much_each_holds_and_unfold_by_parts(client: Client, programmes: list[str]) -> None:
+    edition = edition_of(StoredEdition.objects.get(programme="cq-industry-2024"))
+    page = visit(client, "/programmes/cq-industry-2024/forms/")
+    entries = page.all(".form-contents li")
+    assert [entry.one("a").attribute("href") for entry in entries][:-1] == [f"#form-{name}" for name in edition.forms]
+    form = edition.forms["application"]
+    fields = sum(len(section.fields) for section in form.sections.values())
+    holds = entries[list(edition.forms).index("application")].text_of(".muted")
+    assert f"{len(form.sections)}个部分 · {fields}栏" in holds
+    for name, section in form.sections.items():
+        (fold,) = [one for one in page.all("details.form-fold") if one.has(f"#section-application-{name}")]
+        assert not fold.has("[open]") and (not section.fields or f"{len(section.fields)}栏" in fold.text_of("summary"))
+
+
+def test_conditions_are_folded_with_their_number_and_open_at_their_own_address(
+    client: Client, programmes: list[str]
+) -> None:
+    path = "/programmes/cq-fusion-cases-2025/"
+    folded, opened = visit(client, path), visit(client, f"{path}conditions/")
+    assert folded.by_id("conditions").texts(".requirements h3") == opened.by_id("conditions").texts(".requirements h3")
+    assert "14项 · 不符合不能提交" in folded.texts(".requirements summary .muted")
+    assert not folded.has(".requirements details[open]") and opened.has(".requirements details[open]")
+    assert folded.link("看条件") == f"{path}conditions/#conditions"
+
+
+def test_clauses_lead_to_conditions_where_they_stand_open(client: Client, programmes: list[str]) -> None:
+    path = "/programmes/cq-fusion-cases-2025/"
+    links = [link for link in visit(client, f"{path}clauses/").links() if "#condition-" in link]
+    opened = visit(client, f"{path}conditions/")
+    assert links and {link.partition("#")[0] for link in links} == {f"{path}conditions/"}
+    for link in links:
+        assert opened.has(f"#{link.partition('#')[2]}") or link.partition("#")[2] in opened.ids()
+
+
 def test_indicators_show_weights_of_which_bonus_and_rules(client: Client, programmes: list[str]) -> None:
     page = visit(client, "/programmes/cq-industry-2024/indicators/")
     assert len([row for row in page.rows() if "其中：" in row.label]) >= 3
@@ -191,7 +225,7 @@ def test_pages_in_english_say_what_the_definition_says_in_english_and_keep_its_o
 ) -> None:
     client.cookies["django_language"] = "en"
     page = visit(client, "/programmes/wz-technology-2022/")
-    assert "Blocks recommendation" in page.texts(".requirements h3 .muted")
+    assert any(text.endswith(" · Blocks recommendation") for text in page.texts(".requirements summary .muted"))
     assert page.heading == "Technology Innovation Centre of Wanzhou District, Chongqing"
     del client.cookies["django_language"]
     assert visit(client, "/programmes/wz-technology-2022/").heading == "重庆市万州区技术创新中心"

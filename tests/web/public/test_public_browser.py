@@ -80,3 +80,51 @@ def test_objection_works_without_script(new_page: NewPage, clock: Clock) -> None
     page.get_by_label("异议理由").fill("成果归属有争议，请予核实")
     page.get_by_role("button", name="提交异议").click()
     expect(page.get_by_role("heading", name="异议已收到")).to_be_visible()
+
+
+def test_files_that_would_be_refused_are_said_before_the_form_is_sent(new_page: NewPage, clock: Clock) -> None:
+    life = Life()
+    case, _writer = life.submitted()
+    notice = life.notice(life.to_notice(case))
+    clock.at = life.at
+    page = new_page()
+    page.goto(f"/notices/{notice.pk}/object/{case.number}/")
+    page.locator("#f-evidence").set_input_files(
+        [
+            {"name": "程序.exe", "mimeType": "application/octet-stream", "buffer": b"MZ"},
+            {"name": "大.pdf", "mimeType": "application/pdf", "buffer": b"%PDF" + b"0" * 10 * 1024 * 1024},
+        ]
+    )
+    error = page.locator(".field-error")
+    expect(error).to_contain_text("程序.exe")
+    expect(error).to_contain_text("文件 大.pdf 超过 10 MB")
+    page.get_by_role("button", name="提交异议").click()
+    expect(page.locator("#f-evidence")).to_be_focused()
+    expect(page.locator("#error-summary")).to_have_count(0)
+    page.locator("#f-evidence").set_input_files(
+        [{"name": "证明.JPEG", "mimeType": "image/jpeg", "buffer": b"\xff\xd8\xff"}]
+    )
+    expect(error).to_have_count(0)
+
+
+def test_on_a_phone_what_a_title_still_owes_stands_before_its_history(new_page: NewPage, clock: Clock) -> None:
+    life = Life()
+    title, _writer = life.recognised()
+    clock.at = life.at
+    page = new_page(viewport={"width": 390, "height": 800})
+    page.goto(f"/titles/{title.code}/")
+    owed, history = (page.get_by_role("heading", name=name, exact=True) for name in ("还要做的", "经过"))
+    assert (owed.bounding_box() or {})["y"] < (history.bounding_box() or {})["y"]
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_an_address_of_a_form_s_part_opens_it(new_page: NewPage, clock: Clock, script: bool) -> None:
+    factories.programmes()
+    page = new_page(java_script_enabled=script)
+    page.goto("/programmes/cq-industry-2024/forms/")
+    anchor = page.locator("details.form-fold > [id]").nth(1).get_attribute("id")
+    part = page.locator(f"#{anchor}")
+    expect(part).not_to_be_visible()
+    page.goto(f"/programmes/cq-industry-2024/forms/#{anchor}")
+    expect(part).to_be_in_viewport()
+    expect(page.locator(f"details.form-fold:has(#{anchor}) > summary")).to_be_in_viewport()

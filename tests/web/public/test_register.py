@@ -138,6 +138,30 @@ def test_code_in_full_width_verifies(client: Client, title: Title) -> None:
     assert client.get("/verify/", {"code": wide})["Location"] == f"/titles/{title.code}/"
 
 
+def test_number_is_verified_without_its_dashes_and_in_small_letters(client: Client, title: Title) -> None:
+    title.number = "GCS-2025-1"
+    title.save(update_fields=["number"])
+    for typed in ("gcs 2025 1", "gcs20251", "GCS—2025—1", "ｇｃｓ－2025－1"):
+        answer = client.get("/verify/", {"code": typed})
+        assert answer.status_code == 302 and answer["Location"] == f"/titles/{title.code}/", typed
+    assert client.get("/verify/", {"code": "gcs 2025 1z9"}).status_code == 404
+
+
+def test_name_is_verified_by_what_the_register_finds(client: Client, title: Title) -> None:
+    for name in (title.name, title.organisation.name):
+        answer = client.get("/verify/", {"code": f" {name} "})
+        assert answer.status_code == 302, name
+        assert visit(client, answer["Location"]).row(title.name)
+    page = visit(client, "/verify/?code=没有这样的中心", status=404)
+    assert page.link("在认定名录中按名称、地区、年份查找") == "/register/"
+
+
+def test_verifying_nothing_says_what_is_lacking(client: Client, db: None) -> None:
+    page = visit(client, "/verify/?code=+", status=422)
+    assert "尚未填写" in page.text_of("#error-summary") and "尚未填写" in page.text_of(".field-faulty")
+    assert not visit(client, "/verify/").has("#error-summary")
+
+
 @pytest.mark.parametrize("path", ["/verify/?code=NOSUCHCODE99", "/titles/NOSUCHCODE99/"])
 def test_unknown_code_is_a_clear_page(client: Client, db: None, path: str) -> None:
     page = visit(client, path, status=404)
@@ -244,3 +268,20 @@ def test_what_is_published_of_a_title_stands_beside_its_life_and_not_in_the_rail
     page = visit(client, f"/titles/{title.code}/")
     assert page.fact("案例摘要") == "一段较长的摘要"
     assert "案例摘要" not in page.one(".title-page aside").text
+
+
+def test_on_a_phone_a_title_is_a_few_lines_without_labels(client: Client, clock: Clock) -> None:
+    life = Life()
+    life.recognised()
+    clock.at = life.at
+    page = visit(client, "/register/")
+    assert "table-lines" in page.one("table").classes
+    places = {cell.attribute("data-label"): cell.classes[-1] for cell in page.all("tbody td")}
+    assert places == {
+        "名称": "card-name",
+        "单位": "card-unit",
+        "地区": "card-first",
+        "编号": "card-further",
+        "认定日期": "card-due",
+        "状态": "card-state",
+    }

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import segno
 from django.test import Client
+from django.utils import translation
 from tests import factories
 from tests.actions.changed_life import changed_life
 from tests.actions.life import Life
@@ -20,9 +21,10 @@ from pingding.actions.applications.applications import save_draft
 from pingding.actions.applications.submission import submit_application
 from pingding.actions.cases.new_titles import rebuild_spans
 from pingding.queries.editions import edition_of
+from pingding.queries.supports import ledger_of
 from pingding.queries.titles.register import TitleEvent, find_title
-from pingding.records.models import Case, Title, TitleChange
-from pingding.web.public.titles.title_life import years_of
+from pingding.records.models import Case, SupportEntry, Title, TitleChange
+from pingding.web.public.titles.title_life import KINDS, life_of
 from pingding.web.wording.dates import day_words
 from pingding.web.wording.qr_codes import qr_code
 
@@ -134,8 +136,9 @@ def test_reports_stand_by_years_beside_what_was_promised_once_they_have_ended(tm
     page = Visitor(auditor, at(date(2026, 1, 8))).get(f"/titles/{title.code}/")
     yearly, together = page.all(".yearly-figures figure")
     assert yearly.one("svg[role=img]").attribute("aria-label") == "职工人数：2025年24人"
-    assert yearly.text_of("p") == "目标50人" and yearly.has(".bar-target")
-    assert together.text_of("p") == "合计24人，目标50人，达到48%" and not together.has(".bar-target")
+    assert yearly.text_of("p") == "目标50人（虚线）" and yearly.has(".bar-target")
+    assert together.text_of("p") == "合计24人，目标50人，达到48%；虚线为目标的年均数" and together.has(".bar-target")
+    assert together.text_of("figcaption").startswith("职工总数")
     assert together.one(".bar-inner").attribute("width") == "480"
     later = Visitor(auditor, at(date(2030, 1, 8))).get(f"/titles/{title.code}/")
     assert later.all(".yearly-figures figure")[1].text_of("p") == together.text_of("p")
@@ -190,8 +193,61 @@ def test_a_report_is_no_good_news_by_itself(came_to: dict[str, str], monkeypatch
     event = TitleEvent(life.at, "reported", "年度考核", **came_to)
     monkeypatch.setattr("pingding.web.public.titles.title_life.title_history", lambda *_title: [event])
     on = date(2026, 1, 8)
-    (year,) = years_of(writer, find_title(title.code, on), edition_of(title.edition), on)
+    info = find_title(title.code, on)
+    (year,) = life_of(writer, info, ledger_of(title, on), edition_of(title.edition), on, "")["years"]
     assert [each["tone"] for each in year["events"]] == ["info"]
+
+
+def test_a_long_life_shows_three_years_folds_the_earlier_ones_and_offers_one_kind(
+    client: Client, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    life = Life()
+    title, _writer = life.recognised()
+    clock.at = life.at
+    reports = [TitleEvent(at(date(year, 2, 1)), "reported", "年度报告", str(year)) for year in range(2018, 2026)]
+    graded = TitleEvent(at(date(2021, 9, 1)), "reported", "三年评估", grade="合格")
+    history = sorted([*reports, graded], key=lambda each: each.at)
+    monkeypatch.setattr("pingding.web.public.titles.title_life.title_history", lambda *_title: history)
+    page = public_page(client, title)
+    fold = page.one(".life-earlier")
+    assert fold.text_of("summary") == "更早：2018—2022年，6件事"
+    assert page.texts(".life-year") == [str(year) for year in range(2025, 2017, -1)]
+    assert fold.texts(".life-year") == [str(year) for year in range(2022, 2017, -1)]
+    assert page.text_of(".life-head .muted") == "9件事，最近的在上"
+    assert page.texts(".title-page .tabs a") == ["全部 9", "报告 8", "评估 1"]
+    graded_only = page_of(client.get(f"/titles/{title.code}/?kind=assessment"), 200)
+    assert graded_only.texts(".life h3")[1:] == ["三年评估：合格"] and not graded_only.has(".life-earlier")
+    assert page_of(client.get(f"/titles/{title.code}/?kind=nonsense"), 200).texts(".life-year") == page.texts(
+        ".life-year"
+    )
+
+
+def test_kinds_of_events_are_named_alike_in_english() -> None:
+    with translation.override("en"):
+        assert [str(kind) for kind in KINDS.values()] == [
+            *("Recognition", "Reports", "Evaluations", "Changes", "Supports"),
+        ]
+
+
+def test_a_short_life_is_told_whole_whatever_kind_the_address_asks_for(client: Client, clock: Clock) -> None:
+    life = Life()
+    title, _writer = life.recognised()
+    clock.at = life.at
+    whole = public_page(client, title)
+    page = page_of(client.get(f"/titles/{title.code}/?kind=support"), 200)
+    assert not page.has(".title-page .tabs")
+    assert page.text_of(".life-head .muted") == whole.text_of(".life-head .muted") != "0件事，最近的在上"
+
+
+def test_what_was_paid_stands_in_the_life_and_leads_to_its_ledger(tmp_path: Path, client: Client, clock: Clock) -> None:
+    centre = Supported(tmp_path)
+    day = centre.granted + timedelta(days=60)
+    promised = {"kind": "promised", "day": day, "amount": 100000, "document": "示例〔2025〕5号"}
+    entry = SupportEntry.objects.create(title=centre.title, support="special", entered_at=at(day), **promised)
+    clock.at = at(day + timedelta(days=1))
+    page = public_page(client, centre.title)
+    (link,) = [each for each in page.all(".life h3 a") if each.attribute("href") == "#support-special"]
+    assert entry.get_kind_display() in link.text and page.has("#support-special")
 
 
 def test_code_on_the_card_leads_to_the_public_address_whatever_host_was_asked(

@@ -33,11 +33,28 @@ def test_first_page_is_one_list_of_what_is_to_be_done_overdue_first_with_progres
     assert re.search(r"必填 \d+ 项，已填 4 项", draft.text_of(".part-bar"))
     assert draft.text_of(".chip") == "还有 21 天" and draft.text_of("time").startswith("2025年10月31日")
     assert partner.text_of(".link-what") == "合作单位确认" and "请“示例大学”登录确认参与" in partner.text
-    assert invited.text_of(".link-what") == "合作邀请" and "没有期限" in invited.text
+    assert invited.text_of(".link-what") == "合作邀请" and invited.text_of(".chip") == "还有 21 天"
+    shown = visit(desk.client, invited.links()[0])
+    assert shown.fact("答复期限").startswith("还有 21 天") and "示例申报表" in shown.fact("申报表")
+    assert inviting.person is not None and inviting.person.phone in shown.fact("邀请单位")
     report = StepRun.objects.get(case=case)
     StepRun.objects.filter(pk=report.pk).update(due_at=desk.clock.at - timedelta(days=1))
     page = visit(desk.client, "/my/")
     assert page.heading == "要办 3 件事，其中 1 件已逾期" and "已逾期 1 天" in page.all("#tasks li")[0].text
+
+
+def test_whole_draft_leads_to_the_check_and_says_what_comes_next(desk: Desk) -> None:
+    case = desk.complete()
+    (line,) = visit(desk.client, "/my/").all("#tasks li")
+    assert "必填项已填完，请检查后核对并提交" in line.text and line.links() == [f"/cases/{case.number}/check/"]
+
+
+def test_unit_that_waits_for_its_approval_is_told_once_by_whom_and_what_it_can_do(desk: Desk) -> None:
+    pending, own = factories.pending_unit()
+    page = visit(desk.as_(own), "/my/")
+    assert page.heading == "单位注册待核准"
+    assert desk.office_name in page.banner() and f"/organisations/{pending.pk}/" in page.one(".banner").links()
+    assert "不能申报" not in page.html and "核准后可以申报。" in page.text_of("#calls")
 
 
 def test_first_page_says_what_is_owed_on_paper_and_how_far_applications_are(desk: Desk) -> None:

@@ -155,7 +155,7 @@ def test_first_page_lists_what_waits_calls_and_reasons(desk: Desk) -> None:
     assert [line for line in page.texts("#calls p") if line.startswith("本单位已有在办件")]
     pending, own = factories.pending_unit()
     client = desk.as_(own)
-    assert [line for line in visit(client, "/my/").texts("#calls p") if line.startswith("不能申报：单位注册尚待核准")]
+    assert "核准后可以申报。" in visit(client, "/my/").texts("#calls p")
     reject_registration(pending, reason="名称有误", actor=desk.district, at=desk.clock.now())
     assert [line for line in visit(client, "/my/").texts("#calls p") if "名称有误" in line]
     assert visit(desk.as_(desk.district), "/my/").empty().startswith("您还没有所代表的申报单位")
@@ -193,6 +193,7 @@ def test_closed_call_is_refused_before_anything_is_begun(desk: Desk) -> None:
     desk.clock.at = desk.call.closes_at + timedelta(minutes=1)
     page = visit(desk.client, f"/calls/{desk.call.pk}/apply/")
     assert "申报已于" in page.banner() and "开始填写" not in page.html
+    assert page.text_of(".page-head .link-state") == "已截止"
 
 
 def test_draft_left_until_the_closing_is_told_so_and_not_listed_as_to_be_written(desk: Desk) -> None:
@@ -208,7 +209,7 @@ def test_draft_left_until_the_closing_is_told_so_and_not_listed_as_to_be_written
     assert "处理后才能提交" not in page.html and "提交" not in page.buttons()
     mine = visit(desk.client, "/my/")
     assert mine.heading == "目前没有要办的事"
-    assert [note for note in mine.texts("#tasks .empty") if note.startswith("没有要办的事")]
+    assert mine.text_of("#tasks p").startswith("申报草稿、退回补正") and not mine.has("#tasks .empty")
     assert "截止前未提交" in mine.states()
 
 

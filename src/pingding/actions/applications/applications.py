@@ -19,7 +19,7 @@ from pingding.policy.text.typed_text import read_paragraphs
 from pingding.policy.values.size import TOO_LARGE, refuse_oversized
 from pingding.policy.values.values import read_value, write_value
 from pingding.queries.access import find_case
-from pingding.queries.applications.receipts import passed_draft, withdrawable
+from pingding.queries.applications.receipts import passed_draft, withdrawal_refusal
 from pingding.queries.applications.writing_permission import Writing, writing_or_refuse
 from pingding.queries.calls.calls import apply_refusal, joint_refusal
 from pingding.queries.cases.case_file import CaseFile
@@ -185,24 +185,17 @@ def _of_another_year(writing: Writing, fact: Fact, typed: Any) -> Refusal | None
 
 @action
 def withdraw_application(number: str, *, actor: Viewer, at: datetime, reason: str = "") -> Case:
-    """Withdraw an application, as long as it can be (`queries.applications.receipts.withdrawable`).
+    """Withdraw an application, as long as it can be (`queries.applications.receipts.withdrawal_refusal`).
 
     Effects: whoever had it at hand gets a message; the case ends as withdrawn; all versions stay.
     Refusals: not the applicant; too late, with the clause.
     """
     case = find_case(actor, number)
-    if not actor.holds(case.organisation_id, Role.ADMINISTRATOR, Role.WRITER):
-        raise Refusal(_("只有申报单位可以撤回"), kind="forbidden", remedy=_("请由申报单位的管理员或填报人办理。"))
     lock_case(case)
     reason = read_paragraphs(reason, _("撤回理由"), LONGEST_REASON, required=False)
+    if (refusal := withdrawal_refusal(actor, case, at)) is not None:
+        raise refusal
     clause = edition_of(case.edition).programme.intake.clause
-    if not withdrawable(case, at):
-        raise Refusal(
-            _("本件已不能撤回"),
-            clause=clause,
-            kind="closed",
-            remedy=_("受理截止前（常年受理的，在开始办理前）可以撤回；其后如需终止，请书面联系受理部门。"),
-        )
     notify_withdrawal(case, at=at)
     end(case, "withdrawn", at=at)
     record_act(

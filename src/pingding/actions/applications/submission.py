@@ -16,12 +16,14 @@ from pingding.actions.directory.record_facts import add_facts
 from pingding.actions.door import action, notify, record_act
 from pingding.actions.steps import fill_seat, hand_in_sheet, settle
 from pingding.policy.errors import Refusal
+from pingding.policy.facts.facts import Facts
 from pingding.policy.journal_chain import content_digest
 from pingding.policy.steps.fill import Fill
 from pingding.policy.steps.kind import StepContent
 from pingding.queries.applications.readiness import name_fact, readiness_of
 from pingding.queries.applications.receipts import own_version
 from pingding.queries.applications.writing_permission import fill_seat_of, writing_or_refuse
+from pingding.queries.calls.first_offices import sending_refusal
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.facts import CaseFacts
 from pingding.queries.cases.lateness import due_by_facts, late_refusal, working_days_late
@@ -100,7 +102,7 @@ def _submit(
     _journal_submission(case, seat, step, filed, applied, actor=actor, at=at)
     if applied and case.call is not None:
         refuse_closed_meanwhile(case.call, case.regions, at)
-    if not settle(case, seat, outcome, step.outcomes[outcome], StepContent(), at=at, facts=readiness.read.facts):
+    if not _sent_on(file, seat, applied, readiness.read.facts, at):
         case.save(update_fields=OWN_COLUMNS)
     if seat.run.correction is not None:
         propose_replacements(Q(run__case=case), at=at)
@@ -108,6 +110,19 @@ def _submit(
     text = gettext_noop("%(case)s已提交，回执编号%(receipt)s")
     notify(text, words, at=at, organisation=seat.seat.organisation, case=case)
     return filed
+
+
+def _sent_on(file: CaseFile, seat: OpenSeat, applied: bool, facts: Facts, at: datetime) -> bool:
+    """Settle the round that ends by handing in; where nobody is there to act next, the refusal that the pages gave of
+    an application."""
+    case, step = file.case, seat.step
+    assert isinstance(step, Fill)
+    try:
+        return settle(case, seat, step.handed_in, step.outcomes[step.handed_in], StepContent(), at=at, facts=facts)
+    except Refusal as refusal:
+        if not applied or refusal.kind != "undeliverable":
+            raise
+        raise sending_refusal(file.edition, case.call, case.regions, facts) or refusal from refusal
 
 
 def _settle_times(case: Case, seat: OpenSeat, read: CaseFacts, at: datetime) -> None:

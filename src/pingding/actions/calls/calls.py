@@ -198,7 +198,7 @@ def extend_call(
     after = _closing(edition, closes_at)
     if after is None or after <= max(before, at):
         what = _("新的截止时间须晚于原定时间和现在")
-        raise Refusal(what, where=_("截止时间"), clause=intake, remedy=_("请另定时间。"))
+        raise Refusal(what, where=_("截止时间"), clause=intake, remedy=_("请另定时间。"), field="closes_at")
     text = gettext_noop("“%(title)s”的截止时间延至%(at)s：%(reason)s")
     call.closes_at = after
     if before < at:

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from pingding.actions.calls.calls import held_call
-from pingding.actions.door import action, record_act
+from pingding.actions.door import action, platform_language, record_act
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Edition
 from pingding.policy.text.typed_text import read_line
@@ -57,7 +57,8 @@ def set_norms(
         for fact, values in merged.items()
     }
     call.save(update_fields=["norms", "norms_basis"])
-    words = {place.label: place.shown for place in norm_places(call, edition) if place.value is not None}
+    with platform_language():
+        words = {place.label: place.shown for place in norm_places(call, edition) if place.value is not None}
     act = SetNorms(basis=call.norms_basis, norms=words)
     record_act(act, at=at, actor=actor, about=call.title, clause=edition.programme.intake.clause)
     return call

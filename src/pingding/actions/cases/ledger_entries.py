@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from pingding.actions.door import notify, record_act
+from pingding.actions.door import notify, platform_language, record_act
 from pingding.actions.permission import forbidden
 from pingding.policy.journal_chain import content_digest
 from pingding.policy.language import Support
@@ -138,8 +138,9 @@ def _promise(row: SupportEntry, money: str) -> JournalAct:
 def _correction(row: SupportEntry, money: str) -> JournalAct:
     wrong = row.reverses
     assert wrong is not None  # else it would correct nothing
-    parts = (day_words(wrong.day), wrong.get_kind_display(), money if wrong.amount else "")
-    return CorrectSupportEntry(**_common(row), corrected=listed(filter(None, parts)))
+    with platform_language():
+        parts = (day_words(wrong.day), wrong.get_kind_display(), money if wrong.amount else "")
+        return CorrectSupportEntry(**_common(row), corrected=listed(filter(None, parts)))
 
 
 _ACTS: dict[str, Callable[[SupportEntry, str], JournalAct]] = {

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from pingding.actions.directory.conveners import concerning_unit, propose_replacements
+from pingding.actions.directory.correction_requests import settle_as_seen
 from pingding.actions.directory.organisations import resubmit
 from pingding.actions.directory.unit_data import UnitData, merged_with, read_unit, registered_already
 from pingding.actions.door import action, for_change, notify, record_act
@@ -16,13 +17,13 @@ from pingding.actions.permission import forbidden, require_in_charge, require_re
 from pingding.policy.errors import Refusal
 from pingding.policy.text.typed_text import fails_check_digit, read_line
 from pingding.queries.clock import local_date
-from pingding.queries.directory.offices import approver, approving_office, looks_after
+from pingding.queries.directory.offices import approver, looks_after
 from pingding.queries.directory.organisations import correctable
-from pingding.queries.journal.acts.directory import AskForCorrection, CorrectOrganisation, RenameOrganisation
+from pingding.queries.journal.acts.directory import CorrectOrganisation, RenameOrganisation
 from pingding.queries.journal.acts.fields import UnitFields
 from pingding.queries.refusals import Faults
 from pingding.queries.viewer import Role, Viewer
-from pingding.records.models import FormerName, Organisation, Person
+from pingding.records.models import FormerName, Organisation
 
 Status = Organisation.Status
 Ended = FormerName.Ended
@@ -35,6 +36,7 @@ def correct_organisation(
     *,
     reason: str,
     seen: Mapping[str, str] | None = None,
+    request_seen: datetime | None = None,
     actor: Viewer,
     at: datetime,
 ) -> Organisation:
@@ -43,9 +45,8 @@ def correct_organisation(
     What was left empty the unit's administrator may enter at any time (`queries.organisations.correctable`). With the
     marks of what was `seen`, only what was changed there is corrected (`merged_with`).
     Effects: the data; a name that was a slip still finds the unit, and stands where it was used; a refused
-    registration waits for approval again (`resubmit`); a message when an officer did it; journal with the old and the
-    new of each change. Refusals: a field that was corrected meanwhile (Moved); as at registration; no reason; nothing
-    changed.
+    registration waits for approval again (`resubmit`); by an officer, a message, and `settle_as_seen`; journal with
+    old and new. Refusals: a field corrected meanwhile (Moved); as at registration; no reason; nothing changed.
     """
     existing = for_change(Organisation.objects.all()).get(pk=organisation.pk)
     own = actor.holds(existing.pk, Role.ADMINISTRATOR) and not looks_after(actor, existing, local_date(at))
@@ -57,9 +58,10 @@ def correct_organisation(
     _apply(existing, changes, code_reason="" if own else reason, at=at)
     if own:
         resubmit(existing, at)
-    existing.save()
-    if not own:
+    else:
+        settle_as_seen(existing, request_seen, actor=actor, at=at)
         notify(gettext_noop("本单位登记信息已更正：%(reason)s"), {"reason": reason}, at=at, organisation=existing)
+    existing.save()
     act = CorrectOrganisation(
         reason=reason,
         from_=UnitFields(**{name: before for name, (before, _after) in changes.items()}),
@@ -68,34 +70,6 @@ def correct_organisation(
     record_act(act, at=at, actor=actor, behalf=existing if own else None, about=existing.name)
     propose_replacements(concerning_unit(existing), at=at)
     return existing
-
-
-@action
-def ask_for_correction(organisation: Organisation, what: str, *, actor: Viewer, at: datetime) -> None:
-    """Ask whoever corrects what was registered, once it is approved, to put something right; by the unit.
-
-    Effects: a message to the office that approves the region's registrations, else to the platform's administrators,
-    with `what` is to be corrected and why; journal. Refusals: not of the unit; not approved yet, when it corrects
-    itself; nothing said.
-    """
-    if not actor.holds(organisation.pk, Role.ADMINISTRATOR, Role.WRITER):
-        raise forbidden(_("只有本单位的管理员或填报人可以请求更正"), _("请联系本单位管理员。"))
-    if organisation.status != Status.APPROVED:
-        remedy = _("核准前由单位管理员自行更正。")
-        raise Refusal(_("本单位的注册尚未核准"), kind="conflict", remedy=remedy)
-    what = read_line(what, _("更正请求"), 500, required=False)
-    if not what:
-        remedy = _("请写明要更正的项目、正确的内容和理由。")
-        raise Refusal(_("尚未填写"), where=_("更正请求"), field="asked", remedy=remedy)
-    text = gettext_noop("“%(unit)s”（%(code)s）请求更正登记信息：%(what)s")
-    words = {"unit": organisation.name, "code": organisation.code, "what": what}
-    office = approving_office(organisation.region, local_date(at))
-    if office is not None:
-        notify(text, words, at=at, organisation=office.organisation)
-    administrators = Person.objects.filter(platform_office=Person.Office.ADMINISTRATOR, is_active=True)
-    for person in administrators if office is None else ():
-        notify(text, words, at=at, person=person)
-    record_act(AskForCorrection(reason=what), at=at, actor=actor, behalf=organisation, about=organisation.name)
 
 
 def _read(existing: Organisation, unit: UnitData, reason: str, at: datetime) -> tuple[str, dict[str, tuple[Any, Any]]]:
@@ -172,25 +146,27 @@ class Renaming:
 
 
 @action
-def rename_organisation(organisation: Organisation, renaming: Renaming, *, actor: Viewer, at: datetime) -> Organisation:
+def rename_organisation(
+    organisation: Organisation,
+    renaming: Renaming,
+    *,
+    request_seen: datetime | None = None,
+    actor: Viewer,
+    at: datetime,
+) -> Organisation:
     """Put on record that a unit has been renamed. By an officer of its region, a public body's by the administrator.
 
     Effects: the new name; the former one stays with its day and document, finds the unit, and stands on all that was
-    done under it; a message to the unit; journal. Refusals: a unit that is not approved yet, which corrects its name;
-    no day, or one to come; no document; the same name.
+    done under it; the request for correction that the actor saw is settled (`settle_as_seen`); a message to the unit;
+    journal. Refusals: a unit that is not approved yet, which corrects its name; no day, or one to come; no document;
+    the same name.
     """
     require_in_charge(actor, organisation, at)
     existing = for_change(Organisation.objects.all()).get(pk=organisation.pk)
     if existing.status != Status.APPROVED:
         remedy = _("请更正登记信息中的名称。")
         raise Refusal(_("本单位的注册尚未核准"), kind="conflict", remedy=remedy)
-    faults = Faults()
-    name = faults.read(lambda: read_line(renaming.name, _("单位名称"), 120), "", "name")
-    renamed_on = faults.read(lambda: _day_of(renaming, local_date(at)), None, "renamed_on")
-    document = faults.read(lambda: read_line(renaming.document, _("变更文件"), 200), "", "document")
-    if name == existing.name:
-        faults.add(Refusal(_("与现名相同"), where=_("单位名称"), remedy=_("请填写变更后的名称。")), "name")
-    faults.refuse()
+    name, renamed_on, document = _read_renaming(renaming, existing, at)
     FormerName.objects.create(
         organisation=existing,
         name=existing.name,
@@ -200,13 +176,26 @@ def rename_organisation(organisation: Organisation, renaming: Renaming, *, actor
         document=document,
     )
     before, existing.name = existing.name, name
-    existing.save(update_fields=["name"])
+    settle_as_seen(existing, request_seen, actor=actor, at=at)
+    existing.save(update_fields=["name", "correction_request", "correction_requested_at"])
     words = {"before": before, "name": name}
     notify(gettext_noop("“%(before)s”已登记更名为“%(name)s”"), words, at=at, organisation=existing)
     act = RenameOrganisation(from_=before, to=name, renamed_on=renamed_on, document=document)
     record_act(act, at=at, actor=actor, about=name)
     propose_replacements(concerning_unit(existing), at=at)
     return existing
+
+
+def _read_renaming(renaming: Renaming, existing: Organisation, at: datetime) -> tuple[str, date | None, str]:
+    """Name, day and document; Refusal of all that is wrong."""
+    faults = Faults()
+    name = faults.read(lambda: read_line(renaming.name, _("单位名称"), 120), "", "name")
+    renamed_on = faults.read(lambda: _day_of(renaming, local_date(at)), None, "renamed_on")
+    document = faults.read(lambda: read_line(renaming.document, _("变更文件"), 200), "", "document")
+    if name == existing.name:
+        faults.add(Refusal(_("与现名相同"), where=_("单位名称"), remedy=_("请填写变更后的名称。")), "name")
+    faults.refuse()
+    return name, renamed_on, document
 
 
 def _day_of(renaming: Renaming, today: date) -> date:

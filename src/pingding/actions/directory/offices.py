@@ -18,6 +18,7 @@ from pingding.queries.clock import local_date
 from pingding.queries.directory.offices import OFFICE_KIND, region_of
 from pingding.queries.editions import shared
 from pingding.queries.journal.acts.directory import AppointOfficer, AppointSecretary, EstablishOffice
+from pingding.queries.refusals import Faults
 from pingding.queries.viewer import Role, Viewer
 from pingding.records.models import Expert, Membership, OfficeHeld, Organisation, Person
 
@@ -30,17 +31,23 @@ def establish_office(
 
     The first office gives its region and, unless `name` says otherwise, its name.
     Effects: an approved organisation; its offices; journal.
-    Refusals: unknown office, with the nearest; one that another body holds; a region abolished by then.
+    Refusals, all at once: unknown office, with the nearest; one that another body holds; a region abolished by then;
+    a name or a code that cannot be read.
     """
     require_administrator(actor)
     ids = list(dict.fromkeys(offices))
     if not ids:
         raise Refusal(_("未指明机构"), where=_("机构"), remedy=_("请至少选择一个机构。"))
+    faults = Faults()
     for office in ids:
-        _require_free(office, at)
+        with faults.caught("offices"):
+            _require_free(office, at)
+    own_name = faults.read(lambda: read_line(name, _("单位名称"), 120, required=False), "", "name")
+    own_code = faults.read(lambda: read_code(code) if code else None, None, "code")
+    faults.refuse()
     body = Organisation.objects.create(
-        name=read_line(name or shared().office_title(ids[0]), _("单位名称"), 120),
-        code=read_code(code) if code else None,
+        name=own_name or read_line(shared().office_title(ids[0]), _("单位名称"), 120),
+        code=own_code,
         kind=OFFICE_KIND,
         region=region_of(ids[0]),
         status=Organisation.Status.APPROVED,

@@ -6,12 +6,11 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from pingding.actions.door import action, for_change, record_act
+from pingding.actions.door import action, for_change, platform_language, record_act
 from pingding.documents.tables import Value, write_csv, write_xlsx
 from pingding.policy.errors import Refusal
 from pingding.policy.translation import kept
@@ -56,7 +55,7 @@ def ask_for_export(
         asked_at=at,
         count=count,
     )
-    with override(settings.LANGUAGE_CODE):
+    with platform_language():
         record_act(_recorded(export, listing, search, chosen), at=at, actor=actor, about=_(listing.title))
     return export
 

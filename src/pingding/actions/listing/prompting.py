@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from pingding.actions.door import action, for_change, notify, record_act
+from pingding.actions.door import action, for_change, notify, platform_language, record_act
 from pingding.policy.errors import Refusal
 from pingding.policy.translation import listed
 from pingding.queries.journal.acts.cases import PromptOthers
@@ -91,7 +91,8 @@ def _tell_experts(awaited: Sequence[Awaited], *, at: datetime) -> None:
         Assignment.objects.filter(run=each.run, expert__in=each.experts_at(at), ended_at=None).update(reminded_at=at)
     for person in Person.objects.filter(pk__in=owed).order_by("pk"):
         own = owed[person.pk]
-        offices = listed(dict.fromkeys(each.office.name for each in own))
+        with platform_language():
+            offices = listed(dict.fromkeys(each.office.name for each in own))
         words: dict[str, object] = {"who": offices, "n": len(own)}
         text = gettext_noop("%(who)s催办评审：还有%(n)s件没有封存")
         if due := min((each.due for each in own if each.due), default=None):
@@ -105,7 +106,8 @@ def _record(awaited: Awaited, case: Case, *, actor: Viewer, at: datetime) -> Pro
         act = PromptOthers(bodies=bodies)
         record_act(act, at=at, actor=actor, behalf=awaited.office, case=case, step=awaited.step)
     if experts:
-        names = listed(Person.objects.filter(pk__in=experts).order_by("pk").values_list("name", flat=True))
+        with platform_language():
+            names = listed(Person.objects.filter(pk__in=experts).order_by("pk").values_list("name", flat=True))
         about = RemindExpert(cases=(case.number,))
         record_act(about, at=at, actor=actor, behalf=awaited.office, case=case, step=awaited.step, about=names)
     return Prompted(case.number, awaited.title, bodies, len(experts))

@@ -1,5 +1,6 @@
 """Answering objections: whoever put the notice up says whether one is upheld, and why."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -18,32 +19,42 @@ from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.parties import ROLES_OF
 from pingding.queries.editions import edition_of
 from pingding.queries.journal.acts.cases import AmendReason, AnswerObjection, CloseObjection
+from pingding.queries.notices.objections import public_texts, shown_evidence
+from pingding.queries.page_marks import changes, mark_of
+from pingding.queries.refusals import Faults
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case, Objection, StepRun
 
 
 @action
-def answer_objection(receipt: str, upheld: bool, answer: str, *, reason: str, actor: Viewer, at: datetime) -> Objection:
+def answer_objection(
+    receipt: str,
+    upheld: bool | None,
+    answer: str,
+    *,
+    reason: str,
+    seen: Mapping[str, str] | None = None,
+    actor: Viewer,
+    at: datetime,
+) -> Objection:
     """Answer an objection, to whoever raised it by `answer`, to the public by `reason`.
 
-    Upheld, the case takes the step's `upheld` outcome; rejected, it goes on when time has run.
-
-    Refusals: not an officer of the body that put up the notice; answered before; no answer or reason; a reason with
-    personal data; upheld, an outcome that is for cases of other facts.
+    Upheld, the case takes the step's `upheld` outcome; rejected, it goes on when time has run. `seen` has the mark of
+    the evidence that the actor saw (`shown_evidence`).
+    Refusals: not an officer of the body that put up the notice; answered before; evidence that came meanwhile; all at
+    once, nothing decided (None), no answer or reason, a reason with personal data; upheld, an outcome that is bound.
     """
     objection = _hold(receipt, actor)
-    if objection.state != Objection.State.OPEN:
-        raise Refusal(_("该异议已经答复"), kind="conflict", remedy=_("请刷新页面查看。"))
+    _require_open(objection, seen or {})
     case = objection.case
-    answer = read_paragraphs(answer, _("处理意见"), 5000)
+    answer, objection.reason = _read(objection, upheld, answer, reason)
     objection.state = Objection.State.UPHELD if upheld else Objection.State.REJECTED
-    objection.answer, objection.reason = answer, read_public_reason(reason, objection)
-    objection.answered_at, objection.answered_by = at, actor.person
+    objection.answer, objection.answered_at, objection.answered_by = answer, at, actor.person
     objection.save()
     run = StepRun.objects.filter(case=case, kind="notice", closed_at=None).first()
     step = edition_of(case.edition).procedures[case.procedure].steps[run.step] if run else None
     record_act(
-        AnswerObjection(upheld=upheld, answer=answer, reason=objection.reason),
+        AnswerObjection(upheld=bool(upheld), answer=answer, reason=objection.reason),
         at=at,
         actor=actor,
         behalf=objection.notice.batch.organisation,
@@ -58,19 +69,44 @@ def answer_objection(receipt: str, upheld: bool, answer: str, *, reason: str, ac
     return objection
 
 
+def _read(objection: Objection, upheld: bool | None, answer: str, reason: str) -> tuple[str, str]:
+    """Answer and public reason; Refusal of all that is wrong, the decision among it."""
+    faults = Faults()
+    if upheld is None:
+        faults.add(Refusal(_("尚未选择结论"), remedy=_("请选择异议是否成立。")), "upheld", _("结论"))
+    read_answer = faults.read(lambda: read_paragraphs(answer, _("处理意见"), 5000), "", "answer")
+    public = faults.read(lambda: read_public_reason(reason, objection), "", "reason")
+    faults.refuse()
+    return read_answer, public
+
+
+def _require_open(objection: Objection, seen: Mapping[str, str]) -> None:
+    """Refuse an objection that is answered, or whose evidence is no longer what was seen; it must be held."""
+    if objection.state != Objection.State.OPEN:
+        raise Refusal(_("该异议已经答复"), kind="conflict", remedy=_("请刷新页面查看。"))
+    if seen.get("evidence") not in (None, mark_of(shown_evidence(objection), "evidence")):
+        remedy = _("页面已显示全部佐证，请查看后再答复；已填写的内容仍在本页。")
+        raise Refusal(_("提出人在此期间补充了佐证"), kind="conflict", remedy=remedy)
+
+
 @action
-def amend_reason(receipt: str, reason: str, *, actor: Viewer, at: datetime) -> Objection:
+def amend_reason(
+    receipt: str, reason: str, *, seen: Mapping[str, str] | None = None, actor: Viewer, at: datetime
+) -> Objection:
     """Put another reason in the place of the one that the public reads of an answered objection.
 
-    The answer itself stays. The journal keeps what stood there, readable by those who may read the case's journal.
+    `seen` has the mark of the reason that the actor saw. The answer itself stays. The journal keeps what stood there,
+    readable by those who may read the case's journal.
     Refusals: not an officer of the body that put up the notice; not answered yet, or closed with another; the reason
-    as it stands; a reason with personal data.
+    as it stands; a reason with personal data; Moved, where another reason was put there meanwhile.
     """
     objection = _hold(receipt, actor)
     if objection.state not in (Objection.State.UPHELD, Objection.State.REJECTED):
         remedy = _("请先答复异议。")
         raise Refusal(_("该异议没有公开的理由可以更正"), kind="conflict", remedy=remedy)
-    amended = read_public_reason(reason, objection)
+    stored = public_texts(objection)
+    typed = {"reason": read_public_reason(reason, objection)}
+    amended = (stored | changes(stored, typed, seen or {}, {"reason": _("公开的理由")}))["reason"]
     if amended == objection.reason:
         remedy = _("请改写后再提交。")
         raise Refusal(_("与现在公开的理由相同"), where=_("公开的理由"), remedy=remedy)

@@ -18,7 +18,7 @@ from pingding.policy.steps.notice import PublicNotice
 from pingding.policy.text.typed_text import read_line, read_paragraphs
 from pingding.queries.editions import edition_of
 from pingding.queries.journal.acts.cases import AddEvidence, RaiseObjection
-from pingding.queries.notices.notices import find_objection, is_running, running_notice
+from pingding.queries.notices.notices import find_objection, is_running, late_remedy, running_notice
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case, Notice, Objection, ObjectionEvidence
 
@@ -47,6 +47,13 @@ def read_grounds(typed: str) -> str:
     return grounds
 
 
+def refuse_more_files(count: int) -> None:
+    """Refuse more files at once than may come as evidence."""
+    if count > MOST_FILES:
+        what = _("佐证最多%(n)d个文件") % {"n": MOST_FILES}
+        raise Refusal(what, where=_("佐证"), remedy=_("请合并或删去一些文件。"), field="evidence")
+
+
 @action
 def raise_objection(
     notice: Notice,
@@ -67,9 +74,7 @@ def raise_objection(
     `MOST_UNDECIDED` wait for an answer already. The same words by the same person give the first receipt, with the same
     token even after the notice; files that it lacks are added, or refused by name where it is answered or has no room.
     """
-    if len(evidence) > MOST_FILES:
-        what = _("佐证最多%(n)d个文件") % {"n": MOST_FILES}
-        raise Refusal(what, where=_("佐证"), remedy=_("请合并或删去一些文件。"), field="evidence")
+    refuse_more_files(len(evidence))
     text = ObjectionText(read_line(name, _("姓名"), 60), read_contact(contact), read_grounds(grounds))
     case = hold_case(Case.objects.select_related("edition").get(pk=case.pk))
     receipt = idempotent(
@@ -169,8 +174,8 @@ def _add_lacking(objection: Objection, evidence: Sequence[StoredFile], *, actor:
 def _refuse_untimely(notice: Notice, case: Case, at: datetime) -> None:
     """Refuse an objection to a notice that does not run, or does not (any longer) concern the case."""
     if not is_running(notice, at):
-        remedy = _("如有新的情况，请直接向发布公示的单位反映。")
-        raise Refusal(_("该公示不在受理异议的期间内"), where=notice.title, kind="closed", remedy=remedy)
+        what = _("该公示不在受理异议的期间内")
+        raise Refusal(what, where=notice.title, kind="closed", remedy=late_remedy(notice))
     if running_notice(case) != notice:
         remedy = _("请从公示页面选择公示对象。")
         raise Refusal(_("该件不在本次公示中"), where=notice.title, kind="missing", remedy=remedy)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 from pingding.actions.door import action, for_change, notify, record_act
 from pingding.policy.errors import Refusal
 from pingding.queries.journal.acts.steps import RemindExpert
-from pingding.queries.reviews.convened import BusyExpert, ConvenedPanels, convened_panels
+from pingding.queries.reviews.convened import BusyExpert, ConvenedPanels, own_panels
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Assignment, Organisation
 
@@ -40,10 +40,10 @@ def remind_experts(
     office that convenes them. Whoever was reminded of it today hears nothing more. Refusals: not the convener; nobody
     owes anything.
     """
-    panels = convened_panels(actor, programme, step, call)
+    panels = own_panels(actor, programme, step, call)
     rows = Assignment.objects.filter(run__in=[each.seat.run_id for each in panels.cases])
     list(for_change(rows.order_by("pk")).values_list("pk"))
-    panels = convened_panels(actor, programme, step, panels.call)
+    panels = own_panels(actor, programme, step, panels.call)
     owing = [each for each in panels.experts if each.owed and (experts is None or each.person.pk in experts)]
     if not owing:
         raise Refusal(_("没有需要催办的专家"), kind="conflict", remedy=_("所选专家都已封存，或尚未指派。"))

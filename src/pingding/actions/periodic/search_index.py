@@ -9,15 +9,22 @@ from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.functions import Coalesce, Concat
 
 from pingding.queries.search import (
+    NOTICE_MARK,
     Kind,
+    call_entries,
+    call_mark,
     case_entries,
     clause_entries,
+    document_entries,
     notice_entries,
+    programme_entry,
     title_entries,
     unit_entries,
 )
 from pingding.records.models import (
+    Call,
     Case,
+    IssuedDocument,
     JournalEntry,
     Notice,
     Organisation,
@@ -29,7 +36,7 @@ from pingding.records.models import (
 
 AT_ONCE, SECONDS = 200, 20
 """So many entries of the journal, or things of a kind, are looked at in one turn; so long one tick goes on."""
-CHANGED = ("subject", "mark", "heading", "text", "plain", "terms")
+CHANGED = ("subject", "mark", "heading", "text", "plain", "terms", "text_from", "waypoints")
 
 
 def follow_for_search(seconds: float = SECONDS) -> int:
@@ -51,16 +58,21 @@ def index_for_search(most: int = AT_ONCE) -> int:
     """
     acts = list(JournalEntry.objects.filter(seq__gt=_seen()).order_by("seq").values_list("seq", "case")[:most])
     units = list(Organisation.objects.filter(~_has_entry(Kind.UNIT, mark=UNIT_MARK))[:most])
-    notices = list(Notice.objects.filter(~_has_entry(Kind.NOTICE))[:most])
-    editions = list(StoredEdition.objects.filter(~_has_entry(Kind.CLAUSE, mark=CLAUSE_MARK)))
-    if not (acts or units or notices or editions):
+    notices = list(Notice.objects.filter(~_has_entry(Kind.NOTICE, mark=Value(NOTICE_MARK)))[:most])
+    documents = list(IssuedDocument.objects.filter(~_has_entry(Kind.DOCUMENT, mark=OuterRef("number")))[:most])
+    calls = _new_calls()[:most]
+    editions = list(StoredEdition.objects.filter(~_has_entry(Kind.PROGRAMME, mark=CLAUSE_MARK)))
+    if not (acts or units or notices or documents or calls or editions):
         return 0
-    cases = {case for _seq, case in acts if case} | _under_former_names(units)
+    renamed = _under_former_names(units)
+    cases = {case for _seq, case in acts if case} | renamed
     with transaction.atomic():
-        count = _keep(_of_cases(cases)) + _keep(unit_entries(units)) + _keep(notice_entries(notices))
+        count = _keep(_of_cases(cases)) + _keep(unit_entries(units))
+        count += _keep(notice_entries({*notices, *Notice.objects.filter(batch__items__case__in=renamed)}))
+        count += _keep(document_entries(documents)) + _keep(call_entries({*calls, *_calls_of(editions)}))
         for stored in editions:
             SearchEntry.objects.filter(kind=Kind.CLAUSE, subject=stored.pk).delete()
-            count += _keep(clause_entries(stored))
+            count += _keep((programme_entry(stored), *clause_entries(stored)))
         if acts:
             newest = max(seq for seq, _case in acts)
             SearchProgress.objects.get_or_create(pk=1)
@@ -71,6 +83,19 @@ def index_for_search(most: int = AT_ONCE) -> int:
 def _seen() -> int:
     """Up to which entry of the journal the search has followed."""
     return next(iter(SearchProgress.objects.filter(pk=1).values_list("seq", flat=True)), 0)
+
+
+def _new_calls() -> list[Call]:
+    """The calls whose entries say another time, or that have none."""
+    marks = dict(SearchEntry.objects.filter(kind=Kind.CALL).values_list("subject", "mark"))
+    times = Call.objects.only("opens_at", "closes_at").order_by("pk")
+    new = [call.pk for call in times if marks.get(call.pk) != call_mark(call)]
+    return list(Call.objects.filter(pk__in=new).select_related("edition").order_by("pk")) if new else []
+
+
+def _calls_of(editions: Iterable[StoredEdition]) -> Iterable[Call]:
+    """The calls of these editions, whose title is in their entries."""
+    return Call.objects.filter(edition__in=list(editions)).select_related("edition")
 
 
 def _under_former_names(units: Iterable[Organisation]) -> set[int]:
@@ -100,7 +125,7 @@ CLAUSE_MARK = Concat(Value("2|"), OuterRef("digest"))
 """What `queries.search.clause_mark` says, as the database compares it."""
 
 
-def _has_entry(kind: SearchEntry.Kind, **mark: Concat | OuterRef) -> Exists:
+def _has_entry(kind: SearchEntry.Kind, **mark: Concat | OuterRef | Value) -> Exists:
     return Exists(SearchEntry.objects.filter(kind=kind, subject=OuterRef("pk"), **mark))
 
 

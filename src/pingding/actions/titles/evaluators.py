@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from pingding.actions.door import action, for_change, hold_journal, notify, record_act
+from pingding.actions.door import action, for_change, hold_journal, notify, platform_language, record_act
 from pingding.actions.panels.experts import replace_expert
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
@@ -49,7 +49,8 @@ def replace_evaluator(round_id: int, code: str, reason: str, *, actor: Viewer, a
     title_round.evaluator = new
     title_round.save(update_fields=["evaluator"])
     Seat.objects.filter(pk__in=[seat.pk for seat in seats]).update(organisation=new)
-    about = translation.headed(running.procedure.title, title_round.name)
+    with platform_language():
+        about = translation.headed(running.procedure.title, title_round.name)
     act = ReplaceEvaluator(
         before=before.name,
         evaluator=new.name,

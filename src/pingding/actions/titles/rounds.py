@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from pingding.actions.cases.opening import case_about, open_case
-from pingding.actions.door import action, hold_journal, notify, record_act
+from pingding.actions.door import action, hold_journal, notify, platform_language, record_act
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.policy.journal_chain import content_digest
@@ -140,6 +140,8 @@ def _stored(opening: TitleRound, candidates: RoundCandidates) -> TitleRound:
 
 
 def _record(title_round: TitleRound, candidates: RoundCandidates, titles: int, *, actor: Viewer, at: datetime) -> None:
+    with platform_language():
+        about = translation.headed(candidates.procedure.title, title_round.name)
     record_act(
         OpenRound(
             year=title_round.year,
@@ -153,7 +155,7 @@ def _record(title_round: TitleRound, candidates: RoundCandidates, titles: int, *
         at=at,
         actor=actor,
         behalf=candidates.behalf,
-        about=translation.headed(candidates.procedure.title, title_round.name),
+        about=about,
         clause=candidates.clause,
     )
 

@@ -14,6 +14,7 @@ from pingding.api.frame.routes import (
     AtRecord,
     Day,
     Line,
+    Marks,
     Moment,
     Page,
     Paging,
@@ -37,7 +38,6 @@ from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Call, CallDocument
 
 routes = Routes(tags=["申报通知 calls"])
-Marks = Annotated[dict[Line, Word], Field(max_length=500)]
 Closing = Moment | Day
 """A moment with its zone, or a day, which lasts until its end in China."""
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from ninja import Schema
 from pydantic import Field, StringConstraints
 
-from pingding.actions.directory import corrections, record_facts
+from pingding.actions.directory import correction_requests, corrections, record_facts
 from pingding.actions.directory.corrections import Renaming
 from pingding.actions.directory.unit_data import UnitData, typed_data
 from pingding.api.frame.routes import (
@@ -14,6 +14,8 @@ from pingding.api.frame.routes import (
     Day,
     Id,
     Line,
+    Marks,
+    Moment,
     RecordId,
     RequestBody,
     Routes,
@@ -28,13 +30,14 @@ from pingding.queries.directory.organisations import (
     find_organisation,
     organisation_record,
 )
+from pingding.queries.directory.registrations import reads_correction_request
 from pingding.queries.page_marks import mark_of, marks_of
+from pingding.queries.viewer import Viewer
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Organisation
 
 routes = Routes(tags=["单位 organisations"])
 Name = Annotated[str, StringConstraints(max_length=120)]
-Marks = Annotated[dict[Id, Word], Field(max_length=500)]
 
 
 class OrganisationOut(Schema):
@@ -98,9 +101,12 @@ class FormerNameOut(Schema):
 
 
 class OrganisationDetail(OrganisationOut):
-    """All that is on record of an organisation; `marks` are those of what it registered, by name."""
+    """All that is on record of an organisation; `marks` are those of what it registered, by name; `correction_request`
+    is what it requests to be corrected of that, empty for all but the unit and the office for which it waits."""
 
     marks: dict[str, str]
+    correction_request: str
+    correction_requested_at: datetime | None
     former_names: list[FormerNameOut]
     offices: list[str]
     members: list[MemberOut]
@@ -124,25 +130,34 @@ class UnitIn(RequestBody):
 
 
 class CorrectOrganisationIn(UnitIn):
-    """The data as they should be, and why. With `seen`, the `marks` that one read, only what differs from them is
-    corrected, and what was corrected meanwhile is a conflict."""
+    """The data as they should be, and why. With `seen`, the `marks` that one read, only what differs is corrected, and
+    what was corrected meanwhile is a conflict; `request_seen`, the `correction_requested_at` read, settles it."""
 
     reason: Text
     seen: Marks = {}
+    request_seen: Moment | None = None
 
 
-class AskForCorrectionIn(RequestBody):
+class AnswerCorrectionRequestIn(RequestBody):
+    """Why nothing is corrected, or what was done; `seen` is the `correction_requested_at` read: another conflicts."""
+
+    answer: Line
+    seen: Moment | None = None
+
+
+class RequestCorrectionIn(RequestBody):
     """What is to be corrected, into what, and why."""
 
     what: Text
 
 
 class RenameOrganisationIn(RequestBody):
-    """The new name, from which day on, by which document."""
+    """The new name, from which day on, by which document; `request_seen` as when something is corrected."""
 
     name: Name
     renamed_on: date
     document: Line
+    request_seen: Moment | None = None
 
 
 class SetFactsIn(RequestBody):
@@ -167,7 +182,8 @@ class NewFactsOut(Schema):
 @routes.read("/{organisation_id}", OrganisationDetail, "单位档案")
 def read_organisation(request: ViewerRequest, organisation_id: AtRecord) -> OrganisationDetail:
     """The record of an organisation, for its members, officers in charge of it, auditors and administrators."""
-    return _record(organisation_record(request.viewer, organisation_id, local_date(request.at)))
+    viewer, on = request.viewer, local_date(request.at)
+    return _record(organisation_record(viewer, organisation_id, on), viewer, on)
 
 
 @routes.act("/{organisation_id}/correct", OrganisationOut, "更正单位信息")
@@ -180,18 +196,29 @@ def correct_organisation(
         body.data(),
         reason=body.reason,
         seen=body.seen,
+        request_seen=body.request_seen,
         actor=request.viewer,
         at=request.at,
     )
     return organisation_out(corrected)
 
 
-@routes.act("/{organisation_id}/ask-for-correction", OrganisationOut, "请求更正单位信息")
-def ask_for_correction(request: ViewerRequest, organisation_id: AtRecord, body: AskForCorrectionIn) -> OrganisationOut:
-    """Ask whoever corrects what was registered to put something right. A repetition is another message."""
+@routes.act("/{organisation_id}/request-correction", OrganisationOut, "请求更正单位信息")
+def request_correction(request: ViewerRequest, organisation_id: AtRecord, body: RequestCorrectionIn) -> OrganisationOut:
+    """Ask whoever corrects what was registered to put something right. While one waits, another is a conflict."""
     unit = organisation_of(request, organisation_id)
-    corrections.ask_for_correction(unit, body.what, actor=request.viewer, at=request.at)
+    correction_requests.request_correction(unit, body.what, actor=request.viewer, at=request.at)
     return organisation_out(unit)
+
+
+@routes.act("/{organisation_id}/answer-correction-request", OrganisationOut, "答复更正请求")
+def answer_correction_request(
+    request: ViewerRequest, organisation_id: AtRecord, body: AnswerCorrectionRequestIn
+) -> OrganisationOut:
+    """Answer what a unit requests to be corrected, without correcting it; by the office for which it waits."""
+    unit, at = organisation_of(request, organisation_id), request.at
+    answer = correction_requests.answer_correction_request
+    return organisation_out(answer(unit, body.answer, seen=body.seen, actor=request.viewer, at=at))
 
 
 @routes.act("/{organisation_id}/rename", OrganisationOut, "登记更名")
@@ -199,8 +226,9 @@ def rename_organisation(
     request: ViewerRequest, organisation_id: AtRecord, body: RenameOrganisationIn
 ) -> OrganisationOut:
     """Put on record that a unit has been renamed. A repetition is refused: it bears the name already."""
-    unit, new = organisation_of(request, organisation_id), Renaming(**body.model_dump())
-    return organisation_out(corrections.rename_organisation(unit, new, actor=request.viewer, at=request.at))
+    unit, new = organisation_of(request, organisation_id), Renaming(**body.model_dump(exclude={"request_seen"}))
+    seen, viewer, at = body.request_seen, request.viewer, request.at
+    return organisation_out(corrections.rename_organisation(unit, new, request_seen=seen, actor=viewer, at=at))
 
 
 @routes.act("/{organisation_id}/facts", NewFactsOut, "更新单位档案")
@@ -230,7 +258,7 @@ def organisation_out(unit: Organisation) -> OrganisationOut:
     return OrganisationOut(**{key: getattr(unit, key) for key in OrganisationOut.model_fields})
 
 
-def _record(record: OrganisationRecord) -> OrganisationDetail:
+def _record(record: OrganisationRecord, viewer: Viewer, on: date) -> OrganisationDetail:
     members = [
         MemberOut(id=row.pk, username=row.person.username, name=row.person.name, role=row.role, since=row.since)
         for row in record.members
@@ -259,6 +287,14 @@ def _record(record: OrganisationRecord) -> OrganisationDetail:
     own = organisation_out(record.organisation).model_dump()
     names = [FormerNameOut(**{key: getattr(row, key) for key in FormerNameOut.model_fields}) for row in record.names]
     marks = marks_of(typed_data(record.organisation), REGISTERED)
+    unit, reads_request = record.organisation, reads_correction_request(viewer, record.organisation, on)
     return OrganisationDetail(
-        **own, marks=marks, former_names=names, offices=list(record.offices), members=members, facts=facts
+        **own,
+        marks=marks,
+        correction_request=unit.correction_request if reads_request else "",
+        correction_requested_at=unit.correction_requested_at if reads_request else None,
+        former_names=names,
+        offices=list(record.offices),
+        members=members,
+        facts=facts,
     )

@@ -8,7 +8,8 @@ from pingding.api.frame.routes import AtRecord, Page, Paging, Query, RequestBody
 from pingding.queries.applications.attachments import find_attachment
 from pingding.queries.clock import local_date
 from pingding.queries.directory.attempts import network_of, tries
-from pingding.queries.directory.organisations import pending_registrations, registration_mark
+from pingding.queries.directory.organisations import registration_mark
+from pingding.queries.directory.registrations import pending_registrations
 from pingding.queries.viewer_request import ViewerRequest, address_of
 from pingding.records.models import Organisation
 

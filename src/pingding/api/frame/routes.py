@@ -35,6 +35,8 @@ Moment = Annotated[
 ]
 """A day, and a moment with its zone, from which one can count on."""
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
+Marks = Annotated[dict[Line, Word], Field(max_length=500)]
+"""The marks of what one read, by name."""
 
 AtRecord = Path[RecordId]
 AtCase = Path[Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{1,10}$")]]

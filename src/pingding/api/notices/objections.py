@@ -12,10 +12,23 @@ from pingding.actions.directory.attempts import CountedTries
 from pingding.actions.notices import answers
 from pingding.actions.notices import objections as acts
 from pingding.api.applications.attachments import AttachmentOut, attachment_out
-from pingding.api.frame.routes import AtReceipt, Page, Paging, Query, RecordId, RequestBody, Routes, Text, Word, page_of
+from pingding.api.frame.routes import (
+    AtReceipt,
+    Marks,
+    Page,
+    Paging,
+    Query,
+    RecordId,
+    RequestBody,
+    Routes,
+    Text,
+    Word,
+    page_of,
+)
 from pingding.queries.directory.attempts import network_of, tries
 from pingding.queries.notices.notices import find_notice, find_objection, noticed_case
-from pingding.queries.notices.objections import objections_to_answer
+from pingding.queries.notices.objections import objections_to_answer, public_texts, shown_evidence
+from pingding.queries.page_marks import marks_of
 from pingding.queries.viewer_request import ViewerRequest, address_of
 from pingding.records.models import Objection
 
@@ -34,27 +47,32 @@ class RaiseObjectionIn(RequestBody):
 
 
 class AnswerObjectionIn(RequestBody):
-    """Whether the objection is upheld, what was found, and the reason that the public reads."""
+    """Whether the objection is upheld, what was found, and the reason that the public reads. With `seen`, the `marks`
+    that one read, evidence that came meanwhile is a conflict."""
 
     upheld: bool
     answer: Text
     reason: Text
+    seen: Marks = {}
 
 
 class AmendReasonIn(RequestBody):
-    """The reason that the public shall read from now on."""
+    """The reason that the public shall read from now on. With `seen`, the `marks` that one read, a reason that was
+    amended meanwhile is a conflict."""
 
     reason: Text
+    seen: Marks = {}
 
 
 class ObjectionOut(Schema):
-    """The public state of an objection: who raised it and why is left out."""
+    """The public state of an objection: who raised it and why is left out. `marks` has that of the `reason`."""
 
     receipt: str
     case: str
     notice: int
     state: str
     reason: str
+    marks: dict[str, str]
     raised_at: datetime
     answered_at: datetime | None
 
@@ -117,7 +135,7 @@ def answer_objection(request: ViewerRequest, receipt: AtReceipt, body: AnswerObj
     """Answer an objection. A repetition is a conflict."""
     return _whole(
         answers.answer_objection(
-            receipt, body.upheld, body.answer, reason=body.reason, actor=request.viewer, at=request.at
+            receipt, body.upheld, body.answer, reason=body.reason, seen=body.seen, actor=request.viewer, at=request.at
         )
     )
 
@@ -125,7 +143,7 @@ def answer_objection(request: ViewerRequest, receipt: AtReceipt, body: AnswerObj
 @routes.act("/{receipt}/reason", ObjectionDetail, "更正公开的理由")
 def amend_reason(request: ViewerRequest, receipt: AtReceipt, body: AmendReasonIn) -> ObjectionDetail:
     """Put another reason in the place of the one that the public reads; the journal keeps both."""
-    return _whole(answers.amend_reason(receipt, body.reason, actor=request.viewer, at=request.at))
+    return _whole(answers.amend_reason(receipt, body.reason, seen=body.seen, actor=request.viewer, at=request.at))
 
 
 def _out(objection: Objection) -> ObjectionOut:
@@ -135,14 +153,17 @@ def _out(objection: Objection) -> ObjectionOut:
         notice=objection.notice_id,
         state=objection.state,
         reason=objection.reason,
+        marks=marks_of(public_texts(objection), ("reason",)),
         raised_at=objection.raised_at,
         answered_at=objection.answered_at,
     )
 
 
 def _whole(objection: Objection) -> ObjectionDetail:
+    own = _out(objection).model_dump()
+    own["marks"] |= marks_of(shown_evidence(objection), ("evidence",))
     return ObjectionDetail(
-        **_out(objection).model_dump(),
+        **own,
         name=objection.name,
         contact=objection.contact,
         grounds=objection.grounds,

@@ -1,5 +1,6 @@
 """The words of verdicts: what was found against a requirement, and what to enter where it is unknown."""
 
+import re
 from collections.abc import Sequence
 
 from pingding.policy.conditions.verdicts import Answer
@@ -24,6 +25,8 @@ BOUND_WORDS = {
     "=": gettext_noop("应为%(bound)s，"),
 }
 """How the limit that one comparison sets is said, ahead of what was entered."""
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+"""The comma between the thousands of a number; in a row of numbers it parts them."""
 
 
 def bound_of(why: Deciding, says: str) -> str:
@@ -33,13 +36,20 @@ def bound_of(why: Deciding, says: str) -> str:
     '应不低于3项，'
     >>> bound_of(Deciding("成效", "1项", ">=", "3项", False, ("effects",)), "成效不少于3项")
     ''
+    >>> bound_of(Deciding("成效", "1项", ">=", "3项", False, ("effects",)), "一年内成效不少于13项")
+    '应不低于3项，'
     """
-    bound, required = why.bound.replace(",", ""), f"{says}".replace(",", "")
-    written = bound in required or bound.partition(" ")[0] in required
+    bound, required = (_THOUSANDS.sub("", text) for text in (why.bound, f"{says}"))
+    written = _names(required, bound) or _names(required, bound.partition(" ")[0])
     counted = any(sign.isdigit() for sign in why.bound)
     if written or not counted or why.op not in BOUND_WORDS:
         return ""
     return _(BOUND_WORDS[why.op]) % {"bound": why.bound}
+
+
+def _names(text: str, number: str) -> bool:
+    """Whether a number, with or without its unit, stands in a text by itself, not inside another number."""
+    return re.search(rf"(?<!\d)(?<!\d\.){re.escape(number)}(?!(?<=\d)\.?\d)", text) is not None
 
 
 def not_concerned() -> str:
@@ -187,4 +197,6 @@ def where_to_enter(facts: Facts, names: Sequence[str]) -> str:
     places = dict.fromkeys(facts.compiled.place(name) for name in names)
     if not places:
         return _("请补充填写")
-    return _("请在%(places)s中填写") % {"places": listed_shown(_("“%(step)s”") % {"step": place} for place in places)}
+    return _("请在%(places)s中填写") % {
+        "places": listed_shown(_("“%(step)s”") % {"step": _(place)} for place in places)
+    }

@@ -7,8 +7,10 @@ from typing import Any, NamedTuple, TypeVar
 
 from pingding.policy.expressions.expression import CheckedExpression, Parsed
 from pingding.policy.language import Edition, Fact, Form, Section, Shared
+from pingding.policy.translation import gettext_noop
 
 T = TypeVar("T")
+ON_RECORD = gettext_noop("单位档案")
 
 
 class SectionParts(NamedTuple):
@@ -79,21 +81,21 @@ class CompiledEdition:
     def place(self, fact_id: str) -> str:
         """Where a fact is entered: the title of the first section that asks for it, else the unit's record.
 
-        Master data comes from the record even where a form shows it.
+        Master data comes from the record even where a form shows it. To be put through gettext where it is said.
         """
         return self.cached(("place", fact_id), lambda: self._place(self.vocabulary.get(fact_id), fact_id))
 
     def _place(self, fact: Fact | None, fact_id: str) -> str:
         if fact is not None and fact.record is not None:
-            return "单位档案"
+            return ON_RECORD
         if fact is not None and fact.score is not None:
-            return "评审得分"
+            return gettext_noop("评审得分")
         if fact is not None and fact.norm is not None:
-            return "牵头机关为本次申报给定的基准值"
+            return gettext_noop("牵头机关为本次申报给定的基准值")
         if fact is not None and fact.earlier is not None:
-            return "以往的记录"
+            return gettext_noop("以往的记录")
         asking = next((title for form in self._forms.values() if (title := _section(form, fact_id))), "")
-        return asking or ("单位档案" if fact is not None and fact.of == "organisation" else "申报表")
+        return asking or (ON_RECORD if fact is not None and fact.of == "organisation" else gettext_noop("申报表"))
 
     def _columns(self, table: str) -> CheckedExpression:
         if table not in self._tables:

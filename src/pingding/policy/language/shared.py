@@ -34,6 +34,8 @@ class Region(Node):
 
     title: Text = Field(description="名称。")
     title_en: English = None
+    short: Text | None = Field(None, description="简称，用于清单；不写的按名称去掉“区”“县”等字样。")
+    short_en: English = None
     kind: RegionKind = Field(description=REGION_KINDS)
     within: RegionId | None = Field(None, description="上级地区。")
     since: date | None = Field(None, description="从哪一天起有此地区。")
@@ -103,6 +105,14 @@ class Shared(Node):
     def region_titles(self) -> dict[str, str]:
         """The title of each region by its id."""
         return {region: place.title for region, place in self.regions.items()}
+
+    @cached_property
+    def office_names(self) -> dict[str, str]:
+        """The title of each office that there may be, with its English, by its Chinese."""
+        titles = (
+            self.office_title(f"{department}@{region}") for department in self.departments for region in self.regions
+        )
+        return {title[:]: title for title in titles}
 
     def office_title(self, office: str) -> str:
         """The full name of an office `department@region`; KeyError when either is unknown."""

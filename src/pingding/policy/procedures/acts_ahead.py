@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from pingding.policy.language.procedures import Procedure
 from pingding.policy.procedures.paths import joins_after
+from pingding.policy.steps.step import Outcome
+from pingding.policy.steps.title_acts import TitleAct
 
 
 class Way(NamedTuple):
@@ -40,3 +42,17 @@ def acts_taken(procedure: Procedure, outcomes: Iterable[tuple[str, str]]) -> tup
     """The acts on the title of the outcomes taken, each by its step and its id."""
     taken = (procedure.steps[step].outcomes.get(outcome) for step, outcome in outcomes)
     return tuple(dict.fromkeys(act.act for outcome in taken if outcome for act in outcome.acts))
+
+
+HARMFUL = frozenset(
+    {"revoke", "strike_off", "lapse", "ban", "suspend", "rectify", "stop_support", "recover_support", "credit_record"}
+)
+"""Acts that take something from the holder of the title."""
+
+
+def acts_behind(procedure: Procedure, outcome: Outcome) -> tuple[TitleAct, ...]:
+    """What an outcome does to the title: its own acts, or those of the steps after it that leave no choice."""
+    if outcome.acts or len(outcome.to) != 1:
+        return outcome.acts
+    after = list(procedure.steps[outcome.to[0]].outcomes.values())
+    return acts_behind(procedure, after[0]) if len(after) == 1 and after[0].to != outcome.to else ()

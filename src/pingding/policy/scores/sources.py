@@ -2,14 +2,26 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 
 from pingding.policy.language.edition import Edition
 from pingding.policy.language.procedures import Procedure
 from pingding.policy.language.selection import GradeScale, Ranking
+from pingding.policy.scores.figures import half_up
 from pingding.policy.scores.grading import scale_for
 from pingding.policy.steps.panel import Panel
 from pingding.policy.steps.rank import Rank
 from pingding.policy.steps.step import StepBase
+
+PLACES = 2
+"""With so many decimals a score is shown where its indicators are not known."""
+
+
+def shown_score(edition: Edition, indicators: str | None, score: Decimal | None) -> Decimal | None:
+    """A score as every page shows it: halves up, with the decimals of its indicators; None where there is none."""
+    places = edition.indicators[indicators].places if indicators in edition.indicators else PLACES
+    return None if score is None else half_up(Fraction(score), places)
 
 
 @dataclass(frozen=True)

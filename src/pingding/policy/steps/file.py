@@ -29,8 +29,12 @@ class FilingElsewhere(StepContent):
 
     def lacking(self, step: StepBase, step_id: str, outcome: Outcome, today: date) -> Iterator[Refusal]:
         """A day that is not after today, before the case can pass."""
-        if outcome.tone == "forward" and (self.filed_on is None or self.filed_on > today):
-            yield shortfall(step, _("请填写报送日期，且不晚于今天"), "", "filed_on")
+        if outcome.tone != "forward":
+            return
+        if self.filed_on is None:
+            yield shortfall(step, _("尚未填写报送日期"), _("请填写报送的日期。"), "filed_on")
+        elif self.filed_on > today:
+            yield shortfall(step, _("报送日期晚于今天"), _("请填写实际报送的日期。"), "filed_on")
 
 
 KIND = StepKind(

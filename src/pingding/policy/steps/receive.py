@@ -36,11 +36,15 @@ class PaperReceived(StepContent):
         assert isinstance(step, Receive)
         if outcome.tone != "forward":
             return
-        if (self.copies or 0) < step.copies:
-            what = _("纸质材料应为%(n)d份") % {"n": step.copies}
+        if self.copies is None:
+            yield shortfall(step, _("尚未填写收到的份数"), _("请填写收到几份。"), "copies")
+        elif self.copies < step.copies:
+            what = _("纸质材料应为%(due)d份，登记的是%(n)d份") % {"due": step.copies, "n": self.copies}
             yield shortfall(step, what, _("请补齐份数后登记。"), "copies")
-        if self.received_on is None or self.received_on > today:
-            yield shortfall(step, _("请填写收到纸质材料的日期，且不晚于今天"), "", "received_on")
+        if self.received_on is None:
+            yield shortfall(step, _("尚未填写收到日期"), _("请填写收到纸质材料的日期。"), "received_on")
+        elif self.received_on > today:
+            yield shortfall(step, _("收到日期晚于今天"), _("请填写实际收到纸质材料的日期。"), "received_on")
 
 
 KIND = StepKind(

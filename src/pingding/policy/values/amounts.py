@@ -39,6 +39,8 @@ def in_larger_unit(value: Decimal, unit: str) -> str:
     yuan = yuan_of(value, unit)
     if yuan is None:
         return ""
+    if in_english():
+        return _in_english(yuan, unit)
     larger = next((name for name in reversed(YUAN_IN) if abs(yuan) >= YUAN_IN[name]), unit)
     if YUAN_IN[larger] <= YUAN_IN[unit]:
         return ""
@@ -46,6 +48,21 @@ def in_larger_unit(value: Decimal, unit: str) -> str:
     shown = exact.quantize(CENT, ROUND_HALF_UP)
     number = f"{shown:,f}".rstrip("0").rstrip(".")
     amount = _("%(number)s%(unit)s") % {"number": number, "unit": _(larger)}
+    return amount if shown == exact else _("约%(amount)s") % {"amount": amount}
+
+
+SCALES = {"trillion": Decimal(10) ** 12, "billion": Decimal(10) ** 9, "million": Decimal(10) ** 6}
+
+
+def _in_english(yuan: Decimal, unit: str) -> str:
+    """An amount as English counts it, in millions and thousands of them; empty where it was typed so."""
+    if YUAN_IN[unit] == 1 and abs(yuan) < SCALES["million"]:
+        return ""
+    scale = next((name for name, size in SCALES.items() if abs(yuan) >= size), "")
+    exact = yuan / SCALES.get(scale, Decimal(1))
+    shown = exact.quantize(CENT, ROUND_HALF_UP)
+    number = f"{shown:,f}".rstrip("0").rstrip(".")
+    amount = " ".join(filter(None, (number, scale, "yuan")))
     return amount if shown == exact else _("约%(amount)s") % {"amount": amount}
 
 

@@ -17,7 +17,6 @@ from pingding.policy.language.facts import Column
 from pingding.policy.text.masking import mask_name
 from pingding.policy.translation import sentences
 from pingding.policy.values.amounts import amount_reading
-from pingding.policy.values.showing import NOT_FILLED
 from pingding.policy.values.units import written_unit
 from pingding.policy.values.values import Value, show_value
 from pingding.queries.applications.differences import Kind, Piece, row_difference, text_difference
@@ -189,7 +188,7 @@ def _filled_table(field: VisibleField, value: Value, earlier: Value, unmasked: b
         id=field.id,
         label=field.label,
         kind="table",
-        value=show_value(field.fact, value, shared()) if rows else NOT_FILLED,
+        value=show_value(field.fact, value if rows else None, shared()),
         heading=field.heading,
         empty=not rows,
         columns=tuple(column.label for column in columns.values()),

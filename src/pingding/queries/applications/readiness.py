@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 from pingding.policy.conditions.assess import Finding
 from pingding.policy.conditions.verdicts import Answer
 from pingding.policy.errors import Refusal
+from pingding.policy.facts.facts import Facts
 from pingding.policy.forms.form_check import FormFault, check_form
 from pingding.policy.language import Edition
 from pingding.policy.steps.fill import Fill
 from pingding.policy.text.naming import name_fits
 from pingding.queries.applications.bans import ban_faults
 from pingding.queries.applications.writing_permission import FormIncomplete, own_part_of, signed_in
+from pingding.queries.calls.first_offices import sending_refusal
 from pingding.queries.cases.assessment import assessment_of, materials_in
 from pingding.queries.cases.bound_outcomes import refuse_bound
 from pingding.queries.cases.case_file import CaseFile
@@ -106,6 +108,16 @@ def readiness_of(file: CaseFile, seat: OpenSeat, *, at: datetime) -> Readiness:
         naming += [*_kept_for_others(file, step, read, faulty, at)]
     gaps = sheet_gaps(file, seat, read.facts) if step.own_sheet else []
     return Readiness(read, (*faults, *naming), tuple(blocked), dict(read.unreadable), tuple(gaps))
+
+
+def sending_refusal_of(file: CaseFile, seat: OpenSeat, facts: Facts) -> Refusal | None:
+    """Why what the seat writes could not be sent on: of an application, the offices that nobody holds; else None."""
+    case = file.case
+    if case.submitted_at is not None or case.held_title_id is not None:
+        return None
+    if seat.seat.organisation_id != case.organisation_id or seat.run.step != file.edition.application.starts:
+        return None
+    return sending_refusal(file.edition, case.call, case.regions, facts)
 
 
 def _kept_for_others(

@@ -10,13 +10,15 @@ from pingding.policy.errors import Refusal
 from pingding.policy.language import Edition
 from pingding.policy.steps.fill import Fill
 from pingding.policy.steps.receive import Receive
+from pingding.policy.translation import moment
 from pingding.queries.access import find_case
 from pingding.queries.calls.closing import closing_of
+from pingding.queries.calls.details import whom_to_ask
 from pingding.queries.cases.assessment import progress_of
 from pingding.queries.cases.case_file import CaseFile
-from pingding.queries.cases.parties import seats_of
+from pingding.queries.cases.parties import APPLICANTS, seats_of
 from pingding.queries.cases.visibility import sees_everything
-from pingding.queries.directory.names import name_at
+from pingding.queries.directory.names import name_at, office_name
 from pingding.queries.editions import compiled_of, edition_of
 from pingding.queries.viewer import Role, Viewer
 from pingding.records.models import Call, Case, Filing, Organisation, Partner, Seat, StepRun
@@ -40,6 +42,8 @@ class PaperOwed:
     copies: int
     to: tuple[str, ...]
     address: str
+    """Empty where nobody entered one; then `ask` says whom to ask for it."""
+    ask: str
     due_at: datetime | None
 
 
@@ -74,7 +78,7 @@ def find_receipt(viewer: Viewer, number: str, receipt: str, at: datetime) -> Rec
         step=edition.procedures[case.procedure].title,
         following=open_steps(case),
         may_withdraw=may_withdraw(viewer, case, at),
-        owed=tuple(_owed(case, filing)),
+        owed=tuple(papers_owed(case, filing.organisation)),
         unanswered=_unanswered(case) if filing.organisation_id == case.organisation_id else (),
     )
 
@@ -85,8 +89,8 @@ def _unanswered(case: Case) -> tuple[Partner, ...]:
     return tuple(rows) if case.ended_at is None else ()
 
 
-def _owed(case: Case, filing: Filing) -> Iterator[PaperOwed]:
-    """The paper that whoever handed this version in has still to bring.
+def papers_owed(case: Case, organisation: Organisation) -> Iterator[PaperOwed]:
+    """The paper of a case that an organisation has still to bring.
 
     It goes to the receiving office's own address; where that office leads the programme, to the one of the call. It is
     due with the step, or by the earlier date that the district set for its applicants.
@@ -96,14 +100,15 @@ def _owed(case: Case, filing: Filing) -> Iterator[PaperOwed]:
     for run in StepRun.objects.filter(case=case, closed_at=None, kind="receive").order_by("opened_at", "id"):
         step = steps[run.step]
         assert isinstance(step, Receive)
-        if step.sender is None or filing.organisation not in seats_of(case, step.sender):
+        if step.sender is None or organisation not in seats_of(case, step.sender):
             continue
         offices = [seat.organisation for seat in run.seats.filter(acted_at=None).select_related("organisation")]
         own = case.call.address if case.call and step.by[0] in _leading(edition) else ""
         address = own or next((office.address for office in offices if office.address), "")
         dates = [run.due_at, closing_of(case.call, case.regions) if case.call else None]
         until = min(filter(None, dates), default=None)
-        yield PaperOwed(step.title, step.copies, tuple(office.name for office in offices), address, until)
+        names = tuple(office_name(office.name) for office in offices)
+        yield PaperOwed(step.title, step.copies, names, address, "" if address else whom_to_ask(case.call), until)
 
 
 def _leading(edition: Edition) -> frozenset[str]:
@@ -126,7 +131,7 @@ def open_steps(case: Case) -> tuple[NextStep, ...]:
     seats = Seat.objects.filter(run__in=runs).select_related("organisation").order_by("id")
     by: dict[int, list[str]] = {}
     for seat in seats:
-        by.setdefault(seat.run_id, []).append(seat.organisation.name)
+        by.setdefault(seat.run_id, []).append(office_name(seat.organisation.name))
     return tuple(
         NextStep(steps[run.step].title, tuple(dict.fromkeys(by.get(run.pk, ()))), run.due_at, run.provisional)
         for run in runs
@@ -136,27 +141,56 @@ def open_steps(case: Case) -> tuple[NextStep, ...]:
 
 def may_withdraw(viewer: Viewer, case: Case, at: datetime) -> bool:
     """Whether the applicant's people can withdraw now; the act decides it again within its transaction."""
+    return withdrawal_refusal(viewer, case, at) is None
+
+
+def withdrawal_refusal(viewer: Viewer, case: Case, at: datetime) -> Refusal | None:
+    """Why the viewer cannot withdraw the case."""
     if not viewer.holds(case.organisation_id, Role.ADMINISTRATOR, Role.WRITER):
-        return False
-    return withdrawable(case, at)
+        remedy = _("请由申报单位的管理员或填报人办理。")
+        return Refusal(_("只有申报单位可以撤回"), kind="forbidden", remedy=remedy)
+    return _not_withdrawable(case, at)
 
 
-def withdrawable(case: Case, at: datetime) -> bool:
-    """Whether the case can be withdrawn: until its call closes or, when rolling or on request, until somebody has
-    acted on it.
+def _not_withdrawable(case: Case, at: datetime) -> Refusal | None:
+    """Why the case cannot be withdrawn, by which clause, and what to do instead; None when it can: until its call
+    closes or, when rolling or on request, until somebody has acted on it; a request of one's own, as long as nothing
+    of it was handed in.
 
     In no case once it has been decided that a title is granted.
     """
-    begun = case.call is not None or case.requested
-    if case.ended_at is not None or not begun or progress_of(case).grants is not None:
-        return False
-    procedure = edition_of(case.edition).procedures[case.procedure]
+    edition = edition_of(case.edition)
+    procedure = edition.procedures[case.procedure]
     first = procedure.steps[procedure.starts]
-    if not (isinstance(first, Fill) and first.withdraw):
+    clause = procedure.clause if case.held_title_id else edition.programme.intake.clause
+    until = case.call.closes_at if case.call else None
+    why = ""
+    if case.ended_at is not None:
+        why = _("本件已办结")
+    elif case.call is None and not case.requested:
+        why = _("本件不由本单位发起")
+    elif progress_of(case).grants is not None:
+        why = _("已决定授予称号")
+    elif not isinstance(first, Fill) or not (first.withdraw or own_draft(case)):
+        why, clause = _("办法没有规定“%(what)s”可以撤回") % {"what": procedure.title}, first.clause or clause
+    elif until is not None and at > until:
+        why = _("受理已于%(at)s截止") % {"at": moment(until)}
+    elif until is None and case.runs.exclude(step=procedure.starts).filter(seats__acted_at__isnull=False).exists():
+        why = _("办理部门已开始办理")
+    if not why:
+        return None
+    remedy = _("确需终止的，请书面联系%(whom)s。") % {"whom": whom_to_ask(case.call) if case.call else _("办理部门")}
+    what = _("本件已不能撤回：%(why)s") % {"why": why}
+    return Refusal(what, clause=clause, kind="closed", remedy="" if case.ended_at else remedy)
+
+
+def own_draft(case: Case) -> bool:
+    """Whether the case is a request that its own unit opened on its title, of which nothing was handed in."""
+    edition = edition_of(case.edition)
+    opens = edition.procedures[case.procedure].opens
+    if not case.requested or case.submitted_at is not None or opens is None:
         return False
-    if case.call is not None and case.call.closes_at is not None:
-        return at <= case.call.closes_at
-    return not case.runs.exclude(step=procedure.starts).filter(seats__acted_at__isnull=False).exists()
+    return all(edition.parties[party].role in APPLICANTS for party in opens.by)
 
 
 def withdrawn_application(case: Case) -> Case | None:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.language import Edition, Step
 from pingding.policy.scores.ranking import Placed
-from pingding.policy.scores.results import NO_RESULT, CaseResult
-from pingding.policy.scores.sources import sources_of
+from pingding.policy.scores.results import NO_RESULT, CaseResult, PanelResult
+from pingding.policy.scores.sources import sets_of, shown_score, sources_of
 from pingding.policy.steps.limits import RECOMMENDER, Quota
 from pingding.policy.steps.meeting import Meeting
 from pingding.policy.steps.rank import Rank
@@ -32,9 +32,9 @@ from pingding.records.models import BatchItem, Case, StepRun
 class BatchCase:
     """One case that waits: who, where, its field, what its panel came to, its place, the kind of title decided.
 
-    `grade` is that of its score, `barred` the outcomes that its floors or its grade keep it from. `proposal` is what
-    an earlier step proposed, `departing` the outcomes that depart from it. `conditions` is what fails or is not known
-    of its conditions.
+    `score` is as it is shown, `grade` that of the score, `barred` the outcomes that its floors or its grade keep it
+    from. `proposal` is what an earlier step proposed, `departing` the outcomes that depart from it. `conditions` is
+    what fails or is not known of its conditions.
     """
 
     number: str
@@ -89,17 +89,18 @@ class BatchReader:
         self.composition = self.ranked.composition() if self.ranked else self.gathering.says
         self.limits = self.ranked.limits if self.ranked else self._limits(step_id)
         self.taken = self._taken(step_id)
-        self.results = self._panel_results(procedure)
+        self.sources = sources_of(edition, edition.procedures[procedure], definition)
+        self.indicators = next(iter(sets_of(edition.procedures[procedure], self.sources)), None)
+        self.results = self._panel_results()
         self.ranked_before = self._ranked_before()
         self.rounds = self._rounds()
         self.conditions = open_conditions(cases, at=at)
 
-    def _panel_results(self, procedure: str) -> dict[int, CaseResult]:
+    def _panel_results(self) -> dict[int, CaseResult]:
         """What the last panel of the procedure came to, where one has met and the step comes after it."""
         if not STEPS[self.definition.kind].shows_results:
             return {}
-        sources = sources_of(self.edition, self.edition.procedures[procedure], self.definition)
-        return case_results(self.waiting, sources, at=self.at, facts=self.facts)
+        return case_results(self.waiting, self.sources, at=self.at, facts=self.facts)
 
     def _limits(self, step_id: str) -> Limits:
         return step_limits(self.waiting, step_id, at=self.at) if self.waiting else Limits()
@@ -145,7 +146,7 @@ class BatchReader:
             applicant=case.organisation.name,
             regions=tuple(region_title(region) for region in case.regions),
             field=facts.in_words(self.field) if self.field else "",
-            score=result.score if result else (earlier.score if earlier else None),
+            score=self._score(result, earlier),
             in_favour=result.in_favour if result and result.combined is None else None,
             sheets=result.sheets if result else 0,
             place=placed.place if placed else (earlier.place if earlier else None),
@@ -159,6 +160,13 @@ class BatchReader:
             departing=self._departing(case),
             conditions=self.conditions.get(case.pk, NONE_OPEN),
         )
+
+    def _score(self, result: PanelResult | None, earlier: BatchItem | None) -> Decimal | None:
+        """The score as it is shown; of an earlier ranking by votes only the place is taken over."""
+        if result is not None:
+            return shown_score(self.edition, result.indicators or self.indicators, result.score)
+        by_votes = self.sources.ranking is not None and self.sources.ranking.by == "in_favour"
+        return None if earlier is None or by_votes else shown_score(self.edition, self.indicators, earlier.score)
 
     def _proposal(self, case: Case) -> str:
         done = [run for run in self.rounds.get(case.pk, ()) if run.closed_at is not None]

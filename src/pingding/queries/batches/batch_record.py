@@ -8,7 +8,10 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Edition, Step
+from pingding.policy.language.selection import Ranking
 from pingding.policy.procedures.departures import proposal_words
+from pingding.policy.scores.measuring import share
+from pingding.policy.scores.sources import sets_of, shown_score, sources_of
 from pingding.policy.steps.recommend import Recommend
 from pingding.queries.access import official_units
 from pingding.queries.batches.recommended_list import RecommendedList, recommended_list
@@ -33,6 +36,8 @@ class BatchRecord:
     outcomes: Mapping[str, str]
     body: str
     applicants: Mapping[str, str]
+    indicators: str | None = None
+    ranking: Ranking | None = None
     listed: RecommendedList | None = None
 
     @property
@@ -46,6 +51,17 @@ class BatchRecord:
         """By number, the grade that stood beside the score."""
         labels: Mapping[str, str] = self.batch.content.get("grades", {})
         return labels
+
+    @property
+    def by_votes(self) -> bool:
+        """Whether the cases were ranked by their share in favour, not by a score."""
+        return self.ranking is not None and self.ranking.by == "in_favour"
+
+    def score(self, item: BatchItem) -> str:
+        """What a case was ranked by as it is shown: its score or its share in favour; empty where there is none."""
+        if item.score is None:
+            return ""
+        return share(item.score) if self.by_votes else str(shown_score(self.edition, self.indicators, item.score))
 
     def departure(self, number: str) -> str:
         """What had been proposed for a case instead of what was decided, in words; empty where it was followed."""
@@ -62,7 +78,9 @@ def batch_record(viewer: Viewer, pk: int) -> BatchRecord:
     edition = edition_of(batch.edition)
     rows = batch.items.select_related("case__organisation").order_by("place", "case__number")
     read_names([batch.organisation, *(row.case.organisation for row in rows)])
-    step = next(p.steps[batch.step] for p in edition.procedures.values() if batch.step in p.steps)
+    procedure = next(p for p in edition.procedures.values() if batch.step in p.steps)
+    step = procedure.steps[batch.step]
+    sources = sources_of(edition, procedure, step)
     labels = {key: outcome.label for key, outcome in step.outcomes.items()}
     return BatchRecord(
         batch=batch,
@@ -72,6 +90,8 @@ def batch_record(viewer: Viewer, pk: int) -> BatchRecord:
         outcomes=labels,
         body=name_at(batch.organisation, batch.acted_at),
         applicants={row.case.number: name_at(row.case.organisation, batch.acted_at) for row in rows},
+        indicators=next(iter(sets_of(procedure, sources)), None),
+        ranking=sources.ranking,
         listed=_listed(batch, edition, step, rows),
     )
 

@@ -14,7 +14,7 @@ from pingding.policy.language import Edition
 from pingding.policy.procedures.validity import in_force_from
 from pingding.policy.translation import moment
 from pingding.queries.bans import bans_of_unit
-from pingding.queries.calls.closing import closing_of, district_dates
+from pingding.queries.calls.closing import closing_of, district_dates, district_regions
 from pingding.queries.clock import SHANGHAI, local_date
 from pingding.queries.editions import edition_fault, edition_of, shared, takes_applications
 from pingding.queries.viewer import Role, Viewer
@@ -239,3 +239,13 @@ def led_calls(viewer: Viewer) -> QuerySet[Call]:
     """The calls of the editions that the viewer leads, the newest first."""
     rows = Call.objects.filter(edition__in=led_editions(viewer)).select_related("edition")
     return rows.defer("edition__content").order_by("-opens_at", "-pk")
+
+
+def listed_calls(viewer: Viewer, at: datetime) -> list[Call]:
+    """The calls that the viewer leads, and those not closed yet that are addressed to a district of theirs."""
+    led, regions = list(led_calls(viewer)), district_regions(viewer)
+    if not regions:
+        return led
+    running = Call.objects.filter(Q(closes_at=None) | Q(closes_at__gte=at)).select_related("edition")
+    rows = running.exclude(pk__in=[call.pk for call in led]).defer("edition__content").order_by("-opens_at", "-pk")
+    return [*led, *(call for call in rows if any(addressed(shared(), call.regions, own) for own in regions))]

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db.models import prefetch_related_objects
 
 from pingding.policy.procedures.deadlines import day_of
-from pingding.queries.editions import calendar, edition_of
+from pingding.queries.editions import calendar, edition_of, shared
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Call
 
@@ -52,6 +52,13 @@ def proposed_district_date(call: Call) -> date | None:
     if rule is None or call.closes_at is None:
         return None
     return calendar().before(day_of(call.closes_at), rule.working_days)
+
+
+def district_regions(viewer: Viewer) -> frozenset[str]:
+    """The regions below the municipality for which the viewer is an officer of some office."""
+    regions = (office.partition("@")[2] for office in viewer.officer_offices)
+    every = shared().regions
+    return frozenset(region for region in regions if region in every and every[region].within is not None)
 
 
 def own_district_regions(viewer: Viewer, call: Call) -> tuple[str, ...]:

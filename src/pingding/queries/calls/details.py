@@ -20,6 +20,18 @@ def contact_texts(call: Call) -> dict[str, str]:
     return {name: getattr(call, name) for name in CONTACTS}
 
 
+def whom_to_ask(call: Call | None) -> str:
+    """The contact of a call with its telephone, in one text; the platform's administrator where it names none."""
+    if call is None or not (call.contact or call.telephone):
+        return _("平台管理员")
+    if not call.telephone:
+        return call.contact
+    return _("%(contact)s（电话%(telephone)s）") % {
+        "contact": call.contact or _("联系处室"),
+        "telephone": call.telephone,
+    }
+
+
 def documents_of(calls: Iterable[Call]) -> Mapping[int, tuple[CallDocument, ...]]:
     """By call, the files offered for download, in one query."""
     by_call: dict[int, list[CallDocument]] = {}

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -22,6 +22,7 @@ from pingding.policy.language import Edition, Fact
 from pingding.policy.suggestions import did_you_mean
 from pingding.policy.values.size import refuse_oversized
 from pingding.policy.values.values import Value, read_value
+from pingding.queries.calls.first_offices import offices_held
 from pingding.queries.calls.inquiry_verdicts import ProgrammeVerdict, verdict_of
 from pingding.queries.calls.programmes import ProgrammeInfo, programmes
 from pingding.queries.clock import local_date
@@ -103,6 +104,11 @@ class _Asking:
     faults: dict[str, Refusal] = field(default_factory=dict)
     questions: dict[str, InquiryQuestion] = field(default_factory=dict)
 
+    @cached_property
+    def staffed(self) -> Collection[str]:
+        """The offices that somebody holds."""
+        return offices_held()
+
     def judge(self, info: ProgrammeInfo) -> ProgrammeVerdict:
         """The programme's verdict; its questions are noted."""
         edition = _asked_edition(info.stored.digest, info.stored.pk)
@@ -112,7 +118,7 @@ class _Asking:
         entered = _entered(edition, typed, self.faults, self.at)
         facts = Facts(edition, shared(), entered, local_date(self.at))
         codes = {*self.codes, *(str(entered[key]) for key in _codes(edition) if entered.get(key))}
-        verdict = verdict_of(info, edition, facts, self.at, codes)
+        verdict = verdict_of(info, edition, facts, self.at, codes, self.staffed)
         for name in typed:
             self.note(edition, name, Fraction(0))
         for leaf in verdict.leaves if verdict.answer is not Answer.not_satisfied else ():

@@ -14,6 +14,7 @@ from pingding.policy.language import Condition, Edition
 from pingding.policy.language.conditions import WITHOUT_RECORDS
 from pingding.queries.bans import Applying, BanInForce, bans_on
 from pingding.queries.calls.calls import window_refusal
+from pingding.queries.calls.first_offices import sending_refusal
 from pingding.queries.calls.programmes import ProgrammeInfo
 from pingding.queries.clock import local_date
 from pingding.queries.editions import shared
@@ -26,7 +27,8 @@ REGION = "region"
 @dataclass(frozen=True)
 class ProgrammeVerdict:
     """What one programme answers. `refusals` keep everybody out: the edition is not in force (the answer is then no),
-    or no call is open (the answer is then what it would be in the next one). `leaves`: each requirement that applies
+    or no call is open (the answer is then what it would be in the next one), or nobody sits yet at the office of the
+    region to which it would go (the answer is then of the conditions alone). `leaves`: each requirement that applies
     so far; `later`: how many are decided by reviewers or checked at submission; `bans`: those in force against who
     asks, of which one that blocks makes the answer no."""
 
@@ -39,7 +41,12 @@ class ProgrammeVerdict:
 
 
 def verdict_of(
-    info: ProgrammeInfo, edition: Edition, facts: Facts, at: datetime, codes: Collection[str] = ()
+    info: ProgrammeInfo,
+    edition: Edition,
+    facts: Facts,
+    at: datetime,
+    codes: Collection[str] = (),
+    staffed: Collection[str] | None = None,
 ) -> ProgrammeVerdict:
     asking = Applying({code: _("本单位") for code in codes}, {})
     bans = bans_on(info.stored, asking, local_date(at)) if codes else ()
@@ -56,6 +63,9 @@ def verdict_of(
     shown = _without_repeated_region(concerning, dict(_every(edition)), facts)
     later = sum(leaf.force in ("judged", "recommendation") for leaf in seen.all())
     refusals = tuple(refusing[key] for key in ("in_force", "in_window") if key in refusing)
+    if not refusing and info.running and (region := _region(edition, facts)):
+        undelivered = sending_refusal(edition, info.running.call, (region,), staffed=staffed)
+        refusals = (undelivered,) if undelivered else ()
     barred = info.stopped is not None or any(ban.blocks for ban in bans)
     answer = Answer.not_satisfied if barred else seen.answer("submission")
     return ProgrammeVerdict(info, answer, refusals[:1], shown, later + len(asked_at_submission), bans)

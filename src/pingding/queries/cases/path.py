@@ -10,7 +10,7 @@ from pingding.policy.procedures.paths import joins_after
 from pingding.policy.procedures.progress import SKIP
 from pingding.queries.cases.assessment import due_clause, procedure_of, progress_of
 from pingding.queries.cases.case_file import CaseFile
-from pingding.queries.directory.names import name_at, read_names
+from pingding.queries.directory.names import name_at, office_name, read_names
 from pingding.records.models import Case, StepRun
 
 State = Literal["done", "now", "next", "none", "passed_over", "broken_off", "ended"]
@@ -141,7 +141,7 @@ def _open_step(file: CaseFile, run: StepRun) -> OpenStep:
         since=run.opened_at,
         due=run.due_at,
         provisional=run.provisional,
-        acting=tuple(seat.organisation.name for seat in seats if seat.acted_at is None),
-        acted=tuple(name_at(seat.organisation, seat.acted_at) for seat in acted),
+        acting=tuple(office_name(seat.organisation.name) for seat in seats if seat.acted_at is None),
+        acted=tuple(office_name(name_at(seat.organisation, seat.acted_at)) for seat in acted),
         correction=run.correction is not None,
     )

@@ -45,6 +45,13 @@ def prefilled_of(cases: Collection[Case]) -> dict[int, dict[str, Any]]:
     return {case.pk: _begun_with(case, own.get((case.organisation_id, case.opened_by_id))) for case in cases}
 
 
+def inviting_contact(case: Case) -> tuple[str, ...]:
+    """Whom of the applicant a partner that it invited may ask: who began the case, where that is somebody of the unit,
+    with the telephone; else nobody."""
+    person = _own_opener(case)
+    return tuple(filter(None, (person.name, person.phone))) if person is not None else ()
+
+
 def _sources(case: Case) -> dict[str, str]:
     """The facts that begin with something registered, and with what."""
     vocabulary = edition_of(case.edition).vocabulary

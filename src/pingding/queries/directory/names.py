@@ -6,11 +6,31 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet, prefetch_related_objects
 
+from pingding.policy.translation import Bilingual
 from pingding.queries.compiled_queries import compiled_query
+from pingding.queries.editions import shared
 from pingding.records.models import FormerName, Organisation
 
 NAMES = "former_names"
 """What a list of organisations prefetches, so that `name_at` and `renamed_from` read nothing for each."""
+
+
+EXAMPLE = Bilingual("（示例）", " (示例)")
+"""What a demonstration writes behind the names of its bodies."""
+
+
+def office_name(name: str) -> str:
+    """The name of a body with its English, where it is the title of a public office; any other as it is. To be shown,
+    not to be kept. Reads nothing.
+
+    >>> office_name("某某有限公司")
+    '某某有限公司'
+    """
+    title = name.removesuffix(EXAMPLE[:])
+    office = shared().office_names.get(title)
+    if office is None:
+        return name
+    return office if title == name else office + EXAMPLE
 
 
 def read_names(organisations: Iterable[Organisation]) -> None:

@@ -10,6 +10,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.facts.regions import answering, enclosing
 from pingding.policy.language import Edition
 from pingding.queries.compiled_queries import compiled_query
+from pingding.queries.directory.names import office_name
 from pingding.queries.editions import shared
 from pingding.queries.viewer import Role, Viewer
 from pingding.records.models import Membership, OfficeHeld, Organisation
@@ -91,7 +92,7 @@ def office_titles(offices: Iterable[str]) -> tuple[str, ...]:
 def approver(region: str, on: date, staffed: Sequence[OfficeHeld] | None = None) -> str:
     """Who approves the registrations of a region, by name."""
     office = approving_office(region, on, staffed)
-    return office.organisation.name if office else _("平台管理员")
+    return office_name(office.organisation.name) if office else _("平台管理员")
 
 
 def _around(region: str) -> list[str]:

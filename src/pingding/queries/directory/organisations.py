@@ -17,7 +17,7 @@ from pingding.queries.access import visible_cases
 from pingding.queries.clock import local_date
 from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.directory.names import bearing, names_of
-from pingding.queries.directory.offices import OFFICE_KIND, looks_after, office_titles, registrations_in_charge
+from pingding.queries.directory.offices import OFFICE_KIND, looks_after, office_titles
 from pingding.queries.editions import shared
 from pingding.queries.page_marks import mark_of
 from pingding.queries.viewer import Role, Viewer
@@ -174,14 +174,6 @@ def correctable(viewer: Viewer, organisation: Organisation, on: date) -> tuple[s
     if organisation.status != Status.APPROVED:
         return REGISTERED
     return tuple(name for name in REGISTERED if not getattr(organisation, name))
-
-
-def pending_registrations(viewer: Viewer, on: date) -> QuerySet[Organisation]:
-    """The registrations that wait for this viewer, the oldest first."""
-    waiting = (
-        Organisation.objects.filter(status=Status.PENDING).select_related("licence").order_by("registered_at", "id")
-    )
-    return waiting.filter(region__in=registrations_in_charge(viewer, on))
 
 
 def may_read_record(viewer: Viewer, organisation: Organisation, on: date) -> bool:

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from fractions import Fraction
 
 from django.db.models import Case as DatabaseCase
 from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery, TextField, When
@@ -15,8 +14,8 @@ from django.utils.translation import gettext_noop
 
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Edition, Procedure
-from pingding.policy.scores.figures import half_up
 from pingding.policy.scores.grading import scale_for
+from pingding.policy.scores.sources import shown_score
 from pingding.policy.translation import listed
 from pingding.queries.access import official_units, visible_cases
 from pingding.queries.calls.closing import district_dates
@@ -25,16 +24,16 @@ from pingding.queries.cases.visibility import scores_open
 from pingding.queries.clock import end_of_day, local_date
 from pingding.queries.directory.names import with_name
 from pingding.queries.editions import edition_of
+from pingding.queries.journal.acts.steps import ReadScores
 from pingding.queries.listing import choices
-from pingding.queries.listing.columns import Column
+from pingding.queries.listing.columns import Column, region_column
 from pingding.queries.listing.listing import NOTHING, Filter, Listing
-from pingding.queries.regions import region_title
 from pingding.queries.search import Kind, entries_with
 from pingding.queries.viewer import Viewer
 from pingding.queries.worklist.waiting_seats import seats_taken, seats_waiting_for
 from pingding.records.models import Call, Case, JournalEntry, StepRun
 
-SOON_DAYS, WEEK_DAYS, PLACES = 3, 7, 2
+SOON_DAYS, WEEK_DAYS = 3, 7
 DUE = {
     "overdue": gettext_noop("已逾期"),
     "today": gettext_noop("今天到期"),
@@ -47,8 +46,8 @@ DUE = {
 
 @dataclass(frozen=True)
 class CaseRow:
-    """A case and where it stands. `steps` are those at which it is, `since` when the first of them opened and `due`
-    when the first is due; `procedure` is named where it is about a title."""
+    """A case and where it stands. `regions` are keys, `steps` those at which it is, `since` when the first of them
+    opened and `due` when the first is due; `procedure` is named where it is about a title."""
 
     number: str
     name: str
@@ -73,15 +72,15 @@ CASE_COLUMNS: tuple[Column[CaseRow], ...] = (
     Column("number", gettext_noop("编号"), lambda row: row.number, width="ident"),
     Column("name", gettext_noop("名称"), lambda row: row.name, width="name"),
     Column("applicant", gettext_noop("申报单位"), lambda row: row.applicant),
-    Column("region", gettext_noop("地区"), lambda row: listed(row.regions), width="place"),
-    Column("programme", gettext_noop("政策项目"), lambda row: row.programme, width="short"),
+    region_column(lambda row: row.regions),
+    Column("programme", gettext_noop("政策项目"), lambda row: row.programme, width="middle"),
     Column("call", gettext_noop("申报通知"), lambda row: row.call, standard=False),
     Column("procedure", gettext_noop("事由"), lambda row: row.procedure or _("申报"), width="middle", standard=False),
     Column("step", gettext_noop("环节"), lambda row: listed(row.steps), width="step"),
     Column("state", gettext_noop("状态"), lambda row: row.state, "status", "state", words=state_title),
-    Column("opened", gettext_noop("开始"), lambda row: row.opened, "time", "middle", standard=False),
-    Column("submitted", gettext_noop("提交"), lambda row: row.submitted, "time", "middle", standard=False),
-    Column("ended", gettext_noop("办结"), lambda row: row.ended, "time", "middle", standard=False),
+    Column("opened", gettext_noop("开始"), lambda row: row.opened, "time", "short", standard=False),
+    Column("submitted", gettext_noop("提交"), lambda row: row.submitted, "time", "short", standard=False),
+    Column("ended", gettext_noop("办结"), lambda row: row.ended, "time", "short", standard=False),
     Column("score", gettext_noop("得分"), lambda row: row.score, "score", "narrow"),
     Column("grade", gettext_noop("等级"), lambda row: row.grade, width="narrow", standard=False),
     Column("days", gettext_noop("停留"), lambda row: row.days, "days", "narrow"),
@@ -120,6 +119,7 @@ class CaseListing(Listing[Case, CaseRow]):
         "submitted": (F("submitted_at").asc(nulls_last=True),),
         "ended": (F("ended_at").asc(nulls_last=True),),
     }
+    greatest_first = frozenset({"score", "days"})
 
     @staticmethod
     def open_to(viewer: Viewer) -> bool:
@@ -154,7 +154,8 @@ class CaseListing(Listing[Case, CaseRow]):
         if view == "waiting":
             return Q(Exists(seats_waiting_for(seats_taken(self.viewer)).filter(run__case=OuterRef("pk"))))
         if view == "handled":
-            return Q(Exists(JournalEntry.objects.filter(case=OuterRef("pk"), actor=self.viewer.person)))
+            done = JournalEntry.objects.filter(case=OuterRef("pk"), actor=self.viewer.person)
+            return Q(Exists(done.exclude(act=ReadScores.act)))
         return {
             "open": running,
             "overdue": self._due("overdue"),
@@ -174,9 +175,10 @@ class CaseListing(Listing[Case, CaseRow]):
             return self._at_step(chosen, open_only=key == "step")
         if key == "call":
             return choices.numbered("call", chosen)
-        if key == "year":
-            return choices.of_year("opened_at", chosen)
         narrow = {
+            "year": lambda: choices.of_year("opened_at", chosen),
+            "received": lambda: choices.in_week("submitted_at", chosen),
+            "closed": lambda: choices.in_week("ended_at", chosen),
             "programme": lambda: Q(edition__programme=chosen),
             "region": lambda: Q(in_regions__contains=f'"{chosen}"'),
             "state": lambda: Q(status=chosen),
@@ -195,17 +197,20 @@ class CaseListing(Listing[Case, CaseRow]):
         if programme:
             calls = calls.filter(edition__programme=programme.id)
         steps = choices.steps(programme) if programme else ()
+        groups = () if programme else choices.open_steps(own, editions)
         return (
             Filter("programme", _("政策项目"), choices.programmes(editions)),
             Filter("call", _("申报通知"), tuple((str(pk), title) for pk, title in calls.values_list("pk", "title"))),
-            Filter("region", _("地区"), choices.regions(local_date(self.at))),
-            Filter("step", _("环节"), steps or choices.kinds_of_step()),
+            Filter("region", _("地区"), choices.regions(local_date(self.at)), (), choices.known_regions()),
+            Filter("step", _("环节"), steps, groups, choices.other_steps(editions)),
             Filter("state", _("状态"), tuple((state.value, str(state.label)) for state in Case.Status)),
             Filter("grade", _("等级"), choices.grades([programme] if programme else editions.values())),
             Filter("due", _("期限"), tuple((key, _(words)) for key, words in DUE.items())),
             Filter("year", _("年度"), choices.years(own.aggregate(first=Min("opened_at"))["first"], self.at)),
             Filter("reached", _("到过"), steps),
             Filter("score", _("得分")),
+            Filter("received", _("收件周")),
+            Filter("closed", _("办结周")),
             Filter("only", _("所选")),
         )
 
@@ -226,7 +231,7 @@ class CaseListing(Listing[Case, CaseRow]):
             number=case.number,
             name=case.name,
             applicant=case.organisation.name,
-            regions=tuple(region_title(region) for region in case.regions),
+            regions=tuple(case.regions),
             programme=edition.programme.short,
             call=case.call.title if case.call else "",
             procedure="" if procedure.opened_by == "application" else procedure.title,
@@ -235,7 +240,9 @@ class CaseListing(Listing[Case, CaseRow]):
             since=since,
             days=(local_date(self.at) - local_date(since)).days if since else None,
             due=getattr(case, "due", None),
-            score=_shown(edition, procedure, getattr(case, "scored_by", None), getattr(case, "score", None)),
+            score=shown_score(
+                edition, _scored_with(procedure, getattr(case, "scored_by", None)), getattr(case, "score", None)
+            ),
             grade=_grade_label(edition, procedure, getattr(case, "scored_by", None), getattr(case, "grade", None)),
             opened=case.opened_at,
             submitted=case.submitted_at,
@@ -261,10 +268,11 @@ class CaseListing(Listing[Case, CaseRow]):
     def _at_step(self, chosen: str, open_only: bool) -> Q:
         """Cases that are at a step of an edition's procedure (`procedure.step`) or a kind of step; or ever were."""
         rounds = StepRun.objects.filter(case=OuterRef("pk"), **({"closed_at": None} if open_only else {}))
-        procedure, dot, step = chosen.partition(".")
-        if dot:
-            return Q(Exists(rounds.filter(step=step)), procedure=procedure)
-        return Q(Exists(rounds.filter(kind=chosen)))
+        programme, procedure, step = choices.step_of(chosen)
+        if not step:
+            return Q(Exists(rounds.filter(kind=chosen)))
+        at = Q(Exists(rounds.filter(step=step)), procedure=procedure)
+        return at & Q(edition__programme=programme) if programme else at
 
 
 def _between(chosen: str) -> Q:
@@ -276,13 +284,6 @@ def _between(chosen: str) -> Q:
         return NOTHING
     most = "score__lt" if end == high else "score__lte"
     return Q(**{"score__gte": int(low[:9]), most: int(high[:9])})
-
-
-def _shown(edition: Edition, procedure: Procedure, step: str | None, score: Decimal | None) -> Decimal | None:
-    """A score with the decimals that the definition shows it with."""
-    indicators = _scored_with(procedure, step)
-    places = edition.indicators[indicators].places if indicators in edition.indicators else PLACES
-    return None if score is None else half_up(Fraction(score), places)
 
 
 def _scored_with(procedure: Procedure, step: str | None) -> str | None:

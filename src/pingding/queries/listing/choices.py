@@ -1,7 +1,7 @@
 """What the filters of lists choose from: programmes, regions, years, steps and grades, each a key with its words."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from pingding.policy.language import Edition
 from pingding.policy.steps.registry import KINDS, kind_title
 from pingding.policy.text.typed_numbers import year_of
-from pingding.queries.clock import local_date
+from pingding.queries.clock import SHANGHAI, local_date
 from pingding.queries.editions import edition_of, shared
-from pingding.records.models import StoredEdition
+from pingding.records.models import Case, StepRun, StoredEdition
 
 Choices = tuple[tuple[str, str], ...]
 
@@ -25,6 +25,11 @@ def editions_among(keys: QuerySet[Any, Any]) -> dict[str, Edition]:
 
 def programmes(editions: Mapping[str, Edition]) -> Choices:
     return tuple((key, edition.programme.short) for key, edition in editions.items())
+
+
+def known_regions() -> Choices:
+    """The regions that there ever were."""
+    return tuple((key, region.title) for key, region in shared().regions.items())
 
 
 def regions(on: date) -> Choices:
@@ -52,6 +57,39 @@ def steps(edition: Edition) -> Choices:
     )
 
 
+def open_steps(cases: QuerySet[Case], editions: Mapping[str, Edition]) -> tuple[tuple[str, Choices], ...]:
+    """By programme the steps at which some of the cases are, each `programme/procedure.step`."""
+    rounds = StepRun.objects.filter(case__in=cases.values("pk"), closed_at=None).order_by()
+    taken = set(rounds.values_list("case__edition__programme", "case__procedure", "step"))
+    grouped = (
+        (edition.programme.short, tuple(each for each in steps_of(key, edition) if step_of(each[0]) in taken))
+        for key, edition in editions.items()
+    )
+    return tuple((heading, choices) for heading, choices in grouped if choices)
+
+
+def steps_of(programme: str, edition: Edition) -> Choices:
+    """Every step of an edition, by its programme too."""
+    return tuple((f"{programme}/{key}", words) for key, words in steps(edition))
+
+
+def step_of(chosen: str) -> tuple[str, str, str]:
+    """Programme, procedure and step of what was chosen; the programme may be left out, and of a kind stands nothing.
+
+    >>> step_of("cq-sample/application.review"), step_of("application.review"), step_of("review")
+    (('cq-sample', 'application', 'review'), ('', 'application', 'review'), ('', '', ''))
+    """
+    programme, _slash, place = chosen.rpartition("/")
+    procedure, dot, step = place.partition(".")
+    return (programme, procedure, step) if dot else ("", "", "")
+
+
+def other_steps(editions: Mapping[str, Edition]) -> Choices:
+    """What of steps an address may have that is not offered: kinds, and steps with and without their programme."""
+    places = (each for key, edition in editions.items() for each in (*steps(edition), *steps_of(key, edition)))
+    return (*kinds_of_step(), *places)
+
+
 def grades(editions: Iterable[Edition]) -> Choices:
     """Every grade that one of the editions gives."""
     scales = (scale for edition in editions for scale in edition.grades.values())
@@ -62,6 +100,17 @@ def of_year(column: str, chosen: str) -> Q:
     """Those of a year; none for what is no year."""
     year = year_of(chosen)
     return Q(pk__in=()) if year is None else Q(**{f"{column}__year": year})
+
+
+def in_week(column: str, chosen: str) -> Q:
+    """Cases handed in of which a moment falls in the week of Chongqing that begins on this day; none for no day."""
+    try:
+        monday = date.fromisoformat(chosen)
+        ends = monday + timedelta(weeks=1)
+    except (ValueError, OverflowError):
+        return Q(pk__in=())
+    first, last = (datetime.combine(day, time(), SHANGHAI) for day in (monday, ends))
+    return Q(**{f"{column}__gte": first, f"{column}__lt": last}, submitted_at__isnull=False)
 
 
 def numbered(column: str, chosen: str, longest: int = 9) -> Q:

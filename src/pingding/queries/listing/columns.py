@@ -7,18 +7,22 @@ from typing import Generic, TypeVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
+from pingding.policy.translation import listed
 from pingding.queries.clock import SHANGHAI
+from pingding.queries.regions import region_short, region_title
 
 R = TypeVar("R")
 
 
 @dataclass(frozen=True)
 class Column(Generic[R]):
-    """One column. `standard`: shown unless others are chosen; `width`: the wide ones share what the others leave.
+    """One column. `standard`: shown unless others are chosen; `width`: `name` and `wide` share what the others leave,
+    `place`, `middle` and `step` are as wide as their words up to a limit, any other as wide as its words.
 
     `value` is text, a number or a moment; with `words` it is a key that these name. `kind` is how a page shows it:
-    `days` with their unit, a `score` with its decimals.
+    `days` with their unit, a `score` with its decimals. `brief` is what a page says of it where there is little room.
     """
 
     key: str
@@ -28,6 +32,7 @@ class Column(Generic[R]):
     width: str = "wide"
     standard: bool = True
     words: Callable[[str], str | Promise] | None = None
+    brief: Callable[[R], str] | None = None
 
     @property
     def title(self) -> str:
@@ -43,6 +48,15 @@ class Column(Generic[R]):
         if isinstance(value, date):
             return value.isoformat()
         return value if isinstance(value, int) else "" if value is None else str(value)
+
+
+def region_column(regions: Callable[[R], Iterable[str]]) -> Column[R]:
+    """The column of the regions of a row, in short on a page."""
+    return Column(
+        *("region", gettext_noop("地区"), lambda row: listed(map(region_title, regions(row)))),
+        width="place",
+        brief=lambda row: listed(map(region_short, regions(row))),
+    )
 
 
 def chosen_columns(columns: Sequence[Column[R]], keys: Iterable[str]) -> list[Column[R]]:

@@ -41,31 +41,46 @@ class ListSearch:
 
 @dataclass(frozen=True)
 class Filter:
-    """One thing to choose by; `choices` are keys with their words, empty where it is set by a link alone."""
+    """One thing to choose by; `choices` are keys with their words, empty where it is set by a link alone.
+
+    `groups` are choices under headings; `unlisted` are keys that links have and nobody chooses.
+    """
 
     key: str
     label: str
     choices: tuple[tuple[str, str], ...] = ()
+    groups: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+    unlisted: tuple[tuple[str, str], ...] = ()
 
     def words_of(self, chosen: str) -> str:
         """What was chosen, in words; as it stands where no choice has it."""
-        return dict(self.choices).get(chosen, chosen)
+        return self._words().get(chosen, chosen)
+
+    def knows(self, chosen: str) -> bool:
+        """Whether it can be chosen; where there is nothing to choose from, anything can."""
+        return not self._words() or chosen in self._words()
+
+    def _words(self) -> dict[str, str]:
+        grouped = (choice for _heading, choices in self.groups for choice in choices)
+        return dict([*self.unlisted, *grouped, *self.choices])
 
 
 @dataclass(frozen=True)
 class Listed(Generic[R]):
-    """A page of a list: its rows, how many match at all, and by view how many there are."""
+    """A page of a list: its rows, how many match at all, by view how many there are, and of each selection kept."""
 
     rows: tuple[R, ...]
     total: int
     page: int
     views: Mapping[str, int]
+    kept: Mapping[int, int]
 
 
 class Listing(ABC, Generic[M, R]):
     """What a kind of thing is listed by. Refusal for whoever may see none of it.
 
     The order of `views` is that of the page, where one begins with the first. `sorts` are what orders by a column.
+    Of the columns in `greatest_first` the greatest value comes first, where it is not asked for backwards.
     `title`, `counter` (so many of them) and `sought` (what the search box takes) are words for the page.
     """
 
@@ -75,6 +90,7 @@ class Listing(ABC, Generic[M, R]):
     columns: ClassVar[tuple[Column[Any], ...]]
     views: ClassVar[Mapping[str, str]]
     sorts: ClassVar[Mapping[str, tuple[str | OrderBy, ...]]]
+    greatest_first: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, viewer: Viewer, at: datetime) -> None:
         self.viewer, self.at = viewer, at
@@ -117,20 +133,25 @@ class Listing(ABC, Generic[M, R]):
         if search.view and search.view not in self.views:
             what = _("没有“%(view)s”这一栏") % {"view": search.view}
             raise Refusal(what, kind="missing", remedy=_("请从本页的分栏进入。"))
-        records = self.everything().filter(self.in_view(search.view or next(iter(self.views))))
-        for word in search.words.split()[:MOST_WORDS]:
-            records = records.filter(self.about(word))
-        for key, chosen in search.chosen.items():
-            records = records.filter(self.narrowed(key, chosen))
-        return records.order_by(*self._order(search))
+        return self.everything().filter(self._sought(search)).order_by(*self._order(search))
 
-    def listed(self, search: ListSearch) -> Listed[R]:
-        """The page that is looked for; the last one for whoever asks behind it."""
+    def _sought(self, search: ListSearch) -> Q:
+        sought = self.in_view(search.view or next(iter(self.views)))
+        for word in search.words.split()[:MOST_WORDS]:
+            sought &= self.about(word)
+        for key, chosen in search.chosen.items():
+            sought &= self.narrowed(key, chosen)
+        return sought
+
+    def listed(self, search: ListSearch, kept: Mapping[int, ListSearch] | None = None) -> Listed[R]:
+        """The page that is looked for; the last one for whoever asks behind it. `kept`: selections, by their keys."""
         records = self.matching(search)
         total = records.count()
         page = max(1, min(search.page, -(-total // search.size)))
         cut = records[(page - 1) * search.size : page * search.size]
-        return Listed(tuple(self.rows(list(cut))) if total else (), total, page, self.counts(self.views))
+        counted = self._counted({**{view: self.in_view(view) for view in self.views}, **self._kept(kept or {})})
+        views, numbers = {view: counted[view] for view in self.views}, {key: counted[str(key)] for key in kept or {}}
+        return Listed(tuple(self.rows(list(cut))) if total else (), total, page, views, numbers)
 
     def all_rows(self, search: ListSearch, step: int = 500) -> Iterator[R]:
         """Every row that is looked for, read some hundred at a time by their keys."""
@@ -142,9 +163,16 @@ class Listing(ABC, Generic[M, R]):
 
     def counts(self, views: Collection[str]) -> dict[str, int]:
         """By view how many, in one query."""
-        counted: dict[str, Any] = {f"view_{view}": Count("pk", filter=self.in_view(view)) for view in views}
+        return self._counted({view: self.in_view(view) for view in views})
+
+    def _kept(self, kept: Mapping[int, ListSearch]) -> dict[str, Q]:
+        return {str(key): self._sought(search) for key, search in kept.items()}
+
+    def _counted(self, sought: Mapping[str, Q]) -> dict[str, int]:
+        """How many there are of each, in one query."""
+        counted: dict[str, Any] = {f"view_{key}": Count("pk", filter=each) for key, each in sought.items()}
         numbers = self.everything().order_by().aggregate(**counted)
-        return {view: numbers[f"view_{view}"] for view in views}
+        return {key: numbers[f"view_{key}"] for key in sought}
 
     def _order(self, search: ListSearch) -> list[str | OrderBy]:
         order = self.sorts.get(search.sort) or next(iter(self.sorts.values()))

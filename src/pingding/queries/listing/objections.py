@@ -38,7 +38,7 @@ class ObjectionRow:
 
 
 OBJECTION_COLUMNS: tuple[Column[ObjectionRow], ...] = (
-    Column("receipt", gettext_noop("回执"), lambda row: row.receipt, width="middle"),
+    Column("receipt", gettext_noop("回执"), lambda row: row.receipt, width="ident"),
     Column("name", gettext_noop("名称"), lambda row: row.name),
     Column("case", gettext_noop("件"), lambda row: row.case, width="short"),
     Column("applicant", gettext_noop("申报单位"), lambda row: row.applicant),
@@ -48,8 +48,8 @@ OBJECTION_COLUMNS: tuple[Column[ObjectionRow], ...] = (
         *("state", gettext_noop("状态"), lambda row: row.state, "words", "short"),
         words=lambda key: str(Objection.State(key).label),
     ),
-    Column("answered", gettext_noop("答复"), lambda row: row.answered, "time", "middle", standard=False),
-    Column("raised", gettext_noop("提出"), lambda row: row.raised, "time", "middle"),
+    Column("answered", gettext_noop("答复"), lambda row: row.answered, "time", "short", standard=False),
+    Column("raised", gettext_noop("提出"), lambda row: row.raised, "time", "short"),
     Column("due", gettext_noop("期限"), lambda row: row.due, "deadline", "due"),
 )
 

@@ -13,10 +13,9 @@ from pingding.queries.clock import local_date
 from pingding.queries.directory.names import with_name
 from pingding.queries.editions import edition_of
 from pingding.queries.listing import choices
-from pingding.queries.listing.columns import Column
+from pingding.queries.listing.columns import Column, region_column
 from pingding.queries.listing.listing import Filter, Listing
 from pingding.queries.obligations import first_step_open
-from pingding.queries.regions import region_title
 from pingding.queries.title_spans import span_of, with_day
 from pingding.queries.titles.overview import SOON_DAYS, oversees, supervised
 from pingding.queries.viewer import Viewer
@@ -57,13 +56,13 @@ OBLIGATION_COLUMNS: tuple[Column[ObligationRow], ...] = (
     Column("period", gettext_noop("期次"), lambda row: row.period, width="narrow"),
     Column("title", gettext_noop("称号"), lambda row: row.title),
     Column("holder", gettext_noop("单位"), lambda row: row.holder),
-    Column("region", gettext_noop("地区"), lambda row: row.region, width="short"),
+    region_column(lambda row: (row.region,)),
     Column("programme", gettext_noop("政策项目"), lambda row: row.programme, width="middle"),
     Column("number", gettext_noop("件"), lambda row: row.number, width="short"),
     Column("state", gettext_noop("状态"), lambda row: row.state, "words", "short", words=lambda key: _(STATES[key])),
     Column("reminded", gettext_noop("已提醒"), lambda row: row.reminded, "number", "narrow", standard=False),
     Column("day", gettext_noop("到期日"), lambda row: local_date(row.due), "time", "short"),
-    Column("due", gettext_noop("期限"), lambda row: row.due if row.waiting else None, "deadline", "middle"),
+    Column("due", gettext_noop("期限"), lambda row: row.due if row.waiting else None, "deadline", "due"),
 )
 
 
@@ -135,7 +134,7 @@ class ObligationListing(Listing[ObligationPeriod, ObligationRow]):
         first = ObligationPeriod.objects.filter(title__in=own).aggregate(first=Min("due_at"))["first"]
         return (
             Filter("programme", _("政策项目"), choices.programmes(editions)),
-            Filter("region", _("地区"), choices.regions(local_date(self.at))),
+            Filter("region", _("地区"), choices.regions(local_date(self.at)), (), choices.known_regions()),
             Filter("period", _("期次"), choices.years(first, self.at)),
             Filter("obligation", _("义务"), tuple((key, each.title) for key, each in owed)),
         )
@@ -162,7 +161,7 @@ class ObligationListing(Listing[ObligationPeriod, ObligationRow]):
             title=span.name if span else title.name,
             code=title.code,
             holder=span.organisation.name if span else title.organisation.name,
-            region=region_title(title.region),
+            region=title.region,
             programme=edition.programme.short,
             state="exempt" if row.exempt else late if waiting else "met",
             due=row.due_at,

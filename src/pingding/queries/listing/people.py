@@ -37,7 +37,7 @@ def _in_pool(active: str) -> str:
 
 
 EXPERT_COLUMNS: tuple[Column[ExpertRow], ...] = (
-    Column("name", gettext_noop("姓名"), lambda row: row.name, width="short"),
+    Column("name", gettext_noop("姓名"), lambda row: row.name, width="middle"),
     Column("employer", gettext_noop("工作单位"), lambda row: row.employer),
     Column("rank", gettext_noop("职称"), lambda row: row.rank, width="middle"),
     Column("fields", gettext_noop("专业领域"), lambda row: listed(row.fields)),
@@ -136,10 +136,10 @@ class AccountRow:
 
 
 ACCOUNT_COLUMNS: tuple[Column[AccountRow], ...] = (
-    Column("name", gettext_noop("姓名"), lambda row: row.name, width="middle"),
-    Column("username", gettext_noop("用户名"), lambda row: row.username, width="middle"),
+    Column("name", gettext_noop("姓名"), lambda row: row.name, width="short"),
+    Column("username", gettext_noop("用户名"), lambda row: row.username, width="short"),
     Column("roles", gettext_noop("身份"), lambda row: listed(row.roles)),
-    Column("created", gettext_noop("建立"), lambda row: row.created, "time", "middle"),
+    Column("created", gettext_noop("建立"), lambda row: row.created, "time", "short"),
     Column(
         *("active", gettext_noop("状态"), lambda row: "yes" if row.active else "no", "words", "short"),
         words=lambda active: _("启用") if active == "yes" else _("已停用"),

@@ -13,9 +13,8 @@ from pingding.queries.clock import local_date
 from pingding.queries.directory.names import with_name
 from pingding.queries.editions import edition_of
 from pingding.queries.listing import choices
-from pingding.queries.listing.columns import Column
+from pingding.queries.listing.columns import Column, region_column
 from pingding.queries.listing.listing import Filter, Listing
-from pingding.queries.regions import region_title
 from pingding.queries.title_spans import span_of, spans_on, with_day
 from pingding.queries.titles.overview import FIGURES, NARROWED, oversees, supervised
 from pingding.queries.viewer import Viewer
@@ -47,10 +46,10 @@ def standing_words(key: str) -> str:
 
 
 TITLE_COLUMNS: tuple[Column[TitleRow], ...] = (
-    Column("number", gettext_noop("编号"), lambda row: row.number, width="middle"),
+    Column("number", gettext_noop("编号"), lambda row: row.number, width="ident"),
     Column("name", gettext_noop("名称"), lambda row: row.name),
     Column("holder", gettext_noop("单位"), lambda row: row.holder),
-    Column("region", gettext_noop("地区"), lambda row: row.region, width="short"),
+    region_column(lambda row: (row.region,)),
     Column("programme", gettext_noop("政策项目"), lambda row: row.programme, width="middle"),
     Column("kind", gettext_noop("称号种类"), lambda row: row.kind, width="middle", standard=False),
     Column("standing", gettext_noop("状态"), lambda row: row.standing, "status", "short", words=standing_words),
@@ -110,7 +109,7 @@ class TitleListing(Listing[Title, TitleRow]):
         kinds = programme.titles.items() if programme else ()
         return (
             Filter("programme", _("政策项目"), choices.programmes(editions)),
-            Filter("region", _("地区"), choices.regions(local_date(self.at))),
+            Filter("region", _("地区"), choices.regions(local_date(self.at)), (), choices.known_regions()),
             Filter("year", _("授予年度"), choices.years(own.aggregate(first=Min("granted_on"))["first"], self.at)),
             Filter("kind", _("称号种类"), tuple((key, kind.label) for key, kind in kinds)),
             Filter("field", _("领域")),
@@ -127,7 +126,7 @@ class TitleListing(Listing[Title, TitleRow]):
             name=span.name if span else title.name,
             holder=span.organisation.name if span else title.organisation.name,
             kind=edition.titles[span.kind if span else title.kind].label,
-            region=region_title(title.region),
+            region=title.region,
             programme=edition.programme.short,
             standing=span.status if span and span.standing == "in_force" else span.standing if span else title.status,
             granted=title.granted_on,

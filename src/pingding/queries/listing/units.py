@@ -46,7 +46,7 @@ class UnitRow:
 
 UNIT_COLUMNS: tuple[Column[UnitRow], ...] = (
     Column("name", gettext_noop("名称"), lambda row: row.name),
-    Column("code", gettext_noop("统一社会信用代码"), lambda row: row.code, width="middle"),
+    Column("code", gettext_noop("统一社会信用代码"), lambda row: row.code, width="ident"),
     Column("kind", gettext_noop("种类"), lambda row: row.kind, width="middle"),
     Column("region", gettext_noop("地区"), lambda row: row.region, width="short"),
     Column(
@@ -55,7 +55,7 @@ UNIT_COLUMNS: tuple[Column[UnitRow], ...] = (
     ),
     Column("cases", gettext_noop("件"), lambda row: row.cases, "number", "narrow"),
     Column("titles", gettext_noop("称号"), lambda row: row.titles, "number", "narrow"),
-    Column("registered", gettext_noop("注册时间"), lambda row: row.registered, "time", "middle"),
+    Column("registered", gettext_noop("注册时间"), lambda row: row.registered, "time", "short"),
 )
 
 
@@ -106,7 +106,7 @@ class UnitListing(Listing[Organisation, UnitRow]):
 
     def filters(self, chosen: Mapping[str, str]) -> tuple[Filter, ...]:
         return (
-            Filter("region", _("地区"), choices.regions(local_date(self.at))),
+            Filter("region", _("地区"), choices.regions(local_date(self.at)), (), choices.known_regions()),
             Filter("kind", _("种类"), tuple(organisation_kinds().items())),
         )
 
@@ -189,7 +189,7 @@ class OfficeListing(Listing[Organisation, OfficeRow]):
         return Q(region=chosen) if key == "region" else Q()
 
     def filters(self, chosen: Mapping[str, str]) -> tuple[Filter, ...]:
-        return (Filter("region", _("地区"), choices.regions(local_date(self.at))),)
+        return (Filter("region", _("地区"), choices.regions(local_date(self.at)), (), choices.known_regions()),)
 
     def rows(self, records: Sequence[Organisation]) -> list[OfficeRow]:
         keys = [body.pk for body in records]

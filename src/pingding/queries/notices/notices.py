@@ -8,17 +8,19 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.policy.text.typed_numbers import year_of
 from pingding.policy.translation import day
+from pingding.queries.calls.details import contact_texts
 from pingding.queries.cases.assessment import progress_of
 from pingding.queries.cases.public_contents import PublicField, public_fields
 from pingding.queries.clock import local_date
 from pingding.queries.compiled_queries import compiled_query
-from pingding.queries.directory.names import NAMES, name_at, read_names
+from pingding.queries.directory.names import NAMES, name_at, office_name, read_names
 from pingding.queries.editions import calendar, edition_by, edition_of
 from pingding.queries.regions import region_title
-from pingding.records.models import BatchItem, Case, Notice, Objection, StepRun
+from pingding.records.models import BatchItem, Call, Case, Notice, Objection, StepRun
 
 FIRST_FEW = 8
 
@@ -134,7 +136,7 @@ def find_notice(pk: int, at: datetime) -> Notice:
 
 def publisher(notice: Notice) -> str:
     """Who put the notice up, by the name of that day."""
-    return name_at(notice.batch.organisation, notice.batch.acted_at)
+    return office_name(name_at(notice.batch.organisation, notice.batch.acted_at))
 
 
 def closes_at(notice: Notice) -> datetime:
@@ -160,8 +162,25 @@ def objection_refusal(notice: Notice, at: datetime) -> Refusal | None:
         _("公示已于%(day)s结束，不再受理异议") % {"day": day(notice.last_day)},
         where=notice.title,
         kind="closed",
-        remedy=_("如有新的情况，请直接向发布公示的单位反映。"),
+        remedy=late_remedy(notice),
     )
+
+
+def call_of(notice: Notice) -> Call | None:
+    """The call for applications whose contacts answer for the notice: of its list, or of the first of its cases."""
+    own = BatchItem.objects.filter(batch=notice.batch_id).values("case__call")
+    return notice.batch.call or Call.objects.filter(pk__in=own).order_by("pk").first()
+
+
+def late_remedy(notice: Notice) -> str:
+    """To whom one turns once a notice has ended, and how they are reached where the call says it."""
+    call = call_of(notice)
+    texts = contact_texts(call) if call else {}
+    reached = translation.listed(filter(None, (texts.get("contact"), texts.get("telephone"))))
+    return _("如有新的情况，请直接向%(unit)s反映%(reached)s。") % {
+        "unit": publisher(notice),
+        "reached": translation.bracketed(reached) if reached else "",
+    }
 
 
 def noticed_cases(notice: Notice) -> tuple[NoticedCase, ...]:
@@ -205,7 +224,7 @@ def outcomes_of(notice: Notice) -> Mapping[int, tuple[Objection, ...]]:
 def find_objection(receipt: str) -> Objection:
     """An objection by its receipt, for its public state; Refusal(kind="missing") for an unknown receipt."""
     objection = (
-        Objection.objects.select_related("notice__batch__organisation", "case")
+        Objection.objects.select_related("notice__batch__organisation", "notice__batch__call", "case__call")
         .defer("name", "contact", "grounds", "answer")
         .filter(receipt=receipt.strip().upper())
         .first()

@@ -38,3 +38,13 @@ def _own(viewer: Viewer) -> QuerySet[Objection]:
         .prefetch_related("evidence__attachment")
         .order_by("raised_at", "pk")
     )
+
+
+def public_texts(objection: Objection) -> dict[str, str]:
+    """What the public reads of its answer, by the name under which a page carries its mark."""
+    return {"reason": objection.reason}
+
+
+def shown_evidence(objection: Objection) -> dict[str, list[int]]:
+    """The evidence that came with it by now, by the name under which a page carries its mark."""
+    return {"evidence": sorted(each.attachment_id for each in objection.evidence.all())}

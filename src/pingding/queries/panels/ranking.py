@@ -15,7 +15,7 @@ from pingding.policy.facts.facts import Facts
 from pingding.policy.language import GradeScale, Ranking
 from pingding.policy.scores.figures import apart
 from pingding.policy.scores.grading import by_comparison
-from pingding.policy.scores.measuring import plain, share
+from pingding.policy.scores.measuring import share
 from pingding.policy.scores.quotas import Member
 from pingding.policy.scores.ranking import Entry, Placed, Ranked
 from pingding.policy.scores.reordering import MovedUp, moved_up
@@ -90,7 +90,7 @@ class RankedCases:
             return ""
         if self.definition.by == "in_favour":
             return share(value)
-        return plain(apart(value, [self.definition.least] if self.definition.least is not None else []))
+        return str(apart(value, [self.definition.least] if self.definition.least is not None else []))
 
     def unreasoned(self, moved: Sequence[MovedUp]) -> Refusal:
         """What is said of an order that departs from the rules without a reason."""

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Step
@@ -24,7 +25,7 @@ from pingding.records.models import Case, Expert, Membership, Organisation, Part
 
 @compiled_query
 def _memberships(units: tuple[int, ...]) -> QuerySet[Membership]:
-    rows = Membership.objects.filter(Q(organisation__in=units) | Q(person__expert__isnull=False), until=None)
+    rows = Membership.objects.filter(Q(organisation__in=units, until=None) | Q(person__expert__isnull=False))
     return rows.select_related("person", "organisation").order_by("pk")
 
 
@@ -48,7 +49,8 @@ class Concerned:
 
     def ties(self, expert: Expert) -> Ties:
         """What ties this expert to the case, as far as the records show it."""
-        return Ties(self.bar(expert), tuple(dict.fromkeys(self._doubts(expert.person))))
+        doubts = (*self._doubts(expert.person), *self._former(expert))
+        return Ties(self.bar(expert), tuple(dict.fromkeys(doubts)))
 
     def bar(self, expert: Expert) -> str:
         """Why this expert must stand aside, empty without a reason."""
@@ -73,6 +75,15 @@ class Concerned:
             yield _("联系电话与%(whose)s相同") % {"whose": self.telephones[number]}
         if whose := self.persons.get(name_key(person.name)):
             yield _("与%(whose)s同名") % {"whose": whose}
+
+    def _former(self, expert: Expert) -> Iterator[str]:
+        """By a membership that has ended: no bar of its own, and said only where there is no present one."""
+        for membership in self.known_memberships:
+            if membership.until is None or membership.person_id != expert.person_id:
+                continue
+            if unit := self._unit_of(membership.organisation):
+                words = {"unit": unit, "date": translation.day(local_date(membership.until))}
+                yield _("曾为%(unit)s成员（至%(date)s）") % words
 
     @cached_property
     def units(self) -> dict[int, Organisation]:
@@ -107,9 +118,14 @@ class Concerned:
         return body.name if body.pk in self.units else codes.get(body.code or "", named)
 
     @cached_property
-    def memberships(self) -> tuple[Membership, ...]:
-        """The members of the units, and wherever an expert of the pool is a member."""
+    def known_memberships(self) -> tuple[Membership, ...]:
+        """The members of the units, and wherever an expert of the pool is or was a member."""
         return tuple(_memberships(tuple(self.units)))
+
+    @cached_property
+    def memberships(self) -> tuple[Membership, ...]:
+        """Those of them that have not ended."""
+        return tuple(each for each in self.known_memberships if each.until is None)
 
     @cached_property
     def telephones(self) -> dict[str, str]:
@@ -176,7 +192,7 @@ def concerned_in(cases: Sequence[Case]) -> dict[int, Concerned]:
     for pk, each in concerned.items():
         vars(each).update(registered=registered, facts=facts[pk])
     units = {unit.pk: unit for each in concerned.values() for unit in each.units.values()}
-    together = {"memberships": tuple(_memberships(tuple(units))), "names_borne": names_of(tuple(units.values()))}
+    together = {"known_memberships": tuple(_memberships(tuple(units))), "names_borne": names_of(tuple(units.values()))}
     for each in concerned.values():
         vars(each).update(together)
     return concerned

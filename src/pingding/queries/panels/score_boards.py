@@ -4,11 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
 from pingding.policy.language import IndicatorSet
 from pingding.policy.scores.combining import Combined
+from pingding.policy.scores.figures import half_up
 from pingding.policy.scores.grading import scale_for
 from pingding.policy.scores.leaves import applicable_sets, leaves
 from pingding.policy.scores.results import PanelResult
@@ -37,7 +39,10 @@ class SheetColumn:
 
 @dataclass(frozen=True)
 class BoardRow:
-    """One indicator: its place in the tree and the points of each sheet, then the combined ones."""
+    """One indicator: its place in the tree and the points of each sheet, then the combined ones.
+
+    `adjusted`: for the rows to add up the combined ones are not what rounding by itself makes of them.
+    """
 
     path: str
     title: str
@@ -48,6 +53,7 @@ class BoardRow:
     points: tuple[Decimal | None, ...]
     combined: Decimal | None
     reasons: tuple[tuple[str, str], ...]
+    adjusted: bool = False
 
 
 @dataclass(frozen=True)
@@ -189,7 +195,13 @@ def _rows(
             points=tuple(scores.get(node.path) if node.applies else None for scores in points),
             combined=node.points if with_combined and node.applies else None,
             reasons=tuple(reasons),
+            adjusted=with_combined and node.applies and _adjusted(node, indicators.places),
         )
+
+
+def _adjusted(node: ScoredNode, places: int) -> bool:
+    """Whether the shown points are not the rounded ones."""
+    return None not in (node.points, node.compared) and node.points != half_up(Fraction(node.compared or 0), places)
 
 
 def nodes_of(scored: Scored) -> Iterator[tuple[ScoredNode, int]]:

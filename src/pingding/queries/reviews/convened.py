@@ -4,7 +4,7 @@ Of a sheet it is known whether it was begun and whether it was handed in; nothin
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from pingding.queries.access import official_units
 from pingding.queries.clock import same_day
 from pingding.queries.editions import edition_of, stored_edition
 from pingding.queries.viewer import Viewer
-from pingding.queries.worklist.waiting_seats import waiting_seats
+from pingding.queries.worklist.waiting_seats import PANEL, roles_for
 from pingding.records.models import Assignment, Case, Person, ScoreSheet, Seat
 
 SEALED, HALF, OPEN, BARRED = "sealed", "half", "open", "barred"
@@ -41,13 +41,17 @@ class AskedExpert:
 
 @dataclass(frozen=True)
 class ConvenedCase:
-    """A case at the step. `asked` are the experts who have not left; `invited` with those who have, and when."""
+    """A case at the step. `asked` are the experts who have not left; `invited` with those who have, and when.
+
+    `own` says that the viewer acts for the body that convenes it, and does not only follow it.
+    """
 
     case: Case
     seat: Seat
     panel: Panel
     asked: tuple[AskedExpert, ...]
     invited: dict[int, datetime | None]
+    own: bool = True
 
     @property
     def due(self) -> datetime | None:
@@ -89,7 +93,7 @@ class BusyExpert:
 
 @dataclass(frozen=True)
 class ConvenedPanels:
-    """The panels of one step that the viewer convenes and that are open, of one call where several are under way."""
+    """The open panels of one step that a body of the viewer convenes, of one call where several are under way."""
 
     edition: Edition
     step_id: str
@@ -98,6 +102,11 @@ class ConvenedPanels:
     """Key (0: none), title and number of cases of each call with open panels."""
     call: int
     cases: tuple[ConvenedCase, ...]
+
+    @property
+    def may_act(self) -> bool:
+        """Whether the viewer may make or remind any of them."""
+        return any(case.own for case in self.cases)
 
     @property
     def experts(self) -> tuple[BusyExpert, ...]:
@@ -115,19 +124,21 @@ class ConvenedPanels:
 
 
 def convened_panels(viewer: Viewer, programme: str, step: str, call: int | None = None) -> ConvenedPanels:
-    """The open panels of a step that the viewer convenes; of the first call unless one is named.
+    """The open panels of a step that a body of the viewer convenes; of the first call unless one is named.
 
-    Refusals: missing for what is no panel of the programme; forbidden for who convenes nothing. The queries do not
-    grow with the cases.
+    Its officers act in them, its secretaries follow them. Refusals: missing for what is no panel of the programme;
+    forbidden for who is in no public body. The queries do not grow with the cases.
     """
     viewer.person_or_refuse()
-    if not official_units(viewer):
+    units = official_units(viewer)
+    if not units:
         remedy = _("请从您自己的工作台进入。")
         raise Refusal(_("组建评审由召集单位的经办人和会议秘书进行"), kind="forbidden", remedy=remedy)
     stored = stored_edition(programme)
     edition = edition_of(stored)
     procedure, definition = _panel_step(edition, step)
-    rows = waiting_seats(viewer).filter(edition=stored, procedure=procedure, step=step, kind="panel")
+    rows = Seat.objects.filter(organisation__in=units, waiting=True, kind=PANEL)
+    rows = rows.filter(edition=stored, procedure=procedure, step=step)
     seats = list(rows.select_related("organisation", "run__case__organisation", "run__case__call").order_by("pk"))
     titles = {seat.run.case.call_id or 0: seat.run.case.call.title if seat.run.case.call else "" for seat in seats}
     counts = [seat.run.case.call_id or 0 for seat in seats]
@@ -143,8 +154,17 @@ def convened_panels(viewer: Viewer, programme: str, step: str, call: int | None 
         step=definition,
         calls=tuple((key, title, counts.count(key)) for key, title in titles.items()),
         call=chosen,
-        cases=tuple(_cases(own, definition)),
+        cases=tuple(_cases(own, definition, viewer)),
     )
+
+
+def own_panels(viewer: Viewer, programme: str, step: str, call: int | None = None) -> ConvenedPanels:
+    """Of `convened_panels` those in which the viewer may act. Refusal: forbidden for who only follows them."""
+    panels = convened_panels(viewer, programme, step, call)
+    if panels.cases and not panels.may_act:
+        remedy = _("您可以查看各件的评审进度。")
+        raise Refusal(_("指派和催办专家由召集单位的经办人办理"), kind="forbidden", remedy=remedy)
+    return replace(panels, cases=tuple(case for case in panels.cases if case.own))
 
 
 def _panel_step(edition: Edition, step: str) -> tuple[str, Panel]:
@@ -156,7 +176,7 @@ def _panel_step(edition: Edition, step: str) -> tuple[str, Panel]:
     raise Refusal(what, kind="missing", remedy=_("请从工作台进入。"))
 
 
-def _cases(seats: list[Seat], panel: Panel) -> Iterable[ConvenedCase]:
+def _cases(seats: list[Seat], panel: Panel, viewer: Viewer) -> Iterable[ConvenedCase]:
     runs = [seat.run_id for seat in seats]
     assignments = list(Assignment.objects.filter(run__in=runs).select_related("expert", "run").order_by("pk"))
     sheets = ScoreSheet.objects.filter(run__in=runs, source="expert").values_list("run", "scorer", "submitted_at")
@@ -165,7 +185,8 @@ def _cases(seats: list[Seat], panel: Panel) -> Iterable[ConvenedCase]:
         own, case = [each for each in assignments if each.run_id == seat.run_id], seat.run.case
         present = [each for each in own if each.ended_at is None]
         asked = tuple(AskedExpert(each, case, _state(each, handed_in)) for each in present)
-        yield ConvenedCase(case, seat, panel, asked, {each.expert_id: each.ended_at for each in own})
+        acts = seat.role in roles_for(viewer.roles[seat.organisation_id])
+        yield ConvenedCase(case, seat, panel, asked, {each.expert_id: each.ended_at for each in own}, acts)
 
 
 def _state(assignment: Assignment, handed_in: HandedIn) -> str:

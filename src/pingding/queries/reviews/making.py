@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef
@@ -12,18 +12,28 @@ from pingding.queries.clock import local_date
 from pingding.queries.panels.recusals import Ties, concerned_in
 from pingding.queries.reviews.assigning import assigning_refusal
 from pingding.queries.reviews.convened import ConvenedCase
+from pingding.queries.reviews.suiting import field_title, subjects_of, suits
 from pingding.records.models import Assignment, Expert, ScoreSheet
+
+BY_FIELD, BY_LOAD, BY_NAME = "field", "load", "name"
+SORTS = (BY_FIELD, BY_LOAD, BY_NAME)
+"""The orders of the pool; the first where none is asked for."""
 
 
 @dataclass(frozen=True)
 class PoolFilter:
-    """Which experts of the pool are wanted; what is empty restricts nothing. `at_most` is of open cases."""
+    """Which experts of the pool are wanted, and in which order (of `SORTS`); what is empty restricts nothing.
+
+    `at_most` is of open cases; `suiting` restricts to those of whom a field suits one of the chosen cases.
+    """
 
     words: str = ""
     field: str = ""
     rank: str = ""
     employer: str = ""
     at_most: int | None = None
+    suiting: bool = False
+    sort: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,17 +46,19 @@ class PoolExpert:
     this_year: int
     hints: tuple[tuple[ConvenedCase, Refusal], ...] = ()
     doubts: tuple[tuple[ConvenedCase, str], ...] = ()
+    suit: tuple[tuple[ConvenedCase, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True)
 class Pool:
-    """The experts that fit the filter, the least busy first, and what there is to filter by."""
+    """The experts that fit the filter, in its order; what to filter by; the `subjects` that each case names."""
 
     experts: tuple[PoolExpert, ...]
     fields: tuple[str, ...]
     ranks: tuple[str, ...]
     employers: tuple[str, ...]
     total: int
+    subjects: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -67,14 +79,16 @@ def pool_of(chosen: Sequence[ConvenedCase], asked: PoolFilter, keep: Collection[
     )
     owed, this_year = _workload(rows, at)
     busy = [PoolExpert(expert, owed[expert.person_id], this_year[expert.person_id]) for expert in rows]
-    fitting = [each for each in busy if _fits(each, asked) or each.expert.person_id in keep]
     reader = _Reader(chosen)
+    suited = [replace(each, suit=reader.suited(each.expert)) for each in busy]
+    fitting = [each for each in suited if _fits(each, asked) or each.expert.person_id in keep]
     return Pool(
-        experts=tuple(sorted((reader.hinted(each) for each in fitting), key=lambda each: (len(each.hints), each.owed))),
+        experts=tuple(sorted(map(reader.hinted, fitting), key=lambda each: _place(each, asked.sort, len(chosen)))),
         fields=tuple(sorted({each for expert in rows for each in expert.fields})),
         ranks=tuple(sorted({expert.rank for expert in rows if expert.rank})),
         employers=tuple(sorted({expert.employer_name for expert in rows if expert.employer_name})),
         total=len(rows),
+        subjects={each.case.number: tuple(reader.subjects[each.case.pk].values()) for each in chosen},
     )
 
 
@@ -96,6 +110,7 @@ class _Reader:
     def __init__(self, chosen: Sequence[ConvenedCase]) -> None:
         self.chosen = chosen
         self.concerned = concerned_in([each.case for each in chosen]) if chosen else {}
+        self.subjects = {key: subjects_of(concerned.facts) for key, concerned in self.concerned.items()}
 
     def _held(
         self, case: ConvenedCase, expert: Expert, invited: Mapping[int, datetime | None]
@@ -112,7 +127,13 @@ class _Reader:
                 hints.append((case, refusal))
             else:
                 doubts += [(case, doubt) for doubt in ties.doubts]
-        return PoolExpert(each.expert, each.owed, each.this_year, tuple(hints), tuple(doubts))
+        return replace(each, hints=tuple(hints), doubts=tuple(doubts))
+
+    def suited(self, expert: Expert) -> tuple[tuple[ConvenedCase, tuple[str, ...]], ...]:
+        """The chosen cases that fields of the expert suit, each with these fields."""
+        own = ((case, self.subjects[case.case.pk]) for case in self.chosen)
+        matching = ((case, tuple(each for each in expert.fields if suits(each, named))) for case, named in own)
+        return tuple((case, fields) for case, fields in matching if fields)
 
     def plans(self, experts: Sequence[Expert]) -> Iterator[Plan]:
         for case in self.chosen:
@@ -139,12 +160,24 @@ def _workload(experts: Sequence[Expert], at: datetime) -> tuple[Counter[int], Co
     return (Counter(owed.values_list("expert", flat=True)), Counter(this_year.values_list("expert", flat=True)))
 
 
+def _place(each: PoolExpert, sort: str, cases: int) -> tuple[int, ...]:
+    """What an expert is sorted by; by fields, a case counts where they can be asked; who can be in none is last."""
+    if sort == BY_NAME:
+        return ()
+    if sort == BY_LOAD:
+        return (each.owed, each.this_year)
+    refused = {case.case.pk for case, _refusal in each.hints}
+    open_to = sum(case.case.pk not in refused for case, _fields in each.suit)
+    return (len(refused) == cases, -open_to, len(refused), each.owed)
+
+
 def _fits(each: PoolExpert, asked: PoolFilter) -> bool:
     expert, words = each.expert, asked.words.strip()
-    texts = (expert.person.name, expert.employer_name, expert.rank, *expert.fields)
+    texts = (expert.person.name, expert.employer_name, expert.rank, *expert.fields, *map(field_title, expert.fields))
     return (
         (not words or any(words in text for text in texts))
         and (not asked.field or asked.field in expert.fields)
+        and (not asked.suiting or bool(each.suit))
         and asked.rank in ("", expert.rank)
         and asked.employer in ("", expert.employer_name)
         and (asked.at_most is None or each.owed <= asked.at_most)

@@ -72,6 +72,19 @@ def step_records(file: CaseFile, path: CasePath, visibility: CaseVisibility) -> 
     return tuple(records)
 
 
+def records_answered(
+    file: CaseFile, run: StepRun, path: CasePath, visibility: CaseVisibility
+) -> tuple[StepRecord, ...]:
+    """What the step said that sent the case to the form of a round; none of a procedure's first form, nor of a return
+    for correction, which says itself what it asks for, nor where the viewer may not read it yet."""
+    before = [each for each in file.runs if each.closed_at and each.pk < run.pk and each.kind != "fill"]
+    if run.correction or not before or run.step == file.procedure.starts:
+        return ()
+    last = max(before, key=lambda each: each.pk)
+    records = step_records(file, path, visibility)
+    return tuple(each for each in records if (each.step, each.round) == (last.step, last.round))
+
+
 def _open_to(visibility: CaseVisibility, run: StepRun) -> bool:
     if visibility.everything:
         return True

@@ -28,13 +28,15 @@ class Amount:
 
 @dataclass(frozen=True)
 class YearlyFigure:
-    """A number by years, the oldest first; its target, where there is one, is for each year, or for their `total`."""
+    """A number by years, the oldest first; its target, where there is one, is for each year, or for their `total` over
+    so many years."""
 
     label: str
     unit: str
     years: Mapping[int, Amount]
     target: Amount | None = None
     total: Amount | None = None
+    over: int = 1
 
 
 def yearly_figures(info: TitleInfo, on: date) -> tuple[YearlyFigure, ...]:
@@ -63,12 +65,14 @@ def _figure(figure: Figure, facts: Facts, past: Past) -> YearlyFigure:
     summed = fact.earlier.years
     shown = {year: values[year] for year in sorted(values)[-(summed or YEARS) :]}
     promised = facts.get(figure.target or "")
+    single = vocabulary.get(fact.earlier.fact or "", fact) if summed else fact
     return YearlyFigure(
-        fact.label,
+        single.label,
         fact.unit or "",
         shown,
         _amount(target, promised) if target and isinstance(promised, Decimal) else None,
         _amount(fact, sum((each.value for each in shown.values()), Decimal(0))) if summed else None,
+        summed or 1,
     )
 
 

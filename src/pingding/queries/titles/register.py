@@ -1,6 +1,5 @@
 """The public register: titles and selected cases by search, one title with its history, and the check of a code."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -13,20 +12,22 @@ from pingding.policy.characters import folded
 from pingding.policy.errors import Refusal
 from pingding.policy.language import TitleKind
 from pingding.policy.text.typed_numbers import year_of
+from pingding.policy.titles.numbers import as_printed
+from pingding.policy.titles.state import LIVING
 from pingding.policy.values.values import show_value
 from pingding.queries.cases.path import decision_words
 from pingding.queries.clock import SHANGHAI, local_date
 from pingding.queries.directory.names import NAMES, renamed_from, with_name
 from pingding.queries.editions import edition_by, edition_of, shared
 from pingding.queries.regions import region_title
-from pingding.queries.title_spans import ON_DAY, span_of, spans_on
+from pingding.queries.title_spans import ON_DAY, by_bare_number, span_of, spans_on
 from pingding.queries.titles.became import became
 from pingding.records.models import BatchItem, Case, FormerName, Title, TitleChange, TitleSpan
 
 
 @dataclass(frozen=True)
 class RegisterSearch:
-    """What a visitor looks for; an empty field does not restrict. `status` is what a title is, or its standing."""
+    """What a visitor looks for; an empty field restricts nothing. `status`: what a title is, its standing, or HELD."""
 
     text: str = ""
     programme: str = ""
@@ -83,6 +84,8 @@ class TitleInfo:
         return self.span.status if self.span.standing == "in_force" else self.span.standing
 
 
+HELD = "held"
+"""The status by which the register is restricted to what somebody holds."""
 REPORTED = (Case.Status.FILED, Case.Status.CLOSED)
 """How a case ends that reports on a title, or assesses it."""
 GOING_OVER = ("merge", "split", "supersede")
@@ -123,7 +126,8 @@ def search_register(search: RegisterSearch, on: date) -> QuerySet[Title]:
     if search.year:
         titles = titles.filter(granted_on__year=year_of(search.year) or 0)
     if search.status:
-        fitting = today.filter(Q(standing=search.status) | Q(standing="in_force", status=search.status))
+        living = Q(standing__in=LIVING) if search.status == HELD else Q(pk=None)
+        fitting = today.filter(living | Q(standing=search.status) | Q(standing="in_force", status=search.status))
         titles = titles.filter(pk__in=fitting.values("title"))
     return titles
 
@@ -162,8 +166,8 @@ def find_title(code: str, on: date) -> TitleInfo:
     """
     typed = "".join(folded(code).split())
     rows = registered(on).select_related("case")
-    named = Q(code=typed.replace("-", "").upper()) | Q(number__in=_as_printed(typed))
-    title = rows.filter(named).first() if typed else None
+    named = Q(code=typed.replace("-", "").upper()) | Q(number__in=as_printed(typed))
+    title = (rows.filter(named).first() or by_bare_number(rows, typed)) if typed else None
     if title is None:
         raise Refusal(
             _("没有查到验证码或编号“%(code)s”对应的称号") % {"code": code.strip()[:40]},
@@ -174,14 +178,6 @@ def find_title(code: str, on: date) -> TitleInfo:
             ),
         )
     return title_info(title, on)
-
-
-def _as_printed(number: str) -> set[str]:
-    """The ways in which a number may be printed: in one kind of brackets or another, letters large or small."""
-    plain = re.sub(r"[〔\[【(]", "(", re.sub(r"[〕\]】)]", ")", number))
-    brackets = (("(", ")"), ("（", "）"), ("〔", "〕"), ("[", "]"), ("【", "】"))
-    written = {plain.replace("(", first).replace(")", last) for first, last in brackets}
-    return {form for each in written for form in (each, each.upper(), each.lower())}
 
 
 def title_history(info: TitleInfo, on: date) -> tuple[TitleEvent, ...]:

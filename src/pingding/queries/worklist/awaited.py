@@ -11,6 +11,7 @@ from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 from pingding.policy.language import Edition
 from pingding.queries.access import official_units, visible_cases
 from pingding.queries.clock import same_day
+from pingding.queries.directory.names import office_name
 from pingding.queries.editions import edition_by
 from pingding.queries.journal.acts.cases import PromptOthers
 from pingding.queries.viewer import Role, Viewer
@@ -167,7 +168,7 @@ def _bodies(runs: Collection[int], own: Collection[int]) -> Mapping[int, dict[in
     unaware = Q(run__case__confidential=True, organisation=F("run__case__organisation"))
     seats = Seat.objects.filter(~unaware, run__in=runs, waiting=True).exclude(organisation__in=own)
     for run, organisation, name in seats.order_by("pk").values_list("run", "organisation", "organisation__name"):
-        bodies[run][organisation] = name
+        bodies[run][organisation] = office_name(name)
     return bodies
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
 from pingding.queries.access import official_units
+from pingding.queries.calls.closing import district_regions
 from pingding.queries.viewer import Role, Viewer
 
 
@@ -30,10 +31,10 @@ def desks_of(viewer: Viewer) -> tuple[Desk, ...]:
     """The viewer's desks in their order; none for the public."""
     writes = bool(writing_units(viewer))
     has = {
-        Desk.WAITING: bool(official_units(viewer)),
+        Desk.WAITING: bool(official_units(viewer)) or viewer.is_auditor or viewer.is_administrator,
         Desk.ALL_CASES: bool(official_units(viewer)) or viewer.is_auditor,
         Desk.REGISTRATIONS: approves_registrations(viewer),
-        Desk.CALLS: viewer.leads_any,
+        Desk.CALLS: sees_calls(viewer),
         Desk.TITLES: bool(viewer.officer_offices) or viewer.is_auditor,
         Desk.ROUNDS: bool(viewer.officer_offices),
         Desk.CASES: writes,
@@ -63,11 +64,30 @@ def require_registrations(viewer: Viewer) -> None:
         raise Refusal(_("单位注册由所属地区的经办人核准"), kind="forbidden", remedy=remedy)
 
 
+def sees_calls(viewer: Viewer) -> bool:
+    """Officers who lead some programme, and those of a district: calls run for it, and it may set a date of its own."""
+    return viewer.leads_any or bool(district_regions(viewer))
+
+
+def require_call_list(viewer: Viewer) -> None:
+    """Refuse whoever is concerned by no calls."""
+    if not sees_calls(viewer):
+        remedy = _("公开的申报通知见首页。")
+        raise Refusal(_("这里列出牵头机关和区县部门的申报通知"), kind="forbidden", remedy=remedy)
+
+
 def require_calls(viewer: Viewer) -> None:
     """Refuse whoever publishes no calls."""
     if not viewer.leads_any:
         remedy = _("请联系牵头机关。")
         raise Refusal(_("申报通知由牵头发文机关的经办人发布和管理"), kind="forbidden", remedy=remedy)
+
+
+def require_rounds(viewer: Viewer) -> None:
+    """Refuse whoever opens no rounds."""
+    if not viewer.officer_offices:
+        remedy = _("请联系有关部门的经办人。")
+        raise Refusal(_("成批开展的事项由有关部门的经办人开展"), kind="forbidden", remedy=remedy)
 
 
 def require_offices(viewer: Viewer) -> None:

@@ -53,6 +53,8 @@ class Invitation:
     applicant: str
     waiting: bool
     state: str
+    due_at: datetime | None
+    """Until when the applicant hands in, as long as it has not: whoever confirms later comes too late."""
 
 
 @dataclass(frozen=True)
@@ -138,7 +140,12 @@ def invitations(viewer: Viewer, at: datetime) -> tuple[Invitation, ...]:
     """Where the viewer's units are named as partners, those that wait for an answer first."""
     codes = [unit.code for unit in units_of(viewer) if unit.code]
     rows = Partner.objects.filter(code__in=codes, removed_at=None)
-    partners = rows.select_related("case__edition", "case__organisation", "case__call").defer("case__edition__content")
+    partners = list(
+        rows.select_related("case__edition", "case__organisation", "case__call__edition").defer(
+            "case__edition__content", "case__call__edition__content"
+        )
+    )
+    district_dates(row.case.call for row in partners if row.case.call and row.case.submitted_at is None)
     states = states_of((row.case for row in partners), at)
     ordered = sorted(partners, key=lambda row: (row.answered_at is not None, -row.pk))
     return tuple(
@@ -149,9 +156,15 @@ def invitations(viewer: Viewer, at: datetime) -> tuple[Invitation, ...]:
             applicant=row.case.organisation.name,
             waiting=row.answered_at is None and row.case.ended_at is None,
             state=states[row.case_id],
+            due_at=invited_until(row.case),
         )
         for row in ordered
     )
+
+
+def invited_until(case: Case) -> datetime | None:
+    """Until when the applicant of a case hands in, before which its partners confirm; None once it has."""
+    return closing_of(case.call, case.regions) if case.call and case.submitted_at is None else None
 
 
 def entrusted_cases(viewer: Viewer) -> tuple[Entrusted, ...]:

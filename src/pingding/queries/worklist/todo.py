@@ -73,7 +73,7 @@ class TodoRow:
 
 @dataclass(frozen=True)
 class BatchGroup:
-    """The cases that wait at one step of one call and are acted on together: a batch, or panels to be convened."""
+    """The cases that wait at one step of one call and are acted on together, a batch or panels; `seat` is one's."""
 
     programme: str
     short: str
@@ -85,6 +85,7 @@ class BatchGroup:
     count: int
     overdue: int
     due: datetime | None
+    seat: int | None
 
 
 @dataclass(frozen=True)
@@ -200,6 +201,7 @@ def _batch(groups: Sequence[WaitingGroup], call_title: str, filters: TodoFilter)
         count=sum(_counted(group, filters) for group in groups),
         overdue=sum(group.late for group in groups),
         due=min((group.due for group in groups if group.due), default=None),
+        seat=next((group.seat for group in groups if _counted(group, filters)), None),
     )
 
 

@@ -13,6 +13,7 @@ from pingding.queries.cases.facts import read_all
 from pingding.queries.cases.parties import APPLICANTS
 from pingding.queries.cases.registration import prefilled_of
 from pingding.queries.clock import local_date
+from pingding.queries.directory.names import office_name
 from pingding.queries.directory.organisations import current_values_of
 from pingding.queries.editions import edition_of, shared
 from pingding.queries.viewer import Viewer
@@ -124,7 +125,7 @@ def _papers(viewer: Viewer) -> Iterator[PaperToBring]:
         edition = edition_of(case.edition)
         step = edition.step(case.procedure, run.step)
         if isinstance(step, Receive) and step.sender and edition.parties[step.sender].role in APPLICANTS:
-            to = tuple(seat.organisation.name for seat in waiting)
+            to = tuple(office_name(seat.organisation.name) for seat in waiting)
             yield PaperToBring(case, step.title, step.copies, to, run.due_at)
 
 

@@ -138,9 +138,12 @@ def _other_duties(
         open_objections = Objection.objects.filter(state=Objection.State.OPEN, notice__batch__organisation__in=official)
         yield _counted("objections", open_objections, "notice__batch__organisation")
     if registrations:
-        # Units whose registration waits, by region.
+        # Units whose registration waits, or what they request to be corrected of it, by region.
         pending = Organisation.objects.filter(status=Organisation.Status.PENDING)
         yield _counted("registrations", pending, mark="region")
+        yield _counted(
+            "registrations", Organisation.objects.filter(correction_requested_at__isnull=False), mark="region"
+        )
     if codes:
         # Invitations without an answer to live cases, by the code of the unit invited.
         invited = Partner.objects.filter(code__in=codes, removed_at=None, answered_at=None, case__ended_at=None)

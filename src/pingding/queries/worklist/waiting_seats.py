@@ -1,7 +1,7 @@
 """The seats that wait for a viewer, and how many there are of each sort: the worklist reads nothing wider."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -36,7 +36,7 @@ class WaitingGroup:
     """How many seats wait at one step, in one call, of cases with the same regions; `late` are past their deadline, and
     `today` by the end of the day.
 
-    `due` is the first deadline, known of steps at which many cases may be taken together.
+    `due` is the first deadline and `seat` one of the seats, known of steps at which many cases may be taken together.
     """
 
     definition: Edition
@@ -50,6 +50,7 @@ class WaitingGroup:
     late: int
     today: int
     due: datetime | None
+    seat: int | None
 
     @property
     def programme(self) -> str:
@@ -81,6 +82,12 @@ def seats_waiting_for(taken: SeatsTaken) -> QuerySet[Seat]:
     return Seat.objects.filter(_own(taken), waiting=True)
 
 
+def cases_at(seats: Collection[int]) -> dict[int, tuple[str, str]]:
+    """Number and name of the case in which each of these seats is."""
+    columns = ("pk", "run__case__number", "run__case__name")
+    return {seat: (number, name) for seat, number, name in Seat.objects.filter(pk__in=seats).values_list(*columns)}
+
+
 def waiting_groups(viewer: Viewer, at: datetime) -> list[WaitingGroup]:
     """What waits for the viewer by sort: the number that is kept, and how many are past their deadline.
 
@@ -93,9 +100,9 @@ def waiting_groups(viewer: Viewer, at: datetime) -> list[WaitingGroup]:
         _digest, *before = counts.get(sort, (digest, 0, 0, 0))
         counts[sort] = (digest, before[0] + number, before[1] + late, before[2] + today)
     together = any(kind in TOGETHER for _edition, _procedure, _step, kind, _call, _regions in counts)
-    due = {tuple(columns): first for *columns, first in _first_due(taken)} if together else {}
+    first = {tuple(columns): (due, seat) for *columns, due, seat in _first_of(taken)} if together else {}
     return [
-        WaitingGroup(edition_by(digest, sort[0]), *sort, number, late, today, due.get(sort))
+        WaitingGroup(edition_by(digest, sort[0]), *sort, number, late, today, *first.get(sort, (None, None)))
         for sort, (digest, number, late, today) in counts.items()
         if number
     ]
@@ -133,8 +140,8 @@ def _numbers(taken: SeatsTaken, at: datetime, tomorrow: datetime) -> QuerySet[An
 
 
 @compiled_query
-def _first_due(taken: SeatsTaken) -> QuerySet[Seat, Any]:
-    """By sort of what may be taken together, the first moment at which something is due."""
+def _first_of(taken: SeatsTaken) -> QuerySet[Seat, Any]:
+    """By sort of what may be taken together, the first moment at which something is due, and one of the seats."""
     rows = seats_waiting_for(taken).filter(kind__in=sorted(TOGETHER)).order_by().values(*SORT)
-    first: QuerySet[Seat, Any] = rows.annotate(due=Min("due_at")).values_list(*SORT, "due")
+    first: QuerySet[Seat, Any] = rows.annotate(due=Min("due_at"), seat=Min("pk")).values_list(*SORT, "due", "seat")
     return first

@@ -1,7 +1,7 @@
-"""What stands beside a call: the authority's contacts and files to download; a district's date for its applicants."""
+"""The page of a call: extended or stopped; the authority's contacts and files; a district's date for its applicants."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -11,14 +11,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pingding.actions.applications.uploads import store_attachment
+from pingding.actions.calls.calls import close_call, extend_call
 from pingding.actions.calls.details import add_call_document, describe_call, read_title, remove_call_document
 from pingding.actions.calls.district_dates import set_district_date
 from pingding.actions.calls.norms import set_norms
+from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Fact
 from pingding.policy.text.typed_numbers import read_day
 from pingding.policy.values.units import written_unit
-from pingding.queries.calls.calls import find_call
+from pingding.queries.calls.calls import CallState, call_info, find_call
 from pingding.queries.calls.closing import district_dates, own_district_regions, proposed_district_date
 from pingding.queries.calls.details import CONTACTS, contact_labels, contact_texts, documents_of, find_call_document
 from pingding.queries.calls.norms import norm_places, norm_texts
@@ -30,6 +32,7 @@ from pingding.queries.refusals import Faults, Refusals, kind_of
 from pingding.queries.regions import region_title
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Call
+from pingding.web.desk.calls import call_word, closing_fields, typed_closing
 from pingding.web.desk.component_values import Field, cite, crumbs, field
 from pingding.web.desk.fault_lines import errors_of, faults_of
 from pingding.web.frame.page_marks import seen_marks, seen_text
@@ -75,10 +78,11 @@ def add_document(request: ViewerRequest, pk: int) -> HttpResponse:
 
 
 @signed_in
-@posted("calls_desk")
 def remove_document(request: ViewerRequest, pk: int) -> HttpResponse:
-    """Offers a file no longer."""
+    """Offers a file no longer; who only asks is led to its call."""
     document = find_call_document(pk)
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("call_details", args=[document.call_id]))
     remove_call_document(document, actor=request.viewer, at=request.at)
     return _done(request, document.call, _("文件已撤下。"))
 
@@ -115,28 +119,60 @@ def set_date(request: ViewerRequest, pk: int) -> HttpResponse:
     return _done(request, call, _("本地申报日期已定，已告知本地区正在填报的单位。"))
 
 
+@signed_in
+@posted("call_details", "pk")
+def change_call(request: ViewerRequest, pk: int, change: str) -> HttpResponse:
+    """Extends a call, or stops a rolling one, with the reason."""
+    call, post = find_call(pk), request.POST
+    try:
+        if change == "extend":
+            faults = Faults()
+            closes_at = faults.read(lambda: typed_closing(post), None, "closes_at")
+            faults.refuse()
+            if closes_at is None:
+                remedy = _("请填写新的截止日期。")
+                raise Refusal(_("未填写截止日期"), where=call.title, remedy=remedy, field="closes_at")
+            words = {key: post.get(key, "") for key in ("reason", "document", "clause")}
+            extend_call(call, closes_at, **words, shown=_shown_closing(post), actor=request.viewer, at=request.at)
+        else:
+            close_call(call, reason=post.get("reason", ""), actor=request.viewer, at=request.at)
+    except Refusal as refusal:
+        return _page(request, find_call(pk), refusal, changing=True)
+    text = _("“%(title)s”已延期，已告知在办单位。") if change == "extend" else _("“%(title)s”已停止受理。")
+    return _done(request, call, text % {"title": call.title})
+
+
+def _shown_closing(post: QueryDict) -> datetime | None:
+    """The closing as the page showed it."""
+    try:
+        return datetime.fromisoformat(post.get("was", ""))
+    except ValueError:
+        return None
+
+
 def _done(request: ViewerRequest, call: Call, text: str) -> HttpResponse:
     messages.success(request, text)
     return HttpResponseRedirect(reverse("call_details", args=[call.pk]))
 
 
-def _page(request: ViewerRequest, call: Call, refusal: Refusal | Refusals | None = None) -> HttpResponse:
+def _page(
+    request: ViewerRequest, call: Call, refusal: Refusal | Refusals | None = None, *, changing: bool = False
+) -> HttpResponse:
+    """The page; with a refusal what was typed stands in it. `changing`: it is of the form that extends or stops."""
+    _raise_forbidden(refusal)
     edition, typed = edition_of(call.edition), request.POST
     led, regions = leads(request.viewer, edition), own_district_regions(request.viewer, call)
     if not led and not regions:
-        what = _("联系方式由牵头发文机关填写，本地日期由所定的区县部门填写")
-        raise Refusal(what, kind="forbidden", remedy=_("请由有关部门的经办人办理。"))
-    stored = contact_texts(call), norm_texts(call, edition)
+        raise _nothing_to_say()
+    stored, info = (contact_texts(call), norm_texts(call, edition)), call_info(call, request.at)
     sent = retyped({name: text for name, text in typed.items() if isinstance(text, str)}, seen_marks(request))
     contacts = _contact_fields(stored[0] | sent) if led else []
     district = _district_fields(call, regions, typed, local_date(request.at))
     norms = _norm_fields(call, stored[1] | sent) if led else []
-    named = field(
-        "title", "text", _("文件名称"), typed.get("title", ""), help=_("留空则用文件自己的名称。"), max_chars=200
-    )
-    for each in (*contacts, *norms, *district, named):
+    named = _document_title(typed)
+    change = _change_fields(request, call) if led else {}
+    for each in (*contacts, *norms, *district, *change.get("fields", ()), named):
         each["errors"] = errors_of(refusal).get(each["name"], [])
-    rule = edition.programme.intake.district
     context = {
         "call": call,
         "contacts": contacts,
@@ -144,22 +180,61 @@ def _page(request: ViewerRequest, call: Call, refusal: Refusal | Refusals | None
         "norms": norms,
         "norms_seen": seen_text(stored[1], stored[1]),
         "led": led,
+        "change": change,
+        "changing": changing,
+        "info": info,
+        "state": call_word(info),
+        "regions": translation.listed(info.regions) or _("全部地区"),
+        "taken": cite(edition, edition.programme.intake.clause),
         "documents": documents_of([call]).get(call.pk, ()),
         "document_title": named,
         "district": district,
         "dates": district_lines(district_dates([call]).get(call.pk, {})),
-        "cited": cite(edition, rule.clause) if rule else None,
+        "cited": cite(edition, rule.clause) if (rule := edition.programme.intake.district) else None,
         "faults": faults_of(refusal),
-        "crumbs": _crumbs(call, led),
+        "crumbs": _crumbs(call),
     }
-    status = kind_of(refusal).status if refusal else 200
-    return render(request, "desk/calls/details.html", context, status=status)
+    return render(request, "desk/calls/details.html", context, status=kind_of(refusal).status if refusal else 200)
 
 
-def _crumbs(call: Call, led: bool) -> list[dict[str, str]]:
-    """Whoever leads comes from the calls; the list of these is for nobody else."""
-    above = [(_("申报通知"), reverse("calls_desk"))] if led else []
-    return crumbs((_("工作台"), reverse("todo")), *above, (call.title, ""))
+def _raise_forbidden(refusal: Refusal | None) -> None:
+    """Whoever may not do it reads so, not what else the page would ask of them."""
+    if refusal is not None and refusal.kind == "forbidden":
+        raise refusal
+
+
+def _nothing_to_say() -> Refusal:
+    what = _("联系方式由牵头发文机关填写，本地日期由所定的区县部门填写")
+    return Refusal(what, kind="forbidden", remedy=_("请由有关部门的经办人办理。"))
+
+
+def _document_title(typed: QueryDict) -> Field:
+    help_text = _("留空则用文件自己的名称。")
+    return field("title", "text", _("文件名称"), typed.get("title", ""), help=help_text, max_chars=200)
+
+
+def _crumbs(call: Call) -> list[dict[str, str]]:
+    return crumbs((_("工作台"), reverse("todo")), (_("申报通知"), reverse("calls_desk")), (call.title, ""))
+
+
+def _change_fields(request: ViewerRequest, call: Call) -> dict[str, Any]:
+    """What is asked for an extension, or for the end of a rolling call; nothing where the call can have neither."""
+    info = call_info(call, request.at)
+    reason = field("reason", "longtext", _("理由"), request.POST.get("reason", ""), required=True, rows=2)
+    if info.rolling:
+        stops = info.state in (CallState.OPEN, CallState.UPCOMING)
+        return {"kind": "close", "fields": [reason]} if stops else {}
+    if info.state is CallState.LAPSED or info.edition.programme.intake.kind == "rolling":
+        return {}
+    typed, fields = request.POST, []
+    reopens = info.state is CallState.CLOSED
+    if reopens:
+        help_text = _("写文件名称和文号。")
+        grounds = _("延期所依据的文件")
+        fields.append(field("document", "text", grounds, typed.get("document", ""), required=True, help=help_text))
+        fields.append(field("clause", "text", _("条款"), typed.get("clause", ""), required=True))
+    was = call.closes_at.isoformat() if call.closes_at else ""
+    return {"kind": "extend", "reopens": reopens, "was": was, "fields": [*fields, *closing_fields(typed, None), reason]}
 
 
 def _contact_fields(texts: Mapping[str, str]) -> list[Field]:

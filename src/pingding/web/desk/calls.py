@@ -1,5 +1,7 @@
-"""Calls of the programmes that one's authority leads: published, extended, and, when rolling, stopped."""
+"""Calls: those that one's authority leads or that run for one's district, a line each; a new one published."""
 
+import unicodedata
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 from urllib.parse import urlencode
@@ -10,29 +12,31 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from pingding.actions.calls.calls import NewCall, close_call, extend_call, proposed_call
+from pingding.actions.calls.calls import NewCall, proposed_call
 from pingding.actions.calls.calls import publish_call as act_publish
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Edition
-from pingding.policy.text.typed_numbers import read_day, read_moment
+from pingding.policy.text.typed_numbers import read_day
 from pingding.policy.translation import kept
-from pingding.queries.calls.calls import CallInfo, CallState, call_info, find_call, led_calls, led_editions, over_fault
+from pingding.queries.calls.calls import CallInfo, CallState, call_info, led_editions, listed_calls, over_fault
+from pingding.queries.calls.closing import district_dates, own_district_regions
 from pingding.queries.calls.missing_offices import office_warnings
 from pingding.queries.clock import SHANGHAI, local_date
 from pingding.queries.editions import edition_of, shared, stored_edition
 from pingding.queries.listing.figures import cases_of_calls
 from pingding.queries.refusals import Faults, kind_of
 from pingding.queries.viewer_request import ViewerRequest
-from pingding.queries.worklist.desks import require_calls
+from pingding.queries.worklist.desks import require_call_list, require_calls
 from pingding.records.models import Call
-from pingding.web.desk.component_values import Field, cite, crumbs, field
+from pingding.web.desk.component_values import Field, cell, cite, column, crumbs, field
 from pingding.web.desk.fault_lines import errors_of, faults_of
-from pingding.web.frame.require_sign_in import posted, signed_in
-from pingding.web.wording.dates import day_words
+from pingding.web.frame.require_sign_in import signed_in
+from pingding.web.wording.dates import day_words, short_moment
 
-MOST_REGIONS = 5
-"""So many regions are named in a line; more are counted, and named in a fold."""
+Row = dict[str, Any]
+MOST_REGIONS = 2
+"""So many regions are named in a line; more are counted."""
 STATES = {
     CallState.OPEN: "open",
     CallState.UPCOMING: "planned",
@@ -43,23 +47,25 @@ STATES = {
 
 @signed_in
 def calls_desk(request: ViewerRequest) -> HttpResponse:
-    """Every call of the programmes that the person's authority leads, open ones first."""
-    require_calls(request.viewer)
-    return _desk(request)
-
-
-def _desk(request: ViewerRequest, refusal: Refusal | None = None) -> HttpResponse:
+    """The calls that the person's authority leads, and those that run for their district; open ones first."""
+    require_call_list(request.viewer)
     counts = cases_of_calls(request.viewer)
-    infos = sorted((call_info(call, request.at) for call in led_calls(request.viewer)), key=_order)
+    editions, listed = led_editions(request.viewer), listed_calls(request.viewer, request.at)
+    led = {call.pk for call in listed if call.edition in editions}
+    infos = sorted((call_info(call, request.at) for call in listed), key=_order)
+    dates = district_dates([info.call for info in infos])
+    rows = [(info, own_district_regions(request.viewer, info.call)) for info in infos]
+    local = any(own for _info, own in rows)
     context = {
-        "calls": [_call(info, counts[info.call.pk]) for info in infos],
+        "columns": _columns(local),
+        "rows": [_row(info, counts[info.call.pk], led, own, local, dates.get(info.call.pk, {})) for info, own in rows],
         "at": request.at,
-        "faults": faults_of(refusal),
-        "editions": led_editions(request.viewer),
+        "leads": request.viewer.leads_any,
+        "others": len(led) < len(infos),
+        "editions": editions,
         "crumbs": crumbs((_("工作台"), reverse("todo")), (_("申报通知"), "")),
     }
-    status = kind_of(refusal).status if refusal else 200
-    return render(request, "desk/calls/calls.html", context, status=status)
+    return render(request, "desk/calls/calls.html", context)
 
 
 def _order(info: CallInfo) -> tuple[int, float]:
@@ -67,26 +73,55 @@ def _order(info: CallInfo) -> tuple[int, float]:
     return order.index(info.state), -info.call.opens_at.timestamp()
 
 
-def _call(info: CallInfo, count: int) -> dict[str, Any]:
-    state = "rolling" if info.rolling and info.state is CallState.OPEN else STATES[info.state]
-    cited = cite(info.edition, info.edition.programme.intake.clause)
-    open_now = info.state in (CallState.OPEN, CallState.UPCOMING)
-    fixed = info.edition.programme.intake.kind != "rolling"
-    return {
-        "call": info.call,
-        "state": state,
-        "edition": info.edition,
-        "cited": cited,
-        "regions": translation.listed(info.regions) or _("全部地区"),
-        "many_regions": len(info.regions) if len(info.regions) > MOST_REGIONS else 0,
-        "cases": count,
-        "cases_url": f"{reverse('listing', args=['cases'])}?{urlencode({'view': 'all', 'call': info.call.pk})}",
-        "can_extend": info.state is not CallState.LAPSED and not info.rolling and fixed,
-        "reopens": info.state is CallState.CLOSED,
-        "was": info.call.closes_at.isoformat() if info.call.closes_at else "",
-        "can_close": open_now and info.rolling,
-        "programme_url": reverse("programme", args=[info.edition.id]),
-    }
+def call_word(info: CallInfo) -> str:
+    """The key of the word for where a call stands."""
+    return "rolling" if info.rolling and info.state is CallState.OPEN else STATES[info.state]
+
+
+def _columns(local: bool) -> list[dict[str, str]]:
+    """The columns of the calls, with their place in a row of a phone; what is due stands last."""
+    return [
+        column(_("申报通知")) | {"width": "name", "card": "name"},
+        column(_("政策项目")) | {"width": "middle", "card": "first"},
+        column(_("面向地区")) | {"width": "short", "card": "further"},
+        column(_("申报件"), "count") | {"width": "narrow", "card": "labelled"},
+        *([column(_("本地日期")) | {"width": "short", "card": "labelled"}] if local else []),
+        column(_("状态"), "status") | {"width": "state", "card": "state"},
+        column(_("开始")) | {"width": "short", "card": "labelled"},
+        column(_("截止")) | {"width": "middle", "card": "labelled"},
+        column(_("期限"), "deadline") | {"width": "due", "card": "due"},
+    ]
+
+
+def _row(
+    info: CallInfo, count: int, led: set[int], own: Sequence[str], local: bool, dates: Mapping[str, datetime]
+) -> Row:
+    """One call on one line: its name leads to its page, the number to its cases; `own`: where the viewer sets dates."""
+    call = info.call
+    cases = f"{reverse('listing', args=['cases'])}?{urlencode({'view': 'all', 'call': call.pk})}"
+    regions = translation.listed(info.regions) or _("全部地区")
+    many = len(info.regions) > MOST_REGIONS
+    page = reverse("call_details", args=[call.pk])
+    mine = page if call.pk in led or own else reverse("programme", args=[info.edition.id])
+    running = call.closes_at is not None and info.state in (CallState.OPEN, CallState.UPCOMING)
+    cells = [
+        cell(call.title, url=mine, title=call.title),
+        cell(info.edition.programme.short, url=reverse("programme", args=[info.edition.id])),
+        cell(_("%(n)d 个地区") % {"n": len(info.regions)} if many else regions, title=regions),
+        cell(count, url=cases),
+        *([cell(_local_date(own, dates), url=f"{page}#district") if own else cell("")] if local else []),
+        cell(call_word(info), family="call"),
+        cell(local_date(call.opens_at).isoformat()),
+        cell(short_moment(call.closes_at) if call.closes_at else _("常年受理")),
+        cell(call.closes_at if running else None, none="—"),
+    ]
+    return {"id": f"call-{call.pk}", "cells": cells}
+
+
+def _local_date(own: Sequence[str], dates: Mapping[str, datetime]) -> str:
+    """The date that the viewer's district set, else that it may set one."""
+    standing = next((dates[region] for region in own if region in dates), None)
+    return day_words(standing, weekday=False) if standing else _("去定日期")
 
 
 @signed_in
@@ -126,7 +161,7 @@ def _typed(request: ViewerRequest, edition: Edition) -> NewCall:
         remedy = _("请写明这份申报通知的标题。")
         faults.add(Refusal(_("未填写"), where=_("标题"), remedy=remedy), "title")
     opens_at = faults.read(lambda: _opening(post.get("opens_at", "")), None, "opens_at")
-    closes_at = faults.read(lambda: read_moment(post.get("closes_at", ""), _("截止时间")), None, "closes_at")
+    closes_at = faults.read(lambda: typed_closing(post), None, "closes_at")
     if edition.programme.intake.kind != "rolling" and not post.get("closes_at", "").strip():
         faults.add(Refusal(_("未填写"), where=_("截止时间"), remedy=_("请写明受理到何时为止。")), "closes_at")
     faults.refuse()
@@ -223,19 +258,8 @@ def _call_fields(edition: Edition, typed: QueryDict, today: date) -> list[Field]
         ),
     ]
     if programme.intake.kind != "rolling":
-        help_text = _("只写日期的，至当日24时；写时刻的，如 2025-06-20 17:00。")
-        fields.append(
-            field(
-                "closes_at",
-                "text",
-                _("截止时间"),
-                typed.get("closes_at", _written(programme.intake.closes) if closes else ""),
-                help=help_text,
-                clause=cited.number,
-                clause_url=cited.url,
-                required=True,
-            )
-        )
+        closing = intake.closes if closes else None
+        fields += closing_fields(typed, closing, clause=cited.number, clause_url=cited.url)
     if programme.regions != "all":
         every = _("一个也不选的，面向以上全部地区。")
         choices = [(region, shared().regions[region].title) for region in regions]
@@ -248,45 +272,27 @@ def _proposed_title(edition: Edition) -> str:
     return f"{edition.title}申报通知"
 
 
-def _written(closing: datetime | date | None) -> str:
-    """The closing as its field takes it."""
-    if isinstance(closing, datetime):
-        return closing.isoformat(" ", timespec="minutes")
-    return closing.isoformat() if closing else ""
+def closing_fields(typed: QueryDict, closing: datetime | date | None, **more: str) -> list[Field]:
+    """The closing day and, where it is not the end of that day, the time; `closing` stands in them at first."""
+    clock = closing.strftime("%H:%M") if isinstance(closing, datetime) else ""
+    day, time_of_day = typed.get("closes_at", _day_of(closing) or ""), typed.get("closes_time", clock)
+    help_text = _("留空的，至当日24时。")
+    return [
+        field("closes_at", "date", _("截止日期"), day, required=True, **more),
+        field("closes_time", "time", _("截止时刻"), time_of_day, help=help_text),
+    ]
 
 
-def _shown_closing(request: ViewerRequest) -> datetime | None:
-    """The closing as the page showed it."""
+def typed_closing(post: QueryDict) -> datetime | date | None:
+    """The closing that was typed: a day, or a moment where a time of the day stands beside it; None where neither."""
+    clock, day = post.get("closes_time", "").strip(), read_day(post.get("closes_at", ""), _("截止日期"))
+    if not clock:
+        return day
+    if day is None:
+        remedy = _("请填写截止日期，不能只填时刻。")
+        raise Refusal(_("未填写"), where=_("截止日期"), remedy=remedy, field="closes_at")
     try:
-        return datetime.fromisoformat(request.POST.get("was", ""))
+        return datetime.combine(day, time.fromisoformat(unicodedata.normalize("NFKC", clock)))
     except ValueError:
-        return None
-
-
-@signed_in
-@posted("calls_desk")
-def change_call(request: ViewerRequest, pk: int, change: str) -> HttpResponse:
-    """Extends a call that runs, or stops a rolling one, with the reason."""
-    call, reason = find_call(pk), request.POST.get("reason", "")
-    try:
-        if change == "extend":
-            closes_at = read_moment(request.POST.get("closes_at", ""), _("截止时间"))
-            if closes_at is None:
-                raise Refusal(_("未填写截止时间"), where=call.title, remedy=_("请填写新的截止日期。"))
-            extend_call(
-                call,
-                closes_at,
-                reason=reason,
-                document=request.POST.get("document", ""),
-                clause=request.POST.get("clause", ""),
-                shown=_shown_closing(request),
-                actor=request.viewer,
-                at=request.at,
-            )
-        else:
-            close_call(call, reason=reason, actor=request.viewer, at=request.at)
-    except Refusal as refusal:
-        return _desk(request, refusal)
-    text = _("“%(title)s”已延期，已告知在办单位。") if change == "extend" else _("“%(title)s”已停止受理。")
-    messages.success(request, text % {"title": call.title})
-    return HttpResponseRedirect(reverse("calls_desk"))
+        what, remedy = _("“%(text)s”不是时刻") % {"text": clock[:20]}, _("请按 17:00 的格式填写。")
+        raise Refusal(what, where=_("截止时刻"), remedy=remedy, field="closes_time") from None

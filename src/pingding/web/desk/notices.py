@@ -13,13 +13,14 @@ from pingding.actions.notices.answers import amend_reason
 from pingding.actions.notices.answers import answer_objection as act_answer
 from pingding.policy.errors import Refusal
 from pingding.policy.steps.notice import UPHELD
-from pingding.queries.notices.objections import find_own_objection
+from pingding.queries.notices.objections import find_own_objection, public_texts, shown_evidence
 from pingding.queries.refusals import kind_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Objection
 from pingding.web.desk.component_values import crumbs, field
-from pingding.web.desk.fault_lines import faults_of
+from pingding.web.desk.fault_lines import errors_of, faults_of
 from pingding.web.frame.page_drafts import draft_of
+from pingding.web.frame.page_marks import seen_marks, seen_text
 from pingding.web.frame.require_sign_in import signed_in
 from pingding.web.wording.notice_papers import notice_step
 
@@ -33,12 +34,12 @@ def answer_objection(request: ViewerRequest, receipt: str) -> HttpResponse:
     upheld, answer, reason = (request.POST.get(name, "") for name in ("upheld", "answer", "reason"))
     try:
         if "amend" in request.POST:
-            amend_reason(receipt, reason, actor=request.viewer, at=request.at)
+            amend_reason(receipt, reason, seen=seen_marks(request), actor=request.viewer, at=request.at)
             messages.success(request, _("公开的理由已更正，日志记有更正前后的文字。"))
             return HttpResponseRedirect(request.path)
-        if upheld not in ("yes", "no"):
-            raise Refusal(_("尚未选择结论"), where=_("结论"), remedy=_("请选择异议是否成立。"))
-        act_answer(receipt, upheld == "yes", answer, reason=reason, actor=request.viewer, at=request.at)
+        decided = upheld == "yes" if upheld in ("yes", "no") else None
+        seen = seen_marks(request)
+        act_answer(receipt, decided, answer, reason=reason, seen=seen, actor=request.viewer, at=request.at)
     except Refusal as refusal:
         return _page(request, find_own_objection(request.viewer, receipt), refusal)
     messages.success(request, _("异议已答复，提出人可凭回执查询结果。"))
@@ -56,7 +57,9 @@ def _page(request: ViewerRequest, objection: Objection, refusal: Refusal | None 
         "amendable": objection.state in (Objection.State.UPHELD, Objection.State.REJECTED),
         "rows": _rows(objection),
         "follows": _follows(objection) if open_ else [],
-        **_fields(objection, request.POST),
+        "seen": seen_text(public_texts(objection), ("reason",)),
+        "evidence_seen": seen_text(shown_evidence(objection), ("evidence",)),
+        **_fields(objection, request.POST, errors_of(refusal)),
         "evidence": [
             {"name": each.attachment.name, "url": reverse("attachment", args=[each.attachment_id])}
             for each in objection.evidence.all()
@@ -79,9 +82,9 @@ def _follows(objection: Objection) -> list[str]:
     ]
 
 
-def _fields(objection: Objection, typed: Mapping[str, str]) -> dict[str, Any]:
+def _fields(objection: Objection, typed: Mapping[str, str], errors: Mapping[str, list[str]]) -> dict[str, Any]:
     choices = [("yes", _("异议成立")), ("no", _("异议不成立"))]
-    return {
+    fields = {
         "upheld": field("upheld", "choice", _("结论"), typed.get("upheld", ""), choices=choices, required=True),
         "answer": field(
             "answer",
@@ -99,9 +102,11 @@ def _fields(objection: Objection, typed: Mapping[str, str]) -> dict[str, Any]:
             typed.get("reason", objection.reason),
             rows=3,
             required=True,
+            errors=errors.get("reason", []),
             help=_("显示在公示页面和异议回执上。只写核实的事实和依据，不写姓名、联系方式和其他个人信息。"),
         ),
     }
+    return {name: {**each, "errors": errors.get(name, [])} for name, each in fields.items()}
 
 
 def _rows(objection: Objection) -> list[dict[str, Any]]:

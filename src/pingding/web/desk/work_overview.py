@@ -31,7 +31,7 @@ from pingding.web.frame.addresses import address
 from pingding.web.frame.require_sign_in import signed_in
 from pingding.web.wording.dates import day_words
 
-GROUPS, CALLS, TIMES, LAST_WEEKS = 6, 3, 4, 4
+GROUPS, CALLS, TIMES = 6, 3, 6
 
 
 @signed_in
@@ -39,7 +39,7 @@ def work_overview(request: ViewerRequest) -> HttpResponse:
     """What stands beside and below the duties. Refusal for whoever has no list of cases."""
     figures, awaited = WorkFigures(request.viewer, request.at), awaited_by(request.viewer)
     numbers, groups = figures.glance(), _groups(awaited, request.at)
-    weeks = figures.weeks()[-LAST_WEEKS:]
+    weeks = figures.weeks()
     context = {
         "glance": [_glance(view, numbers[view]) for view in GLANCE],
         "places": places_of(figures.places(), request.at),

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext, pgettext
 from pingding.policy import translation
 from pingding.policy.steps.registry import kind_title
 from pingding.queries.clock import end_of_day, local_date
+from pingding.queries.directory.names import office_name
 from pingding.queries.listing.cases import CaseListing
 from pingding.queries.listing.figures import GLANCE
 from pingding.queries.notices.objections import answer_due, objections_to_answer
@@ -22,9 +23,10 @@ from pingding.queries.worklist.held_up import HeldUp, held_up_for
 from pingding.queries.worklist.todo import PAGE, BatchGroup, TodoFilter, TodoPage, TodoRow
 from pingding.queries.worklist.todo import todo as read_todo
 from pingding.queries.worklist.waiting import WaitingCount, waiting_for
-from pingding.queries.worklist.waiting_seats import PANEL
+from pingding.queries.worklist.waiting_seats import PANEL, cases_at
 from pingding.records.models import Objection
 from pingding.web.desk.component_values import chip
+from pingding.web.desk.desk_ways import ways_of
 from pingding.web.desk.paging import page_of
 from pingding.web.frame.addresses import address
 from pingding.web.frame.natural_number import natural_number
@@ -53,16 +55,17 @@ def todo(request: ViewerRequest) -> HttpResponse:
         "lists_cases": CaseListing.open_to(request.viewer),
         "waiting": waiting.total,
         "also": _also(waiting),
+        "ways": ways_of(request),
         "at": request.at,
         "page": page,
         "numbers": numbers,
         "filtered": chosen != TodoFilter(),
         "groups": _chips(request.GET, chosen, listed),
         "clear_url": address("todo") if chosen != TodoFilter() else "",
-        "bands": list(_bands(listed, objections if chosen == TodoFilter() else (), request.at)),
+        "bands": list(_bands(request, listed, objections if chosen == TodoFilter() else ())),
         "further_objections": waiting.objections > len(objections),
         "views": [(key, _(CaseListing.views[key])) for key in GLANCE],
-        "office": translation.listed(unit.name for unit in request.viewer.organisations[:2]),
+        "office": translation.listed(office_name(unit.name) for unit in request.viewer.organisations[:2]),
         "held_up": held_up,
         "sheets": _sheets(waiting),
         "sheets_url": address("expert_desk"),
@@ -97,7 +100,7 @@ def _headline(listed: TodoPage, objections: Sequence[Objection], at: datetime) -
     return words, _("，其中 %(n)d 项已逾期") % {"n": overdue} if overdue else ""
 
 
-def _bands(listed: TodoPage, objections: Sequence[Objection], at: datetime) -> Iterator[dict[str, Any]]:
+def _bands(request: ViewerRequest, listed: TodoPage, objections: Sequence[Objection]) -> Iterator[dict[str, Any]]:
     """What waits, by when it is due, those past it first; objections and batches stand on the first page."""
     titles = {
         "overdue": _("已逾期"),
@@ -107,10 +110,13 @@ def _bands(listed: TodoPage, objections: Sequence[Objection], at: datetime) -> I
         "open": _("没有期限"),
     }
     bands: dict[str, list[dict[str, Any]]] = {key: [] for key in titles}
+    at, batches = request.at, listed.batches if listed.page == 1 else ()
+    cases = cases_at([each.seat for each in batches if each.seat])
     for objection in objections if listed.page == 1 else ():
         bands[_band(answer_due(objection), at)].append(_objection(objection))
-    for group in listed.batches if listed.page == 1 else ():
-        bands[_band(group.due, at)].append(_batch(group))
+    for group in batches:
+        alone = cases.get(group.seat) if group.seat and group.count == 1 else None
+        bands[_band(group.due, at)].append(_batch(group, *(alone or ())))
     for row in listed.rows:
         bands[_band(row.due, at)].append(_row(row))
     first = True
@@ -159,12 +165,24 @@ def _noted(row: TodoRow) -> str:
     )
 
 
-def _batch(group: BatchGroup) -> dict[str, Any]:
+def _batch(group: BatchGroup, number: str = "", name: str = "") -> dict[str, Any]:
+    """What is done together at a step, as a row; one case alone, by its `number` and `name`, is done as any other."""
     convened = group.kind == PANEL
     url = address("batch", group.programme, group.step)
     url = f"{url}?call={group.call}" if group.call else url
     if convened:
         url = _panels(group.programme, group.step, group.call)["url"]
+    if number:
+        return {
+            "act": group.title,
+            "act_url": url,
+            "name": name or number,
+            "url": address("case", number),
+            "note": "　".join((number, group.short)),
+            "due": group.due,
+            "count": 1,
+            "button": pgettext("button", "办理"),
+        }
     late = ngettext("其中 %(n)d 件已逾期", "其中 %(n)d 件已逾期", group.overdue) % {"n": group.overdue}
     return {
         "act": group.title,
@@ -193,7 +211,7 @@ def _chips(query: QueryDict, chosen: TodoFilter, listed: TodoPage) -> list[dict[
     """The filters that can narrow what is there; a group with a single choice is left out unless it is chosen."""
     groups = [
         (_("政策项目"), "programme", chosen.programme, [(f.key, f.label, f.count) for f in listed.programmes]),
-        (_("事项"), "kind", chosen.kind, [(f.key, kind_title(f.key), f.count) for f in listed.kinds]),
+        (_("环节"), "kind", chosen.kind, [(f.key, kind_title(f.key), f.count) for f in listed.kinds]),
         (_("地区"), "region", chosen.region, [(f.key, f.label, f.count) for f in listed.regions]),
     ]
     shown = []

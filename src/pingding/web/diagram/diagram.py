@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from pingding.policy import translation
 from pingding.web.diagram.columns import Plan, Way, arrange
-from pingding.web.diagram.routes import Arrow, Room, ahead
+from pingding.web.diagram.routes import Arrow, Room, ahead, onward
 
 WIDE, NARROW = (1104, 7), (800, 5)
 """A width in the units of the view box, sixteen to a rem, and the most boxes side by side."""
@@ -268,8 +268,8 @@ def _arrows(
         if source and target:
             yield ahead(source, target, GAP, state)
         elif source:
-            tip = Room(width - 2, width, source.middle, bottom - MARGIN / 2, columns)
-            yield ahead(source, tip, GAP, state)
+            edge = bottom - MARGIN / 2 if source.column < columns - 1 else source.middle
+            yield onward(source, width - 2, edge, GAP, state)
         elif target:
             yield ahead(Room(HEAD, HEAD - GAP / 2, target.middle, target.edge, -1), target, GAP, state)
 

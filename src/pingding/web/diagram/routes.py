@@ -57,17 +57,36 @@ def _head(tip: Point) -> str:
     return " ".join(f"{_number(px)},{_number(py)}" for px, py in corners)
 
 
+OUT, TURN, INTO = 0.3, 0.5, 0.7
+"""Where in the gap between two columns a way turns: one that leaves for beyond the next column, one to the next column,
+one that comes from before the last column. So ways that have no end in common do not run over each other."""
+BESIDE = 4
+"""So far apart run ways along the same edge into neighbouring columns."""
+
+
 def ahead(source: Room, target: Room, gap: float, state: str = "") -> Arrow:
     """From the right side of one box into the left side of another, through the gaps between columns.
 
     A way over a column in between runs along the top edge of the target's lane, where no box stands.
     """
     start, tip = (source.right, source.middle), (target.left, target.middle)
-    out, into = source.right + gap / 2, target.left - gap / 2
+    turn = target.left - gap * (1 - TURN)
     if target.column - source.column > 1:
-        points = [start, (out, start[1]), (out, target.edge), (into, target.edge), (into, tip[1]), tip]
+        out, into = source.right + gap * OUT, target.left - gap * (1 - INTO)
+        edge = target.edge - BESIDE * (target.column % 2)
+        points = [start, (out, start[1]), (out, edge), (into, edge), (into, tip[1]), tip]
     elif abs(start[1] - tip[1]) < 1:
         points = [start, tip]
     else:
-        points = [start, (into, start[1]), (into, tip[1]), tip]
+        points = [start, (turn, start[1]), (turn, tip[1]), tip]
+    return Arrow(rounded(points), _head(tip), state)
+
+
+def onward(source: Room, end: float, edge: float, gap: float, state: str = "") -> Arrow:
+    """From the right side of a box to the end of its band: along the `edge` below all boxes where others stand between.
+
+    From the last column it runs straight: there the `edge` is its own middle.
+    """
+    start, tip, out = (source.right, source.middle), (end, edge), source.right + gap * OUT
+    points = [start, tip] if start[1] == edge else [start, (out, start[1]), (out, edge), tip]
     return Arrow(rounded(points), _head(tip), state)

@@ -50,10 +50,15 @@ def year_columns(numbers: Mapping[int, Mapping[str, int]], most_years: int) -> Y
     first = max(min(numbers, default=1), last - most_years + 1)
     years = {year: numbers.get(year, {}) for year in range(first, last + 1)}
     titles = list(dict.fromkeys(title for parts in years.values() for title in parts))
-    shades = {title: SHADES - n * 2 % SHADES for n, title in enumerate(titles)}
+    shades = {title: SHADES - _lighter(n, len(titles)) for n, title in enumerate(titles)}
     most = max((sum(parts.values()) for parts in years.values()), default=1)
     columns = tuple(_column(n, year, parts, shades, most) for n, (year, parts) in enumerate(years.items()))
     return YearColumns(len(columns) * PITCH, FLOOR + TOP, BAR, columns, tuple(shades.items()))
+
+
+def _lighter(n: int, of: int) -> int:
+    """By how many shades the nth part is lighter than the first: from dark to light, as far apart as there is room."""
+    return n * (SHADES - 1) // max(of - 1, 1) if of <= SHADES else n % SHADES
 
 
 def _column(n: int, year: int, parts: Mapping[str, int], shades: Mapping[str, int], most: int) -> Column:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from pingding.policy import translation
 from pingding.queries.clock import local_date, now
+from pingding.queries.directory.names import office_name
 from pingding.queries.viewer import PUBLIC, Role, Viewer
 from pingding.queries.worklist.desks import Desk, desks_of, writing_units
 from pingding.queries.worklist.waiting import WaitingCount, waiting_for
@@ -106,7 +107,7 @@ def whoami(viewer: Viewer) -> dict[str, Any]:
     person = viewer.person_or_refuse()
     unit = viewer.organisations[0] if viewer.organisations else None
     more = len(viewer.organisations) - 1
-    name = unit.name if unit else ""
+    name = office_name(unit.name) if unit else ""
     return {
         "key": person.pk,
         "name": person.name,
@@ -153,5 +154,6 @@ def _made(*entries: tuple[Any, ...]) -> list[Link]:
 def _marked(links: list[Link], request: HttpRequest) -> list[Link]:
     """The links with the one marked below which the page stands."""
     match = request.resolver_match
-    here = entry_of(match.url_name or "" if match else "", [link["page"] for link in links])
+    below = getattr(request, "below", "") or (match.url_name or "" if match else "")
+    here = entry_of(below, [link["page"] for link in links])
     return [link | {"active": link["page"] == here} for link in links]

@@ -63,6 +63,7 @@ BELOW: dict[tuple[str, ...], tuple[str, ...]] = {
         "save_view",
         "remove_view",
         "export_list",
+        "export_chosen",
         "download_export",
         "progress",
         "trends",

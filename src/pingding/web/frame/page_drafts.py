@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -27,7 +27,18 @@ from pingding.web.frame.typed_answers import SENDING
 SURE = "sure"
 """What a page asked about and its writer sends once more: what they are sure of."""
 OF_THE_PAGE = frozenset(
-    {"csrfmiddlewaretoken", "draft", "draft_seen", "revision", "confirmed", "back", "keep", SURE, SENDING}
+    {
+        "csrfmiddlewaretoken",
+        "draft",
+        "draft_seen",
+        "request_seen",
+        "revision",
+        "confirmed",
+        "back",
+        "keep",
+        SURE,
+        SENDING,
+    }
 )
 """Names in a posted form that are nothing that somebody typed."""
 DECLARING = frozenset({"signed", "declared"})
@@ -65,6 +76,11 @@ class DraftForm:
         """The marks of the record that the form shows: of what was typed before, those of the day it was typed."""
         then = read_marks(self.begun.texts.get(SEEN, [""])[-1]) if self.resumed else {}
         return json.dumps(read_marks(fresh) | {name: mark for name, mark in then.items() if name in self.begun.texts})
+
+    def holds(self, sent_anyway: Collection[str] = ()) -> bool:
+        """Whether anything was typed; what the page itself sends, under the names `sent_anyway`, is nothing of it."""
+        typed = (texts for name, texts in self.begun.texts.items() if name != SEEN and name not in sent_anyway)
+        return any(text.strip() for texts in typed for text in texts)
 
     @property
     def post(self) -> QueryDict | None:

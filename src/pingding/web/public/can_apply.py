@@ -206,7 +206,9 @@ def _row(edition: Any, leaf: Finding, places: _Places) -> dict[str, Any]:
         "gist": cited[0].gist if cited else "",
         "found": leaf.entered,
         "note": "" if leaf.entered or answer is Answer.unknown else leaf.found,
-        "remedy": leaf.remedy if answer is Answer.not_satisfied else "",
+        "remedy": _("申报时：%(advice)s") % {"advice": leaf.remedy}
+        if leaf.remedy and answer is Answer.not_satisfied
+        else "",
         "remedy_url": "",
     }
     if answer is Answer.unknown and missing:

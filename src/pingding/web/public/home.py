@@ -16,6 +16,7 @@ from pingding.queries.calls.programmes import ProgrammeInfo
 from pingding.queries.clock import local_date
 from pingding.queries.notices.notices import closes_at, running_notices
 from pingding.queries.title_spans import held_numbers, register_numbers
+from pingding.queries.titles.register import HELD
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Notice
 from pingding.web.diagram.tiles import tiles_of
@@ -52,7 +53,7 @@ def home(request: ViewerRequest) -> HttpResponse:
 
 
 def _region_url(region: str) -> str:
-    return f"{reverse('register')}?{urlencode({'region': region})}"
+    return f"{reverse('register')}?{urlencode({'region': region, 'status': HELD})}"
 
 
 def _figures(on: date, *, calls: int, notices: int, programmes: int) -> list[dict[str, Any]]:
@@ -61,7 +62,7 @@ def _figures(on: date, *, calls: int, notices: int, programmes: int) -> list[dic
     return [
         {"label": _("正在受理"), "number": calls, "url": "#calls"},
         {"label": _("正在公示"), "number": notices, "url": f"{reverse('notices')}?state=running"},
-        {"label": _("有效称号"), "number": titles, "url": reverse("register")},
+        {"label": _("有效称号"), "number": titles, "url": f"{reverse('register')}?status={HELD}"},
         {"label": _("入选案例"), "number": selected, "url": reverse("selected_cases")},
         {"label": _("政策项目"), "number": programmes, "url": reverse("programmes")},
     ]
@@ -86,6 +87,7 @@ def _call(info: ProgrammeInfo, call: CallInfo, at: datetime) -> dict[str, Any]:
         "due": closes,
         "left": {"words": left.words if left else _("常年受理"), "tone": tone},
         "url": reverse("programme", args=[info.edition.id]),
+        "conditions_url": reverse("programme_conditions", args=[info.edition.id]) + "#conditions",
     }
 
 

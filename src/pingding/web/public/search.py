@@ -9,9 +9,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from pingding.policy.text.places import places_of, plainly
 from pingding.queries.listing.finding import LONGEST_WORDS, Hit, Hits, find_everywhere
 from pingding.queries.listing.subjects import subjects_for
-from pingding.queries.search import plainly
+from pingding.queries.search import parted
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.frame.addresses import address
 from pingding.web.wording.clause_links import nth_anchor
@@ -20,7 +21,10 @@ TITLES: Mapping[str, str] = {
     "case": gettext_noop("事项"),
     "title": gettext_noop("称号"),
     "unit": gettext_noop("单位"),
+    "programme": gettext_noop("政策项目"),
+    "call": gettext_noop("申报通知"),
     "notice": gettext_noop("公示公告"),
+    "document": gettext_noop("发布文件"),
     "clause": gettext_noop("条款"),
 }
 LISTS = {"case": "cases", "unit": "units"}
@@ -31,9 +35,15 @@ def search(request: ViewerRequest) -> HttpResponse:
     """What was found for the words of the address."""
     words = request.GET.get("q", "").strip()[:LONGEST_WORDS]
     only = kind if (kind := request.GET.get("kind", "")) in TITLES else ""
-    hits_by_kind = find_everywhere(request.viewer, words, request.at, only) if words else ()
+
+    def hits_of(words: str) -> tuple[Hits, ...]:
+        return find_everywhere(request.viewer, words, request.at, only) if words else ()
+
+    hits_by_kind = hits_of(words)
+    joined = "" if hits_by_kind else parted(words, lambda words: bool(hits_of(words)))
     context = {
         "words": words,
+        "parted": {"words": joined, "url": f"?{urlencode({'q': joined})}"} if joined else None,
         "all_url": f"?{urlencode({'q': words})}" if only else "",
         "groups": [_group(hits, words, subjects_for(request.viewer), only) for hits in hits_by_kind],
         "note": _("共 %(n)d 条") % {"n": sum(hits.total for hits in hits_by_kind)} if words else "",
@@ -64,6 +74,11 @@ def _hit(hit: Hit, words: str) -> dict[str, Any]:
     }
 
 
+def _call(key: str) -> str:
+    programme, _hash, _pk = key.partition("#")
+    return f"{address('programme', programme)}#calls"
+
+
 def _clause(key: str) -> str:
     programme, _hash, number = key.partition("#")
     return f"{address('programme_clauses', programme)}#{nth_anchor(number)}"
@@ -73,7 +88,10 @@ ADDRESSES: Mapping[str, Callable[[str], str]] = {
     "case": lambda key: address("case", key),
     "title": lambda key: address("title", key),
     "unit": lambda key: address("organisation", int(key)),
+    "programme": lambda key: address("programme", key),
+    "call": _call,
     "notice": lambda key: address("notice", int(key)),
+    "document": lambda key: address("document", int(key)),
     "clause": _clause,
 }
 
@@ -84,12 +102,8 @@ def marked(text: str, words: str) -> list[tuple[str, bool]]:
     >>> marked("重庆示例中心", "示例")
     [('重庆', False), ('示例', True), ('中心', False)]
     """
-    pieces, rest = [], text
-    while rest:
-        plain = plainly(rest)
-        sought = plainly(words).split() if len(plain) == len(rest) else []
-        places = [(place, len(word)) for word in sought if (place := plain.find(word)) >= 0]
-        start, length = min(places, default=(len(rest), 0))
-        pieces += [(rest[:start], False), (rest[start : start + length], True)]
-        rest = rest[start + length :]
-    return [piece for piece in pieces if piece[0]]
+    pieces, done = [], 0
+    for start, end in places_of(text, plainly(words).split()):
+        pieces += [(text[done:start], False), (text[start:end], True)]
+        done = end
+    return [piece for piece in [*pieces, (text[done:], False)] if piece[0]]

@@ -22,9 +22,13 @@ CLASS_OF = {
     "wan": "number",
     "money": "number",
     "days": "number",
+    "count": "number",
     "score": "number",
     "short": "short",
 }
+
+WIDTHS = frozenset({"name", "wide", "place", "middle", "step"})
+"""The columns of a list that share what is left, or are as wide as their words up to a limit."""
 
 
 def _escaped(text: str) -> str:
@@ -41,13 +45,15 @@ def _shown(value: object) -> str:
 def _deadline(language: str | None, cell: Cell, at: datetime | None) -> str:
     due = cell["text"]
     if not due or at is None:
-        return _shown(cell.get("none") or "")
+        return _text({"text": cell.get("none") or ""}, at)
     chip = deadline(due, at, cell.get("working_days"), language)
     return f'{chip} <span class="cell-note">{time(due, short=True)}</span>'
 
 
 def _text(cell: Cell, _at: datetime | None) -> str:
     url, text, title = cell.get("url"), _shown(cell["text"]), cell.get("title")
+    if text == "—":
+        return f'<span class="none">{text}</span>'
     whole = f' title="{_escaped(title)}"' if title else ""
     if url:
         return f'<a href="{_escaped(url)}"{whole}>{text}</a>'
@@ -70,17 +76,19 @@ SHOWN_AS: Mapping[str, Shown] = {
     "part": lambda cell, _at: part_bar(cell["inner"], cell["whole"], cell["text"], outer=cell.get("outer") or 0),
 }
 """How a cell is shown by the kind of its column; a `deadline` as the time left, any other (a sum of `money` with its
-unit too) as text, linked by `url`. A `part` has `inner`, `whole` and, of what is half done, `outer`."""
+unit, a `count` too) as text, linked by `url`. A `part` has `inner`, `whole` and, of what is half done, `outer`."""
 
 
 def column_starts(columns: Iterable[Cell]) -> list[tuple[str, Shown]]:
-    """For each column how its cells begin, and what shows their content. `card`: its place in a row of a phone."""
+    """For each column how its cells begin, and what shows their content. `card`: its place on a phone, where an
+    empty cell (—) is left out; `width`: one of `WIDTHS`, where it is not as wide as its words."""
     starts: list[tuple[str, Shown]] = []
     shown_as: dict[str, Shown] = {**SHOWN_AS, "deadline": partial(_deadline, get_language())}
     for column in columns:
         kind = column.get("kind", "")
-        place = f"card-{column['card']}" if column.get("card") else ""
-        looks = " ".join(filter(None, (CLASS_OF.get(kind, "") if starts else "cell-main", place)))
+        place = " ".join(f"card-{each}" for each in str(column.get("card") or "").split())
+        width = f"is-{column['width']}" if column.get("width") in WIDTHS else ""
+        looks = " ".join(filter(None, (CLASS_OF.get(kind, "") if starts else "cell-main", place, width)))
         name = f' class="{looks}"' if looks else ""
         starts.append((f'<td data-label="{escape(column["label"])}"{name}><span>', shown_as.get(kind, _text)))
     return starts
@@ -91,6 +99,9 @@ def row_cells(cells: Sequence[Cell], starts: Sequence[tuple[str, Shown]], at: da
     place of a deadline)."""
     parts: list[str] = []
     for cell, (start, shown) in zip(cells, starts, strict=False):
+        if cell["text"] == "—" and shown is _text and not cell.get("note") and not cell.get("lines"):
+            parts.append(f'{start[:-1]} class="none">—</span></td>')
+            continue
         parts += (start, shown(cell, at))
         if note := cell.get("note"):
             parts.append(f' <span class="cell-note">{_shown(note)}</span>')

@@ -14,7 +14,7 @@ from pingding.policy.language import Shared
 from pingding.policy.language.facts import Column, Fact
 from pingding.policy.values.amounts import YUAN_IN, amount_reading
 from pingding.policy.values.arithmetic import is_beyond_measure
-from pingding.policy.values.plausibility import KnownNumber, unit_doubt
+from pingding.policy.values.plausibility import KnownNumber, share_doubt, unit_doubt
 from pingding.policy.values.units import written_unit
 from pingding.policy.values.values import choices_of, read_value
 from pingding.queries.applications.previous import Trend
@@ -177,9 +177,12 @@ def _row(fact: Fact, row: Mapping[str, Any], shared: Shared) -> dict[str, Any]:
 
 
 def number_remarks(fact: Fact | Column, value: object, before: Iterable[KnownNumber] = ()) -> Remarks:
-    """What is said of a number: an amount in words, and whether it may be in the wrong unit."""
-    if not isinstance(value, Decimal) or fact.type == "ratio":
+    """What is said of a number: an amount in words, and whether it may be in the wrong unit; of a computed share,
+    whether it is more than the whole (one that is typed is refused then)."""
+    if not isinstance(value, Decimal):
         return Remarks()
+    if fact.type == "ratio":
+        return Remarks(doubt=share_doubt(value) if isinstance(fact, Fact) and fact.derived else "")
     return Remarks(amount=amount_reading(value, written_unit(fact)), doubt=unit_doubt(fact, value, before))
 
 

@@ -1,6 +1,7 @@
 """A writer's first page: what is to be written, what was handed in, invitations, calls one can apply in; applying."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -16,7 +17,9 @@ from pingding.policy.language.identity import Joint
 from pingding.queries.applications.receipts import passed_draft
 from pingding.queries.calls.calls import CallState, apply_refusal, call_info, find_call
 from pingding.queries.calls.closing import closing_of
+from pingding.queries.calls.first_offices import sending_refusal
 from pingding.queries.clock import local_date
+from pingding.queries.directory.offices import approver
 from pingding.queries.refusals import kind_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.queries.worklist.own_cases import (
@@ -58,16 +61,19 @@ def my_cases(request: ViewerRequest) -> HttpResponse:
     several = len(units) > 1
     lines = task_lines(unit_tasks(request.viewer, cases, request.at), request.at, several=several)
     steps = open_step_titles(own.case for own in cases)
+    pending = _pending(unit, on) if unit and unit.status == Organisation.Status.PENDING else ""
     done = [each for each in entrusted_cases(request.viewer) if not each.waiting]
     context = {
         "unit": unit,
         "units": units if several else (),
-        "day": day_sentence(lines, request.at) if unit else _("我的申报"),
+        "day": _heading(unit, pending, lines, request),
+        "pending": pending,
         "tasks": lines,
         "columns": _columns(_("名称"), several),
         "matters": _columns(_("事项"), several),
         "applications": [_row(own, several, steps) for own in cases if not own.report],
-        "reports": [_row(own, several, steps) for own in cases if own.report],
+        "reports": [_row(own, several, steps) for own in cases if own.report and own.case.ended_at is None],
+        "reports_ended": [_row(own, several, steps) for own in cases if own.report and own.case.ended_at is not None],
         "titles": title_table(units, on),
         "entrusted": [_entrusted(each) for each in done],
         "partnerships": [_partnership(each) for each in invitations(request.viewer, request.at) if not each.waiting],
@@ -77,15 +83,30 @@ def my_cases(request: ViewerRequest) -> HttpResponse:
     return render(request, "unit/my_cases.html", context)
 
 
+def _heading(unit: Organisation | None, pending: str, lines: list[dict[str, Any]], request: ViewerRequest) -> str:
+    if unit is None:
+        return _("我的申报")
+    return _("单位注册待核准") if pending and not lines else day_sentence(lines, request.at)
+
+
+def _pending(unit: Organisation, on: date) -> str:
+    """Who approves the unit's registration, and what can be done until then."""
+    words = {"unit": unit.name, "office": approver(unit.region, on)}
+    return (
+        _("“%(unit)s”的注册由%(office)s核准，核准后即可申报；久未核准的，请联系该部门。现在可以先填写单位档案。")
+        % words
+    )
+
+
 def _columns(first: str, several: bool) -> list[dict[str, str]]:
     columns = [
-        {"label": first},
-        {"label": _("政策项目")},
-        {"label": _("状态"), "kind": "status"},
-        {"label": _("进展")},
-        {"label": _("提交时间"), "kind": "time"},
+        {"label": first, "card": "name"},
+        {"label": _("政策项目"), "card": "first"},
+        {"label": _("状态"), "kind": "status", "card": "state"},
+        {"label": _("进展"), "card": "further"},
+        {"label": _("提交时间"), "kind": "time", "card": "due"},
     ]
-    return [*columns, {"label": _("单位")}] if several else columns
+    return [*columns, {"label": _("单位"), "card": "unit"}] if several else columns
 
 
 def _row(own: OwnCase, several: bool, steps: Mapping[int, Sequence[str]]) -> dict[str, Any]:
@@ -170,10 +191,12 @@ def apply(request: ViewerRequest, pk: int) -> HttpResponse:
         "info": info,
         "call": call,
         "due": closing_of(call, (unit.region,)),
+        "closed": info.state is CallState.CLOSED,
         "contacts": contact_lines(call),
         "unit": unit,
         "units": units_of(request.viewer),
         "refusal": refusal,
+        "undelivered": None if refusal else sending_refusal(info.edition, call, (unit.region, *regions)),
         "own_case": opening.case if opening else None,
         "passed": passed_draft(unit, call, request.at),
         "regions": _joint_field(info.edition.programme.joint, regions, choices),

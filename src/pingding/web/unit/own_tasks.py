@@ -62,11 +62,14 @@ def _form(own: OwnCase, progress: Progress | None, several: bool) -> dict[str, A
     if own.correcting:
         what = _("补正")
     named = f"{matter(case)} · {case_title(case)}" if own.report else case_title(case)
+    whole = progress is not None and 0 < progress.all == progress.done and not own.correcting
+    then = _("必填项已填完，请检查后核对并提交") if whole else ""
+    notes = (then, own.programme, number_beside(case), own.unit if several else "")
     return {
         "what": what,
         "title": named,
-        "url": reverse("writing", args=[case.number]),
-        "note": " · ".join(map(str, filter(None, (own.programme, number_beside(case), own.unit if several else "")))),
+        "url": reverse("check_form" if whole else "writing", args=[case.number]),
+        "note": " · ".join(map(str, filter(None, notes))),
         "due": own.due_at,
         "progress": progress if progress and progress.all and not own.correcting else None,
     }
@@ -99,7 +102,7 @@ def _others(tasks: UnitTasks) -> Iterator[dict[str, Any]]:
             _("%(unit)s邀请参与“%(case)s”") % words,
             reverse("invitation", args=[invitation.case.number, invitation.partner.pk]),
             f"{invitation.programme} · {invitation.partner.name}",
-            None,
+            invitation.due_at,
         )
     for entrusted in tasks.entrusted:
         number = entrusted.case.number

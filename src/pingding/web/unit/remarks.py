@@ -1,10 +1,13 @@
 """What is said of the value in a field, below it: in words, in doubt, beside the record, beside what was returned."""
 
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
+from pingding.policy import translation
 from pingding.policy.errors import Refusal
+from pingding.policy.forms.form_pages import FormPage
 from pingding.policy.forms.form_view import VisibleField
 from pingding.policy.values.typed import Value
 from pingding.policy.values.values import read_value, show_value
@@ -18,6 +21,35 @@ def remarks_of(form: OpenForm, visible: VisibleField, stored: object) -> Remarks
     value = _read(visible, stored)
     remarks = number_remarks(visible.fact, value, form.known.get(visible.id, ()))
     return replace(_with_return(form, visible, value, remarks), differs=_differs(form, visible, value))
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A number of the form that may be wrong: on which page, of which field, in words."""
+
+    page: FormPage
+    field: str
+    words: str
+
+
+def doubts_of(form: OpenForm) -> list[Doubt]:
+    """Every number that may be in the wrong unit, or is no share, in the order of the form: advice, no fault."""
+    places = ((page, field) for page in form.pages for field in page.fields)
+    return [Doubt(page, field.id, words) for page, field in places for words in _doubted(form, field)]
+
+
+def _doubted(form: OpenForm, visible: VisibleField) -> Iterator[str]:
+    """What is doubted of a field, each with its label; of a table with the row."""
+    value, fact = form.facts.get(visible.id), visible.fact
+    if fact.type != "table":
+        if doubt := number_remarks(fact, value, form.known.get(visible.id, ())).doubt:
+            yield translation.headed(visible.label, doubt)
+        return
+    for number, row in enumerate(value if isinstance(value, tuple) else (), start=1):
+        for key, column in fact.columns.items():
+            if isinstance(row, Mapping) and (doubt := number_remarks(column, row.get(key)).doubt):
+                words = {"table": visible.label, "n": number, "column": column.label}
+                yield translation.headed(_("%(table)s第%(n)d行“%(column)s”") % words, doubt)
 
 
 def _read(visible: VisibleField, stored: object) -> Value:

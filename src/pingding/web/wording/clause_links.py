@@ -49,7 +49,7 @@ def rule_url(edition: Edition, rule: Rule) -> str:
 
 
 _PLACES = {
-    "conditions": ("programme", "conditions"),
+    "conditions": ("programme_conditions", "conditions"),
     "documents": ("programme", "documents"),
     "titles": ("programme", "titles"),
     "preferences": ("programme", "titles"),

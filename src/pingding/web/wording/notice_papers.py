@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 
 from pingding.policy import translation
 from pingding.policy.steps.notice import PublicNotice
+from pingding.queries.calls.details import contact_texts
+from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
 from pingding.queries.notices import notices as queries
 from pingding.queries.notices.notices import NoticedCase
-from pingding.records.models import Notice, Objection
+from pingding.records.models import Call, Notice, Objection
 from pingding.web.wording.clause_links import chips
 
 
@@ -21,7 +23,7 @@ def notice_paper(
 ) -> dict[str, Any]:
     """What stands on a notice; with links, objections can be made while it runs.
 
-    Before it is put up, it looks as it will when it runs.
+    Before it is put up, it looks as it will when it runs, but for its state: it is said not to have begun.
     """
     step, running = notice_step(notice), not with_links or queries.is_running(notice, at)
     outcomes = queries.outcomes_of(notice) if with_links else {}
@@ -29,10 +31,11 @@ def notice_paper(
         "notice": notice,
         "publisher": queries.publisher(notice),
         "running": running,
+        "planned": local_date(at) < notice.first_day,
         "closes_at": queries.closes_at(notice) if running else None,
-        "left": queries.working_days_left(notice, at),
         "working_days": step.lasts_working_days if step else None,
-        "objections_to": (step.objections_to if step else "") or queries.publisher(notice),
+        "objections_to": objections_to(notice),
+        "contact": contact_rows(notice, queries.call_of(notice))[1:] if with_links else [],
         "clauses": chips(edition_of(notice.batch.edition), step.clause) if step else (),
         "edition": edition_of(notice.batch.edition),
         "cases": [
@@ -59,6 +62,21 @@ def notice_step(notice: Notice) -> PublicNotice | None:
         if isinstance(step, PublicNotice):
             return step
     return None
+
+
+def objections_to(notice: Notice) -> str:
+    """The office that takes objections to the notice and answers them."""
+    step = notice_step(notice)
+    return (step.objections_to if step else "") or queries.publisher(notice)
+
+
+def contact_rows(notice: Notice, call: Call | None) -> list[dict[str, Any]]:
+    """The office that answers and how it is reached, as the call for applications gives it; terms and values."""
+    texts = contact_texts(call) if call else {}
+    lines = [(_("受理单位"), objections_to(notice))]
+    labels = {"contact": _("联系处室"), "telephone": _("联系电话"), "address": _("地址")}
+    lines += [(label, texts[name]) for name, label in labels.items() if texts.get(name)]
+    return [{"term": term, "value": value} for term, value in lines]
 
 
 def case_card(notice: Notice, noticed: NoticedCase, *, can_object: bool) -> dict[str, Any]:

@@ -1,17 +1,20 @@
 """A procedure in words and as nodes and edges to draw: who acts, until when, and where each outcome leads."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
 from pingding.policy import translation
-from pingding.policy.language import BATCH_KINDS, Deadline, Edition, Procedure, Step
+from pingding.policy.language import BATCH_KINDS, Deadline, Edition, Outcome, Procedure, Step
+from pingding.policy.procedures.acts_ahead import HARMFUL, acts_behind
 from pingding.policy.procedures.deadlines import due
 from pingding.policy.procedures.paths import joins_after
 from pingding.policy.steps.notice import PublicNotice
 from pingding.policy.steps.panel import Panel
+from pingding.policy.steps.title_acts import TitleAct
+from pingding.policy.titles.acts import TITLES
 from pingding.queries.editions import calendar
 from pingding.web.diagram.diagram import Edge, StepNode
 from pingding.web.diagram.lanes import lanes_of
@@ -34,6 +37,50 @@ def end_word(end: str) -> str:
         "filed": _("备案"),
         "closed": _("办结"),
     }[end]
+
+
+def opened_by_outcome(edition: Edition, procedure: str, step: str, outcome: str) -> tuple[str, ...]:
+    """The titles of the consequences to which a procedure that ends with an outcome of a step gives rise; where more
+    than that must be true, this is said behind."""
+    causes = ((each.title, each.from_) for each in edition.consequences.values())
+    return tuple(
+        f"{title}{translation.bracketed(_('符合条件的') if cause.when else '')}"
+        for title, cause in causes
+        if procedure in cause.after and f"{step}.{outcome}" in cause.outcome
+    )
+
+
+def follows_words(procedure: Procedure, outcome: Outcome, opens: Sequence[str] = ()) -> str:
+    """What an outcome brings about for the title, and which step comes next, where a consequence is decided; `opens`
+    are the consequences to which it gives rise."""
+    if procedure.opened_by != "consequence":
+        return ""
+    acts = translation.listed(_act_words(act) for act in acts_behind(procedure, outcome))
+    steps = translation.listed(_("“%(step)s”") % {"step": procedure.steps[to].title} for to in outcome.to)
+    after = _("办结后拟作出：%(opens)s。") % {"opens": translation.listed(opens)} if opens else ""
+    if steps:
+        following = _("下一步：%(steps)s") % {"steps": steps}
+        result = _("%(next)s，其后称号：%(acts)s") % {"next": following, "acts": acts} if acts else following
+    elif acts:
+        result = _("称号：%(acts)s；本件办结") % {"acts": acts}
+    else:
+        result = _("本件办结") if opens else _("称号不变，本件办结")
+    return translation.sentences(result, after)
+
+
+def outcome_tone(procedure: Procedure, outcome: Outcome, opens: Sequence[str] = ()) -> str:
+    """Red where a consequence is decided is what takes something from the holder of the title."""
+    if procedure.opened_by != "consequence":
+        return outcome.tone
+    return "refuse" if opens or any(act.act in HARMFUL for act in acts_behind(procedure, outcome)) else "forward"
+
+
+def _act_words(act: TitleAct) -> str:
+    """An act on a title, with how long it lasts where that is a number."""
+    years, months = getattr(act, "years", None), getattr(act, "months", None)
+    lasts = _("%(n)d年") % {"n": years} if isinstance(years, int) else ""
+    lasts = _("%(n)d个月") % {"n": months} if isinstance(months, int) else lasts
+    return f"{_(TITLES[act.act])}{translation.bracketed(lasts)}"
 
 
 def parties_of(edition: Edition, step: Step) -> str:

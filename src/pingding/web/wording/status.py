@@ -88,7 +88,11 @@ CALL = {
     "stopped": Word(gettext_lazy("已停止"), "quiet", "slash-circle"),
 }
 
-NOTICE = {"running": CASE["notice"], "ended": Word(gettext_lazy("已结束"), "quiet", "check2-square")}
+NOTICE = {
+    "planned": CALL["planned"],
+    "running": CASE["notice"],
+    "ended": Word(gettext_lazy("已结束"), "quiet", "check2-square"),
+}
 
 FAMILIES = {"case": CASE, "task": TASK, "verdict": VERDICT, "step": STEP, "call": CALL, "notice": NOTICE}
 

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.language import Edition
 from pingding.policy.titles.state import LIVING
+from pingding.policy.translation import listed
+from pingding.queries.cases.parties import APPLICANTS
 from pingding.queries.duties import OPEN, Duties, OwedPeriod
 from pingding.queries.editions import edition_of
 from pingding.queries.obligations import obligation_history
@@ -38,10 +40,22 @@ def _entry(edition: Edition, title: Title, possible: PossibleOpening) -> dict[st
         "help": possible.opens.help,
         "clauses": chips(edition, possible.clause),
         "posts": by_request,
+        "follows": _follows(edition, possible) if by_request else "",
         "public": possible.behalf is None,
         "url": reverse(page, args=[title.code, possible.key]),
         "refusal": possible.refusal,
     }
+
+
+def _follows(edition: Edition, possible: PossibleOpening) -> str:
+    """What opening it brings about: a case at once, with whose first step."""
+    procedure = possible.procedure
+    first = procedure.steps[procedure.starts]
+    parties = [edition.parties[party] for party in first.by]
+    words = {"step": first.title, "who": listed(party.title for party in parties)}
+    what = _("发起后即建立一件在办事项，第一步“%(step)s”由%(who)s办理。") % words
+    own = all(edition.parties[party].role in APPLICANTS for party in possible.opens.by)
+    return what + (_("提交之前可以放弃。") if own and first.kind == "fill" else "")
 
 
 def owed_of(info: TitleInfo, edition: Edition, on: date) -> list[dict[str, Any]]:
@@ -53,26 +67,36 @@ def owed_of(info: TitleInfo, edition: Edition, on: date) -> list[dict[str, Any]]
 
 
 def owed_next(info: TitleInfo, duties: Duties, on: date) -> dict[str, Any] | None:
-    """Of what the title owes, what is due first; None where it owes nothing."""
+    """Of what the title owes, what its holder hands in first; where only offices have something to do, that of theirs
+    which is due first. None where it owes nothing."""
     waiting = [each for each in duties.history(on) if each.state in OPEN] if info.valid else []
-    first = min(waiting, key=lambda each: (each.due, each.obligation), default=None)
+    others = {each.obligation: bool(_others(each, duties.edition)) for each in waiting}
+    first = min(waiting, key=lambda each: (others[each.obligation], each.due, each.obligation), default=None)
     return None if first is None else _owed(first, duties.edition, on)
 
 
+def _others(period: OwedPeriod, edition: Edition) -> str:
+    """Who does it, where that is not the holder."""
+    procedure = edition.procedures[edition.obligations[period.obligation].procedure]
+    parties = [edition.parties[key] for key in procedure.steps[procedure.starts].by]
+    return "" if any(party.role in APPLICANTS for party in parties) else listed(party.title for party in parties)
+
+
 def _owed(period: OwedPeriod, edition: Edition, on: date) -> dict[str, Any]:
-    left = (period.due - on).days
+    left, others = (period.due - on).days, _others(period, edition)
     words = {"day": day_words(period.due, weekday=False), "days": abs(left)}
     late = period.state == "missed"
     if period.state in ("to_come", "deferred"):
-        state = _("尚未开放")
+        state = _("尚未开放，自%(day)s起办理") % {"day": day_words(period.opens_on, weekday=False)}
     else:
         state = _("逾期%(days)d天") % words if late else _("还有%(days)d天") % words
     return {
         "title": period.title,
         "due": period.due,
+        "others": others,
         "day": words["day"],
         "state": state,
         "tone": "bad" if late else "",
-        "note": _("%(day)s前") % words,
+        "note": _("%(day)s前") % words if not others else _("由%(who)s办理，%(day)s前") % (words | {"who": others}),
         "clauses": chips(edition, period.clause),
     }

@@ -1,7 +1,7 @@
 """The picture of a number by years: a bar for each year, the target as a line, everything in words beside."""
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
 
@@ -26,7 +26,8 @@ class Bar:
 
 @dataclass(frozen=True)
 class FigurePicture:
-    """The bars of a figure; `line` is the height of the yearly target, `reached` the share of a target for all."""
+    """The bars of a figure; `line` is the height of the yearly target, or of a year's part of it, `reached` the share
+    of a target for all."""
 
     title: str
     unit: str
@@ -42,8 +43,8 @@ class FigurePicture:
 
 def figure_picture(figure: YearlyFigure) -> FigurePicture:
     """The picture of a figure, with a note that says its target and how far it has been reached."""
-    yearly = figure.target if figure.total is None else None
-    tallest = max([*(each.value for each in figure.years.values()), yearly.value if yearly else Decimal(0), Decimal(1)])
+    yearly = figure.target.value / figure.over if figure.target else None
+    tallest = max([*(each.value for each in figure.years.values()), yearly or Decimal(0), Decimal(1)])
     width = max(WIDTH, len(figure.years) * (BAR + GAP))
     step = width // max(len(figure.years), 3)
     bars = tuple(
@@ -64,7 +65,7 @@ def figure_picture(figure: YearlyFigure) -> FigurePicture:
         bars,
         translation.headed(figure.label, translation.listed(words)),
         _note(figure.total, figure.target),
-        FLOOR - _height(yearly.value, tallest) if yearly else None,
+        FLOOR - _height(yearly, tallest) if yearly is not None else None,
         _reached(figure.total, figure.target),
         width,
     )
@@ -74,14 +75,20 @@ def _height(value: Decimal, tallest: Decimal) -> int:
     return max(round((FLOOR - TOP) * value / tallest), 0)
 
 
+def _rounded(share: Decimal) -> Decimal:
+    """A share in whole hundredths, rounded half up; what is not reached never reads as reached."""
+    nearest = share.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return min(nearest, Decimal("0.99")) if share < 1 else nearest
+
+
 def _note(total: Amount | None, target: Amount | None) -> str:
     """What was promised, and, where it is for several years together, how much of it has been reached."""
     if target is None:
         return _("合计%(total)s") % {"total": total.words} if total else ""
     if total is None:
-        return _("目标%(target)s") % {"target": target.words}
-    share = show_share(total.value / target.value, 0) if target.value else "—"
-    return _("合计%(total)s，目标%(target)s，达到%(share)s") % {
+        return _("目标%(target)s（虚线）") % {"target": target.words}
+    share = show_share(_rounded(total.value / target.value), 0) if target.value else "—"
+    return _("合计%(total)s，目标%(target)s，达到%(share)s；虚线为目标的年均数") % {
         "total": total.words,
         "target": target.words,
         "share": share,

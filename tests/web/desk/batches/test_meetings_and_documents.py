@@ -71,6 +71,19 @@ def test_notice_is_read_as_the_public_will_see_it_before_it_is_put_up() -> None:
     assert preview.texts(".noticed dd") == public.texts(".noticed dd") != []
 
 
+def test_notice_that_begins_later_has_not_begun_and_says_which_days_are_counted() -> None:
+    life = Life()
+    (case,) = to_list(life, (50, 52))
+    rank_cases("list", [Decision(case.number, "propose", place=1)], actor=life.officer, at=life.later())
+    life.meet(case, "approve")
+    sent = {"cases": [case.number], "title": "示例公示", "body": "示例正文，请监督。", "first_day": "2025-10-18"}
+    page = Visitor(life.officer, life.later()).sent(NOTICE, sent, 200)
+    said = " ".join(page.consequences())
+    assert "2025年10月18日（周六）不是工作日，不计入；自2025年10月20日（周一）起计" in said
+    state = page.by_id("paper").one("article").text_of(".link-state")
+    assert "未开始" in state and "公示中" not in state and "还有" not in state
+
+
 def test_meeting_notice_and_document_in_turn_grant_the_title() -> None:
     life = Life()
     (case,) = to_list(life, (50, 52))

@@ -9,7 +9,7 @@ from tests.web.desk.pages import Visitor
 
 from pingding.actions.batches.batch_cases import Decision
 from pingding.actions.batches.rank import rank_cases
-from pingding.records.models import BatchItem
+from pingding.records.models import Batch, BatchItem
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +19,7 @@ def test_ranking_proposes_the_order_and_refuses_below_the_minimum() -> None:
     low, high = to_list(life, (20, 22), (55, 57))
     visitor = Visitor(life.officer, life.later())
     first, second = visitor.get(LIST).rows()
-    assert high.number in first.label and "76" in first.cells
+    assert high.number in first.label and "76.00" in first.cells
     assert low.number in second.label and "低于最低要求 50" in second.label
     assert visitor.get(LIST).field(f"reason-{low.number}").value == ""
     data = {
@@ -75,7 +75,7 @@ def test_a_case_put_above_a_better_scored_one_needs_a_reason_and_is_named() -> N
     moved = visitor.sent(LIST, data, 200).one("section.banner")
     assert moved.text_of("#moved") == "1 件排在按规则在前的件之前"
     assert "调整名次的理由：统筹区域布局。" in moved.texts("p")
-    assert moved.texts("li") == ["示例钢铁协同中心（61）排在得分更高的示例钢铁协同中心（76）之前。"]
+    assert moved.texts("li") == ["示例钢铁协同中心（61.00）排在得分更高的示例钢铁协同中心（76.00）之前。"]
     record = visitor.get(visitor.post(LIST, data | {"confirmed": "1"}))
     assert "统筹区域布局。" in record.texts("dl.facts dd") and "按规则的名次" in record.texts("thead th")
 
@@ -90,7 +90,7 @@ def test_the_reason_of_an_order_is_on_the_case_for_officials_alone() -> None:
     life.meet(low, "refuse")
     for tab in ("opinions", "journal"):
         path = f"/cases/{low.number}/?tab={tab}"
-        reasons = Visitor(life.officer, life.at).get(path).texts("dl.facts dd, table.journal ins")
+        reasons = Visitor(life.officer, life.at).get(path).texts("dl.said dd, table.journal ins")
         assert "统筹区域布局。" in reasons, tab
         assert "统筹区域布局。" not in Visitor(writer, life.at).get(path).html, tab
     passed = Visitor(life.officer, life.at).get(f"/cases/{high.number}/?tab=journal")
@@ -105,3 +105,15 @@ def test_ranking_page_takes_as_few_queries_for_many_cases_as_for_one() -> None:
     to_list(life, (40, 42))
     visitor.at = life.later()
     assert visitor.queries(LIST) == alone
+
+
+def test_score_is_shown_with_the_same_decimals_wherever_it_stands() -> None:
+    life = Life()
+    (case,) = to_list(life, (50, 51))
+    officer = Visitor(life.officer, life.later())
+    (row,) = officer.get(LIST).rows()
+    shown = row.cell("得分")
+    assert shown == "70.50"
+    rank_cases("list", [Decision(case.number, "propose", place=1)], actor=life.officer, at=life.later())
+    record = officer.get(f"/batches/{Batch.objects.get(kind='rank').pk}/")
+    assert record.rows()[0].cell("得分") == shown

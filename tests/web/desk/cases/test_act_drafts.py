@@ -67,6 +67,17 @@ def test_draft_can_be_kept_without_the_script(at_check: tuple[Life, Case, Visito
     assert Seat.objects.get(run__step="check").acted_at is None
 
 
+def test_form_in_which_nothing_was_written_is_not_said_to_be_restored(at_check: tuple[Life, Case, Visitor]) -> None:
+    _life, case, visitor = at_check
+    path, url = f"/cases/{case.number}/", f"/cases/{case.number}/act/check/"
+    visitor.sent(url, visitor.hidden(path) | {"reason": "", "note:fact:staff": " "}, 422)
+    page = visitor.get(path)
+    assert not page.has(".act-restored") and "已写一半" not in page.text_of(".act-bar")
+    visitor.sent(url, visitor.hidden(path) | {"reason": "待续"}, 422)
+    page = visitor.get(path)
+    assert page.has(".act-restored") and "已写一半" in page.text_of(".act-bar")
+
+
 def test_box_that_is_no_longer_ticked_does_not_come_back(at_check: tuple[Life, Case, Visitor]) -> None:
     _life, case, visitor = at_check
     path, url = f"/cases/{case.number}/", f"/cases/{case.number}/act/check/"

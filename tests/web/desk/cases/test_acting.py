@@ -231,3 +231,13 @@ def test_address_that_only_takes_forms_leads_back_to_the_case(address: str, page
     visitor = Visitor(life.officer, life.at)
     assert visitor.led_from(path + address) == path + page
     assert visitor.led_from(f"{path}recuse/check/") == f"{path}score/check/"
+
+
+def test_statement_that_is_not_signed_is_marked_and_says_when_it_must_be() -> None:
+    life = Life()
+    case, _writer = life.submitted()
+    life.check(case)
+    page = refused(life, life.districts["wanzhou"], case, "opinion", {"opinion": "同意。", "outcome": "agree"})
+    assert "尚未签署声明" in page.fault("f-signed-opinion") and "尚未签署声明" in page.field("signed").error
+    assert page.field("signed").attribute("aria-invalid") == "true"
+    assert "时必填" in page.one("label[for=f-signed-opinion]").text

@@ -257,12 +257,16 @@ def test_conditions_tell_requirement_finding_and_clause_and_can_be_let_pass() ->
     assert staff.texts(".verdict-remedy")[-1].endswith("放行：在建项目，年内增员。")
 
 
-def test_materials_show_hash_size_and_who_uploaded() -> None:
+def test_materials_show_size_and_who_uploaded_the_file_in_place_and_the_digest_where_it_is_unfolded() -> None:
     life = Life()
     case, _writer = life.submitted()
-    row = page(life, life.officer, case, "materials").row("营业执照")
-    assert row.link("协议.pdf").startswith("/attachments/") and row.cell("SHA-256")
-    assert row.cell("大小") == "48 B" and "示例单位管理员" in row.cell("上传")
+    shown = page(life, life.officer, case, "materials")
+    row = shown.row("营业执照")
+    (file,) = [link for link in row.all("a") if link.text == "协议.pdf"]
+    assert file.attribute("href").startswith("/attachments/") and file.attribute("target") == "preview"
+    assert shown.one("iframe.preview-frame").attribute("src").startswith("/attachments/")
+    assert "SHA-256" not in shown.one("thead").text and "SHA-256" in row.one("details").text
+    assert "48 B" in row.cell("文件") and "示例单位管理员" in row.cell("文件")
 
 
 def test_steps_of_others_are_told_with_who_is_to_act() -> None:

@@ -47,13 +47,17 @@ def test_what_fails_stands_before_what_is_open_and_what_holds_is_one_line() -> N
     assert "3 项符合" in passed.text_of("summary")
 
 
-def test_a_group_that_holds_is_a_line_with_its_name_its_count_and_what_is_only_declared(tmp_path: Path) -> None:
+def test_a_group_that_holds_is_a_line_and_what_is_only_declared_stands_unfolded_before_it(tmp_path: Path) -> None:
     life = changed_life(tmp_path, GROUP)
     case, _writer = life.submitted()
-    (group, alone) = conditions(life, case).all("details.passed")
-    assert group.text_of("summary strong") == "规模和主体"
-    assert "1 项符合，1 项已声明、待核实" in group.text_of("summary")
-    assert group.text_of("summary .status") == "已声明，待核实"
+    page = conditions(life, case, life.districts["wanzhou"])
+    (said,) = page.by_id("unverified").all(".finding")
+    assert said.text_of("h3").startswith("是独立法人") and said.text_of(".status") == "已声明，待核实"
+    assert "待核实" in said.text_of(".verdict-found") and said.text_of(".finding-clause") == "二"
+    assert said.link("列入退回补正") == "#part-fact:legal_person"
+    assert "#fact-legal_person" in said.link("对照填报与材料")
+    (group, alone) = page.all("details.passed")
+    assert group.text_of("summary") == "符合 规模和主体 1 项符合 职工不少于二十人"
     assert alone.text_of("summary strong") == "单独列出的条件" and len(alone.all("li.verdict")) == 4
 
 
@@ -62,7 +66,7 @@ def test_a_group_of_which_something_is_open_does_not_call_itself_whole(tmp_path:
     case, _writer = life.submitted(staff="15")
     page = conditions(life, case)
     assert page.all("ol .finding")[0].text_of("h3").startswith("职工不少于二十人")
-    assert page.all("details.passed")[0].text_of("summary") == "已声明，待核实 规模和主体 1 项已声明、待核实 是独立法人"
+    assert [each.text_of("summary strong") for each in page.all("details.passed")] == ["单独列出的条件"]
 
 
 def test_clause_of_a_finding_stands_in_a_column_of_its_own() -> None:
@@ -94,11 +98,11 @@ def test_where_nothing_is_open_but_something_only_declared_the_head_says_so_and_
     case, _writer = life.submitted()
     life.check(case)
     page = conditions(life, case).one(".findings")
-    assert page.text_of("h2") == "1 项已声明、待核实" and not page.has("ol .finding")
+    assert page.text_of("h2") == "1 项已声明、待核实" and len(page.all("ol .finding")) == 1
     assert "核验 6 项：5 项符合；1 项已声明、待核实" in page.text_of(".tally-line")
     anchor = page.one(".tally-line").link("1 项已声明、待核实").removeprefix("#")
     assert "已声明，待核实" in page.by_id(anchor).texts(".status")
-    assert page.all("details.passed")[0].text_of("summary .status") == "已声明，待核实"
+    assert page.all("details.passed")[0].text_of("summary .status") == "符合"
 
 
 def test_where_all_is_verified_the_sheet_says_that_all_holds() -> None:

@@ -41,6 +41,17 @@ def test_a_case_of_a_list_has_the_one_before_it_the_one_after_it_and_the_way_bac
     assert page.text_of(".muted") == "第 2 / 3 件"
 
 
+def test_a_case_opened_from_the_list_of_all_stands_below_it_in_crumbs_and_menu() -> None:
+    life = Life()
+    (case,) = waiting(life, 1)
+    for origin, above in (("/lists/cases/?sort=number", "全部事项"), ("/desk/?kind=review", "工作台")):
+        page = opened_from(life, life.districts["wanzhou"], case, origin)
+        assert above in page.one("nav.crumbs").texts("a")[0]
+        assert above in page.one("nav.site-nav [aria-current]").text
+    page = opened_from(life, life.districts["wanzhou"], case, "/lists/cases/?sort=number")
+    assert page.one("nav.crumbs").link("全部事项") == "/lists/cases/?sort=number"
+
+
 def test_the_list_goes_along_through_tabs_neighbours_and_acts() -> None:
     life = Life()
     cases = waiting(life, 2)

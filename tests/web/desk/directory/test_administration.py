@@ -40,6 +40,9 @@ def test_objection_is_answered_with_a_conclusion_and_reasons() -> None:
     assert "所报材料不实，请予核实。" in facts and "示例丙" in facts and "023-60000001" in facts
     assert "尚未选择结论" in visitor.sent(path, {"answer": "已核实。"}, 422).faults()[0].text
     assert "处理意见：未填写" in visitor.sent(path, {"upheld": "yes"}, 422).faults()[0].text
+    empty = visitor.sent(path, {}, 422)
+    assert [fault.target for fault in empty.faults()] == ["f-upheld", "f-answer", "f-reason"]
+    assert all(empty.field(name).error for name in ("upheld", "answer", "reason"))
     assert visitor.post(path, {"upheld": "yes", "answer": "经核实，情况属实。", "reason": "情况属实。"}) == "/desk/"
     assert status(case) == "refused"
     assert "异议成立" in visitor.get(path).texts("section.sheet strong")
@@ -82,7 +85,7 @@ def test_call_is_published_with_what_the_edition_proposes() -> None:
     assert "公开发布“示例申报通知”" in asked and "只能延长，不能缩短" in asked and not Call.objects.exists()
     assert visitor.sent("/calls/new/", {**data, "back": "1"}, 200).field("title").value == "示例申报通知"
     visitor.post("/calls/new/", {**data, "confirmed": "1"})
-    assert visitor.get("/calls/").section("示例申报通知")
+    assert visitor.get("/calls/").row("示例申报通知").link("示例申报通知")
     assert "已经发布" in visitor.sent("/calls/new/", data, 409).faults()[0].text
     page = visitor.sent("/calls/new/", {**data, "title": "第二份", "closes_at": "月底"}, 422)
     assert "“月底”不是日期" in page.fault("f-closes_at") and page.field("title").value == "第二份"
@@ -106,14 +109,18 @@ def test_call_is_extended_with_a_reason_and_never_shortened() -> None:
     visitor, path = Visitor(officer, factories.START), f"/calls/{call.pk}/extend/"
     assert "理由：未填写" in visitor.sent(path, {"closes_at": "2025-11-10"}, 422).faults()[0].text
     assert "须晚于" in visitor.sent(path, {"closes_at": "2025-10-20", "reason": "提前"}, 422).faults()[0].text
-    visitor.post(path, {"closes_at": "2025-11-10 17:00", "reason": "应申报单位请求。"})
+    visitor.post(path, {"closes_at": "2025-11-10", "closes_time": "17:00", "reason": "应申报单位请求。"})
     closes = Call.objects.get(pk=call.pk).closes_at
     assert closes is not None and closes.isoformat() == "2025-11-10T09:00:00+00:00"
 
 
 @pytest.mark.parametrize(
     ("address", "page"),
-    [("/calls/5/extend/", "/calls/"), ("/calls/5/close/", "/calls/"), ("/administration/load/", "/administration/")],
+    [
+        ("/calls/5/extend/", "/calls/5/"),
+        ("/calls/5/close/", "/calls/5/"),
+        ("/administration/load/", "/administration/"),
+    ],
 )
 def test_address_that_only_takes_forms_leads_back_to_its_page(address: str, page: str) -> None:
     assert Visitor(Life().officer, factories.START).led_from(address) == page
@@ -121,9 +128,9 @@ def test_address_that_only_takes_forms_leads_back_to_its_page(address: str, page
 
 def test_calls_of_other_authorities_cannot_be_published() -> None:
     factories.edition("sample-life-2025")
-    other = factories.officer(factories.office("economy@wanzhou"))
+    other = factories.officer(factories.office("economy@cq"))
     visitor = Visitor(other, factories.START)
-    assert "由牵头发文机关的经办人发布" in visitor.get("/calls/", 403).refusal().text
+    assert "牵头机关和区县部门" in visitor.get("/calls/", 403).refusal().text
     assert "由牵头发文机关的经办人发布" in visitor.get("/calls/new/", 403).refusal().text
     assert "/calls/" not in visitor.get("/desk/").links()
 
@@ -175,7 +182,10 @@ def test_administrator_sets_up_offices_and_people() -> None:
     acting = visitor.get(path + row.link("万州区经济和信息化委员会").partition("#")[0])
     assert "还没有经办人" in acting.text_of("#one .tone-warn")
     page = visitor.sent(path, {"act": "establish", "department": "economy", "region": "wanzhou"}, 409)
-    assert "已由" in page.faults()[0].text
+    assert "已由" in page.fault("f-department")
+    page = visitor.sent(path, {"act": "establish", "code": "1"}, 422)
+    assert [fault.target for fault in page.faults()] == ["f-department", "f-region", "f-code"]
+    assert page.field("department").error and page.field("region").error
     new = {
         "act": "appoint",
         "organisation": body.pk,

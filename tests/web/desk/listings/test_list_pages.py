@@ -13,7 +13,7 @@ from tests.web.public.copies import case_copy
 from pingding.actions.listing import exports
 from pingding.actions.periodic.tick import tick
 from pingding.queries.listing.kept import file_of
-from pingding.records.models import ListExport, SavedView
+from pingding.records.models import ListExport, SavedView, StepRun
 
 pytestmark = pytest.mark.django_db
 LIST = "/lists/cases/"
@@ -43,8 +43,16 @@ def test_each_cell_says_its_place_on_a_phone_and_a_number_its_unit(life: Life, o
     life.submitted()
     (row,) = officer.get(f"{LIST}?view=all").rows()
     places = {cell.attribute("data-label"): " ".join(cell.classes) for cell in row.all("td[data-label]")}
-    assert (places["编号"], places["名称"], places["申报单位"]) == ("cell-main card-number", "card-name", "card-unit")
-    assert (places["地区"], places["环节"], places["状态"]) == ("card-first", "card-further", "card-state")
+    assert (places["编号"], places["名称"], places["申报单位"]) == (
+        "cell-main card-number",
+        "card-name is-name",
+        "card-unit is-wide",
+    )
+    assert (places["地区"], places["环节"], places["状态"]) == (
+        "card-first is-place",
+        "card-further is-step",
+        "card-state",
+    )
     assert (places["停留"], places["期限"]) == ("number card-labelled", "card-due")
     assert row.cell("停留") == "0 天"
 
@@ -72,6 +80,43 @@ def test_columns_are_chosen_and_sorted_by_their_heads(life: Life, officer: Visit
     assert [row.label for row in page.rows()] == ["2099-00001", case.number]
 
 
+@pytest.mark.parametrize(
+    ("sort", "says"),
+    [("score", "descending"), ("-score", "ascending"), ("days", "descending"), ("number", "ascending")],
+)
+def test_the_mark_of_a_sorted_column_says_how_it_is_sorted(officer: Visitor, life: Life, sort: str, says: str) -> None:
+    first, _writer = life.submitted()
+    second = case_copy(first, 1)
+    for case, score, since in ((first, 90, life.at), (second, 80, life.at - timedelta(days=9))):
+        StepRun.objects.create(case=case, step="scoring", kind="review", opened_at=since, closed_at=since, score=score)
+    page = Visitor(factories.auditor(), life.at).get(f"{LIST}?view=all&sort={sort}&columns={sort.removeprefix('-')}")
+    (head,) = page.one("thead").all("th")
+    assert head.attribute("aria-sort") == says
+    cells = [row.all("td")[0].text for row in page.rows()]
+    shown = [float(text.split()[0].replace("-", "")) for text in cells if text.strip("—")]
+    assert shown == sorted(shown, reverse=says == "descending")
+
+
+def test_a_row_whose_deadline_is_past_is_marked(officer: Visitor, life: Life) -> None:
+    life.submitted()
+    assert "late" not in officer.get(LIST).rows()[0].classes
+    StepRun.objects.update(due_at=life.at - timedelta(days=1))
+    (row,) = officer.get(LIST).rows()
+    assert "late" in row.classes and "已逾期 1 天" in row.text
+
+
+def test_regions_stand_in_short_with_their_whole_name_beside_and_the_height_of_rows_is_one_click_away(
+    officer: Visitor, life: Life
+) -> None:
+    life.submitted()
+    page = officer.get(LIST)
+    cell = page.rows()[0].one("td.card-first")
+    assert cell.text == "万州" and cell.one("[title]").attribute("title") == "万州区"
+    links = {link.text: link.attribute("href") for link in page.one(".list-heights").all("a")}
+    low = officer.get(LIST + links["紧凑"])
+    assert low.all("table.table-compact") and low.one("nav.list-others").link("称号") == "/lists/titles/?rows=compact"
+
+
 def test_a_list_asks_as_often_for_many_rows_as_for_one(life: Life) -> None:
     case, _writer = life.submitted()
     auditor = Visitor(factories.auditor(), life.at)
@@ -85,8 +130,6 @@ def test_only_the_chosen_rows_are_exported_and_the_way_back_is_the_list_as_it_wa
     first, _writer = life.submitted()
     second = case_copy(first, 1)
     behind = f"{LIST}?columns=number&columns=name&region=wanzhou"
-    form = officer.get(behind).one("form.selection")
-    assert f"{LIST}export/" in [button.attribute("formaction") for button in form.all("button[formaction]")]
     asked = f"{LIST}export/?{urlencode({'next': behind, 'cases': second.number})}"
     page = officer.get(asked)
     assert page.fact("条件") == f"所选：{second.number}" and page.fact("列") == "编号、名称"
@@ -101,10 +144,52 @@ def test_whoever_has_no_list_is_refused_and_what_is_none_is_missing(life: Life, 
     unit = Visitor(factories.unit()[1], life.at)
     assert "我的申报" in unit.get(LIST, status=403).refusal().text
     officer.get("/lists/nothing/", status=404)
-    officer.get(f"{LIST}?view=hers", status=404)
     officer.get("/lists/accounts/", status=403)
     for query in ("sort=x", "size=7", "columns=x", "call=x&year=九"):
         officer.get(f"{LIST}?{query}")
+
+
+def test_what_a_list_does_not_know_is_named_and_left_out(life: Life, officer: Visitor) -> None:
+    life.submitted()
+    page = officer.get(f"{LIST}?due=abc&region=xx&year=九&view=hers&rows=compact")
+    assert page.one(".banner").text == "没有这些条件，已略去：分栏：hers、地区：xx、期限：abc、年度：九"
+    assert len(page.rows()) == 1 and not page.all(".filters-in-use")
+    assert page.one("nav.tabs [aria-current]").text == "在办 1"
+    links = " ".join(link.attribute("href") for link in page.one("nav.tabs").all("a"))
+    assert "rows=compact" in links and "due=" not in links and "hers" not in links
+    assert not officer.get(f"{LIST}?due=week&region=jiangbei&step=review").all(".banner")
+
+
+def test_steps_are_offered_by_programme_where_none_is_chosen(life: Life, officer: Visitor) -> None:
+    life.submitted()
+    step = "select[name=step]"
+    (group,) = officer.get(LIST).one(step).all("optgroup")
+    (option,) = group.all("option")
+    assert option.text == "区县初审"
+    chosen = officer.get(f"{LIST}?step={option.attribute('value')}")
+    assert len(chosen.rows()) == 1 and "环节：区县初审" in chosen.one(".filters-in-use").text
+    assert chosen.one(step).one("option[selected]").text == "区县初审"
+
+
+def test_joined_words_of_which_nothing_is_found_are_offered_parted(life: Life, officer: Visitor) -> None:
+    life.submitted()
+    page = officer.get(f"{LIST}?q=钢铁中心")
+    assert "加空格" in page.empty() and page.link("钢铁 中心") == f"?{urlencode({'q': '钢铁 中心'})}"
+    assert len(officer.get(LIST + page.link("钢铁 中心")).rows()) == 1
+    assert "加空格" not in officer.get(f"{LIST}?q=没有这个").empty()
+
+
+def test_a_selection_of_ones_own_says_how_many_there_are_and_is_the_only_tab_marked(
+    life: Life, officer: Visitor
+) -> None:
+    life.submitted()
+    asked = officer.queries(LIST)
+    for n, region in enumerate(("wanzhou", "yuzhong")):
+        officer.post(f"{LIST}views/", {"title": f"常用{n}", "query": f"view=all&region={region}"})
+    assert officer.queries(LIST) == asked
+    tabs = officer.get(f"{LIST}?view=all&region=wanzhou").one("nav.tabs")
+    assert [tab.text for tab in tabs.all("[aria-current]")] == ["常用0 1"]
+    assert "常用1 0" in tabs.text
 
 
 def test_a_selection_is_saved_shared_by_its_address_and_removed(life: Life, officer: Visitor) -> None:
@@ -112,7 +197,7 @@ def test_a_selection_is_saved_shared_by_its_address_and_removed(life: Life, offi
     leads = officer.post(f"{LIST}views/", {"title": "万州在办", "query": "region=wanzhou&page=3"})
     assert leads == f"{LIST}?region=wanzhou"
     page = officer.get(leads)
-    assert page.one("nav.tabs").link("万州在办") == leads
+    assert page.one("nav.tabs").link("万州在办 1") == leads
     assert len(Visitor(life.districts["wanzhou"], life.at).get(leads).rows()) == 1
     view = SavedView.objects.get()
     assert officer.led_from(f"/list-views/{view.pk}/remove/") == LIST and SavedView.objects.exists()

@@ -7,7 +7,9 @@ from tests import factories
 from tests.actions.life import Life
 from tests.web.desk.batches.batch_pages import LETTER, to_letter, to_list
 from tests.web.desk.pages import Visitor
+from tests.web.page_reader import Part
 
+from pingding.actions.panels.reminders import remind_experts
 from pingding.queries.journal.acts.cases import PromptOthers
 from pingding.records.models import JournalEntry
 
@@ -91,3 +93,46 @@ def test_where_experts_owe_sheets_the_convener_finds_the_panels(life: Life) -> N
     life.assign(case, *life.experts[:2])
     page = Visitor(life.officer, life.later()).get("/desk/overview/")
     assert page.by_id("awaited").link("各件的评审进度") == "/panels/sample-life-2025/panel/"
+
+
+def hidden(box: Part) -> dict[str, str]:
+    return {one.attribute("name"): one.attribute("value") for one in box.all("input[type=hidden]")}
+
+
+def test_from_its_page_a_case_that_waits_is_prompted_by_one_click_once_a_day(life: Life) -> None:
+    case, _writer = life.submitted()
+    visitor, name = Visitor(life.officer, life.later()), life.districts["wanzhou"].organisations[0].name
+    path = f"/cases/{case.number}/"
+    box = visitor.get(path).one(".act-prompt")
+    assert box.text_of("button") == f"催办{name}"
+    assert visitor.post(PROMPT, hidden(box)) == path
+    page = visitor.get(path)
+    assert f"已通知{name}" in page.message("已催办").text
+    assert "上次催办" in page.text_of(".act-prompt") and not page.has(".act-prompt button")
+    assert JournalEntry.objects.filter(act=PromptOthers.act, case=case).count() == 1
+    assert not Visitor(life.districts["wanzhou"], life.later()).get(path).has(".act-prompt")
+
+
+def test_a_button_whose_case_went_on_meanwhile_prompts_nobody_else_and_asks_first(life: Life) -> None:
+    case, _writer = life.submitted()
+    visitor, path = Visitor(life.officer, life.later()), f"/cases/{case.number}/"
+    sent = hidden(visitor.get(path).one(".act-prompt"))
+    life.check(case)
+    visitor.at = life.later()
+    page = visitor.sent(PROMPT, sent, 409)
+    assert "在等的人有变化" in page.faults()[0].text and case.number in page.rows()[0].text
+    assert not JournalEntry.objects.filter(act=PromptOthers.act).exists()
+    again = hidden(page.one(f"form[action={PROMPT}]"))
+    assert "seen" not in again and visitor.post(PROMPT, again) == path
+
+
+def test_the_button_counts_those_alone_whom_it_will_reach(life: Life) -> None:
+    case = life.at_panel()
+    life.assign(case, *life.experts[:3])
+    first = life.experts[0].person_or_refuse().pk
+    remind_experts("sample-life-2025", "panel", [first], actor=life.officer, at=life.later())
+    visitor, path = Visitor(life.officer, life.later()), f"/cases/{case.number}/"
+    box = visitor.get(path).one(".act-prompt")
+    assert box.text_of("button") == "催办2名专家"
+    visitor.post(PROMPT, hidden(box))
+    assert "已通知2名专家" in visitor.get(path).message("已催办").text

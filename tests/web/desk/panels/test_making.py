@@ -1,12 +1,16 @@
 """Panels for several cases at once: who may be asked is said before, nothing is preselected, all is confirmed."""
 
+from pathlib import Path
+
 import pytest
 from tests import factories
+from tests.actions.changed_life import changed_life
 from tests.actions.life import Life
 from tests.web.desk.pages import Visitor
+from tests.web.page_reader import Page
 
 from pingding.actions.panels.experts import assign_expert
-from pingding.records.models import Assignment, Case
+from pingding.records.models import Assignment, Case, Expert
 
 pytestmark = pytest.mark.django_db
 PANELS = "/panels/sample-life-2025/panel/"
@@ -40,6 +44,15 @@ def test_convener_sees_every_case_with_what_it_lacks_and_nothing_is_chosen() -> 
     assert page.link("专家库") == "/lists/experts/"
 
 
+def test_on_a_phone_each_row_is_a_few_lines_with_a_place_for_all_that_it_says() -> None:
+    life = Life()
+    first, _second = two_cases(life)
+    life.assign(first, life.experts[0])
+    page = convener(life).get(PANELS)
+    cells = [cell for cell in page.all("table.table-lines tbody td") if "tick" not in cell.classes]
+    assert len(cells) == 12 and all("card-" in " ".join(cell.classes) for cell in cells)
+
+
 def test_case_page_leads_to_its_panels_and_to_the_pool() -> None:
     life = Life()
     case = life.at_panel()
@@ -58,6 +71,8 @@ def test_pool_is_filtered_and_says_workload_and_what_would_be_refused() -> None:
     page = visitor.get(here)
     busy = page.row("示例专家0")
     assert (busy.cell("未封存"), busy.cell("本年指派")) == ("1", "1")
+    assert page.row("示例专家1").cell("不能指派、须核实") == "—"
+    assert "已指派1人" in page.text_of(".chosen-cases") and "至少还差2人" in page.text_of(".chosen-cases")
     assert f"{first.number}：示例专家0已在本件评审名单中" in busy.cell("不能指派、须核实")
     tied = page.row("示例同单位专家")
     assert f"应当回避：任职于{employer}" in tied.cell("不能指派、须核实")
@@ -70,6 +85,32 @@ def test_pool_is_filtered_and_says_workload_and_what_would_be_refused() -> None:
     assert [row.one(".cell-main").text.split()[0] for row in other.rows()] == ["示例专家1", "示例同单位专家"]
     assert other.field("case").value and "checked" in other.row("示例专家1").one("input").element.attributes
     assert "没有符合条件的专家" in visitor.get(f"{here}&q=没有这样的人").empty()
+
+
+def test_fields_that_suit_the_chosen_cases_are_seen_come_first_and_can_be_filtered(tmp_path: Path) -> None:
+    life = changed_life(tmp_path, ("choices: {steel: 钢铁, chips: 芯片}", "taxonomy: manufacturing_fields"))
+    plain, electric = life.at_panel(topic="other"), life.at_panel(topic="vehicles")
+    knows = {"示例专家1": ["新能源汽车", "动力总成"], "示例专家2": ["vehicles"]}
+    for name, fields in knows.items():
+        Expert.objects.filter(person__name=name).update(fields=fields)
+    life.assign(electric, life.experts[2])  # whom the case that suits refuses: no reason to come first
+    visitor, here = convener(life), f"{PANELS}experts/?case={plain.number}&case={electric.number}"
+    page = visitor.get(here)
+    assert "所报领域：新能源汽车及智能网联汽车" in page.text_of(".chosen-cases")
+    suiting = {name: page.row(name).cell("与所选件相符") for name in ("示例专家0", "示例专家1", "示例专家2")}
+    assert suiting["示例专家0"] == "—" and suiting["示例专家1"] == f"{electric.number}：新能源汽车"
+    assert page.row("示例专家2").cell("专业领域") == "新能源汽车及智能网联汽车"
+    assert suiting["示例专家2"] == f"{electric.number}：新能源汽车及智能网联汽车"
+    assert names(page) == ["示例专家1", "示例专家0", "示例专家2"]
+    assert names(visitor.get(f"{here}&sort=load")) == ["示例专家0", "示例专家1", "示例专家2"]
+    assert names(visitor.get(f"{here}&sort=name&suiting=1")) == ["示例专家1", "示例专家2"]
+    assert names(visitor.get(f"{here}&q=智能网联")) == ["示例专家2"]
+    alone = visitor.get(f"{PANELS}experts/?case={electric.number}").row("示例专家1")
+    assert alone.cell("与所选件相符") == "新能源汽车" and alone.cell("不能指派、须核实") == "—"
+
+
+def names(page: Page) -> list[str]:
+    return [row.one(".cell-main").text.split()[0] for row in page.rows()]
 
 
 def test_plan_says_who_is_asked_for_what_and_what_is_refused_and_only_then_it_is_done() -> None:

@@ -101,3 +101,17 @@ def test_whoever_owes_nothing_and_whoever_convenes_nothing_is_refused() -> None:
         remind_experts("sample-life-2025", "panel", actor=life.experts[0], at=life.later())
     Visitor(life.officer, life.at).post(f"{PANELS}remind/", {})
     assert reminders() == []
+
+
+def test_a_secretary_follows_what_the_own_office_convenes_and_acts_in_none_of_it() -> None:
+    life = at_work()
+    secretary = Visitor(life.secretary, life.at)
+    page = secretary.get(PANELS)
+    assert "没有进行中的评审" not in page.text
+    assert any("由本单位经办人办理" in words for words in page.texts("p.muted"))
+    assert "未评2份" in page.row("示例专家0").text
+    assert not page.has("input[name=expert]") and not page.has("input[name=case]")
+    with pytest.raises(Refusal, match="由召集单位的经办人办理"):
+        remind_experts("sample-life-2025", "panel", actor=life.secretary, at=life.later())
+    assert "由召集单位的经办人办理" in secretary.get(f"{PANELS}experts/", 403).text
+    assert reminders() == []

@@ -46,6 +46,28 @@ def test_both_statements_are_ticked_before_it_is_sealed() -> None:
     assert ScoreSheet.objects.get().submitted_at is not None
 
 
+def test_low_points_without_a_reason_stand_apart_and_keep_nothing_from_being_sealed(
+    tmp_path: Path,
+) -> None:
+    two = (
+        "quality: {title: 质量, weight: 60, score: {rule: judged}}",
+        "quality: {title: 质量, weight: 40, score: {rule: judged}}\n"
+        "      worth: {title: 价值, weight: 20, score: {rule: judged}}",
+    )
+    life = changed_life(tmp_path, two)
+    (case,) = to_panel(life)
+    visitor, path = expert(life), f"/cases/{case.number}/score/panel/"
+    page = visitor.get(visitor.post(path, {"points-quality": "23.5", "points-worth": "12", "submit": "1"}))
+    assert page.text_of("#low") == "低于六成而没有理由的 1 项：质量。"
+    assert page.text_of("#silent") == "另有 1 项没有写理由：价值。"
+    assert page.html.index('id="low"') < page.html.index('id="silent"')
+    assert page.row("质量").cells[2] == "低于六成，没有理由" and page.row("价值").cells[2] == "没有理由"
+    assert "封存" in page.buttons()
+    told = {"points-quality": "23.5", "reason-quality": "佐证不足。", "points-worth": "12", "submit": "1"}
+    asked = visitor.post(path, told)
+    assert not visitor.get(asked).has("#low")
+
+
 def test_what_was_saved_after_the_page_was_shown_is_confirmed_again() -> None:
     life = Life()
     (case,) = to_panel(life)

@@ -53,6 +53,8 @@ def test_unit_reads_grounds_clause_and_period_and_states_its_case(world: Followe
     assert case.number in unit.get("/my/").text
     form = unit.get(f"/cases/{case.number}/write/statement/")
     assert "陈述申辩" in form.text and "考核等级：不合格" in form.text_of("#grounds")
+    grounds = form.text_of("#grounds")
+    assert "拟：撤销" in grounds and "以前陈述申辩" in grounds and "逾期未办理的，视为“" in grounds
     world.state(case)
     text = visitor(world).get(f"/cases/{case.number}/").text_of("#proposal")
     assert "以前陈述申辩" not in text

@@ -10,6 +10,7 @@ from tests.web.public.copies import title_copies
 
 from pingding.actions.periodic.tick import tick
 from pingding.records.models import Title, TitleSpan
+from pingding.web.diagram.tiles import tiles_of
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +29,7 @@ def figures(visitor: Visitor) -> dict[str, str]:
 def test_each_number_leads_to_its_titles(life: Life, title: Title) -> None:
     officer = Visitor(life.officer, life.at)
     counted = figures(officer)
-    assert counted["持有"] == "1" and counted["逾期未办"] == "0" and counted["整改中"] == "0"
+    assert counted == {"持有": "1"}
     url = officer.get("/overview/").link("1")
     (row,) = officer.get(url).rows()
     assert title.name in row.text and title.organisation.name in row.text
@@ -39,7 +40,9 @@ def test_what_is_not_handed_in_by_its_day_is_overdue(life: Life, title: Title) -
     tick(at=due)
     counted = figures(Visitor(life.officer, due))
     assert counted["逾期未办"] == "1"
-    assert "逾期" in Visitor(life.officer, due).get("/overview/").texts(".tiles small")[0]
+    page = Visitor(life.officer, due).get("/overview/")
+    assert page.texts(".tiles small") == ["逾期 1"]
+    assert [tile.attribute("title") for tile in page.all(".tile-overdue a")] == ["万州区 逾期 1"]
 
 
 def test_an_office_of_another_district_sees_nothing_and_the_public_is_refused(life: Life, title: Title) -> None:
@@ -86,8 +89,31 @@ def test_districts_stand_in_their_places_with_those_without_a_place_below(life: 
     assert "巫溪" in tiles[0].text and tiles[0].has("a") and "tile-5" in tiles[0].classes
     assert {"tile-row-2", "tile-column-9"} <= set(tiles[0].classes)
     assert len(tiles) == 38 and sum(tile.has("a") for tile in tiles) == 2
-    assert "西部科学城重庆高新" in page.all(".tiles")[1].text
-    assert "位置为示意" in page.text_of(".tile-note")
+    assert "高新区" in page.all(".tiles")[1].text
+    assert "位置为示意" in page.text_of(".tile-note") and page.text_of(".tile-other") == "开发区和其他地区"
+    assert page.texts(".tile-step") == ["无", "1", "2"] and not page.has(".tile-overdue")
+    assert [tile.text_of("b") for tile in tiles if not tile.has("a")] == ["0"] * 36
+    assert page.one(".tile-zones").text_of("b") == "1"
+
+
+def test_legend_says_which_numbers_have_which_shade_and_what_the_corner_means(life: Life, title: Title) -> None:
+    numbers = {"wanzhou": 13, "yuzhong": 3, "gaoxin": 9}
+    tiles = tiles_of(numbers, {"gaoxin": 2}, life.at.date(), str)
+    steps = {each["shade"]: (each["first"], each["last"]) for each in tiles["steps"]}
+    assert steps == {0: (0, 0), 1: (1, 3), 2: (4, 6), 3: (7, 9), 4: (10, 12), 5: (13, 13)}
+    shades = {tile["title"]: tile["shade"] for tile in (*tiles["map"], *tiles["tiles"]) if tile["number"]}
+    assert sorted(shades.values()) == [1, 3, 5] and [tile["overdue"] for tile in tiles["tiles"]] == [2]
+
+
+def test_a_map_of_few_titles_is_folded_to_where_they_are(
+    life: Life, title: Title, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere(title, "wuxi", "wuxi", "gaoxin")
+    fold = Visitor(life.officer, life.at).get("/overview/").one("details.held-where")
+    assert "open" not in fold.element.attributes and fold.has(".tile-map")
+    assert fold.text_of("summary") == "各地区持有的称号 巫溪县 2、西部科学城重庆高新区 1、万州区 1"
+    monkeypatch.setattr("pingding.web.desk.titles.overview.MANY", 4)
+    assert "open" in Visitor(life.officer, life.at).get("/overview/").one("details.held-where").element.attributes
 
 
 def test_map_has_the_districts_of_the_day(life: Life, title: Title) -> None:

@@ -1,12 +1,16 @@
 """What one may open on a title, the units' own titles, reporting, and rounds, on their pages."""
 
+from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from django.test import Client
 from tests import factories
 from tests.actions.life import Life
 from tests.actions.titles.titled_life import titled_life
+from tests.library import library
 from tests.web.desk.pages import Visitor
 from tests.web.page_reader import Page, page_of
 
@@ -14,10 +18,15 @@ from pingding.actions.applications.applications import save_draft
 from pingding.actions.applications.submission import submit_application
 from pingding.actions.titles.reports import report_on_title
 from pingding.actions.titles.requests import open_request
+from pingding.policy.procedures.obligations import Period
 from pingding.queries.clock import local_date
+from pingding.queries.duties import Duties, OwedPeriod
 from pingding.queries.obligations import duties_of
+from pingding.queries.titles.register import TitleInfo
 from pingding.queries.viewer import PUBLIC, Viewer
 from pingding.records.models import Case, JournalEntry, Title, TitleReport, TitleRound
+from pingding.web.wording.dates import day_words
+from pingding.web.wording.title_openings import owed_next
 
 pytestmark = pytest.mark.django_db
 TEXT = "该中心的场地已经腾空，人员均已离开。"
@@ -42,7 +51,8 @@ def main_of(page: Page) -> str:
 def test_holder_finds_its_title_and_opens_a_change(life: Life, holder: tuple[Title, Viewer]) -> None:
     title, writer = holder
     visitor = Visitor(writer, life.later())
-    assert title.name in main_of(visitor.get("/my/titles/"))
+    own = visitor.get("/my/titles/")
+    assert title.name in main_of(own) and own.texts("td.card-labelled .none") == ["—"]
     page = visitor.get(f"/titles/{title.code}/acts/")
     assert "名称变更" in main_of(page) and "变更报送" not in main_of(page)
     led = visitor.post(f"/titles/{title.code}/acts/renaming/", {})
@@ -52,6 +62,21 @@ def test_holder_finds_its_title_and_opens_a_change(life: Life, holder: tuple[Tit
     assert case.number in visitor.sent(f"/titles/{title.code}/acts/renaming/", {}, 409).faults()[0].text
     titles = visitor.get("/my/titles/")
     assert "名称变更" in main_of(titles) and "None" not in main_of(titles)
+
+
+def test_what_has_ended_is_folded_by_its_matter_below_what_is_under_way(
+    life: Life, holder: tuple[Title, Viewer]
+) -> None:
+    title, writer = holder
+    visitor, path = Visitor(writer, life.later()), f"/titles/{title.code}/acts/"
+    case = open_request(title.number, "renaming", actor=writer, at=life.later())
+    under_way = visitor.get(path).section("办理经过")
+    assert under_way.texts("caption") == ["正在办理"] and not under_way.has("details")
+    Case.objects.filter(pk=case.pk).update(ended_at=life.at, status=Case.Status.REFUSED)
+    ended = visitor.get(path).section("办理经过")
+    day = day_words(local_date(life.at), weekday=False)
+    assert ended.text_of("details summary") == f"名称变更：1件，最近于{day}办结"
+    assert case.number in ended.one("details").rows()[0].text
 
 
 def test_case_about_a_title_says_which_matter_it_is(life: Life, holder: tuple[Title, Viewer]) -> None:
@@ -68,13 +93,60 @@ def test_case_about_a_title_says_which_matter_it_is(life: Life, holder: tuple[Ti
     assert "还要做的" in visitor.get(f"/titles/{title.code}/acts/").headings
 
 
+def test_ended_matters_of_ones_titles_are_folded_on_ones_page(life: Life, holder: tuple[Title, Viewer]) -> None:
+    title, writer = holder
+    case = open_request(title.number, "renaming", actor=writer, at=life.later())
+    visitor = Visitor(writer, life.later())
+    assert not visitor.get("/my/").section("称号事项").has("details")
+    Case.objects.filter(pk=case.pk).update(ended_at=life.at, status=Case.Status.REFUSED)
+    folded = visitor.get("/my/").section("称号事项").one("details")
+    assert folded.text_of("summary") == "已办结的1件" and case.number in folded.rows()[0].text
+
+
 def test_what_is_owed_next_and_by_when_stands_beside_ones_titles(life: Life, holder: tuple[Title, Viewer]) -> None:
     title, writer = holder
     visitor = Visitor(writer, life.later())
     owed = min(duties_of([title])[title.pk].history(local_date(life.at)), key=lambda each: each.due)
     for path in ("/my/", "/my/titles/"):
         cell = visitor.get(path).row(title.number).cell("下一项要交的")
+        assert "/my/titles/" in path or "下一项要交的" in visitor.get(path).text_of("#tasks")
         assert cell.startswith(owed.title) and f"{owed.due.year}年{owed.due.month}月{owed.due.day}日前" in cell
+
+
+def test_duty_of_an_office_names_it_and_stands_behind_the_holders_own() -> None:
+    edition = library().editions["cq-engineer-2025"]
+    waiting = [
+        OwedPeriod(key, key, (), Period(2025, due, due), factories.START, date(2025, 11, 20), "to_come")
+        for key, due in (("operation", date(2025, 12, 1)), ("year_assessment", date(2025, 12, 31)))
+    ]
+    info = cast(TitleInfo, SimpleNamespace(valid=True))
+    duties = cast(Duties, SimpleNamespace(history=lambda _on: waiting, edition=edition))
+    own = owed_next(info, duties, date(2025, 10, 28))
+    assert own is not None and own["title"] == "year_assessment" and own["note"] == "2025年12月31日前"
+    assert own["state"] == "尚未开放，自2025年11月20日起办理"
+    del waiting[1]
+    office = owed_next(info, duties, date(2025, 10, 28))
+    assert office is not None and office["note"] == f"由{edition.parties['district'].title}办理，2025年12月1日前"
+
+
+def test_request_says_what_it_brings_about_and_can_be_given_up_before_it_is_handed_in(
+    life: Life, holder: tuple[Title, Viewer]
+) -> None:
+    title, writer = holder
+    visitor = Visitor(writer, life.later())
+    acts = f"/titles/{title.code}/acts/"
+    offered = visitor.get(acts).text
+    assert "发起后即建立一件在办事项，第一步“" in offered and "提交之前可以放弃" in offered
+    case = open_request(title.code, "renaming", actor=writer, at=life.later())
+    leave = f"/cases/{case.number}/withdraw/"
+    page = Visitor(writer, life.later()).get(f"/cases/{case.number}/")
+    assert leave in page.links() and "放弃本事项" in page.by_id("act").text
+    visitor = Visitor(writer, life.later())
+    assert "放弃本事项" in visitor.get(leave).text
+    visitor.post(leave, {"reason": "无需办理"})
+    case.refresh_from_db()
+    assert case.ended_at is not None and case.status == "withdrawn"
+    assert open_request(title.code, "renaming", actor=writer, at=life.later()).pk != case.pk
 
 
 def test_strangers_find_nothing_to_open_and_are_refused(life: Life, holder: tuple[Title, Viewer]) -> None:

@@ -3,8 +3,8 @@
 import re
 
 import pytest
-from tests.web.page_reader import visit
-from tests.web.unit.applications.writing import returned, section, task
+from tests.web.page_reader import page_of, visit
+from tests.web.unit.applications.writing import hand_in, returned, section, task
 from tests.web.unit.conftest import Desk, post_fields
 
 from pingding.actions.applications.applications import save_draft
@@ -40,6 +40,32 @@ def test_correction_opens_the_named_parts_only_and_shows_what_is_asked(desk: Des
     assert warned.links() == [desk.url(case, "write/unit/#f-material.licence")]
     files = section(desk, case, "unit")
     assert files.has('button[name="remove_file:material.licence"]') and "material.photos" not in files.fields()
+
+
+def test_parts_asked_for_stand_in_the_order_of_the_form_with_whom_to_ask_for_more(desk: Desk) -> None:
+    desk.call.contact, desk.call.telephone = "示例处", "023-60000001"
+    desk.call.save()
+    case = returned(desk, "fact:aim", "fact:share", "fact:staff", "material:licence")
+    summary = section(desk, case, "unit").by_id("correction")
+    assert [link.partition("#f-")[2] for link in summary.links()] == ["staff", "material.licence", "share", "aim"]
+    assert f"请联系{desk.office_name}补列" in summary.text and "示例处（电话023-60000001）" in summary.text
+
+
+def test_office_that_returns_a_form_is_told_that_files_need_their_material_opened(desk: Desk) -> None:
+    case = desk.complete()
+    hand_in(desk, case)
+    page = visit(desk.as_(desk.district), desk.url(case, ""))
+    assert "要求补附文件的，请同时勾选对应的材料" in page.text_of("details.correction")
+
+
+def test_partner_typed_but_not_sent_is_said_not_to_be_invited(desk: Desk) -> None:
+    case = desk.case()
+    url = desk.url(case, "write/together/")
+    sent = post_fields(section(desk, case, "together")) | {"save": "next", "partner.name": "示例大学"}
+    answer = desk.client.post(url, sent, follow=True)
+    assert "合作单位“示例大学”只填写了，尚未添加，也没有邀请" in page_of(answer).message("没有邀请").text
+    del sent["partner.name"]
+    assert "没有邀请" not in desk.client.post(url, sent | {"partner.name": ""}, follow=True).content.decode()
 
 
 def test_what_is_not_to_be_corrected_says_that_it_is_locked_and_shows_no_rules(desk: Desk) -> None:

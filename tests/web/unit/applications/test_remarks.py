@@ -2,15 +2,18 @@
 
 import json
 import re
+from decimal import Decimal
 
 import pytest
 from tests.web.page_reader import Page, visit
 from tests.web.unit.applications.writing import hand_in, section
-from tests.web.unit.conftest import Desk, post_fields
+from tests.web.unit.conftest import GOOD, Desk, post_fields
 
 from pingding.actions.applications.applications import save_draft
 from pingding.actions.directory.record_facts import set_facts
+from pingding.policy.language import Fact
 from pingding.queries.cases.registration import prefilled
+from pingding.web.unit.fields import number_remarks
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +50,35 @@ def test_amount_in_the_wrong_unit_is_asked_about_and_still_saved(desk: Desk) -> 
 def test_without_anything_to_compare_only_what_no_unit_has_is_doubted(desk: Desk) -> None:
     case = desk.case(revenue="143000000")
     assert "合1.43万亿元，是否误以元填写？" in remarks(section(desk, case, "unit"), "revenue")
+
+
+def test_amount_that_hardly_a_unit_has_is_doubted_where_nothing_is_known(desk: Desk) -> None:
+    for typed, read in (("14000000", "1,400亿元"), ("90000000", "9,000亿元")):
+        case = desk.case(revenue=typed)
+        assert f"合{read}，是否误以元填写？" in remarks(section(desk, case, "unit"), "revenue")
+    save_draft(case.number, {"revenue": "9900000"}, actor=desk.own, at=desk.clock.now())
+    assert not section(desk, case, "unit").has(".field-doubt")
+
+
+def test_check_and_self_score_name_the_numbers_that_may_be_wrong_and_refuse_nothing(desk: Desk) -> None:
+    tools = [{"name": "示例仪", "price": "36000000", "used": "50%", "own": "yes"}]
+    case = desk.complete(revenue="14000000", tools=tools)
+    for path in ("check/", "write/score-sheet/"):
+        said = visit(desk.client, desk.url(case, path)).one("#doubts")
+        assert len(said.all("li")) == 3, said.text
+        assert "合1,400亿元" in said.text and "设备原值合计：合3,600亿元" in said.text
+        assert "主要设备第1行“原值”：合3,600亿元" in said.text
+        assert f"/cases/{case.number}/write/unit/#f-revenue" in said.links()
+    check = visit(desk.client, desk.url(case, "check/"))
+    assert check.message("检查通过") and check.link("核对并提交")
+    save_draft(case.number, GOOD | {"revenue": "14000"}, actor=desk.own, at=desk.clock.now())
+    assert not visit(desk.client, desk.url(case, "check/")).has("#doubts")
+
+
+def test_computed_share_of_more_than_the_whole_is_doubted() -> None:
+    share = Fact(label="研发人员占比", type="ratio", formula="a / b")
+    assert number_remarks(share, Decimal("3.5")).doubt == "为350%，超过100%，请核对所依据的各项。"
+    assert number_remarks(share, Decimal("0.35")).doubt == ""
 
 
 def test_numbers_of_other_cases_of_the_unit_are_known_too(desk: Desk) -> None:

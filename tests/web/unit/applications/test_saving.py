@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.web.page_reader import page_of, visit
 from tests.web.unit.conftest import Desk, post_fields
 
+from pingding.actions.applications.applications import save_draft
 from pingding.queries.search import case_entries
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +48,24 @@ def test_what_is_wrong_with_a_value_is_said_as_soon_as_it_is_saved_by_itself(des
     assert "超过20字的限制" in said["wrong"]["aim"] and "aim" not in said["right"]
     put_right = desk.client.patch(url, json.dumps({"aim": "示例"}), content_type="application/json").json()
     assert put_right["right"] == ["aim"]
+
+
+def test_what_a_colleague_made_wrong_meanwhile_is_said_although_something_else_is_saved_by_itself(desk: Desk) -> None:
+    case = desk.case()
+    url, draft = desk.url(case, "write/project/"), desk.url(case, "draft/") + "?page=project"
+    sent = post_fields(visit(desk.client, url))
+
+    def saved(values: dict[str, str]) -> str:
+        """What the saving script gets to put in the place of what the page said to be wrong."""
+        headers, body = {"X-Told": sent["told"]}, json.dumps(values)
+        answer = desk.client.patch(draft, body, content_type="application/json", headers=headers)
+        return str(answer.json()["pieces"])
+
+    assert 'id="told"' in saved({"topic": "steel"}), "nothing has changed there that the page does not know"
+    save_draft(case.number, {"aim": "示" * 21}, actor=desk.own, at=desk.clock.now())
+    assert 'id="told"' not in saved({"centre_name": "示例中心"})
+    page = page_of(desk.client.post(url, sent | {"aim": "示" * 21, "centre_name": "示例中心", "save": "next"}), 422)
+    assert "超过20字的限制" in page.field("aim").error
 
 
 def test_draft_is_called_everywhere_what_it_says_and_by_its_number_before(desk: Desk) -> None:

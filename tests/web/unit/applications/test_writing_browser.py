@@ -1,5 +1,6 @@
 """The writers' pages in Chromium: saved while typing, by keyboard, without script, on a phone, accessible."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -9,6 +10,7 @@ from tests.conftest import NewPage
 from tests.web.unit.conftest import GOOD, Desk
 
 from pingding.actions.applications.applications import save_draft
+from pingding.actions.directory.record_facts import set_facts
 from pingding.records.models import Case, Filing, Partner
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -66,6 +68,31 @@ def test_field_changed_by_somebody_else_is_told_and_not_saved_over(writer: Page,
     writer.locator("#f-staff").fill("60")
     expect(writer.locator("[data-save-state]")).to_contain_text("在您填写期间已被修改")
     assert desk.draft(case)["staff"] == "70"
+
+
+def test_whoever_saw_what_is_wrong_while_typing_is_not_stopped_for_it_again(writer: Page, desk: Desk) -> None:
+    writer.goto(desk.url(desk.case(), "write/project/"))
+    writer.locator("#f-aim").fill("示例目标" * 6)
+    expect(writer.locator(".field-error")).to_contain_text("20")
+    saved(writer)
+    writer.locator("button[name=save][value=next]").click()
+    expect(writer).not_to_have_url(re.compile("/write/project/"))
+
+
+def test_an_amount_in_the_wrong_unit_is_doubted_while_typing_until_it_is_corrected(writer: Page, desk: Desk) -> None:
+    day = desk.clock.at.date().replace(year=2024, month=12, day=31)
+    set_facts(desk.unit, {"revenue": "14300"}, as_of=day, source="示例报表", actor=desk.own, at=desk.clock.now())
+    case = desk.case()
+    writer.goto(desk.url(case, "write/unit/"))
+    writer.locator("#f-revenue").fill("143000000")
+    doubt = writer.locator("#f-revenue-remarks .field-doubt")
+    expect(doubt).to_contain_text("约为2024年14,300万元的一万倍，是否误以元填写？")
+    saved(writer)
+    assert desk.draft(case)["revenue"] == "143000000"
+    writer.locator("#f-revenue").fill("14500")
+    expect(doubt).to_have_count(0)
+    saved(writer)
+    assert desk.draft(case)["revenue"] == "14500"
 
 
 def test_counter_counts_as_the_check_does(writer: Page, desk: Desk) -> None:

@@ -61,10 +61,14 @@ def test_approved_unit_asks_for_a_correction_and_the_office_that_corrects_hears_
     for client in (desk.client, desk.as_(desk.writer)):
         assert visit(client, record).link("请求更正") == f"{url}#ask"
         assert visit(client, url).has("form#ask textarea")
-    page = page_of(desk.client.post(url, {"act": "ask", "asked": " "}), 422)
-    assert "请写明要更正的项目" in page.field("asked").error
+    page = page_of(desk.client.post(url, {"act": "ask", "correction_request": " "}), 422)
+    assert "请写明要更正的项目" in page.field("correction_request").error
     asked = "法定代表人应为示例丙，录入有误。"
-    answer = desk.client.post(url, {"act": "ask", "asked": asked})
+    answer = desk.client.post(url, {"act": "ask", "correction_request": asked})
     assert answer.headers["Location"] == record and "更正请求已发给" in visit(desk.client, record).text
     assert asked in visit(desk.as_(desk.district), "/messages/").text
     assert not visit(desk.as_(desk.district), url).has("#ask"), "who corrects need not ask"
+    page = visit(desk.client, url)
+    assert asked in page.text_of("#waits") and not page.has("#ask"), "one request waits at a time"
+    page = page_of(desk.client.post(url, {"act": "ask", "correction_request": "地址有误。"}), 409)
+    assert "尚未办理" in page.text_of(".error-summary")

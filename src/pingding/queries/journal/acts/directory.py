@@ -85,8 +85,13 @@ class CorrectOrganisation(JournalAct, act_name=_("更正单位信息")):
     to: Annotated[UnitFields, Words(_("改为"))]
 
 
-class AskForCorrection(JournalAct, act_name=_("请求更正单位信息")):
+class RequestCorrection(JournalAct, act_name=_("请求更正单位信息")):
     reason: Reason
+
+
+class AnswerCorrectionRequest(JournalAct, act_name=_("答复更正请求")):
+    correction_request: Annotated[str, Words(_("请求更正"))]
+    answer: Annotated[str, Words(_("答复"))]
 
 
 class RenameOrganisation(JournalAct, act_name=_("登记更名")):

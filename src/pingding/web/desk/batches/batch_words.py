@@ -127,14 +127,14 @@ def record_lines(record: BatchRecord) -> list[Line]:
 def record_table(record: BatchRecord) -> tuple[list[dict[str, str]], list[dict[str, Any]]]:
     """Columns and rows of a batch's cases, without the columns in which nothing stands."""
     columns = [
-        column(_("件")),
-        column(_("申报单位")),
-        column(_("名次"), "number"),
-        column(_("按规则的名次"), "number"),
-        column(_("得分"), "number"),
-        column(_("等级")),
-        column(_("结果")),
-        column(_("理由")),
+        column(_("件")) | {"card": "name"},
+        column(_("申报单位")) | {"card": "unit"},
+        column(_("名次"), "number") | {"card": "first labelled"},
+        column(_("按规则的名次"), "number") | {"card": "further labelled"},
+        column(_("赞成比例") if record.by_votes else _("得分"), "score") | {"card": "further labelled"},
+        column(_("等级")) | {"card": "further"},
+        column(_("结果")) | {"card": "state"},
+        column(_("理由")) | {"card": "state"},
     ]
     rows = [
         [
@@ -144,7 +144,7 @@ def record_table(record: BatchRecord) -> tuple[list[dict[str, str]], list[dict[s
             cell(record.applicants[item.case.number]),
             cell(_said(item.place)),
             cell(_said(record.by_rules.get(item.case.number))),
-            cell(_said(item.score)),
+            cell(record.score(item)),
             cell(record.grades.get(item.case.number, "")),
             cell(record.outcomes.get(item.outcome, ""), note=_departed(record.departure(item.case.number))),
             cell(item.reason),

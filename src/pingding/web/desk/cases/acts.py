@@ -11,12 +11,9 @@ from django.utils.translation import gettext as _
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.policy.forms.part_titles import part_titles
-from pingding.policy.language import Edition, Outcome
+from pingding.policy.language import Edition, Outcome, Procedure
 from pingding.policy.procedures.departures import proposal_words
-from pingding.policy.steps.fill import Fill
 from pingding.queries.access import official_units
-from pingding.queries.applications.content import CorrectionPart
-from pingding.queries.applications.writing_permission import sheet_open
 from pingding.queries.cases.correction import correction_of
 from pingding.queries.cases.seats import departure_of
 from pingding.queries.directory.phrases import phrases_of
@@ -25,15 +22,15 @@ from pingding.queries.steps.case_acts import Act
 from pingding.queries.viewer import Viewer
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Case, Organisation, Phrase
+from pingding.web.desk.cases.act_contents import PartChoice, form_links, part_choice
 from pingding.web.desk.cases.place import Place
 from pingding.web.desk.cases.verdicts import computed_verdict
 from pingding.web.desk.component_values import CitedClause, Field, cite
 from pingding.web.desk.component_values import field as field_of
 from pingding.web.desk.steps.registry import STEP_FORMS
 from pingding.web.desk.steps.step_form import Question
-from pingding.web.frame.addresses import address
 from pingding.web.frame.page_drafts import DraftForm, draft_of
-from pingding.web.wording.procedure_words import silence_words
+from pingding.web.wording.procedure_words import follows_words, opened_by_outcome, outcome_tone, silence_words
 
 
 @dataclass(frozen=True)
@@ -60,21 +57,6 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class PartChoice:
-    """A part that can be named in a return for correction, with the note on what to correct."""
-
-    target: str
-    title: str
-    checked: bool
-    note: str
-    children: "tuple[PartChoice, ...]" = ()
-
-    @property
-    def opened(self) -> bool:
-        return any(child.checked for child in self.children)
-
-
-@dataclass(frozen=True)
 class ActForm:
     """An act as the template draws it; `typed` says that it is shown with what was typed before."""
 
@@ -92,6 +74,9 @@ class ActForm:
     questions: tuple[ActQuestion, ...]
     fields: tuple[Field, ...]
     statement: str
+    statement_when: str
+    """With which outcomes the statement must be signed; empty where with each."""
+    statement_errors: tuple[str, ...]
     choices: tuple[Choice, ...]
     choice_errors: tuple[str, ...]
     reason: Field | None
@@ -117,6 +102,11 @@ class ActForm:
     def query(self) -> str:
         """The place on the page to which its forms lead back, as the query of their addresses."""
         return "".join(self.url.partition("?")[1:])
+
+    @property
+    def written(self) -> bool:
+        """Whether the draft holds anything that somebody wrote."""
+        return self.draft is not None and self.draft.holds(sent_anyway=("outcome",) if self.sentence else ())
 
     @property
     def sentence(self) -> str:
@@ -148,15 +138,17 @@ def act_form(
         silence=silence_words(step),
         office=act.seat.seat.organisation,
         url=place.on(reverse("act", args=[case.number, act.seat.run.step])),
-        links=tuple(_links(case, act)),
+        links=tuple(form_links(case, act)),
         blocked=act.blocked,
         questions=tuple(_question(edition, question) for question in questions),
         fields=tuple(fields),
         statement=form.statement(step) if form else "",
+        statement_when=_signed_when(act),
+        statement_errors=tuple(errors.get(f"signed-{act.seat.run.step}", ())),
         choices=tuple(_choices(act, typed)) if form else (),
         choice_errors=tuple(errors.get(f"{act.seat.run.step}-outcome-1", ())),
         reason=reason,
-        corrections=tuple(_part(part, typed) for part in act.corrections) if form else (),
+        corrections=tuple(part_choice(part, typed) for part in act.corrections) if form else (),
         correction_note=_correction_note(act),
         template=form.template if form else "",
         desk=act.desk,
@@ -192,24 +184,6 @@ def _asked_back(edition: Edition, act: Act) -> dict[str, Any] | None:
     return {"reason": correction.reason, "parts": parts}
 
 
-def _links(case: Case, act: Act) -> list[dict[str, str]]:
-    links = []
-    if act.seat.step.own_form:
-        title = _own_form(case, act)
-        links.append({"title": title, "url": address("writing", case.number)})
-    if act.seat.step.own_sheet and sheet_open(act.seat.run):
-        url = reverse("score", args=[case.number, act.seat.run.step])
-        links.append({"title": _("填写评价表"), "url": url})
-    return links
-
-
-def _own_form(case: Case, act: Act) -> str:
-    """What the link to one's own form at a step is called."""
-    if not isinstance(act.seat.step, Fill):
-        return _("填写由本单位填写的栏目")
-    return _("填写“%(what)s”") % {"what": act.seat.step.title} if case.held_title_id else _("填写申报材料")
-
-
 def _batch_url(case: Case, act: Act) -> str:
     if not act.seat.batch:
         return ""
@@ -226,7 +200,15 @@ def _choices(act: Act, post: QueryDict) -> list[Choice]:
     step = act.seat.step
     chosen = post.get("outcome", "")
     choices = [
-        Choice(key, o.label, o.tone, _note(act, o), key == chosen, _used_up(act, o), o.correction is not None)
+        Choice(
+            key,
+            o.label,
+            outcome_tone(_procedure(act), o, _opens(act, key)),
+            _note(act, key, o),
+            key == chosen,
+            _used_up(act, o),
+            o.correction is not None,
+        )
         for key, o in step.outcomes.items()
     ]
     if step.optional:
@@ -237,11 +219,20 @@ def _choices(act: Act, post: QueryDict) -> list[Choice]:
     return choices
 
 
+def _signed_when(act: Act) -> str:
+    outcomes = act.seat.step.outcomes.values()
+    forward = [o.label for o in outcomes if o.tone == "forward"]
+    if len(forward) in (0, len(outcomes)):
+        return ""
+    labels = translation.listed(_("“%(step)s”") % {"step": each} for each in forward)
+    return _("作出%(labels)s时必填") % {"labels": labels}
+
+
 def _used_up(act: Act, outcome: Outcome) -> bool:
     return outcome.correction is not None and act.corrected >= outcome.correction.times
 
 
-def _note(act: Act, outcome: Outcome) -> str:
+def _note(act: Act, key: str, outcome: Outcome) -> str:
     if _used_up(act, outcome):
         return _("已退回补正%(n)d次，不能再次退回。") % {"n": act.corrected}
     if outcome.correction:
@@ -251,7 +242,17 @@ def _note(act: Act, outcome: Outcome) -> str:
     if way := departure_of(outcome, act.seat.rounds):
         words = {"proposed": proposal_words(edition_of(act.seat.run.case.edition), way)}
         return _("此前的建议是“%(proposed)s”；作出本结果为变更建议，须写明理由，并予以标明。") % words
-    return _("须写明理由。") if outcome.reason else ""
+    return follows_words(_procedure(act), outcome, _opens(act, key)) + (_("须写明理由。") if outcome.reason else "")
+
+
+def _opens(act: Act, outcome: str) -> tuple[str, ...]:
+    run = act.seat.run
+    return opened_by_outcome(edition_of(run.case.edition), run.case.procedure, run.step, outcome)
+
+
+def _procedure(act: Act) -> Procedure:
+    case = act.seat.run.case
+    return edition_of(case.edition).procedures[case.procedure]
 
 
 def _reason(act: Act, post: QueryDict) -> Field | None:
@@ -278,13 +279,6 @@ def _told(case: Case) -> str:
 def _correction_note(act: Act) -> str:
     labels = [o.label for o in act.seat.step.outcomes.values() if o.correction]
     return translation.listed(labels)
-
-
-def _part(part: CorrectionPart, post: QueryDict) -> PartChoice:
-    named = post.getlist("parts")
-    children = tuple(_part(child, post) for child in part.children)
-    note = post.get(f"note:{part.target}", "")
-    return PartChoice(part.target, part.title, part.target in named, note, children)
 
 
 def with_phrases(viewer: Viewer, forms: list[ActForm]) -> list[ActForm]:

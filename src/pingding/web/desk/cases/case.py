@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
-from pingding.policy.language import Edition, Procedure
+from pingding.policy.language import Edition
 from pingding.queries.access import find_case
 from pingding.queries.applications.invitations import invitations_to, papers_due
-from pingding.queries.applications.receipts import may_withdraw
+from pingding.queries.applications.receipts import may_withdraw, own_draft, papers_owed
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.correction import correction_of
 from pingding.queries.cases.path import CasePath, decision_words, path_of
@@ -19,6 +19,7 @@ from pingding.queries.cases.state import state_of
 from pingding.queries.cases.visibility import CaseVisibility, visibility_of
 from pingding.queries.directory.names import name_at
 from pingding.queries.editions import edition_of
+from pingding.queries.listing.subjects import SUBJECTS
 from pingding.queries.notices.objections import objections_to_answer
 from pingding.queries.panels.preferences import HeldPreference, preferences_of
 from pingding.queries.panels.reopening import panels_to_reopen
@@ -34,13 +35,15 @@ from pingding.web.desk.cases.case_tabs import tab_links, tabs_of
 from pingding.web.desk.cases.concerns import concerns_of
 from pingding.web.desk.cases.journey import drawn_way, journey
 from pingding.web.desk.cases.list_behind import list_behind
-from pingding.web.desk.cases.place import Place, place_of
+from pingding.web.desk.cases.place import Place, list_at, place_of
+from pingding.web.desk.cases.waiting import waiting_part
 from pingding.web.desk.component_values import cite, crumbs
 from pingding.web.desk.fault_lines import errors_of, faults_of
 from pingding.web.desk.titles.reported import about_title
 from pingding.web.frame.addresses import address
 from pingding.web.frame.require_sign_in import signed_in
-from pingding.web.wording.procedure_words import silence_words
+from pingding.web.wording.call_words import paper_line
+from pingding.web.wording.dates import moment_words
 
 MOST_GROUNDS = 80
 OVERRIDE = "override"
@@ -59,7 +62,7 @@ def case_way(request: ViewerRequest, number: str) -> HttpResponse:
     case = find_case(request.viewer, number)
     file = CaseFile(case)
     title = case.name or case.organisation.name
-    above = _crumbs(request, case)[0]
+    above = _crumbs(request, case, place_of(request))[0]
     context = {
         "title": title,
         "drawing": drawn_way(file.edition, case, path_of(file)),
@@ -92,7 +95,7 @@ def case_page(
         "acts": acts,
         "reviews": my_reviews(request.viewer, file),
         "decided": decision_words(file.procedure, path.runs) if case.held_title_id else "",
-        "waiting": _waiting(file.procedure, edition, path, acts),
+        **waiting_part(request, file, path, {act.step for act in acts}),
         "own_links": _own_links(request, file, visibility),
         **_refused(refusal),
         "opened": request.GET.get("act", ""),
@@ -100,6 +103,7 @@ def case_page(
         "after": _after(request, case, place),
         "correctable": {part for act in acts for part in act.correctable},
         "query": place.on(""),
+        "here": place.on(address("case", case.number)),
         "content_url": place.on(address("case", case.number), tab="content"),
         **_head(request, file, path, place),
         **_circumstances(request, file, path, visibility),
@@ -114,7 +118,7 @@ def _head(request: ViewerRequest, file: CaseFile, path: CasePath, place: Place) 
     return {
         "title": case.name or case.organisation.name,
         "applicant": _applicant(case),
-        "crumbs": _crumbs(request, case),
+        "crumbs": _crumbs(request, case, place),
         "due": path.due,
         "regions": [region_title(region) for region in case.regions],
         "bar": journey(edition, case, path, state, request.at),
@@ -171,7 +175,13 @@ def _applicant(case: Case) -> str:
     )
 
 
-def _crumbs(request: ViewerRequest, case: Case) -> list[dict[str, str]]:
+def _crumbs(request: ViewerRequest, case: Case, place: Place) -> list[dict[str, str]]:
+    """The way here: the list out of which the case was opened, below whose entry the page stands; else the desk."""
+    behind = list_at(place.origin)
+    listing = SUBJECTS.get(behind.kwargs.get("subject", "")) if behind is not None else None
+    if listing is not None and listing.open_to(request.viewer):
+        request.below = "listing"
+        return crumbs((_(listing.title), place.origin), (case.number, ""))
     if request.viewer.offices:
         return crumbs((_("工作台"), address("todo")), (case.number, ""))
     if request.viewer.is_auditor:
@@ -213,26 +223,6 @@ def _preference(preference: HeldPreference) -> dict[str, Any]:
     }
 
 
-def _waiting(procedure: Procedure, edition: Edition, path: CasePath, acts: list[ActForm]) -> list[dict[str, Any]]:
-    """The open steps that are somebody else's turn."""
-    mine = {act.step for act in acts}
-    return [
-        {
-            "title": step.title,
-            "acting": translation.listed(step.acting),
-            "acted": translation.listed(step.acted),
-            "since": step.since,
-            "due": step.due,
-            "provisional": step.provisional,
-            "cited": cite(edition, step.clause),
-            "silence": silence_words(procedure.steps[step.step]),
-            "correction": step.correction,
-        }
-        for step in path.waiting
-        if step.step not in mine
-    ]
-
-
 def _own_links(request: ViewerRequest, file: CaseFile, visibility: CaseVisibility) -> list[dict[str, str]]:
     """The ways from here to other pages: an objection to be answered, a partner's answer or paper, the
     withdrawal."""
@@ -255,9 +245,23 @@ def _own_links(request: ViewerRequest, file: CaseFile, visibility: CaseVisibilit
     for partner in papers_due(request.viewer, file):
         title = _("上传“%(name)s”的书面确认") % {"name": partner.name}
         links.append({"title": title, "url": address("partner_paper", case.number, partner.pk)})
-    if visibility.writes and case.submitted_at is not None and may_withdraw(request.viewer, case, request.at):
-        links.append({"title": _("撤回本件"), "url": address("withdraw", case.number)})
+    if visibility.writes:
+        links += _own_papers(file)
+    begun = visibility.writes and (case.submitted_at is not None or own_draft(case))
+    if begun and may_withdraw(request.viewer, case, request.at):
+        title = _("放弃本事项") if own_draft(case) else _("撤回本件")
+        links.append({"title": title, "url": address("withdraw", case.number)})
     return links
+
+
+def _own_papers(file: CaseFile) -> list[dict[str, str]]:
+    """The paper that the unit has still to bring: how much, to whom and where, until when."""
+    if file.case.ended_at is not None or not any(run.kind == "receive" for run in file.runs):
+        return []
+    lines = [paper_line(owed) for owed in papers_owed(file.case, file.case.organisation)]
+    until = [_("%(at)s前") % {"at": moment_words(line["due"])} if line["due"] else "" for line in lines]
+    notes = (" · ".join(filter(None, (line["where"], due))) for line, due in zip(lines, until, strict=True))
+    return [{"title": line["title"], "url": "", "note": note} for line, note in zip(lines, notes, strict=True)]
 
 
 def _lost(acts: list[ActForm], step: str, post: QueryDict | None) -> list[dict[str, str]]:

@@ -2,14 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from pingding.actions.panels.readings import record_reading
-from pingding.policy import translation
 from pingding.policy.language import Edition
 from pingding.policy.steps.fill import Fill
+from pingding.queries.applications.attachments import SHOWN_IN_PLACE
 from pingding.queries.applications.content import ShownForm, shown_forms
 from pingding.queries.applications.invitations import shown_partner
 from pingding.queries.applications.materials import case_materials
@@ -18,7 +19,7 @@ from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.path import CasePath
 from pingding.queries.cases.visibility import CasePart, CaseVisibility, journal_seen, readable_forms
 from pingding.queries.panels.case_scores import case_scores
-from pingding.queries.panels.score_boards import ScoreBoard
+from pingding.queries.panels.score_boards import BoardRow, ScoreBoard
 from pingding.queries.steps.case_opinions import StepRecord, step_records
 from pingding.queries.steps.kind import RecordedLine
 from pingding.queries.viewer_request import ViewerRequest
@@ -89,8 +90,13 @@ def _conditions(request: ViewerRequest, file: CaseFile, _path: CasePath, visibil
 
 
 def _materials(request: ViewerRequest, file: CaseFile, _path: CasePath, visibility: CaseVisibility) -> dict[str, Any]:
-    materials = case_materials(file, readable_forms(request.viewer, file, visibility))
-    return {"materials": [{"material": each, "cited": cite(file.edition, each.clause)} for each in materials]}
+    reading = readable_forms(request.viewer, file, visibility)
+    materials = case_materials(file, reading)
+    return {
+        "materials": [{"material": each, "cited": cite(file.edition, each.clause)} for each in materials],
+        "preview": shown_material(file, reading, request.GET.get("file", "")),
+        "shown_in_place": SHOWN_IN_PLACE,
+    }
 
 
 def _opinions(request: ViewerRequest, file: CaseFile, path: CasePath, visibility: CaseVisibility) -> dict[str, Any]:
@@ -100,8 +106,9 @@ def _opinions(request: ViewerRequest, file: CaseFile, path: CasePath, visibility
     batches = readable_batches(
         request.viewer, {seat.batch for record in records for seat in record.seats if seat.batch}
     )
+    latest = sorted(records, key=lambda record: (record.closed_at is None, record.closed_at or request.at))[::-1]
     return {
-        "records": [_record(edition, record, batches) for record in records],
+        "records": [_record(edition, record, batches) for record in latest],
         "panels": scores.panels,
         "boards": [_board(edition, board) for board in scores.boards],
         "later": not visibility.everything and not visibility.ended,
@@ -145,16 +152,32 @@ def _board(edition: Edition, board: ScoreBoard) -> dict[str, Any]:
                 "clause_url": cited.url,
                 "beside": row.points,
                 "value": row.combined,
-                "reason": "\n".join(translation.headed(who, why) for who, why in row.reasons),
+                **_spread(row),
             }
         )
+    reasons = [{"title": row.title, "said": row.reasons} for row in board.rows if row.reasons]
     return {
         "board": board,
         "cited": cite(edition, board.clause),
         "rows": rows,
+        "reasons": reasons,
+        "adjusted": [row.title for row in board.rows if row.adjusted],
         "sources": [column.label for column in board.columns],
         "dropped": [column.label for column in board.columns if column.dropped],
     }
+
+
+def _spread(row: BoardRow) -> dict[str, Any]:
+    """Where the points of the sheets and what they come to stand between nought and full; of two sheets or more."""
+    marks = [points for points in row.points if points is not None]
+    if len(marks) < 2 or not row.weight:
+        return {"dots": [], "mean": ""}
+
+    def place(points: Decimal) -> str:
+        return f"{min(max(points / row.weight, Decimal(0)), Decimal(1)) * 100:.1f}%"
+
+    dots = [{"at": place(points), "points": points} for points in marks]
+    return {"dots": dots, "mean": place(row.combined) if row.combined is not None else ""}
 
 
 def _journal(request: ViewerRequest, file: CaseFile, path: CasePath, visibility: CaseVisibility) -> dict[str, Any]:

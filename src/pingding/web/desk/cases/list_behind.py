@@ -61,7 +61,7 @@ def _listed(request: ViewerRequest, match: ResolverMatch, query: QueryDict) -> N
     if match.kwargs.get("subject") != "cases":
         raise Refusal(_("没有这份清单"), kind="missing")
     listing = listing_of("cases", request.viewer, request.at)
-    asked = asked_for(query, [each.key for each in listing.filters({name: str(query[name]) for name in query})])
+    asked = asked_for(query, listing.filters({name: str(query[name]) for name in query}))
     return _(listing.title), list(listing.matching(asked.search).values_list("number", flat=True)[:MOST])
 
 

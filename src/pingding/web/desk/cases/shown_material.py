@@ -41,6 +41,7 @@ def _file(title: str, file: MaterialFile, shown: MaterialFile | None) -> dict[st
         "title": title,
         "name": file.name,
         "size": file.size,
+        "attachment": file.attachment,
         "url": address("attachment", file.attachment),
         "inline": file.kind in SHOWN_IN_PLACE,
         "active": file is shown,

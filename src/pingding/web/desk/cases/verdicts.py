@@ -99,10 +99,11 @@ def _computed(finding: Finding) -> Finding | None:
 
 
 def conditions_tab(request: ViewerRequest, file: CaseFile, visibility: CaseVisibility) -> dict[str, Any]:
-    """What is open first, the most pressing at the top, then by group what holds; the tally of all.
+    """What is open first, the most pressing at the top, then what nobody verified yet, then by group what holds; the
+    tally of all.
 
-    What reviewers have still to judge is open too, and stands last. A form comes along where this viewer may let a
-    condition pass.
+    What reviewers have still to judge is open too, and stands last of it. A form comes along where this viewer may let
+    a condition pass.
     """
     assessment = _assessed(request, file, visibility)
     worded = _Worded(request.viewer, file, _facts(request, file))
@@ -115,17 +116,21 @@ def conditions_tab(request: ViewerRequest, file: CaseFile, visibility: CaseVisib
         "warned": sum(urgency(finding) == WARNED for finding in rows),
         "open": [worded.row(finding) for finding in pressing if urgency(finding) != UNJUDGED],
         "unjudged": [worded.row(finding) for finding in pressing if urgency(finding) == UNJUDGED],
-        "passed": sorted(groups, key=lambda group: not (group["declared"] or group["unchecked"])),
+        "unverified_rows": [worded.row(finding) for finding in rows if _unverified(finding)],
+        "passed": groups,
     }
+
+
+def _unverified(finding: Finding) -> bool:
+    """Whether it holds only so far as somebody says or nobody looked up."""
+    return deciding_answer(finding) is Answer.satisfied and standing(finding) in UNVERIFIED
 
 
 def _tally(findings: Iterable[Finding]) -> dict[str, int]:
     """How many there are of each answer; what is satisfied without what nobody verified yet."""
     counts = dict.fromkeys((*Answer, *UNVERIFIED), 0)
     for finding in findings:
-        answer = deciding_answer(finding)
-        state = standing(finding)
-        counts[state if answer is Answer.satisfied and state in UNVERIFIED else answer.value] += 1
+        counts[standing(finding) if _unverified(finding) else deciding_answer(finding).value] += 1
     return counts
 
 
@@ -169,15 +174,12 @@ def _groups(worded: "_Worded", tops: list[tuple[Finding, tuple[Finding, ...]]]) 
 
 
 def _group(title: str, worded: "_Worded", own: Sequence[Finding]) -> dict[str, Any]:
-    passed = [finding for finding in own if not urgency(finding)]
+    passed = [finding for finding in own if not urgency(finding) and not _unverified(finding)]
     counted = [finding for finding in passed if deciding_answer(finding) is Answer.satisfied]
-    states = [standing(finding) for finding in counted]
-    unverified = {state: states.count(state) for state in UNVERIFIED}
     return {
         "title": title,
-        "count": len(counted) - sum(unverified.values()),
+        "count": len(counted),
         "whole": len(passed) == len(own),
-        **unverified,
         "names": [finding.says for finding in counted],
         "verdicts": [worded.row(finding) for finding in passed],
     }

@@ -16,11 +16,13 @@ from pingding.actions.directory.people import (
     set_platform_office,
 )
 from pingding.policy.errors import Refusal
+from pingding.policy.text.typed_text import read_code
 from pingding.queries.clock import local_date
 from pingding.queries.directory.administration import find_body, find_person
 from pingding.queries.directory.organisations import organisation_by_name
 from pingding.queries.directory.people import find_pool_member, person_by_username
 from pingding.queries.editions import shared
+from pingding.queries.refusals import Faults, each_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Person
 from pingding.web.frame.natural_number import natural_number
@@ -48,15 +50,21 @@ def _new_person(request: ViewerRequest) -> NewPerson:
 def _establish(request: ViewerRequest) -> str:
     post = request.POST
     department, region = post.get("department", ""), post.get("region", "")
-    if not (department and region):
-        raise Refusal(_("未选择部门或地区"), where=_("机构"), remedy=_("请选择部门和地区。"))
-    body = establish_office(
-        [f"{department}@{region}"],
-        name=post.get("name", ""),
-        code=post.get("code", "").strip(),
-        actor=request.viewer,
-        at=request.at,
-    )
+    faults, code = Faults(), post.get("code", "").strip()
+    if not department:
+        faults.add(Refusal(_("尚未选择部门"), remedy=_("请选择部门。")), "department")
+    if not region:
+        faults.add(Refusal(_("尚未选择地区"), remedy=_("请选择地区。")), "region")
+    if faults and code:
+        faults.read(lambda: read_code(code), "", "code")
+    faults.refuse()
+    try:
+        office = f"{department}@{region}"
+        body = establish_office([office], name=post.get("name", ""), code=code, actor=request.viewer, at=request.at)
+    except Refusal as refusal:
+        for each in each_of(refusal):
+            each.field = "department" if each.field == "offices" else each.field
+        raise
     return _("已设立“%(name)s”。") % {"name": body.name}
 
 

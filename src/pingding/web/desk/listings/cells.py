@@ -1,6 +1,7 @@
 """The cells of a list on the page: its values, with where they lead."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -63,9 +64,11 @@ def card_places(columns: Sequence[Column[Any]]) -> list[str]:
     return places
 
 
-def row_of(leads: Leads, columns: list[Column[Any]], row: Any) -> dict[str, Any]:
-    """The cells of a row, of which some lead somewhere."""
-    return {"cells": [_cell(column, row, leads.get(column.key)) for column in columns]}
+def row_of(leads: Leads, columns: list[Column[Any]], row: Any, at: datetime) -> dict[str, Any]:
+    """The cells of a row, of which some lead somewhere; marked where what it was to be done by is past."""
+    dues = [column.value(row) for column in columns if column.kind == "deadline"]
+    late = any(isinstance(due, datetime) and due < at for due in dues)
+    return {"cells": [_cell(column, row, leads.get(column.key)) for column in columns], "late": late}
 
 
 def _cell(column: Column[Any], row: Any, leads_to: Callable[[Any], str] | None) -> dict[str, Any]:
@@ -74,4 +77,5 @@ def _cell(column: Column[Any], row: Any, leads_to: Callable[[Any], str] | None) 
         return cell("" if value is None else value)
     words = str(column.plain(row))
     url = leads_to(row) if words and leads_to else ""
-    return cell(words, title=words if len(words) > FITS else "", url=url)
+    shown = column.brief(row) if column.brief else words
+    return cell(shown, title=words if len(words) > FITS or shown != words else "", url=url)

@@ -1,5 +1,6 @@
 """Tables of a list: what will be taken away is said before, a large one shows how far it has come."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,7 +18,7 @@ from pingding.queries.applications.attachments import TYPES
 from pingding.queries.clock import local_date
 from pingding.queries.listing.columns import chosen_columns
 from pingding.queries.listing.kept import exports_of, file_of, find_export
-from pingding.queries.listing.listing import SIZES
+from pingding.queries.listing.listing import SIZES, Filter
 from pingding.queries.listing.subjects import listing_of
 from pingding.queries.refusals import kind_of
 from pingding.queries.viewer_request import ViewerRequest
@@ -26,10 +27,12 @@ from pingding.web.desk.component_values import crumbs
 from pingding.web.desk.fault_lines import faults_of
 from pingding.web.desk.listings.asked import Asked, asked_for
 from pingding.web.frame.addresses import address
-from pingding.web.frame.require_sign_in import signed_in
+from pingding.web.frame.require_sign_in import posted, signed_in
 
 MOST_CHOSEN = SIZES[-1]
 TYPES_OF_TABLES = {"xlsx": TYPES["xlsx"], "csv": "text/csv; charset=utf-8"}
+ONLY = "only"
+"""The filter of a list that takes the numbers of rows."""
 
 
 @signed_in
@@ -37,30 +40,63 @@ def export_page(request: ViewerRequest, subject: str) -> HttpResponse:
     """What a table of the list would hold, and those made before; posted, it is made."""
     listing = listing_of(subject, request.viewer, request.at)
     listing.everything()
-    asked = _asked(request, [each.key for each in listing.filters(request.GET.dict())])
+    asked = _asked(request.GET, listing.filters(request.GET.dict()))
     if request.method != "POST":
         return _page(request, subject, asked)
     try:
-        export = export_list(
-            *(subject, asked.search, asked.columns, request.POST.get("kind", ""), get_language() or "zh-hans"),
-            actor=request.viewer,
-            at=request.at,
-        )
+        export = _export(request, subject, asked, str(request.POST.get("kind", "")))
     except Refusal as refusal:
         return _page(request, subject, asked, refusal)
+    return _told(request, export, asked)
+
+
+@signed_in
+@posted("listing", "subject")
+def export_chosen(request: ViewerRequest, subject: str) -> HttpResponse:
+    """Makes a table of the rows chosen in the list and leads to the file, or to where it is shown how far it has come.
+
+    Refusals: nothing chosen; none of the rows is in the list any more.
+    """
+    listing = listing_of(subject, request.viewer, request.at)
+    listing.everything()
+    query = QueryDict(mutable=True)
+    query.setlist("cases", _chosen(request.POST))
+    query["next"] = str(request.POST.get("next", ""))
+    if not query.getlist("cases"):
+        raise Refusal(_("没有选择要导出的件"), remedy=_("请在清单中选择；要导出整份清单的，用清单上方的“导出”。"))
+    filters = listing.filters(request.GET.dict())
+    if ONLY not in {each.key for each in filters}:
+        raise Refusal(_("本清单不能导出所选的行"), kind="missing", remedy=_("请导出整份清单。"))
+    asked = _asked(query, filters)
+    export = _export(request, subject, asked, ListExport.Kind.XLSX)
+    if export.finished_at:
+        return HttpResponseRedirect(address("download_export", export.pk))
+    return _told(request, export, asked)
+
+
+def _export(request: ViewerRequest, subject: str, asked: Asked, kind: str) -> ListExport:
+    language = get_language() or "zh-hans"
+    return export_list(subject, asked.search, asked.columns, kind, language, actor=request.viewer, at=request.at)
+
+
+def _told(request: ViewerRequest, export: ListExport, asked: Asked) -> HttpResponse:
     done = _("已导出%(n)d条，可以下载。") if export.finished_at else _("共%(n)d条，正在后台导出，一分钟内开始。")
     messages.success(request, done % {"n": export.count})
-    return HttpResponseRedirect(f"{address('export_list', subject)}{asked.address()}")
+    return HttpResponseRedirect(f"{address('export_list', export.subject)}{asked.address()}")
 
 
-def _asked(request: ViewerRequest, filters: list[str]) -> Asked:
-    """What the address asks for; where rows were chosen, these alone, with columns and order of the list behind."""
-    chosen = list(dict.fromkeys(request.GET.getlist("cases")))[:MOST_CHOSEN]
-    if not chosen:
-        return asked_for(request.GET, filters)
-    behind = asked_for(QueryDict(urlsplit(request.GET.get("next", "")).query), filters)
-    search = replace(behind.search, words="", view="all", chosen={"only": "、".join(chosen)})
-    return replace(behind, query=request.GET, search=search)
+def _chosen(query: QueryDict) -> list[str]:
+    return list(dict.fromkeys(map(str, query.getlist("cases"))))[:MOST_CHOSEN]
+
+
+def _asked(query: QueryDict, filters: Sequence[Filter]) -> Asked:
+    """What the query asks for; where rows were chosen, these alone, with columns and order of the list behind."""
+    chosen = _chosen(query)
+    if not chosen or ONLY not in {each.key for each in filters}:
+        return asked_for(query, filters)
+    behind = asked_for(QueryDict(urlsplit(str(query.get("next", ""))).query), filters)
+    search = replace(behind.search, words="", view="all", chosen={ONLY: "、".join(chosen)})
+    return replace(behind, query=query, search=search)
 
 
 def _behind(request: ViewerRequest, subject: str, asked: Asked) -> str:
@@ -97,7 +133,7 @@ def _page(request: ViewerRequest, subject: str, asked: Asked, refusal: Refusal |
             _("超过%(n)d条的在后台导出；文件保存%(days)d天。") % {"n": AT_ONCE, "days": KEPT.days},
         ],
         "kinds": [{"key": kind.value, "label": str(kind.label)} for kind in ListExport.Kind],
-        "exports": [_export(each) for each in exports],
+        "exports": [_shown(each) for each in exports],
         "running": any(each.finished_at is None for each in exports),
         "faults": faults_of(refusal),
         "at": request.at,
@@ -106,7 +142,7 @@ def _page(request: ViewerRequest, subject: str, asked: Asked, refusal: Refusal |
     return render(request, "desk/listings/export.html", context, status=kind_of(refusal).status if refusal else 200)
 
 
-def _export(export: ListExport) -> dict[str, Any]:
+def _shown(export: ListExport) -> dict[str, Any]:
     finished = export.finished_at is not None
     return {
         "asked_at": export.asked_at,
@@ -124,7 +160,7 @@ def download(request: ViewerRequest, pk: int) -> HttpResponseBase:
     listing_of(export.subject, request.viewer, request.at).everything()
     if export.finished_at is None:
         raise Refusal(_("这份导出还没有完成"), kind="conflict", remedy=_("请稍后再下载。"))
-    name = f"{export.subject}-{local_date(export.asked_at):%Y%m%d}-{export.pk}.{export.kind}"
+    name = f"{export.subject}-{local_date(export.asked_at):%Y%m%d}-{export.pk}-{export.count}.{export.kind}"
     response = FileResponse(
         file_of(export).open("rb"), as_attachment=True, filename=name, content_type=TYPES_OF_TABLES[export.kind]
     )

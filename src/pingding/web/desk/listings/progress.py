@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from pingding.policy import translation
 from pingding.queries.clock import local_date
 from pingding.queries.listing.figures import DAYS, Funnel, FunnelStep, Places, StepTime, Week, WorkFigures
 from pingding.queries.viewer_request import ViewerRequest
@@ -104,18 +105,16 @@ def _time(each: StepTime, most: float) -> dict[str, Any]:
 
 
 def weeks_of(weeks: Sequence[Week]) -> list[dict[str, Any]]:
-    """Weeks as rows of bars."""
+    """Weeks as the component `weeks_sheet` takes them; each number leads to its cases."""
     most = max((max(each.received, each.closed) for each in weeks), default=0)
     return [
         {
-            "title": f"{each.monday.month}/{each.monday.day}",
-            "outer": each.received,
-            "inner": each.closed,
-            "whole": most,
-            "numbers": [
-                {"text": each.received, "url": "", "tone": ""},
-                {"text": each.closed, "url": "", "tone": "quiet"},
-            ],
+            "title": translation.day_of_year(each.monday),
+            "most": most,
+            "received": each.received,
+            "received_url": list_url(view="all", received=each.monday.isoformat()) if each.received else "",
+            "closed": each.closed,
+            "closed_url": list_url(view="all", closed=each.monday.isoformat()) if each.closed else "",
         }
         for each in weeks
     ]

@@ -16,7 +16,7 @@ from pingding.web.frame.require_sign_in import posted, signed_in
 @posted("listing", "subject")
 def save(request: ViewerRequest, subject: str) -> HttpResponse:
     """Keep what the page asks for under the name typed, and show it."""
-    asked = asked_for(QueryDict(request.POST.get("query", "")), ())
+    asked = asked_for(QueryDict(request.POST.get("query", "")))
     view = save_view(subject, request.POST.get("title", ""), asked.kept(), actor=request.viewer, at=request.at)
     messages.success(request, _("已存为常用：%(title)s") % {"title": view.title})
     return HttpResponseRedirect(f"{address('listing', subject)}?{view.query}")

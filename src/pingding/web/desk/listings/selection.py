@@ -46,9 +46,11 @@ def _chosen(request: ViewerRequest) -> list[str]:
 
 
 def _began(request: ViewerRequest) -> tuple[str, str]:
-    """Title and address of the page from which this was begun: the list, filtered as it was; else the desk."""
+    """Title and address of the page from which this was begun: the list as it was, the one case; else the desk."""
     sent = request.POST if request.method == "POST" else request.GET
-    target = str(sent.get("next", ""))
+    target, numbers = str(sent.get("next", "")), sent.getlist("cases")
+    if len(numbers) == 1 and target.partition("?")[0] == address("case", numbers[0]):
+        return numbers[0], target
     from_list = target.partition("?")[0] == address("listing", "cases")
     return (_("全部事项"), target) if from_list else (_("待办"), address("todo"))
 
@@ -60,11 +62,28 @@ def prompt_page(request: ViewerRequest) -> HttpResponse:
     if request.method != "POST":
         return _prompt(request, numbers)
     try:
+        _refuse_moved(request, numbers)
         prompted = prompt_others(numbers, actor=request.viewer, at=request.at)
     except Refusal as refusal:
         return _prompt(request, numbers, refusal)
     messages.success(request, _reached(prompted))
     return HttpResponseRedirect(_began(request)[1])
+
+
+def _refuse_moved(request: ViewerRequest, numbers: Sequence[str]) -> None:
+    """A button that named whom it prompts prompts nobody else: it sends with `seen` whom it named."""
+    seen = request.POST.get("seen")
+    if seen is None or seen == prompt_mark(awaited_by(request.viewer, numbers), request.at):
+        return
+    remedy = _("请核对以下各方，再确认催办。")
+    raise Refusal(_("打开页面以后，在等的人有变化，还没有催办"), kind="conflict", remedy=remedy)
+
+
+def prompt_mark(awaited: Collection[Awaited], at: datetime) -> str:
+    """Who would be prompted of which round, as a page's button keeps it; experts by their number alone."""
+    rounds = [each for each in awaited if each.prompts and not each.rests(at)]
+    marks = ((each.run, sorted(each.bodies_at(at)), len(each.experts_at(at))) for each in rounds)
+    return " ".join(f"{run}:{'.'.join(map(str, bodies))}:{experts}" for run, bodies, experts in sorted(marks))
 
 
 def _reached(prompted: Sequence[Prompted]) -> str:
@@ -87,7 +106,7 @@ def _prompt(request: ViewerRequest, chosen: Sequence[str], refusal: Refusal | No
         "left": listed(left),
         "numbers": list(dict.fromkeys(each.number for each in sent)),
         "columns": [column(_("件")), column(_("环节")), column(_("在等谁")), column(_("期限"), "deadline")],
-        "rows": [_row(each) for each in sent],
+        "rows": [_row(each, request.at) for each in sent],
         "faults": faults_of(refusal),
         "at": request.at,
         "cut": first_of(len(chosen)) if len(chosen) > MOST else "",
@@ -103,10 +122,10 @@ def first_of(count: int) -> str:
     return _("催办前 %(most)d 件，共 %(n)d 件") % {"most": MOST, "n": count}
 
 
-def whom(each: Awaited) -> str:
-    """Who is waited for, in words."""
-    experts = _("%(n)d名专家") % {"n": len(each.experts)}
-    return listed([*each.bodies.values(), *([experts] if each.experts else [])])
+def whom(each: Awaited, at: datetime | None = None) -> str:
+    """Who is waited for, in words; with a moment, who of them can be prompted then."""
+    bodies, experts = (each.bodies_at(at), each.experts_at(at)) if at else (each.bodies, each.experts)
+    return listed([*bodies.values(), *([_("%(n)d名专家") % {"n": len(experts)}] if experts else [])])
 
 
 def _will_reach(sent: Sequence[Awaited], at: datetime) -> list[str]:
@@ -128,9 +147,9 @@ def _resting(each: Awaited) -> str:
     return _("%(name)s的“%(step)s”今天已经催办过（%(at)s），明天起可以再催。") % words
 
 
-def _row(each: Awaited) -> dict[str, Any]:
+def _row(each: Awaited, at: datetime) -> dict[str, Any]:
     url = address("case", each.number)
-    cells = [cell(each.name, url=url, note=each.number), cell(each.title), cell(whom(each)), cell(each.due)]
+    cells = [cell(each.name, url=url, note=each.number), cell(each.title), cell(whom(each, at)), cell(each.due)]
     return {"id": each.number, "cells": cells}
 
 

@@ -33,10 +33,19 @@ def expert_desk(request: ViewerRequest) -> HttpResponse:
         "next_words": _("评审下一件：%(name)s") % {"name": following.name} if following else "",
         "ahead": [_portion(each) for each in own if each.after()],
         "past": [_portion(each) for each in own if not each.after()],
-        "columns": [column(_("件")), column(_("状态")), column(_("期限"), "deadline")],
-        "done_columns": [column(_("件")), column(_("封存时间"), "time")],
+        "columns": [
+            column(_("件")) | {"card": "name"},
+            column(_("状态")) | {"card": "state"},
+            column(_("期限"), "deadline") | {"card": "due"},
+        ],
+        "done_columns": [column(_("件")) | {"card": "name"}, column(_("封存时间"), "time") | {"card": "labelled"}],
         "aside": [_aside(task) for task in tasks if task.state in ASIDE],
-        "aside_columns": [column(_("件")), column(_("政策项目")), column(_("步骤")), column(_("状态"))],
+        "aside_columns": [
+            column(_("件")) | {"card": "name"},
+            column(_("政策项目")) | {"card": "first"},
+            column(_("步骤")) | {"card": "further"},
+            column(_("状态")) | {"card": "state"},
+        ],
     }
     return render(request, "desk/panels/expert_desk.html", context)
 

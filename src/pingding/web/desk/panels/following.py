@@ -78,7 +78,12 @@ def progress_of(each: Countable) -> dict[str, Any]:
 
 
 def _case_columns() -> list[dict[str, str]]:
-    return [column(_("件")), column(_("进度"), "part"), column(_("席位")), column(_("期限"), "deadline")]
+    return [
+        column(_("件")) | {"card": "name"},
+        column(_("进度"), "part") | {"card": "state"},
+        column(_("席位")) | {"card": "first"},
+        column(_("期限"), "deadline") | {"card": "due labelled"},
+    ]
 
 
 def _case(each: ConvenedCase) -> dict[str, Any]:
@@ -88,6 +93,7 @@ def _case(each: ConvenedCase) -> dict[str, Any]:
     seats = _("已指派%(n)d人，席位%(seats)d个") % {"n": len(each.asked), "seats": each.panel.seats}
     return {
         "id": number,
+        "barred": not each.own,
         "label": _("选择%(number)s%(name)s") % {"number": number, "name": name},
         "cells": [
             cell(name, url=f"{address('case', number)}#act", note=number),
@@ -100,10 +106,10 @@ def _case(each: ConvenedCase) -> dict[str, Any]:
 
 def _expert_columns() -> list[dict[str, str]]:
     return [
-        column(_("专家")),
-        column(_("进度"), "part"),
-        column(_("最早到期"), "deadline"),
-        column(_("上次催办"), "time"),
+        column(_("专家")) | {"card": "name"},
+        column(_("进度"), "part") | {"card": "state"},
+        column(_("最早到期"), "deadline") | {"card": "due"},
+        column(_("上次催办"), "time") | {"card": "first labelled"},
     ]
 
 

@@ -15,8 +15,21 @@ from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.queries.directory.people import find_pool_member
 from pingding.queries.refusals import kind_of
-from pingding.queries.reviews.convened import ConvenedCase, ConvenedPanels, convened_panels
-from pingding.queries.reviews.making import Plan, Pool, PoolExpert, PoolFilter, chosen_experts, plans_of, pool_of
+from pingding.queries.reviews.convened import ConvenedCase, ConvenedPanels, own_panels
+from pingding.queries.reviews.making import (
+    BY_FIELD,
+    BY_LOAD,
+    BY_NAME,
+    SORTS,
+    Plan,
+    Pool,
+    PoolExpert,
+    PoolFilter,
+    chosen_experts,
+    plans_of,
+    pool_of,
+)
+from pingding.queries.reviews.suiting import field_title
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Person
 from pingding.web.desk.component_values import cell, column
@@ -43,25 +56,23 @@ def _keys(texts: Iterable[str]) -> list[int]:
 @require_http_methods(["GET", "HEAD"])
 def panel_experts(request: ViewerRequest, programme: str, step: str) -> HttpResponse:
     """The pool for the chosen cases, filtered: how busy each is, what would be refused; nobody is preselected."""
-    panels = convened_panels(request.viewer, programme, step, call_of(request))
+    panels = own_panels(request.viewer, programme, step, call_of(request))
     cases = _chosen(panels, request.GET.getlist("case"))
     if not cases:
         messages.warning(request, _("请先勾选要组建评审的件。"))
         return HttpResponseRedirect(f"{reverse('panel_desk', args=[programme, step])}?call={panels.call}")
     picked = _keys(request.GET.getlist("expert"))
-    asked = PoolFilter(
-        words=request.GET.get("q", "")[:100],
-        field=request.GET.get("field", ""),
-        rank=request.GET.get("rank", ""),
-        employer=request.GET.get("employer", ""),
-        at_most=natural_number(request.GET.get("at_most", "")),
-    )
+    asked = _asked(request)
     pool = pool_of(cases, asked, picked, at=request.at)
     context = {
         **frame_of_panels(request, panels, (_("选择专家"), "")),
         "cases": cases,
+        "room": [_room(each) for each in cases],
+        "subjects": [translation.listed(pool.subjects[each.case.number]) for each in cases],
         "words": asked.words,
         "filters": _filters(pool, asked),
+        "sorts": _sorts(),
+        "sort": asked.sort or SORTS[0],
         "columns": _expert_columns(),
         "experts": [_expert(each, len(cases), picked) for each in pool.experts],
         "total": pool.total,
@@ -70,16 +81,45 @@ def panel_experts(request: ViewerRequest, programme: str, step: str) -> HttpResp
     return render(request, "desk/panels/panel_experts.html", context)
 
 
+def _asked(request: ViewerRequest) -> PoolFilter:
+    sort = request.GET.get("sort", "")
+    return PoolFilter(
+        words=request.GET.get("q", "")[:100],
+        field=request.GET.get("field", ""),
+        rank=request.GET.get("rank", ""),
+        employer=request.GET.get("employer", ""),
+        at_most=natural_number(request.GET.get("at_most", "")),
+        suiting=bool(request.GET.get("suiting")),
+        sort=sort if sort in SORTS else "",
+    )
+
+
+def _sorts() -> list[tuple[str, str]]:
+    return [(BY_FIELD, _("按领域相符")), (BY_LOAD, _("按未封存数")), (BY_NAME, _("按姓名"))]
+
+
+def _room(each: ConvenedCase) -> str:
+    """How many places of the panel are still free, and how many experts it lacks at the least."""
+    asked = len(each.asked)
+    words = {"seats": each.panel.seats, "n": asked, "free": max(0, each.panel.seats - asked)}
+    lacking = max(0, each.panel.quorum - asked)
+    text = _("席位%(seats)d个，已指派%(n)d人，还可指派%(free)d人") % words
+    return text + (_("，至少还差%(n)d人") % {"n": lacking} if lacking else "")
+
+
 def _filters(pool: Pool, asked: PoolFilter) -> list[dict[str, Any]]:
     """The filters as the component `one_filter` takes them."""
     most = "" if asked.at_most is None else str(asked.at_most)
+    fields = [(each, field_title(each)) for each in pool.fields]
     rows = (
-        ("field", _("专业领域"), pool.fields, asked.field),
         ("rank", _("职称"), pool.ranks, asked.rank),
         ("employer", _("工作单位"), pool.employers, asked.employer),
     )
     few = [(str(n), _("不超过%(n)d件") % {"n": n}) for n in (0, 2, 5, 10)]
+    suiting = {"key": "suiting", "label": _("与所选件"), "choices": [("1", _("领域相符"))]}
     return [
+        suiting | {"chosen": "1" if asked.suiting else ""},
+        {"key": "field", "label": _("专业领域"), "choices": fields, "chosen": asked.field},
         *(
             {"key": key, "label": label, "choices": [(e, e) for e in all_of], "chosen": one}
             for key, label, all_of, one in rows
@@ -89,8 +129,14 @@ def _filters(pool: Pool, asked: PoolFilter) -> list[dict[str, Any]]:
 
 
 def _expert_columns() -> list[dict[str, str]]:
-    numbers = [column(_("未封存"), "number"), column(_("本年指派"), "number")]
-    return [column(_("专家")), column(_("专业领域")), *numbers, column(_("不能指派、须核实"))]
+    return [
+        column(_("专家")) | {"card": "name"},
+        column(_("专业领域")) | {"card": "unit"},
+        column(_("与所选件相符")) | {"card": "further labelled"},
+        column(_("未封存"), "number") | {"card": "first labelled"},
+        column(_("本年指派"), "number") | {"card": "further labelled"},
+        column(_("不能指派、须核实")) | {"card": "state"},
+    ]
 
 
 def _expert(each: PoolExpert, cases: int, picked: Sequence[int]) -> dict[str, Any]:
@@ -99,6 +145,7 @@ def _expert(each: PoolExpert, cases: int, picked: Sequence[int]) -> dict[str, An
     hints = [("bad", translation.headed(case.case.number, refusal.what)) for case, refusal in each.hints]
     none = [("bad", _("所选各件都不能指派"))] if barred else []
     doubts = [translation.headed(case.case.number, doubt) for case, doubt in each.doubts]
+    lines = [*none, *hints, *(("warn", _("请核实：%(doubt)s") % {"doubt": doubt}) for doubt in doubts)]
     return {
         "id": expert.person_id,
         "label": _("选择%(name)s") % {"name": expert.person.name},
@@ -106,22 +153,26 @@ def _expert(each: PoolExpert, cases: int, picked: Sequence[int]) -> dict[str, An
         "selected": expert.person_id in picked and not barred,
         "cells": [
             cell(expert.person.name, note=" · ".join(filter(None, (expert.rank, expert.employer_name)))),
-            cell(translation.listed(expert.fields)),
+            cell(translation.listed(map(field_title, expert.fields))),
+            cell("" if each.suit else "—", lines=_suiting(each, cases)),
             cell(each.owed),
             cell(each.this_year),
-            cell(
-                "",
-                lines=[*none, *hints, *(("warn", _("请核实：%(doubt)s") % {"doubt": doubt}) for doubt in doubts)],
-            ),
+            cell("" if lines else "—", lines=lines),
         ],
     }
+
+
+def _suiting(each: PoolExpert, cases: int) -> list[tuple[str, str]]:
+    """The fields that suit, of several chosen cases each with its number."""
+    shown = [(case.case.number, translation.listed(map(field_title, fields))) for case, fields in each.suit]
+    return [("good", translation.headed(number, words) if cases > 1 else words) for number, words in shown]
 
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def panel_plan(request: ViewerRequest, programme: str, step: str) -> HttpResponse:
     """What would be assigned to whom, what is refused and why; posted, it is done as it was shown."""
-    panels = convened_panels(request.viewer, programme, step, call_of(request))
+    panels = own_panels(request.viewer, programme, step, call_of(request))
     if request.method != "POST":
         if not request.GET.getlist("expert"):
             messages.warning(request, _("请先勾选要指派的专家。"))
@@ -132,7 +183,7 @@ def panel_plan(request: ViewerRequest, programme: str, step: str) -> HttpRespons
     try:
         assignments = assign_panels(step, _people(pairs), actor=request.viewer, at=request.at)
     except Refusal as refusal:
-        panels = convened_panels(request.viewer, programme, step, panels.call)
+        panels = own_panels(request.viewer, programme, step, panels.call)
         numbers, keys = [number for number, _key in pairs], [key for _number, key in pairs]
         return _plan(request, panels, numbers, keys, refusal)
     words = {"n": len(assignments), "cases": len({number for number, _key in pairs})}
@@ -179,7 +230,12 @@ def _plan(
 
 
 def _plan_columns() -> list[dict[str, str]]:
-    return [column(_("件")), column(_("将指派")), column(_("不能指派")), column(_("席位"))]
+    return [
+        column(_("件")) | {"card": "name"},
+        column(_("将指派")) | {"card": "unit labelled"},
+        column(_("不能指派")) | {"card": "unit labelled"},
+        column(_("席位")) | {"card": "first"},
+    ]
 
 
 def _planned(plan: Plan) -> dict[str, Any]:

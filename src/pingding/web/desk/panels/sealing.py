@@ -1,6 +1,7 @@
 """The confirmation before a sheet is sealed: case, total and consequence once more, and what has no reason."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -23,6 +24,7 @@ from pingding.web.desk.component_values import crumbs
 from pingding.web.desk.fault_lines import errors_of, faults_of
 from pingding.web.desk.panels.scoring import next_address, next_sheet
 from pingding.web.frame.require_sign_in import signed_in
+from pingding.web.wording.sheet_rows import ADVISED
 from pingding.web.wording.sheet_words import total_so_far
 
 TICKS = ("read", "impartial")
@@ -104,21 +106,25 @@ def _page(request: ViewerRequest, desk: SheetDesk, refusal: Refusal | None) -> H
 
 
 def _repeated(desk: SheetDesk) -> dict[str, Any]:
-    """The sheet once more: its total with the points of each row, those without a reason; or the conclusion."""
+    """The sheet once more: its total with the points of each row; of those without a reason the low ones apart, which
+    is said and keeps nothing from being sealed; or the conclusion."""
     sheet = desk.sheet
     points, reasons = (sheet.points, sheet.reasons) if sheet else ({}, {})
     rows = [
         {
             "title": leaf.title,
-            "points": points.get(path),
-            "full": full_points(leaf, desk.facts),
+            "points": (mark := points.get(path)),
+            "full": (full := full_points(leaf, desk.facts)),
             "reason": path in reasons,
+            "low": mark is not None and Decimal(mark) < ADVISED * full,
         }
         for path, leaf in desk.judged.items()
     ]
+    silent = [row for row in rows if row["points"] is not None and not row["reason"]]
     return {
         "leaves": rows,
-        "silent": [row["title"] for row in rows if row["points"] is not None and not row["reason"]],
+        "low": [row["title"] for row in silent if row["low"]],
+        "silent": [row["title"] for row in silent if not row["low"]],
         "total": total_so_far(desk.scored) if desk.scored else None,
         "full": desk.scored.out_of if desk.scored else None,
         "favour": sheet.favour if sheet else None,

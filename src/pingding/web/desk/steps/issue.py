@@ -8,17 +8,17 @@ from django.utils.translation import gettext as _
 
 from pingding.actions.batches.issue import issue_document
 from pingding.policy.errors import Refusal
-from pingding.policy.language import Edition
 from pingding.policy.steps.issue import Issue
 from pingding.policy.steps.step import StepBase
 from pingding.policy.text.naming import number
+from pingding.policy.text.paper_titles import document_title
 from pingding.policy.text.typed_numbers import read_day, read_whole
 from pingding.policy.translation import kept
 from pingding.queries.batches.batch_record import BatchRecord
 from pingding.queries.batches.batches import BatchDesk, next_number
 from pingding.web.desk.component_values import Field
 from pingding.web.desk.steps.batch_form import BatchForm, Confirmed, Line, Making, Notified, Typed, required_day
-from pingding.web.desk.steps.paper import body_field, paper_lines
+from pingding.web.desk.steps.paper import body_field, only_one, paper_lines
 from pingding.web.wording.dates import day_words
 
 
@@ -35,7 +35,7 @@ class IssueForm(BatchForm):
         assert isinstance(step, Issue)
         n = next_number(step.number, today.year)
         return [
-            typed.field("title", "text", _("文件标题"), _title(desk.edition, step), required=True),
+            typed.field("title", "text", _("文件标题"), _title(desk), required=True),
             typed.field("dated", "date", _("成文日期"), required=True),
             typed.field("n", "integer", _("文号序号"), n, help=_pattern(step.number, today.year)),
             body_field(
@@ -83,8 +83,9 @@ class IssueForm(BatchForm):
 
 
 @kept()
-def _title(edition: Edition, step: Issue) -> str:
-    return f"关于{edition.title}的{step.document}"
+def _title(desk: BatchDesk) -> str:
+    assert isinstance(desk.step, Issue)
+    return document_title(desk.edition, desk.step, only_one(desk))
 
 
 def _pattern(pattern: str, year: int) -> str:

@@ -13,6 +13,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.procedures.deadlines import notice_end
 from pingding.policy.steps.notice import PublicNotice
 from pingding.policy.steps.step import StepBase
+from pingding.policy.text.paper_titles import notice_text, notice_title
 from pingding.policy.text.typed_numbers import read_day
 from pingding.policy.translation import kept
 from pingding.queries.batches.batch_record import BatchRecord
@@ -20,6 +21,7 @@ from pingding.queries.batches.batches import BatchDesk
 from pingding.queries.editions import calendar
 from pingding.web.desk.component_values import Field
 from pingding.web.desk.steps.batch_form import BatchForm, Confirmed, Line, Making, Notified, Typed, required_day, span
+from pingding.web.desk.steps.paper import only_one
 from pingding.web.wording.dates import day_words
 
 
@@ -34,7 +36,7 @@ class NoticeForm(BatchForm):
     def fields(self, desk: BatchDesk, typed: Typed, today: date) -> list[Field]:
         step = desk.step
         assert isinstance(step, PublicNotice)
-        lasts = _("公示%(n)d个工作日。") % {"n": step.lasts_working_days}
+        lasts = _("公示%(n)d个工作日；起始日不是工作日的，自其后第一个工作日起计。") % {"n": step.lasts_working_days}
         return [
             typed.field("title", "text", _("公示标题"), _title(desk), required=True),
             typed.field("body", "longtext", _("公示正文"), _text(desk), required=True, rows=4),
@@ -76,6 +78,7 @@ class NoticeForm(BatchForm):
                 "first": day_words(first),
                 "last": day_words(last),
             }
+            yield from _counted(first, last, desk.step.lasts_working_days)
 
     def record_lines(self, record: BatchRecord) -> Iterator[Line]:
         notice = record.batch.notice
@@ -83,9 +86,20 @@ class NoticeForm(BatchForm):
         yield {"term": _("公示期"), "value": span(notice.first_day, notice.last_day)}
 
 
+def _counted(first: date, last: date, working_days: int) -> Iterator[str]:
+    """Which of the days from the first to the last are counted, where not all are."""
+    start = calendar().next_working(first)
+    words = {"first": day_words(first), "start": day_words(start), "last": day_words(last), "n": working_days}
+    if start != first:
+        yield _("%(first)s不是工作日，不计入；自%(start)s起计%(n)d个工作日，至%(last)s止。") % words
+    elif (last - first).days >= working_days:
+        yield _("自%(start)s起计%(n)d个工作日，其间的休息日和节假日不计入。") % words
+
+
 @kept()
 def _title(desk: BatchDesk) -> str:
-    return f"{desk.edition.title}{desk.step.title}"
+    assert isinstance(desk.step, PublicNotice)
+    return notice_title(desk.edition, desk.step, only_one(desk))
 
 
 @kept()
@@ -93,8 +107,7 @@ def _text(desk: BatchDesk) -> str:
     """The body until another is typed."""
     assert isinstance(desk.step, PublicNotice)
     to = desk.step.objections_to or (desk.chosen.organisation_name if desk.chosen else "")
-    head = f"《{desk.edition.title}》已按规定程序完成评审，现将下列各件予以公示，接受社会监督。"
-    return f"{head}有异议的，请在公示期内实名向{to}提出，并写明事实和理由。"
+    return notice_text(desk.edition, to)
 
 
 FORM = NoticeForm()

@@ -21,6 +21,13 @@ def body_field(desk: BatchDesk, typed: Typed, help_text: str) -> Field:
     return typed.field("text", "longtext", _("正文"), text, required=True, rows=10, help=help_text)
 
 
+def only_one(desk: BatchDesk) -> str:
+    """The name of the only case that waits, where it is that of a title; empty for several, and for selected cases."""
+    if len(desk.cases) != 1 or desk.edition.programme.kind == "selection":
+        return ""
+    return desk.cases[0].name
+
+
 def paper_lines(batch: Batch) -> Iterator[Line]:
     """The paper of a batch, where it has one."""
     paper = getattr(batch, "document", None)

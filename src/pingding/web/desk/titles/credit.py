@@ -30,9 +30,21 @@ from pingding.web.wording.dates import day_words
 def credit(request: ViewerRequest) -> HttpResponse:
     """Every entry, the newest first."""
     context = {
-        "entries": [column(label) for label in (_("单位"), _("称号"), _("事项"), _("日期"), _("限制申报"))],
+        "entries": [
+            column(_("单位")) | {"card": "name"},
+            column(_("称号")) | {"card": "unit"},
+            column(_("事项")) | {"card": "first"},
+            column(_("日期")) | {"card": "further"},
+            column(_("限制申报")) | {"card": "state labelled"},
+        ],
         "rows": [_entry(line) for line in credit_record(request.viewer)],
-        "columns": [column(label) for label in (_("对象"), _("称号"), _("条款"), _("限制申报"), _("解除"))],
+        "columns": [
+            column(_("对象")) | {"card": "name"},
+            column(_("称号")) | {"card": "unit"},
+            column(_("条款")) | {"card": "first"},
+            column(_("限制申报")) | {"card": "further labelled"},
+            column(_("解除")) | {"card": "state"},
+        ],
         "bans": [_ban(line) for line in bans_decided(request.viewer, local_date(request.at))],
         "at": request.at,
         "crumbs": crumbs((_("称号总览"), reverse("overview")), (_("信用记录"), "")),

@@ -9,9 +9,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from pingding.policy import translation
 from pingding.queries.calls.programmes import TargetLine
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
+from pingding.queries.regions import region_title
 from pingding.queries.titles.overview import FIGURES, ProgrammeFigures, overview
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.desk.component_values import crumbs
@@ -21,6 +23,9 @@ from pingding.web.frame.require_sign_in import signed_in
 
 TONES = {"missed": "bad", "rectifying": "warn", "proposed": "warn", "suspended": "warn", "expiring": "warn"}
 """The tone of a number that is not nought."""
+
+MANY, MOST_NAMED = 12, 4
+"""From so many titles on the map is open; so many districts are named where it is folded."""
 
 
 @signed_in
@@ -50,7 +55,10 @@ def _programme(each: ProgrammeFigures, on: date) -> dict[str, Any]:
                 "tone": TONES.get(key, "") if number else "",
             }
             for key, number in each.figures.items()
+            if number or key == "held"
         ],
+        "spread": _spread(each),
+        "many": sum(each.held_by_region.values()) >= MANY,
         **tiles_of(
             each.held_by_region,
             each.missed_by_region,
@@ -59,6 +67,12 @@ def _programme(each: ProgrammeFigures, on: date) -> dict[str, Any]:
         ),
         "targets": [_target(line) for line in each.targets],
     }
+
+
+def _spread(each: ProgrammeFigures) -> str:
+    """In which districts most titles are held, and how many; what the fold of the map says."""
+    most = sorted(each.held_by_region.items(), key=lambda item: (-item[1], item[0]))[:MOST_NAMED]
+    return translation.listed(f"{region_title(region)} {number}" for region, number in most)
 
 
 def _target(line: TargetLine) -> dict[str, Any]:

@@ -101,7 +101,12 @@ def _so_far(request: ViewerRequest, title_round: TitleRound) -> dict[str, Any]:
     return {
         "note": " · ".join(map(str, (edition.programme.short, matter, _("%(year)s年度") % {"year": title_round.year}))),
         "counted": counted,
-        "columns": [column(_("称号")), column(_("件")), column(_("状态"), "status"), column(_("办结时间"), "time")],
+        "columns": [
+            column(_("称号")) | {"card": "name"},
+            column(_("件")) | {"card": "first"},
+            column(_("状态"), "status") | {"card": "state"},
+            column(_("办结时间"), "time") | {"card": "due"},
+        ],
         "rows": [_row(case) for case in cases_in(request.viewer, title_round)],
         "drawing": [
             {"term": _("算法"), "value": drawing["algorithm"]},

@@ -27,6 +27,7 @@ from pingding.queries.titles.rounds import (
     rounds_of,
 )
 from pingding.queries.viewer_request import ViewerRequest
+from pingding.queries.worklist.desks import require_rounds
 from pingding.web.desk.component_values import Field, cell, cite, column, crumbs, field
 from pingding.web.desk.fault_lines import errors_of, faults_of
 from pingding.web.frame.page_drafts import draft_of
@@ -36,6 +37,7 @@ from pingding.web.frame.require_sign_in import signed_in
 @signed_in
 def rounds(request: ViewerRequest) -> HttpResponse:
     """The procedures of which the person may open a round, and the rounds of the person's bodies."""
+    require_rounds(request.viewer)
     entries = [
         {
             "title": procedure.title,
@@ -49,11 +51,11 @@ def rounds(request: ViewerRequest) -> HttpResponse:
         "at": request.at,
         "entries": entries,
         "columns": [
-            column(_("名称")),
-            column(_("年度")),
-            column(_("截止"), "time"),
-            column(_("开始"), "time"),
-            column(_("已办结")),
+            column(_("名称")) | {"card": "name"},
+            column(_("年度")) | {"card": "first"},
+            column(_("截止"), "time") | {"card": "due labelled"},
+            column(_("开始"), "time") | {"card": "further labelled"},
+            column(_("已办结")) | {"card": "state labelled"},
         ],
         "rows": [_round(each) for each in rounds_of(request.viewer)],
         "crumbs": crumbs((_("称号总览"), reverse("overview")), (_("开展一轮"), "")),
@@ -136,7 +138,7 @@ def _form(
         "faults": faults_of(refusal),
         "fields": _fields(request, candidates, year, refusal),
         "draft": draft_of(request, f"round-{programme}", candidates.key),
-        "columns": [column(_("称号")), column(_("单位"))],
+        "columns": [column(_("称号")) | {"card": "name"}, column(_("单位")) | {"card": "unit"}],
         "rows": _inside(candidates.inside, chosen),
         "outside": [
             {"title": each.span.name, "note": each.refusal.what if each.refusal else ""} for each in candidates.outside

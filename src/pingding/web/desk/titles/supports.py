@@ -46,10 +46,12 @@ def supports_desk(request: ViewerRequest) -> HttpResponse:
     """The titles into whose ledgers the viewer's offices enter, a line for each support."""
     require_offices(request.viewer)
     page = Paginator(supported_titles(request.viewer), PER_PAGE).get_page(request.GET.get("page"))
-    sums = [column(label, "money") for label in (_("应支付"), _("已支付"), _("本年到期"), _("余额"))]
+    labels = (_("应支付"), _("已支付"), _("本年到期"), _("余额"))
+    sums = [column(label, "money") | {"card": "further labelled"} for label in labels]
+    named = [column(_("称号")) | {"card": "name"}, column(_("支持")) | {"card": "unit"}]
     context = {
         "at": request.at,
-        "columns": [column(_("称号")), column(_("支持")), *sums, column(_("情况"))],
+        "columns": [*named, *sums, column(_("情况")) | {"card": "state"}],
         "rows": [_row(line) for line in ledger_lines(list(page), local_date(request.at))],
         "page": page,
         "numbers": list(page.paginator.get_elided_page_range(page.number)),

@@ -1,5 +1,6 @@
 """A title for those who may open something on it: its holder's people and offices; what is open on it and was."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -22,7 +23,7 @@ from pingding.web.desk.component_values import cell, column, crumbs
 from pingding.web.desk.fault_lines import faults_of
 from pingding.web.frame.addresses import address
 from pingding.web.frame.require_sign_in import posted, signed_in
-from pingding.web.wording.dates import late_words
+from pingding.web.wording.dates import day_words, late_words
 from pingding.web.wording.title_openings import opening_entries, owed_of
 
 
@@ -49,7 +50,7 @@ def open_request(request: ViewerRequest, code: str, procedure: str) -> HttpRespo
 def _page(request: ViewerRequest, code: str, refusal: Refusal | None = None) -> HttpResponse:
     on = local_date(request.at)
     info = find_title(code, on)
-    cases = later_cases(request.viewer, info.title)
+    cases = list(later_cases(request.viewer, info.title))
     context = {
         "info": info,
         "at": request.at,
@@ -57,25 +58,45 @@ def _page(request: ViewerRequest, code: str, refusal: Refusal | None = None) -> 
         "owed": owed_of(info, edition_of(info.title.edition), on),
         "entries": opening_entries(request.viewer, info.title, on),
         "columns": [
-            column(_("事项")),
-            column(_("状态"), "status"),
-            column(_("开始"), "time"),
-            column(_("办结"), "time"),
+            column(_("事项")) | {"card": "name"},
+            column(_("状态"), "status") | {"card": "state"},
+            column(_("开始"), "time") | {"card": "labelled"},
+            column(_("办结"), "time") | {"card": "labelled"},
         ],
-        "rows": [_row(case) for case in cases],
+        "running": [_row(case) for case in cases if case.ended_at is None],
+        "matters": _matters(case for case in cases if case.ended_at is not None),
         "title_url": reverse("title", args=[info.title.code]),
         "crumbs": _crumbs(request, info),
     }
     return render(request, "desk/titles/title_acts.html", context, status=kind_of(refusal).status if refusal else 200)
 
 
+def _matters(ended: Iterable[Case]) -> list[dict[str, Any]]:
+    """The cases that have ended by what they were about, the matter of the latest first; each a fold of its rows."""
+    by_matter: dict[str, list[Case]] = {}
+    for case in ended:
+        by_matter.setdefault(_matter(case), []).append(case)
+    return [
+        {
+            "title": title,
+            "count": len(cases),
+            "latest": day_words(local_date(max(case.ended_at for case in cases if case.ended_at)), weekday=False),
+            "rows": [_row(case) for case in cases],
+        }
+        for title, cases in by_matter.items()
+    ]
+
+
+def _matter(case: Case) -> str:
+    return edition_of(case.edition).procedures[case.procedure].title
+
+
 def _row(case: Case) -> dict[str, Any]:
     year = _("%(year)d年度") % {"year": case.period} if case.period else ""
     note = " · ".join(map(str, filter(None, (case.number, year, late_words(case.late_days)))))
-    name = edition_of(case.edition).procedures[case.procedure].title
     return {
         "cells": [
-            cell(name, url=address("case", case.number), note=note),
+            cell(_matter(case), url=address("case", case.number), note=note),
             cell(case.status, family="case"),
             cell(case.opened_at),
             cell(case.ended_at),

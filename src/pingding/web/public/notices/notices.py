@@ -9,9 +9,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from pingding.policy import translation
+from pingding.policy.errors import Refusal
 from pingding.queries.documents import granting_documents
 from pingding.queries.notices import notices as queries
 from pingding.queries.notices.notices import NoticeSearch
+from pingding.queries.refusals import kind_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Notice
 from pingding.web.wording.dates import day_words
@@ -22,6 +25,11 @@ PER_PAGE = 20
 
 def notices(request: ViewerRequest) -> HttpResponse:
     """The notices that have begun, those that run first, as many as the filters leave."""
+    return notices_page(request)
+
+
+def notices_page(request: ViewerRequest, refusal: Refusal | None = None, receipt: str = "") -> HttpResponse:
+    """The list of notices with the field that takes a receipt, and why the one that was typed is refused."""
     search = NoticeSearch(**{name: request.GET.get(name, "")[:60] for name in ("state", "programme", "year")})
     paginator = Paginator(queries.search_notices(search, request.at), PER_PAGE)
     page = paginator.get_page(request.GET.get("page"))
@@ -32,13 +40,33 @@ def notices(request: ViewerRequest) -> HttpResponse:
         {
             "at": request.at,
             "entries": [notice_entry(notice, request.at) for notice in page],
+            "receipt": _receipt_field(refusal, receipt),
+            "faults": _receipt_faults(refusal),
             "groups": _groups(request, search),
             "clear_url": reverse("notices") if search != NoticeSearch() else "",
             "page": page,
             "numbers": list(paginator.get_elided_page_range(page.number)),
             "crumbs": crumbs,
         },
+        status=kind_of(refusal).status if refusal else 200,
     )
+
+
+def _receipt_faults(refusal: Refusal | None) -> list[dict[str, str]]:
+    return [{"text": translation.headed(_("回执编号"), refusal.advice), "href": "#f-receipt"}] if refusal else []
+
+
+def _receipt_field(refusal: Refusal | None, typed: str) -> dict[str, Any]:
+    return {
+        "name": "receipt",
+        "kind": "text",
+        "label": _("回执编号"),
+        "help": _("见提出异议（以YY开头）或反映情况（以FY开头）后的回执。"),
+        "value": typed[:60],
+        "required": True,
+        "autocomplete": "off",
+        "errors": [refusal.advice] if refusal else [],
+    }
 
 
 def _groups(request: ViewerRequest, search: NoticeSearch) -> list[dict[str, Any]]:
@@ -91,7 +119,6 @@ def notice_entry(notice: Notice, at: datetime) -> dict[str, Any]:
         "state": "running" if running else "ended",
         "family": "notice",
         "due": queries.closes_at(notice) if running else None,
-        "working_days": queries.working_days_left(notice, at) if running else None,
     }
 
 

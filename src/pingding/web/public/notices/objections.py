@@ -1,8 +1,9 @@
 """Objecting to a case on notice in three fields, and the receipt that says where the objection stands."""
 
 from collections.abc import Callable
+from datetime import datetime
 from secrets import token_urlsafe
-from typing import Any, BinaryIO, cast
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -13,30 +14,29 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pingding.actions.applications.uploads import take_in
-from pingding.actions.attachments import StoredFile
 from pingding.actions.cases.contacts import read_contact
 from pingding.actions.directory.attempts import CountedTries
 from pingding.actions.notices.objections import (
-    KINDS,
-    MOST_FILES,
     MOST_GROUNDS,
-    MOST_MB,
     add_evidence,
     raise_objection,
     read_grounds,
 )
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
+from pingding.queries.calls.details import contact_texts
 from pingding.queries.directory.attempts import network_of, tries
 from pingding.queries.notices import notices as queries
 from pingding.queries.notices.notices import NoticedCase
+from pingding.queries.notices.objections import answer_due
 from pingding.queries.refusals import kind_of
 from pingding.queries.titles.reports import REPORT, find_report
 from pingding.queries.viewer_request import ViewerRequest, address_of
 from pingding.records.models import Notice, Objection
-from pingding.web.public.notices.notices import crumbs_to
-from pingding.web.wording.notice_papers import case_card, notice_step
+from pingding.web.public.evidence import evidence_faults, evidence_field, of_evidence, refused_beside, taken_in
+from pingding.web.public.notices.notices import crumbs_to, notices_page
+from pingding.web.wording.dates import day_words
+from pingding.web.wording.notice_papers import case_card, contact_rows, objections_to
 
 LACKING = {"required": gettext_lazy("尚未填写。请填写后再提交。")}
 
@@ -80,14 +80,23 @@ def _read(reader: Callable[[str], str], typed: str) -> str:
 
 
 def find_receipt(request: ViewerRequest) -> HttpResponse:
-    """From the number on a receipt to the page of the objection, or of the report on a title; an unknown one is refused
-    in words."""
-    number = request.GET.get("receipt", "").strip()
-    if not number:
+    """From the number on a receipt to the page of the objection, or of the report on a title; what is wrong with
+    it is said beside its field, on the page of the notices."""
+    if "receipt" not in request.GET:
         return HttpResponseRedirect(reverse("notices"))
-    if number.upper().startswith(REPORT):
-        return HttpResponseRedirect(reverse("report_receipt", args=[find_report(number).receipt]))
-    return HttpResponseRedirect(reverse("objection_receipt", args=[queries.find_objection(number).receipt]))
+    number = request.GET["receipt"].strip()
+    try:
+        if number.upper().startswith(REPORT):
+            return HttpResponseRedirect(reverse("report_receipt", args=[find_report(number).receipt]))
+        return HttpResponseRedirect(reverse("objection_receipt", args=[_find(number).receipt]))
+    except Refusal as refusal:
+        return notices_page(request, refusal, number)
+
+
+def _find(number: str) -> Objection:
+    if not number:
+        raise Refusal(_("尚未填写"), remedy=_("请填写回执上的编号。"))
+    return queries.find_objection(number)
 
 
 def object_to(request: ViewerRequest, pk: int, number: str) -> HttpResponse:
@@ -100,28 +109,17 @@ def object_to(request: ViewerRequest, pk: int, number: str) -> HttpResponse:
         return _form_page(request, notice, noticed, ObjectionForm(initial={"token": token_urlsafe(24)}))
     form = ObjectionForm(request.POST)
     if not form.is_valid():
-        return _form_page(request, notice, noticed, form, status=422)
+        refusal = refused_beside(request, "objection")
+        return _form_page(request, notice, noticed, form, refusal=refusal, status=422)
     typed = form.cleaned_data
     try:
         with CountedTries((tries("objection", network_of(address_of(request))),), request.at):
             objection = raise_objection(
-                notice, noticed.case, **typed, evidence=_taken_in(request), actor=request.viewer, at=request.at
+                notice, noticed.case, **typed, evidence=taken_in(request), actor=request.viewer, at=request.at
             )
-    except Refusal as refusal:
-        return _form_page(request, notice, noticed, form, refusal=refusal, status=kind_of(refusal).status)
+    except Refusal as refused:
+        return _form_page(request, notice, noticed, form, refusal=refused, status=kind_of(refused).status)
     return HttpResponseRedirect(reverse("objection_receipt", args=[objection.receipt]))
-
-
-def _taken_in(request: ViewerRequest) -> list[StoredFile]:
-    """The files that came as evidence, one more than may come at most: the act says how many may."""
-    try:
-        return [
-            take_in(cast(BinaryIO, upload), upload.name or "", kinds=KINDS, max_mb=MOST_MB)
-            for upload in request.FILES.getlist("evidence")[: MOST_FILES + 1]
-        ]
-    except Refusal as refusal:
-        refusal.field = "evidence"
-        raise
 
 
 def _form_page(
@@ -133,7 +131,6 @@ def _form_page(
     refusal: Refusal | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    step = notice_step(notice)
     return render(
         request,
         "public/notices/object.html",
@@ -141,49 +138,22 @@ def _form_page(
             "at": request.at,
             "notice": notice,
             "closes_at": queries.closes_at(notice),
-            "left": queries.working_days_left(notice, request.at),
             "case": case_card(notice, noticed, can_object=False),
             "form": form,
-            "evidence": _evidence_field(refusal),
-            "refusal": None if _of_evidence(refusal) else refusal,
-            "faults": _evidence_faults(refusal)
-            + [
+            "evidence": evidence_field(refusal),
+            "refusal": None if of_evidence(refusal) else refusal,
+            "faults": [
                 {"text": translation.headed(form[name].label, text), "href": f"#id_{name}"}
                 for name, texts in form.errors.items()
                 for text in texts
                 if name in form.fields
-            ],
-            "objections_to": (step.objections_to if step else "") or queries.publisher(notice),
+            ]
+            + evidence_faults(refusal),
+            "objections_to": objections_to(notice),
             "crumbs": [*crumbs_to(notice), {"title": _("提出异议"), "url": ""}],
         },
         status=status,
     )
-
-
-def _of_evidence(refusal: Refusal | None) -> bool:
-    return refusal is not None and refusal.field == "evidence"
-
-
-def _evidence_faults(refusal: Refusal | None) -> list[dict[str, str]]:
-    """What is wrong with a file, as a line of the summary that leads to the field."""
-    if refusal is None or not _of_evidence(refusal):
-        return []
-    return [{"text": translation.headed(refusal.where, refusal.what), "href": "#f-evidence", "remedy": refusal.remedy}]
-
-
-def _evidence_field(refusal: Refusal | None = None) -> dict[str, Any]:
-    wrong = refusal if _of_evidence(refusal) else None
-    return {
-        "errors": [translation.headed(wrong.where, wrong.advice)] if wrong else [],
-        "name": "evidence",
-        "kind": "file",
-        "label": _("佐证"),
-        "help": _("只有受理单位看得到，不公开。页面退回修改的，须重新选择文件。"),
-        "kinds": KINDS,
-        "max_mb": MOST_MB,
-        "multiple": True,
-        "max_files": MOST_FILES,
-    }
 
 
 def objection_receipt(request: ViewerRequest, receipt: str) -> HttpResponse:
@@ -194,7 +164,7 @@ def objection_receipt(request: ViewerRequest, receipt: str) -> HttpResponse:
         return _receipt_page(request, objection)
     try:
         with CountedTries((tries("objection", network_of(address_of(request))),), request.at):
-            add_evidence(objection.receipt, _taken_in(request), actor=request.viewer, at=request.at)
+            add_evidence(objection.receipt, taken_in(request), actor=request.viewer, at=request.at)
     except Refusal as refusal:
         return _receipt_page(request, objection, refusal)
     messages.success(request, _("佐证已收到。"))
@@ -203,7 +173,9 @@ def objection_receipt(request: ViewerRequest, receipt: str) -> HttpResponse:
 
 def _receipt_page(request: ViewerRequest, objection: Objection, refusal: Refusal | None = None) -> HttpResponse:
     notice = objection.notice
-    body = queries.publisher(notice)
+    body = objections_to(notice)
+    call = notice.batch.call or objection.case.call
+    contact, texts = contact_rows(notice, call), contact_texts(call) if call else {}
     open_ = objection.state == Objection.State.OPEN
     return render(
         request,
@@ -214,12 +186,14 @@ def _receipt_page(request: ViewerRequest, objection: Objection, refusal: Refusal
             "notice": notice,
             "open": open_,
             "state": state_word(objection),
-            "following": _following(body) if open_ else [],
-            "rows": _rows(objection, body),
+            "following": _following(body, answer_due(objection)) if open_ else [],
+            "rows": _rows(objection),
+            "contact": contact,
+            "reachable": bool(texts.get("telephone") or texts.get("address")),
             "links": [{"title": _("返回公示"), "url": reverse("notice", args=[notice.pk])}],
-            "evidence": _evidence_field(refusal),
-            "refusal": None if _of_evidence(refusal) else refusal,
-            "faults": _evidence_faults(refusal),
+            "evidence": evidence_field(refusal),
+            "refusal": None if of_evidence(refusal) else refusal,
+            "faults": evidence_faults(refusal),
             "crumbs": [*crumbs_to(notice), {"title": _("异议回执"), "url": ""}],
         },
         status=kind_of(refusal).status if refusal else 200,
@@ -236,19 +210,20 @@ def state_word(objection: Objection) -> str:
     }[Objection.State(objection.state)]
 
 
-def _following(body: str) -> list[str]:
+def _following(body: str, due: datetime | None) -> list[str]:
+    until = _("应于公示期满（%(day)s）前作出处理；未处理完毕的，该件继续暂停办理。")
     return [
         _("由%(body)s核实。核实期间，该件暂停办理，公示中的其他各件不受影响。") % {"body": body},
+        *([until % {"day": day_words(due, weekday=False)}] if due else []),
         _("核实中如需补充情况，将按您留下的联系方式与您联系。"),
         _("处理结果可以凭回执编号在“公示公告”页查询。"),
     ]
 
 
-def _rows(objection: Objection, body: str) -> list[dict[str, Any]]:
+def _rows(objection: Objection) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = [
         {"term": _("公示"), "value": objection.notice.title},
         {"term": _("所涉申报"), "value": f"{objection.case.number} {objection.case.name}".strip()},
-        {"term": _("受理单位"), "value": body},
         {"term": _("状态"), "value": state_word(objection)},
     ]
     words = sum(not letter.isspace() for letter in objection.grounds)

@@ -63,7 +63,8 @@ def _who(info: ProgrammeInfo) -> Answer:
         more.append(_("几个地区可以联合申报"))
     if any(party.role == "partner" for party in edition.parties.values()):
         more.append(_("可以与其他单位共同申报，由一家牵头"))
-    return Answer(_("谁能报"), edition.programme.who or applicant, _prose(more), "#conditions", _("看条件"))
+    url = reverse("programme_conditions", args=[edition.id])
+    return Answer(_("谁能报"), edition.programme.who or applicant, _prose(more), f"{url}#conditions", _("看条件"))
 
 
 def _regions(info: ProgrammeInfo) -> str:

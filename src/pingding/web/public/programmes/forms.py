@@ -1,5 +1,6 @@
 """The whole of what is to be filled in and handed in, readable before anybody signs in."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -71,8 +72,10 @@ class _Preview:
     named: set[str] = field(default_factory=set)
 
     def form(self, key: str, form: Form) -> dict[str, Any]:
+        sections = list(form.sections.values())
         return {
             "anchor": f"form-{key}",
+            "holds": self.holds(sections, declarations=len(form.declarations)),
             "title": form.title,
             "designed": form.designed,
             "by": sorted({self.edition.parties[section.by].title for section in form.sections.values()}),
@@ -81,10 +84,26 @@ class _Preview:
             "declarations": [self.declaration(name) for name in form.declarations],
         }
 
+    def holds(self, sections: Sequence[Section], declarations: int = 0) -> str:
+        """How much there is to fill in: parts where there are several, fields, chapters, kinds of material."""
+        outlines = [self.edition.outlines[each.outline] for each in sections if each.outline]
+        chapters = [chapter for outline in outlines for chapter in outline.chapters.values()]
+        lists = [*(each.materials for each in sections), *(each.materials for each in chapters)]
+        materials = {name for names in lists for name in names}
+        counts = (
+            (_("%(n)d个部分"), len(sections) if len(sections) > 1 else 0),
+            (_("%(n)d栏"), sum(len(each.fields) for each in sections)),
+            (_("%(n)d章"), len(chapters)),
+            (_("附件%(n)d类"), len(materials)),
+            (_("声明%(n)d项"), declarations),
+        )
+        return " · ".join(words % {"n": n} for words, n in counts if n)
+
     def section(self, form: str, key: str, section: Section) -> dict[str, Any]:
         return {
             "anchor": f"section-{form}-{key}",
             "title": section.title,
+            "holds": self.holds([section]),
             "by": self.edition.parties[section.by].title,
             "when": self.when(section.when),
             "help": section.guidance(),

@@ -29,7 +29,8 @@ from pingding.web.wording.procedure_words import drawing
 
 
 def programme(request: ViewerRequest, programme: str) -> HttpResponse:
-    """What a programme asks and gives, for somebody who has not decided yet."""
+    """What a programme asks and gives, for somebody who has not decided yet; its conditions open where one asked for
+    them."""
     info = queries.programme(programme, request.at)
     edition, on = info.edition, local_date(request.at)
     groups, calls = requirements(edition), _calls(request, info)
@@ -43,6 +44,7 @@ def programme(request: ViewerRequest, programme: str) -> HttpResponse:
             "dates": key_dates(info, on),
             "today": day_words(on),
             "groups": groups,
+            "conditions_open": request.path == reverse("programme_conditions", args=[edition.id]),
             "counts": _("；").join(
                 _("%(title)s%(n)d项") % {"title": group.title, "n": group.count} for group in groups
             ),

@@ -39,7 +39,7 @@ def register(request: ViewerRequest) -> HttpResponse:
             "at": request.at,
             "search": search,
             "rows": [_row(title_info(title, on)) for title in page],
-            "columns": [{"label": label, "kind": kind} for label, kind in _columns()],
+            "columns": _columns(),
             "selects": _selects(search, on),
             "restricted": search != RegisterSearch(),
             "crumbs": [{"title": _("首页"), "url": reverse("home")}, {"title": _("认定名录"), "url": ""}],
@@ -53,14 +53,14 @@ def formerly_words(info: TitleInfo) -> str:
     return _("原名%(names)s") % {"names": names} if names else ""
 
 
-def _columns() -> list[tuple[str, str]]:
+def _columns() -> list[dict[str, str]]:
     return [
-        (_("名称"), "text"),
-        (_("单位"), "text"),
-        (_("地区"), "text"),
-        (_("编号"), "short"),
-        (_("认定日期"), "short"),
-        (_("状态"), "status"),
+        {"label": _("名称"), "kind": "text", "card": "name"},
+        {"label": _("单位"), "kind": "text", "card": "unit"},
+        {"label": _("地区"), "kind": "text", "card": "first"},
+        {"label": _("编号"), "kind": "short", "card": "further"},
+        {"label": _("认定日期"), "kind": "short", "card": "due"},
+        {"label": _("状态"), "kind": "status", "card": "state"},
     ]
 
 
@@ -81,7 +81,7 @@ def _row(info: TitleInfo) -> dict[str, Any]:
 def _selects(search: RegisterSearch, on: Any) -> list[dict[str, Any]]:
     """The filters as select fields; only what occurs on the register can be chosen."""
     choices = queries.register_choices(on)
-    states = [(key, str(word_for(key).text)) for key, _same in choices["status"]]
+    states = [(queries.HELD, _("有效")), *((key, str(word_for(key).text)) for key, _same in choices["status"])]
     options = {
         "programme": choices["programme"],
         "region": choices["region"],

@@ -25,12 +25,12 @@ from pingding.queries.titles import register as queries
 from pingding.queries.titles.figures import yearly_figures
 from pingding.queries.titles.later_cases import later_cases
 from pingding.queries.titles.proposals import findable
-from pingding.queries.titles.register import TitleInfo
+from pingding.queries.titles.register import RegisterSearch, TitleInfo
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Case, FormerName
 from pingding.web.frame.addresses import public_address
 from pingding.web.public.titles.title_head import plate_of, verification_of
-from pingding.web.public.titles.title_life import entered_in, years_of
+from pingding.web.public.titles.title_life import entered_in, life_of
 from pingding.web.public.titles.versions import printed_version
 from pingding.web.wording.clause_links import chips
 from pingding.web.wording.dates import day_words
@@ -68,7 +68,7 @@ def _page(request: ViewerRequest, info: TitleInfo, on: date) -> dict[str, Any]:
         "published": _published(info),
         "clauses": chips(edition, info.kind.clause),
         "plate": plate_of(info, on),
-        "years": years_of(request.viewer, info, edition, on),
+        "life": life_of(request.viewer, info, ledger, edition, on, request.GET.get("kind", "")),
         "owed": owed,
         "next_duty": min(owed, key=lambda each: each["due"], default=None),
         "figures": [figure_picture(figure) for figure in yearly_figures(info, on)],
@@ -114,11 +114,12 @@ def _banned(info: TitleInfo, on: date) -> list[dict[str, Any]]:
 def verify(request: ViewerRequest) -> HttpResponse:
     """The form for a code; a code that was typed leads to its title or says that there is none.
 
-    The address in the QR code does as well, and so does the credit code of a unit, which leads to all its titles.
+    The address in the QR code does as well, and so does the credit code of a unit, which leads to all its titles. What
+    else the register finds something by, a name above all, leads to what it finds.
     """
     typed, on = request.GET.get("code", "").strip(), local_date(request.at)
     if not typed:
-        return _verify_page(request, "", None)
+        return _verify_page(request, "", None, lacking="code" in request.GET)
     printed = printed_version(typed)
     if printed:
         return HttpResponseRedirect(reverse("verify_version", args=printed))
@@ -128,27 +129,41 @@ def verify(request: ViewerRequest) -> HttpResponse:
     except Refusal as refusal:
         code = folded(typed).replace(" ", "").upper()
         if held_by_code(code, on):
-            return HttpResponseRedirect(f"{reverse('register')}?{urlencode({'q': code})}")
+            return HttpResponseRedirect(_in_register(code))
+        if queries.search_register(RegisterSearch(folded(typed)[:100]), on).exists():
+            return HttpResponseRedirect(_in_register(folded(typed)[:100]))
         return _verify_page(request, typed, refusal)
     return HttpResponseRedirect(reverse("title", args=[info.title.code]))
 
 
-def _verify_page(request: ViewerRequest, typed: str, refusal: Refusal | None) -> HttpResponse:
+def _in_register(words: str) -> str:
+    return f"{reverse('register')}?{urlencode({'q': words})}"
+
+
+def _verify_page(request: ViewerRequest, typed: str, refusal: Refusal | None, *, lacking: bool = False) -> HttpResponse:
     crumbs = [{"title": _("首页"), "url": reverse("home")}, {"title": _("称号查验"), "url": ""}]
+    errors = [_("尚未填写。请填写验证码、编号或名称后再查验。")] if lacking else []
     field = {
         "name": "code",
         "kind": "text",
-        "label": _("验证码、编号或统一社会信用代码"),
+        "label": _("验证码、编号、名称或统一社会信用代码"),
         "value": typed[:60],
         "required": True,
         "help": _(
             "验证码在证书、批复或名录页面上，共12位；编号印在牌匾上；按单位查的，填信用代码。"
-            "都可以带空格。二维码用手机扫描即直接打开查验结果，其中的网址也可以粘贴在这里。"
+            "不知道编号的，填称号或单位的名称。都可以带空格，编号中的横线可以不填。二维码用手机扫描即直接打开查验结果，其中的网址也可以粘贴在这里。"
         ),
         "autocomplete": "off",
+        "errors": errors,
     }
-    context = {"at": request.at, "field": field, "refusal": refusal, "crumbs": crumbs}
-    return render(request, "public/titles/verify.html", context, status=404 if refusal else 200)
+    context = {
+        "at": request.at,
+        "field": field,
+        "refusal": refusal,
+        "faults": [{"text": translation.headed(str(field["label"]), fault), "href": "#f-code"} for fault in errors],
+        "crumbs": crumbs,
+    }
+    return render(request, "public/titles/verify.html", context, status=404 if refusal else 422 if lacking else 200)
 
 
 def _rows(info: TitleInfo, programme: str) -> list[dict[str, Any]]:

@@ -14,7 +14,13 @@ from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.queries.access import find_case
 from pingding.queries.applications.printout import printout_of
-from pingding.queries.applications.receipts import NextStep, PaperOwed, Receipt, find_receipt, may_withdraw
+from pingding.queries.applications.receipts import (
+    NextStep,
+    Receipt,
+    find_receipt,
+    own_draft,
+    withdrawal_refusal,
+)
 from pingding.queries.refusals import kind_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Partner
@@ -22,6 +28,7 @@ from pingding.web.frame.addresses import address
 from pingding.web.frame.require_sign_in import signed_in
 from pingding.web.unit.applications.answers import answer_parts
 from pingding.web.unit.fields import FormField
+from pingding.web.wording.call_words import paper_line
 from pingding.web.wording.dates import moment_words
 
 
@@ -57,17 +64,7 @@ def following_lines(receipt: Receipt) -> list[str]:
 
 def owed_lines(receipt: Receipt) -> list[dict[str, Any]]:
     """What the unit still has to do after handing in: what, where, until when; `due` as a moment, `until` in words."""
-    return [*map(_paper_line, receipt.owed), *(_partner_line(receipt, each) for each in receipt.unanswered)]
-
-
-def _paper_line(owed: PaperOwed) -> dict[str, Any]:
-    """Paper: how many copies, to whom and where, until when."""
-    words = {"n": owed.copies, "to": translation.listed(owed.to)}
-    return {
-        "title": _("报送纸质申报材料一式%(n)d份，送%(to)s") % words,
-        "where": owed.address,
-        "due": owed.due_at,
-    }
+    return [*map(paper_line, receipt.owed), *(_partner_line(receipt, each) for each in receipt.unanswered)]
 
 
 def _partner_line(receipt: Receipt, partner: Partner) -> dict[str, Any]:
@@ -118,14 +115,16 @@ def printout(request: ViewerRequest, number: str) -> HttpResponse:
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: ViewerRequest, number: str) -> HttpResponse:
-    """Withdraw an application before closing, with the reason."""
+    """Withdraw an application before closing, or give up a request not handed in yet, with the reason; where neither
+    can be done, why not and what to do instead."""
     case = find_case(request.viewer, number)
     reason = str(request.POST.get("reason", "")).strip()
     field = FormField(
         "reason", "longtext", _("撤回理由"), value=reason, required=True, max_chars=LONGEST_REASON, rows=4
     )
     status = 200
-    refusal = None
+    closed, refusal = withdrawal_refusal(request.viewer, case, request.at), None
+    draft = own_draft(case)
     if request.method == "POST":
         if not reason:
             field.errors, status = [_("尚未填写。请写明理由，理由将记入日志。")], 422
@@ -141,7 +140,8 @@ def withdraw(request: ViewerRequest, number: str) -> HttpResponse:
         "case": case,
         "field": field,
         "refusal": refusal,
-        "possible": may_withdraw(request.viewer, case, request.at),
+        "closed": closed,
+        "draft": draft,
         "crumbs": _crumbs(number, _("撤回")),
     }
     return render(request, "unit/applications/withdraw.html", context, status=status)

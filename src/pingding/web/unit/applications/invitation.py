@@ -2,7 +2,8 @@
 a credit code the applicant uploads the stamped paper."""
 
 from dataclasses import replace
-from typing import BinaryIO, cast
+from datetime import datetime
+from typing import Any, BinaryIO, cast
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -17,13 +18,17 @@ from pingding.actions.applications.uploads import store_attachment
 from pingding.policy.errors import Refusal
 from pingding.queries.applications.invitations import (
     PAPER_KINDS,
+    FoundInvitation,
     PaperConfirmation,
     find_invitation,
     find_paper_confirmation,
 )
+from pingding.queries.cases.registration import inviting_contact
 from pingding.queries.directory.organisations import kind_title
+from pingding.queries.editions import edition_of
 from pingding.queries.refusals import kind_of
 from pingding.queries.viewer_request import ViewerRequest
+from pingding.queries.worklist.own_cases import invited_until
 from pingding.web.frame.addresses import address
 from pingding.web.frame.require_sign_in import signed_in
 from pingding.web.unit.fields import FormField
@@ -62,6 +67,7 @@ def invitation(request: ViewerRequest, number: str, pk: int) -> HttpResponse:
         statement = replace(statement, errors=[wrong])
     context = {
         "invitation": asked,
+        **_joined(asked, request.at),
         "faults": [{"text": wrong, "href": f"#f-{field}"}] if field else [],
         "undeclared": wrong if field == "declared" else "",
         "kind": kind_title(asked.partner.kind),
@@ -71,6 +77,21 @@ def invitation(request: ViewerRequest, number: str, pk: int) -> HttpResponse:
         "crumbs": [{"title": _("我的申报"), "url": address("my_cases")}, {"title": _("合作邀请"), "url": ""}],
     }
     return render(request, "unit/applications/invitation.html", context, status=status)
+
+
+def _joined(asked: FoundInvitation, at: datetime) -> dict[str, Any]:
+    """What one is invited to join: which form of which programme, whom to ask, until when to answer."""
+    edition = edition_of(asked.case.edition)
+    procedure = edition.procedures[asked.case.procedure]
+    form = procedure.steps[procedure.starts].own_form
+    return {
+        "at": at,
+        "due": invited_until(asked.case) if asked.may_answer else None,
+        "form": edition.forms[form].title if form else "",
+        "contacts": inviting_contact(asked.case),
+        "programme_url": address("programme", edition.id),
+        "case_url": address("case", asked.case.number) if asked.case.submitted_at else "",
+    }
 
 
 def _answer(

@@ -113,6 +113,14 @@ def typed(post: QueryDict) -> dict[str, str]:
     return {key: str(value) for key, value in post.items() if key.startswith(PREFIX)}
 
 
+def not_invited(post: QueryDict) -> str:
+    """The partner that was typed while another button than the one that invites was pressed; else nothing."""
+    if "add_partner" in post:
+        return ""
+    sent = typed(post)
+    return sent.get(f"{PREFIX}name", "").strip() or sent.get(f"{PREFIX}code", "").strip()
+
+
 def act(request: ViewerRequest, form: OpenForm, page: FormPage, saved: SavedPage) -> None:
     """Name the partner that was typed, take one off, or go on to its paper, when such a button was pressed."""
     if not any(each.fact.record == "partners" for each in page.fields):

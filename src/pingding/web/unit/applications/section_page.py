@@ -19,7 +19,7 @@ from pingding.queries.editions import shared
 from pingding.queries.refusals import kind_of
 from pingding.web.frame.addresses import address
 from pingding.web.unit.applications.writing_frame import MATERIAL
-from pingding.web.unit.fields import FormField, fact_field, fill_table, shown_text
+from pingding.web.unit.fields import FormField, fact_field, fill_table, number_remarks, shown_text
 from pingding.web.unit.remarks import remarks_of
 from pingding.web.wording.clause_links import clause_anchor
 
@@ -100,6 +100,7 @@ def _computed(form: OpenForm, visible: VisibleField, form_field: FormField) -> F
     form_field.unit, form_field.max_chars, form_field.choices = "", None, ()
     form_field.kind = "longtext" if visible.fact.type == "longtext" else "text"
     form_field.value = form.facts.show(visible.id, value) if value is not None else ""
+    form_field.remarks = number_remarks(visible.fact, value) if visible.fact.type == "ratio" else None
     if visible.fact.earlier is not None:
         form_field.source = form.facts.sources.get(visible.id, "") if value is not None else _("以往的记录，尚无")
     else:

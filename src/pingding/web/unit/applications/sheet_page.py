@@ -23,7 +23,7 @@ from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import ScoreSheet
 from pingding.web.frame.page_marks import seen_marks, seen_text, stands_now
 from pingding.web.frame.patches import patched_texts
-from pingding.web.unit.applications.writing_frame import following_url, frame_of, page_url
+from pingding.web.unit.applications.writing_frame import doubt_lines, following_url, frame_of, page_url
 from pingding.web.wording.sheet_rows import SheetPage, given_rows
 from pingding.web.wording.sheet_words import running_total, total_so_far
 
@@ -93,6 +93,7 @@ def _show(request: ViewerRequest, form: OpenForm, refusal: Refusal | None) -> Ht
         "seen": seen_text(stored, [name for name in stored if name.partition("-")[2] in entry.asked]),
         "sheet_url": page_url(request, form, SHEET),
         "note": form.sheet_note,
+        "doubts": doubt_lines(request, form),
         "locked": not form.sheet_open,
     }
     status = kind_of(refusal).status if refusal else 200

@@ -14,6 +14,7 @@ from pingding.policy.steps.fill import Fill
 from pingding.queries.access import find_case
 from pingding.queries.applications.bans import bans_of_case
 from pingding.queries.applications.filled_forms import Wrong, filled_parts, wrong_in
+from pingding.queries.applications.readiness import sending_refusal_of
 from pingding.queries.applications.receipts import own_version
 from pingding.queries.applications.writing import OpenForm, open_form
 from pingding.queries.applications.writing_permission import FormIncomplete, Writing, fill_seat_of, writing_or_refuse
@@ -28,7 +29,7 @@ from pingding.web.frame.require_sign_in import signed_in
 from pingding.web.unit.applications.answers import answer_parts
 from pingding.web.unit.applications.verdicts import fault_lines, unfilled_parts, verdict_groups, wrong_lines
 from pingding.web.unit.applications.writing import wanted_form
-from pingding.web.unit.applications.writing_frame import frame_of, page_url
+from pingding.web.unit.applications.writing_frame import doubt_lines, frame_of, page_url
 
 
 @signed_in
@@ -45,9 +46,11 @@ def check_form(request: ViewerRequest, number: str) -> HttpResponse:
         "wrong": wrong_lines(form, lines),
         "unfilled": unfilled_parts(request, form, lines),
         "faults": lines,
+        "doubts": doubt_lines(request, form),
         "ready": ready,
         "bans": [ban for ban in bans_of_case(request.viewer, form.file, request.at) if not ban.blocks],
         "groups": groups,
+        "undelivered": sending_refusal_of(form.file, form.writing.seat, form.facts),
         "opinion_url": "" if form.hands_in else f"{address('case', number)}#act",
     }
     return render(request, "unit/applications/check.html", context)
@@ -106,6 +109,7 @@ def _show(request: ViewerRequest, form: OpenForm, refusal: Refusal | None, statu
         "parts": answer_parts(filled, urls),
         "declarations": _declarations(form),
         "refusal": None if incomplete else refusal,
+        "undelivered": None if refusal else sending_refusal_of(form.file, form.writing.seat, form.facts),
         "faults": _unsigned(form) if incomplete and not left else [],
         "left": left,
         "consequence": _consequence(form),

@@ -93,6 +93,9 @@ def _save(request: ViewerRequest, form: OpenForm, page: FormPage) -> HttpRespons
         still = next((fresh_page for fresh_page in fresh.pages if fresh_page.id == page.id), page)
         if _untold(request, fresh, still):
             return _show(request, fresh, still, PostedPage(leaving=True), 422)
+        if named := partners_part.not_invited(request.POST):
+            text = _("合作单位“%(name)s”只填写了，尚未添加，也没有邀请。请回到该部分，按“添加并邀请”。")
+            messages.warning(request, text % {"name": named})
         return HttpResponseRedirect(following_url(request, fresh, page.id))
     messages.success(request, saved.message or _("已保存。"))
     return HttpResponseRedirect(page_url(request, form, page.id) + saved.anchor)
@@ -169,7 +172,8 @@ def _headed(label: str, error: str) -> str:
 @signed_in
 @require_http_methods(["GET", "HEAD", "PATCH"])
 def autosave(request: ViewerRequest, number: str) -> HttpResponse:
-    """Save changed fields sent as JSON {name: value}; `X-Seen` has their marks as the page showed them.
+    """Save changed fields sent as JSON {name: value}; `X-Seen` has their marks as the page showed them, `X-Told` what
+    it said to be wrong.
 
     Gives the new marks, what could not be read, derived values, and whether the page should be shown again because
     other fields are to be seen now. A refusal is answered as JSON with its status.
@@ -194,7 +198,8 @@ def _patch(request: ViewerRequest, number: str, sent: dict[str, Any]) -> HttpRes
     )
     after = open_form(request.viewer, number, wanted_form(request), at=request.at)
     page = request.GET.get("page", "")
-    faults = {key: text for key in values for text in wrong_values(after, key)}
+    renewed = _told_on(after, page) if _knows(request, before, page) else ""
+    faults = _newly_wrong(before, after, page) | {key: text for key in values for text in wrong_values(after, key)}
     return saved_fields(
         after.filing.data if after.filing else {},
         values,
@@ -202,16 +207,39 @@ def _patch(request: ViewerRequest, number: str, sent: dict[str, Any]) -> HttpRes
         at=request.at,
         computed=_computed(after, page),
         reload=_shape(before, page) != _shape(after, page),
-        pieces=_pieces(request, after, page, values),
+        pieces=_pieces(request, after, page, values, renewed),
     )
 
 
-def _pieces(request: ViewerRequest, form: OpenForm, page_id: str, values: dict[str, Any]) -> str:
+def _newly_wrong(before: OpenForm, after: OpenForm, page_id: str) -> dict[str, str]:
+    """What this saving has made wrong on a page, in fields that were not sent too."""
+    fields = next((page.fields for page in after.pages if page.id == page_id), ())
+    return {
+        field.id: text
+        for field in fields
+        for text in wrong_values(after, field.id)
+        if text not in wrong_values(before, field.id)
+    }
+
+
+def _knows(request: ViewerRequest, form: OpenForm, page_id: str) -> bool:
+    """Whether the page that saves (`X-Told`) has said all that was wrong on it before, whoever made it so."""
+    return request.headers.get("X-Told", "") == _told_on(form, page_id)
+
+
+def _told_on(form: OpenForm, page_id: str) -> str:
+    """What is said to be wrong on a page given by its id; empty for none."""
+    return next((_told(form, page) for page in form.pages if page.id == page_id), "")
+
+
+def _pieces(request: ViewerRequest, form: OpenForm, page_id: str, values: dict[str, Any], told_mark: str) -> str:
     """What a saving changes around the fields, as elements that replace those of the same id: the parts with their
-    states, what of a correction is done, what is said of the values sent."""
+    states, what of a correction is done, what is said of the values sent, and, unless empty, what has been told by now
+    (`told_mark`)."""
     page = next((page for page in form.pages if page.id == page_id), None)
     fields = page_fields(form, page, PostedPage(typed=values), local_date(request.at)) if page else []
     context = parts_context(request, form, page_id) | {"fields": [field for field in fields if field.name in values]}
+    context["told"] = told_mark
     return render_to_string("unit/applications/pieces.html", context, request)
 
 

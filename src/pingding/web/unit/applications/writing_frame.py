@@ -11,9 +11,15 @@ from pingding.policy.forms.form_pages import FormPage
 from pingding.policy.forms.part_titles import part_titles
 from pingding.queries.applications.writing import OpenForm
 from pingding.queries.applications.writing_permission import SHEET
+from pingding.queries.calls.details import whom_to_ask
+from pingding.queries.cases.path import path_of
+from pingding.queries.cases.visibility import visibility_of
+from pingding.queries.steps.case_opinions import StepRecord, records_answered
 from pingding.queries.titles.proposals import proposal_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.frame.addresses import address
+from pingding.web.unit.remarks import doubts_of
+from pingding.web.wording.procedure_words import silence_words
 
 NUMBERED = re.compile(r"[一二三四五六七八九十]+、")
 """How a title begins that has its number in it."""
@@ -27,6 +33,14 @@ def page_url(request: ViewerRequest, form: OpenForm, page_id: str, *, check: boo
     if check:
         query["check"] = "1"
     return reverse("writing_section", args=[form.case.number, page_id]) + (f"?{urlencode(query)}" if query else "")
+
+
+def doubt_lines(request: ViewerRequest, form: OpenForm) -> list[dict[str, str]]:
+    """The numbers that may be wrong, each with the way to its field."""
+    return [
+        {"text": doubt.words, "href": f"{page_url(request, form, doubt.page.id)}#f-{doubt.field}"}
+        for doubt in doubts_of(form)
+    ]
 
 
 def named_url(request: ViewerRequest, name: str, form: OpenForm) -> str:
@@ -98,11 +112,21 @@ def _task(request: ViewerRequest, form: OpenForm, page: FormPage, active: str) -
     }
 
 
+def _order(form: OpenForm, target: str) -> tuple[int, int, str]:
+    """Where a part that can be named stands in the form: its page, then its place there; the score sheet last."""
+    for number, page in enumerate(form.pages):
+        if target == f"section:{page.section}":
+            return number, -1, target
+        if target in page.targets:
+            return number, list(page.targets).index(target), target
+    return len(form.pages), 0, target
+
+
 def asked_parts(request: ViewerRequest, form: OpenForm) -> list[dict[str, str]]:
     """The parts that a return for correction names: title, what is asked for, whether it was changed since (`state` as
     a task), and the way to its field."""
     parts = []
-    for target, title in part_titles(form.edition, sorted(form.named)).items():
+    for target, title in part_titles(form.edition, sorted(form.named, key=lambda each: _order(form, each))).items():
         kind, _colon, key = target.partition(":")
         page = form.page_of(target) or next((p for p in form.pages if f"section:{p.section}" == target), None)
         page_id = SHEET if target == SHEET else page.id if page else ""
@@ -119,6 +143,12 @@ def asked_parts(request: ViewerRequest, form: OpenForm) -> list[dict[str, str]]:
     return parts
 
 
+def _whom(form: OpenForm) -> str:
+    """The contact of the call, beside the office that returned the form; empty where there is none."""
+    call = form.case.call
+    return whom_to_ask(call) if form.correcting and call and (call.contact or call.telephone) else ""
+
+
 def parts_context(request: ViewerRequest, form: OpenForm, active: str) -> dict[str, Any]:
     """What changes with each saving: the parts with their states, and what of a correction is done."""
     tasks, asked = tasks_of(request, form, active), asked_parts(request, form)
@@ -131,6 +161,7 @@ def parts_context(request: ViewerRequest, form: OpenForm, active: str) -> dict[s
         "asked_parts": asked,
         "asked_done": sum(part["state"] == "changed" for part in asked),
         "returned_by": form.returned_by,
+        "whom": _whom(form),
         "returned_at": form.writing.seat.run.opened_at if form.correcting else None,
     }
 
@@ -141,6 +172,12 @@ def _place(form: OpenForm, active: str) -> tuple[int, int] | None:
     parts = list(dict.fromkeys(sections.values()))
     numbered = any(NUMBERED.match(form.form.sections[part].title) for part in parts if part != SHEET)
     return (parts.index(sections[active]) + 1, len(parts)) if active in sections and not numbered else None
+
+
+def _answered(request: ViewerRequest, form: OpenForm) -> tuple[StepRecord, ...]:
+    """What an office said that this form answers."""
+    file = form.file
+    return records_answered(file, form.writing.seat.run, path_of(file), visibility_of(request.viewer, file))
 
 
 def frame_of(request: ViewerRequest, form: OpenForm, active: str) -> dict[str, Any]:
@@ -154,7 +191,9 @@ def frame_of(request: ViewerRequest, form: OpenForm, active: str) -> dict[str, A
         "case": case,
         "title": form.form.title,
         "note": " · ".join(map(str, filter(None, (case.name, form.organisation.name)))),
-        "grounds": proposal.grounds if proposal else (),
+        "proposal": proposal,
+        "silence": silence_words(form.step) if proposal else "",
+        "answered": _answered(request, form) if form.own else (),
         "place": _place(form, active),
         "previous_url": previous_url(request, form, active),
         "onward": onward_words(form, active),

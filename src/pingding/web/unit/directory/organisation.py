@@ -7,12 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from pingding.actions.directory.corrections import ask_for_correction, correct_organisation
+from pingding.actions.directory.correction_requests import request_correction
+from pingding.actions.directory.corrections import correct_organisation
 from pingding.actions.directory.unit_data import typed_data
 from pingding.actions.door import attempt
 from pingding.policy.errors import Refusal
 from pingding.queries.clock import local_date
-from pingding.queries.directory.offices import approver, looks_after, registrations_in_charge
+from pingding.queries.directory.offices import looks_after, registrations_in_charge
 from pingding.queries.directory.organisations import (
     REGISTERED,
     correctable,
@@ -27,6 +28,7 @@ from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Organisation
 from pingding.web.frame.page_marks import seen_marks, seen_text, stands_now
 from pingding.web.frame.require_sign_in import signed_in
+from pingding.web.unit.directory.correction_request import in_charge_of, request_seen, waiting_request
 from pingding.web.unit.directory.record_entry import WRITERS, record_crumbs
 from pingding.web.unit.directory.registered_rows import registered_rows
 from pingding.web.unit.directory.unit_fields import is_odd, place, read_unit, unit_fields
@@ -50,7 +52,7 @@ def organisation(request: ViewerRequest, pk: int) -> HttpResponse:
         "only_blanks": approved and not official,
         "may_rename": approved and official,
         "approves": not approved and unit.region in registrations_in_charge(viewer, local_date(request.at)),
-        "in_charge": _in_charge(request, unit) if approved and viewer.holds(pk, *WRITERS) else "",
+        "in_charge": in_charge_of(request, unit) if approved and viewer.holds(pk, *WRITERS) else "",
         "may_manage": viewer.holds(pk, Role.ADMINISTRATOR) or official,
         "entered": [line for line in record.facts if line.current],
         "lacking": [line.fact.label for line in record.facts if not line.current],
@@ -77,8 +79,13 @@ def organisation_correction(request: ViewerRequest, pk: int) -> HttpResponse:
     more = {"reason": reason, "code_as_shown": str(request.POST.get("code_as_shown", ""))}
     typed, data = stored | retyped(posted, seen) | more, read_unit(stored | posted | more, faults)
     viewer, at = request.viewer, request.at
+    shown = request_seen(request)
+
+    def correct() -> object:
+        return correct_organisation(unit, data, reason=reason, seen=seen, request_seen=shown, actor=viewer, at=at)
+
     try:
-        attempt(faults, lambda: correct_organisation(unit, data, reason=reason, seen=seen, actor=viewer, at=at))
+        attempt(faults, correct)
     except Refusal as refusal:
         return _show_correction(request, unit, typed, refusal)
     messages.success(request, _("登记信息已更正，更正前后的内容记入日志。"))
@@ -87,12 +94,14 @@ def organisation_correction(request: ViewerRequest, pk: int) -> HttpResponse:
 
 def _ask(request: ViewerRequest, unit: Organisation) -> HttpResponse:
     """Send the request to whoever corrects what the unit itself may not."""
-    asked = str(request.POST.get("asked", ""))
+    what = str(request.POST.get("correction_request", ""))
     try:
-        ask_for_correction(unit, asked, actor=request.viewer, at=request.at)
+        request_correction(unit, what, actor=request.viewer, at=request.at)
     except Refusal as refusal:
-        return _show_correction(request, unit, typed_data(unit) | {"asked": asked}, refusal)
-    messages.success(request, _("更正请求已发给%(office)s，更正后会收到消息。") % {"office": _in_charge(request, unit)})
+        return _show_correction(request, unit, typed_data(unit) | {"correction_request": what}, refusal)
+    messages.success(
+        request, _("更正请求已发给%(office)s，更正后会收到消息。") % {"office": in_charge_of(request, unit)}
+    )
     return HttpResponseRedirect(reverse("organisation", args=[unit.pk]))
 
 
@@ -103,9 +112,9 @@ def _show_correction(
     mine = correctable(request.viewer, unit, today)
     fields = [field for field in unit_fields(typed, today, keep_region=unit.region) if field.name in mine]
     reason = FormField("reason", "longtext", _("理由"), typed.get("reason", ""), required=True, max_chars=500, rows=3)
-    asked = _asked_field(typed)
-    labels = unit_labels() | {"reason": _("理由"), "asked": asked.label}
-    faults = place(refusal, [*fields, reason, asked], labels) if refusal else []
+    request_box = _request_field(typed)
+    labels = unit_labels() | {"reason": _("理由"), "correction_request": request_box.label}
+    faults = place(refusal, [*fields, reason, request_box], labels) if refusal else []
     lines = stands_now(refusal) if isinstance(refusal, Moved) else {}
     for field in fields:
         field.errors = lines.get(field.name, field.errors)
@@ -113,13 +122,13 @@ def _show_correction(
         "unit": unit,
         "fields": fields,
         "reason": reason,
-        "asked": asked if _may_ask(request, unit, mine) else None,
+        "request_box": request_box if _may_ask(request, unit, mine) and unit.correction_requested_at is None else None,
+        **waiting_request(request, unit),
         "odd_code": is_odd(typed),
         "as_shown": bool(typed.get("code_as_shown")),
         "seen": seen_text(typed_data(unit), [field.name for field in fields]),
         "only_blanks": len(mine) < len(REGISTERED),
         "may_rename": unit.status == Organisation.Status.APPROVED and len(mine) == len(REGISTERED),
-        "in_charge": _in_charge(request, unit),
         "faults": faults,
         "crumbs": record_crumbs(unit, _("更正登记信息")),
     }
@@ -127,19 +136,15 @@ def _show_correction(
     return render(request, "unit/directory/organisation_correction.html", context, status=status)
 
 
-def _asked_field(typed: dict[str, str]) -> FormField:
+def _request_field(typed: dict[str, str]) -> FormField:
     help_text = _("写明要更正的项目、正确的内容和理由，例如：法定代表人应为×××，登记时录入有误。")
-    return FormField(
-        "asked", "longtext", _("更正请求"), typed.get("asked", ""), required=True, max_chars=500, rows=4, help=help_text
-    )
+    value = typed.get("correction_request", "")
+    request_box = FormField("correction_request", "longtext", _("更正请求"), value, help=help_text)
+    request_box.required, request_box.max_chars, request_box.rows = True, 500, 4
+    return request_box
 
 
 def _may_ask(request: ViewerRequest, unit: Organisation, mine: tuple[str, ...]) -> bool:
     """Whether the viewer is of an approved unit, some of whose data others correct."""
     approved = unit.status == Organisation.Status.APPROVED
     return approved and request.viewer.holds(unit.pk, *WRITERS) and len(mine) < len(REGISTERED)
-
-
-def _in_charge(request: ViewerRequest, unit: Organisation) -> str:
-    """Who corrects what was registered once it has been approved, by name."""
-    return approver(unit.region, local_date(request.at))

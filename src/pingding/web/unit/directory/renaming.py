@@ -20,6 +20,7 @@ from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Organisation
 from pingding.web.frame.addresses import address
 from pingding.web.frame.require_sign_in import signed_in
+from pingding.web.unit.directory.correction_request import request_seen, waiting_request
 from pingding.web.unit.directory.unit_fields import place
 from pingding.web.unit.fields import FormField
 
@@ -46,7 +47,8 @@ def _rename(request: ViewerRequest, unit: Organisation, typed: Typed) -> None:
     faults, nothing = Faults(), None
     day: date | None = faults.read(lambda: read_day(typed.get("renamed_on", ""), _("更名日期")), nothing, "renamed_on")
     new = Renaming(typed.get("name", ""), day, typed.get("document", ""))
-    attempt(faults, lambda: rename_organisation(unit, new, actor=request.viewer, at=request.at))
+    seen, viewer, at = request_seen(request), request.viewer, request.at
+    attempt(faults, lambda: rename_organisation(unit, new, request_seen=seen, actor=viewer, at=at))
 
 
 def _show(request: ViewerRequest, unit: Organisation, typed: Typed, refusal: Refusal | None) -> HttpResponse:
@@ -58,6 +60,7 @@ def _show(request: ViewerRequest, unit: Organisation, typed: Typed, refusal: Ref
     labels = {field.name: field.label for field in fields}
     context = {
         "unit": unit,
+        **waiting_request(request, unit),
         "fields": fields,
         "faults": place(refusal, fields, labels) if refusal else [],
         "crumbs": [

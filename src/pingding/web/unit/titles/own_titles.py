@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from pingding.policy import translation
 from pingding.queries.clock import local_date
-from pingding.queries.duties import Duties
 from pingding.queries.editions import edition_of
 from pingding.queries.obligations import duties_of
 from pingding.queries.titles.later_cases import open_cases_of, titles_held_by
@@ -37,27 +36,31 @@ def own_titles(request: ViewerRequest) -> HttpResponse:
 
 
 def title_table(units: Sequence[Organisation], on: date) -> dict[str, Any]:
-    """The titles that these units hold on a day, as `columns` and `rows` of a table."""
+    """The titles that these units hold on a day, as `columns` and `rows` of a table; `ahead` is what
+    the units themselves hand in next."""
     titles = titles_held_by([unit.pk for unit in units], on)
     under_way, duties = open_cases_of(titles), duties_of(titles)
     columns = [
-        {"label": _("称号")},
-        {"label": _("政策项目")},
-        {"label": _("状态"), "kind": "status"},
-        {"label": _("有效期至")},
-        {"label": _("下一项要交的")},
-        {"label": _("在办事项")},
+        {"label": _("称号"), "card": "name"},
+        {"label": _("政策项目"), "card": "first"},
+        {"label": _("状态"), "kind": "status", "card": "state"},
+        {"label": _("有效期至"), "card": "due labelled"},
+        {"label": _("下一项要交的"), "card": "unit labelled"},
+        {"label": _("在办事项"), "card": "unit labelled"},
     ]
+    infos = [title_info(title, on) for title in titles]
+    owed = {info.title.pk: owed_next(info, duties[info.title.pk], on) for info in infos}
+    ahead = [each | {"name": info.span.name} for info in infos if (each := owed[info.title.pk]) and not each["others"]]
     return {
         "columns": columns,
-        "rows": [_row(title_info(title, on), under_way[title.pk], duties[title.pk], on) for title in titles],
+        "rows": [_row(info, under_way[info.title.pk], owed[info.title.pk]) for info in infos],
+        "ahead": min(ahead, key=lambda each: each["due"], default=None),
     }
 
 
-def _row(info: TitleInfo, cases: Sequence[Case], duties: Duties, on: date) -> dict[str, Any]:
+def _row(info: TitleInfo, cases: Sequence[Case], owed: dict[str, Any] | None) -> dict[str, Any]:
     ends = info.span.expires_on
     last = day_words(ends - timedelta(days=1), weekday=False) if ends else _("没有期限")
-    owed = owed_next(info, duties, on)
     names = (edition_of(case.edition).procedures[case.procedure].title for case in cases)
     return {
         "cells": [

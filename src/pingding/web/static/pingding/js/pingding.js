@@ -142,6 +142,7 @@
           "Content-Type": "application/json",
           "X-CSRFToken": form.elements.csrfmiddlewaretoken?.value || "",
           "X-Seen": marks(form)?.value || "",
+          "X-Told": form.elements.told?.value || "",
         },
         body: JSON.stringify(Object.fromEntries([...names].map((name) => [name, valueOf(form, name)]))),
       });
@@ -213,11 +214,17 @@
     if (form.dataset.autosave) later(form);
   }
 
-  function refuseLargeFiles(input) {
-    const limit = Number(input.dataset.maxMb) * 1024 * 1024;
-    const large = [...input.files].find((file) => file.size > limit);
-    input.setCustomValidity(large ? fill(input.dataset.tooLarge, { name: large.name, max: input.dataset.maxMb }) : "");
-    if (large) input.reportValidity();
+  // What is wrong with chosen files is said at once beside the field, and the form is not sent with it.
+  function checkFiles(input) {
+    const ends = (file) => file.name.split(".").pop().toLowerCase().replace(/^(jpeg|jfif|jpe|pjpeg)$/, "jpg");
+    const kinds = input.accept.split(",");
+    const text = [...input.files].map((file) => {
+      if (input.accept && !kinds.includes(`.${ends(file)}`)) return fill(input.dataset.wrongKind, { name: file.name });
+      const large = file.size > Number(input.dataset.maxMb) * 1024 * 1024;
+      return large ? fill(input.dataset.tooLarge, { name: file.name, max: input.dataset.maxMb }) : "";
+    }).filter(Boolean).join(" ");
+    mark(input.id.slice(2), text);
+    return !text;
   }
 
   document.addEventListener("input", ({ target }) => {
@@ -226,7 +233,14 @@
     if (table) sum(table);
     if (target.type !== "file" && target.type !== "password") note(target.form, table ? table.dataset.tableInput : target.name);
   });
-  document.addEventListener("change", ({ target }) => { if (target.dataset.maxMb) refuseLargeFiles(target); });
+  document.addEventListener("change", ({ target }) => { if (target.dataset.maxMb) checkFiles(target); });
+  document.addEventListener("submit", (event) => {
+    const wrong = event.submitter?.formNoValidate ? null : all("[data-max-mb]", event.target).find((input) => !checkFiles(input));
+    if (!wrong) return;
+    event.preventDefault();
+    event.stopImmediatePropagation(); // what was typed is not saved yet
+    wrong.focus();
+  }, true);
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-add-row], [data-remove-row], [data-print]");
     if (!button) return;

@@ -24,6 +24,7 @@
     bar.querySelector("[data-clear]").hidden = false;
     const words = bar.querySelector("[data-chosen]");
     words.textContent = fill(words.dataset.chosen, n);
+    all("[data-counted]", bar).forEach((button) => { button.textContent = fill(button.dataset.counted, n); });
     if (bar.querySelector("[data-offer]")) offer(bar, boxes);
     rows.forEach((box) => box.closest("tr").classList.toggle("selected", box.checked));
   }

@@ -30,6 +30,23 @@
     };
   }
 
+  // Below the chart and not in it, where it would take as many lines as it needs from the axis on a phone.
+  function legend(names) {
+    const line = document.createElement("p");
+    line.className = "chart-names";
+    line.setAttribute("aria-hidden", "true");
+    names.forEach((name, n) => {
+      const one = document.createElement("span");
+      const key = document.createElement("span");
+      one.className = "chart-legend";
+      key.className = "key";
+      key.style.background = shades[n];
+      one.append(key, name);
+      line.append(one);
+    });
+    return line;
+  }
+
   document.querySelectorAll("[data-trend]").forEach((chart) => {
     const table = document.getElementById(chart.dataset.trend);
     const drawn = chart.dataset.trend === "spread" ? spread(table) : overYears(table, chart);
@@ -40,13 +57,13 @@
       animation: false,
       color: shades,
       textStyle: { color: token("muted"), fontSize: size(0.8125), fontFamily: getComputedStyle(document.body).fontFamily },
-      legend: drawn.legend ? { bottom: 0, itemWidth: size(0.75), itemHeight: size(0.75), textStyle: { color: token("ink"), fontSize: size(0.8125) } } : undefined,
-      grid: { left: size(0.5), right: size(0.5), top: size(1.5), bottom: size(drawn.legend ? 2.5 : 0.5), containLabel: true },
+      grid: { left: size(0.5), right: size(0.5), top: size(1.5), bottom: size(0.5), containLabel: true },
       tooltip: { trigger: "axis", renderMode: "richText", textStyle: { fontSize: size(0.875) }, axisPointer: { type: "shadow" } },
       xAxis: { type: "category", data: drawn.names, axisLabel: { fontSize: size(0.8125) }, axisTick: { show: false }, axisLine: { lineStyle: { color: token("line") } } },
       yAxis: { type: "value", minInterval: 1, axisLabel: { fontSize: size(0.8125) }, splitLine: { lineStyle: { color: token("line") } } },
       series: drawn.series,
     });
+    if (drawn.legend) chart.after(legend(drawn.series.map((each) => each.name)));
     window.addEventListener("resize", () => picture.resize());
   });
 })();

@@ -3,7 +3,7 @@
   "use strict";
   const PREFIX = "pingding.typed:";
   const LONGEST_DAYS = 7;
-  const PASSED_OVER = new Set(["csrfmiddlewaretoken", "seen", "draft_seen", "revision", "next", "confirmed", "sending", "told", "sure"]);
+  const PASSED_OVER = new Set(["csrfmiddlewaretoken", "seen", "request_seen", "draft_seen", "revision", "next", "confirmed", "sending", "told", "sure"]);
   const page = document.body.dataset;
   // The platform's clock, as the page was opened by it: this computer's own may be wrong, and a demonstration has its own.
   const shift = Date.parse(document.getElementById("typed-offer")?.dataset.now ?? "") - Date.now(); // none where nobody is signed in
