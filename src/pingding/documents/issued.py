@@ -4,22 +4,29 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from pingding.documents.booklets import LANGUAGE
-from pingding.documents.papers.paper import Closing, Letterhead, Paper, Subject, Writing
+from pingding.documents.papers.paper import Closing, Letterhead, Mark, Paper, Subject, Writing
 from pingding.policy import translation
-from pingding.queries.documents import find_document
-from pingding.queries.viewer import Viewer
+from pingding.records.models import IssuedDocument
 
 
-def issued_paper(viewer: Viewer, pk: int) -> Paper:
-    """A document with its head, number, text, issuer and day; Refusal where the viewer may not read it."""
+def issued_paper(document: IssuedDocument, version: int = 1, mark: str = "", address: str = "") -> Paper:
+    """A document with its head, number, text, issuer and day; at its foot the `mark` of this version, where it has one.
+
+    `address` is the page that verifies it, as a code; "" where the platform knows no address of its own.
+    """
     with override(LANGUAGE):
-        issued = find_document(viewer, pk)
-        day = translation.day(issued.dated)
-        printed = _("%(issuer)s　　%(day)s印发") % {"issuer": issued.issuer, "day": day}
+        day = translation.day(document.dated)
+        printed = _("%(issuer)s　　%(day)s印发") % {"issuer": document.issuer, "day": day}
         blocks = (
-            Letterhead(issued.head, issued.number),
-            Subject(issued.title),
-            Writing(issued.body),
-            Closing(issued.issuer, day, printed=printed),
+            Letterhead(document.head, document.number),
+            Subject(document.title),
+            Writing(document.body),
+            Closing(document.issuer, day, printed=printed),
         )
-        return Paper(issued.title, blocks, official=True)
+        foot = Mark(_foot(document, version, mark), address) if mark else None
+        return Paper(document.title, blocks, mark=foot, official=True)
+
+
+def _foot(document: IssuedDocument, version: int, mark: str) -> str:
+    words = _("第%(version)d版　核对码%(mark)s") % {"version": version, "mark": mark}
+    return f"{document.number}　{words}" if document.number else words

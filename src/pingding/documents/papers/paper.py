@@ -122,7 +122,10 @@ Block = FormBlock | Letterhead | Subject | Closing | NewPage
 
 @dataclass(frozen=True)
 class Mark:
-    """By what a paper is told from any other: the words at the foot of each page, and the address that verifies it."""
+    """By what a paper is told from any other: the words at the foot of each page, and the address that verifies it.
+
+    `address` is "" where the platform does not know its own.
+    """
 
     words: str
     address: str

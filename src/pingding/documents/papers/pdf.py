@@ -58,7 +58,7 @@ def _named(data: object, missing: tuple[Missing, ...]) -> dict[str, object]:
 
 def _code(paper: Paper) -> str:
     """The address that verifies the paper as a drawing; empty where it has none."""
-    if paper.mark is None:
+    if paper.mark is None or not paper.mark.address:
         return ""
     drawing = io.BytesIO()
     segno.make_qr(paper.mark.address, error="m").save(drawing, kind="svg", border=1)

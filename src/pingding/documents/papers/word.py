@@ -116,7 +116,7 @@ def _cover(pages: Pages, block: Cover, paper: Paper) -> None:
         below(row.cells[1])
         row.height = Mm(11)
     widths(frame, (Mm(40), Mm(100)))
-    if paper.mark:
+    if paper.mark and paper.mark.address:
         drawn = io.BytesIO()
         segno.make_qr(paper.mark.address, error="m").save(drawn, kind="png", scale=6, border=1)
         code = pages.add_paragraph()

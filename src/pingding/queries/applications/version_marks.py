@@ -4,12 +4,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from django.conf import settings
+
 from pingding.policy.journal_chain import content_digest
 from pingding.queries.journal.contents import of_filing
 from pingding.records.models import Case, Filing
 
 LENGTH = 10
 """Digits of a mark: a thousand million million tries for one."""
+
+
+VERSION_PAGE = "verify/{name}/{mark}/"
+"""Where a printed version is verified, by its receipt or its document, below the platform's own address."""
+
+
+def verification_address(name: str, mark: str) -> str:
+    """The whole address by which a paper is verified; "" where the platform is not told its own."""
+    site: str = settings.PINGDING_ADDRESS
+    return f"{site}/{VERSION_PAGE.format(name=name, mark=mark)}" if site else ""
 
 
 class Standing(StrEnum):

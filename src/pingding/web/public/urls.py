@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from pingding.queries.applications.version_marks import VERSION_PAGE
 from pingding.web.public import can_apply, home, search
 from pingding.web.public.notices import notices, objections
 from pingding.web.public.programmes import clauses, forms, indicators, page, procedures, programmes
@@ -28,9 +29,11 @@ urlpatterns = [
     path("selected-cases/", register.selected_cases, name="selected_cases"),
     path("selected-cases/<slug:programme>/", register.case_collection, name="case_collection"),
     path("documents/<int:pk>/", documents.document, name="document"),
+    path("documents/<int:pk>/paper.pdf", documents.paper, name="document_paper"),
+    path("documents/<int:pk>/<int:version>/paper.pdf", documents.paper, name="document_version"),
     path("titles/<str:code>/", titles.title, name="title"),
     path("titles/<str:code>/report/<str:procedure>/", reporting.report, name="report_on_title"),
     path("reports/<str:receipt>/", reporting.report_receipt, name="report_receipt"),
     path("verify/", titles.verify, name="verify"),
-    path("verify/<str:receipt>/<str:mark>/", versions.verify_version, name="verify_version"),
+    path(VERSION_PAGE.format(name="<str:receipt>", mark="<str:mark>"), versions.verify_version, name="verify_version"),
 ]

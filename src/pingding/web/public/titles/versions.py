@@ -1,4 +1,4 @@
-"""What the code on a printed form says: whether the version is genuine and the newest, and nothing of what it says."""
+"""What the code on a printed paper says: whether the version is genuine and the newest, and nothing of its text."""
 
 import re
 from typing import Any
@@ -9,33 +9,63 @@ from django.utils.translation import gettext as _
 
 from pingding.queries.applications import version_marks
 from pingding.queries.applications.version_marks import LENGTH, Standing, VerifiedVersion
+from pingding.queries.documents import document_marked, verify_document
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.frame.addresses import address
 from pingding.web.wording.dates import moment_words
 
+SCANNED = re.compile(rf"/verify/([A-Za-z0-9-]+)/([0-9a-f]{{{LENGTH}}})\b", re.IGNORECASE)
+"""The address in the code on a paper."""
 PRINTED = re.compile(
-    rf"([A-Za-z0-9-]+-\d+)(?:/|[\s　]+(?:第\d+版[\s　]*)?(?:核对码)?)([0-9a-f]{{{LENGTH}}})\b", re.IGNORECASE
+    rf"([A-Za-z0-9-]+-\d+)[\s　]+(?:第\d+版[\s　]*)?(?:核对码)?([0-9a-f]{{{LENGTH}}})\b", re.IGNORECASE
 )
-"""A receipt with its mark, in an address or as it stands at the foot of a page."""
+"""A receipt with its mark as it stands at the foot of a page."""
+MARKED = re.compile(rf"核对码\s*([0-9a-f]{{{LENGTH}}})\b", re.IGNORECASE)
+"""The mark at the foot of an issued document."""
+DOCUMENT = re.compile(r"d(\d{1,9})")
+"""By what an address names an issued document instead of a receipt."""
 
 
 def printed_version(typed: str) -> tuple[str, str] | None:
-    """The receipt and the mark in what somebody scanned or copied from the foot of a page; None where it has none."""
-    read = PRINTED.search(typed)
-    return (read[1], read[2].lower()) if read else None
+    """What the address of a version has: a receipt or a document, and the mark; None where nothing of these was typed.
+
+    `typed` is what somebody scanned or copied from the foot of a page.
+    """
+    if read := SCANNED.search(typed) or PRINTED.search(typed):
+        return read[1], read[2].lower()
+    if (marked := MARKED.search(typed)) and (document := document_marked(marked[1])):
+        return f"d{document}", marked[1].lower()
+    return None
 
 
 def verify_version(request: ViewerRequest, receipt: str, mark: str) -> HttpResponse:
     """What is known of a printed version."""
-    verified = version_marks.verify_version(receipt, mark)
+    document = DOCUMENT.fullmatch(receipt)
+    verified = verify_document(int(document[1]), mark) if document else version_marks.verify_version(receipt, mark)
     known = verified.standing is not Standing.UNKNOWN
     crumbs = [
         {"title": _("首页"), "url": address("home")},
         {"title": _("查验"), "url": address("verify")},
-        {"title": _("申报材料"), "url": ""},
+        {"title": _("文件和材料"), "url": ""},
     ]
-    context: dict[str, Any] = {"verified": verified, "crumbs": crumbs, "at": request.at, **_words(verified)}
+    words = _document_words(verified) if document else _words(verified)
+    context: dict[str, Any] = {"verified": verified, "crumbs": crumbs, "at": request.at, **words}
     return render(request, "public/titles/version.html", context, status=200 if known else 404)
+
+
+def _document_words(verified: VerifiedVersion) -> dict[str, str]:
+    """The same for an issued document."""
+    match verified.standing:
+        case Standing.GENUINE:
+            return {"head": _("属实，是最新的一版"), "text": _("文件由印发机关在平台上印发。")}
+        case Standing.SUPERSEDED:
+            newest = moment_words(verified.newest) if verified.newest else ""
+            return {
+                "head": _("属实，但已经更正"),
+                "text": _("印发机关已于%(at)s更正，以更正后的一版为准。") % {"at": newest},
+            }
+        case _unknown:
+            return {"head": _("没有查到"), "text": _("核对码对不上，纸上的内容可能与印发的不同。")}
 
 
 def _words(verified: VerifiedVersion) -> dict[str, str]:
