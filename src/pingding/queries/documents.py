@@ -70,6 +70,11 @@ def may_correct(viewer: Viewer, document: IssuedDocument) -> bool:
     return viewer.holds(document.batch.organisation_id, Role.OFFICER)
 
 
+def may_print_certificate(viewer: Viewer, title: Title) -> bool:
+    """Whether the viewer belongs to the title's holder, or acts for the office that granted it."""
+    return bool(viewer.roles) and (viewer.holds(title.organisation_id) or may_correct(viewer, title.document))
+
+
 def find_correctable(viewer: Viewer, pk: int) -> IssuedDocument:
     """A document that the viewer may correct; Refusal otherwise, and for one issued before texts were kept."""
     document = find_document(viewer, pk)

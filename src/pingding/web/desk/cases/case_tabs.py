@@ -31,6 +31,7 @@ from pingding.web.desk.component_values import cite
 from pingding.web.desk.journal.journal_words import journal_entry, told_briefly
 from pingding.web.frame.addresses import address
 from pingding.web.frame.natural_number import natural_number
+from pingding.web.frame.paper_files import paper_links
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,7 @@ def _opinions(request: ViewerRequest, file: CaseFile, path: CasePath, visibility
         "records": [_record(edition, record, batches) for record in latest],
         "panels": scores.panels,
         "boards": [_board(edition, board) for board in scores.boards],
+        "files": paper_links("score_paper", file.case.number) if scores.boards else [],
         "later": not visibility.everything and not visibility.ended,
     }
 

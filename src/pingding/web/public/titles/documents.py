@@ -1,4 +1,4 @@
-"""A document that was issued: its page, and its frozen versions to download."""
+"""A document that was issued: its page, and its frozen versions to download, and the certificates of its titles."""
 
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
@@ -6,12 +6,17 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from pingding.actions.batches.issued_papers import freeze_document
+from pingding.documents.certificates import certificate
 from pingding.policy.errors import Refusal
-from pingding.queries.documents import find_document, find_paper, may_correct, papers_of
+from pingding.queries.clock import local_date
+from pingding.queries.documents import find_document, find_paper, may_correct, may_print_certificate, papers_of
 from pingding.queries.editions import edition_of
+from pingding.queries.titles.register import find_title
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import IssuedDocument
-from pingding.web.frame.addresses import address
+from pingding.web.frame.addresses import address, public_address
+from pingding.web.frame.paper_files import paper_file, refuse_unknown
+from pingding.web.frame.require_sign_in import signed_in
 
 
 def document(request: ViewerRequest, pk: int) -> HttpResponse:
@@ -41,6 +46,17 @@ def paper(request: ViewerRequest, pk: int, version: int | None = None) -> HttpRe
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-cache"
     return response
+
+
+@signed_in
+def title_certificate(request: ViewerRequest, code: str, kind: str) -> HttpResponse:
+    """The certificate of a title as a file, for its holder and for the office that granted it."""
+    refuse_unknown(kind)
+    info = find_title(code, local_date(request.at))
+    if not may_print_certificate(request.viewer, info.title):
+        remedy = _("请由称号单位或印发机关的人员下载。")
+        raise Refusal(_("证书由称号单位和印发机关打印"), kind="forbidden", remedy=remedy)
+    return paper_file(certificate(info, public_address(request, address("title", info.title.code))), kind)
 
 
 def _crumbs(issued: IssuedDocument) -> list[dict[str, str]]:

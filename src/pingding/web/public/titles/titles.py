@@ -18,6 +18,7 @@ from pingding.policy.procedures.validity import duties_words, lapse_in_effect
 from pingding.queries.bans import ban_left_by, until_of
 from pingding.queries.cases.public_contents import published_fields
 from pingding.queries.clock import local_date
+from pingding.queries.documents import may_print_certificate
 from pingding.queries.editions import edition_of
 from pingding.queries.supports import ledger_of
 from pingding.queries.title_spans import held_by_code
@@ -29,6 +30,7 @@ from pingding.queries.titles.register import RegisterSearch, TitleInfo
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Case, FormerName
 from pingding.web.frame.addresses import public_address
+from pingding.web.frame.paper_files import paper_links
 from pingding.web.public.titles.title_head import plate_of, verification_of
 from pingding.web.public.titles.title_life import entered_in, life_of
 from pingding.web.public.titles.versions import printed_version
@@ -55,6 +57,7 @@ def title(request: ViewerRequest, code: str) -> HttpResponse:
 def _page(request: ViewerRequest, info: TitleInfo, on: date) -> dict[str, Any]:
     """What the page shows of the title."""
     granted, edition = info.title, edition_of(info.title.edition)
+    printable = may_print_certificate(request.viewer, granted)
     ledger, owed = ledger_of(granted, on), owed_of(info, edition, on)
     return {
         "at": request.at,
@@ -78,6 +81,7 @@ def _page(request: ViewerRequest, info: TitleInfo, on: date) -> dict[str, Any]:
         "supports": ledger_sheets(ledger, edition),
         "open_supports": open_supports(ledger, edition),
         "programme_url": reverse("programme", args=[edition.id]),
+        "files": paper_links("certificate", granted.code) if info.valid and printable else [],
         "proposable": findable(request.viewer, granted, request.at),
         "crumbs": [
             {"title": _("首页"), "url": reverse("home")},
