@@ -10,10 +10,15 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Line:
-    """A label with its value, on a cover or in a form."""
+    """A label with its value, on a cover or in a form; `hint` stands small below the label.
+
+    An `open` one is to be written in: it has room, and its value stands in a cell of its own however long it is.
+    """
 
     label: str
     value: str
+    hint: str = ""
+    open: bool = False
 
 
 @dataclass(frozen=True)

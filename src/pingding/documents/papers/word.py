@@ -161,7 +161,15 @@ def _writing(pages: Pages, block: Writing, paper: Paper) -> None:
 def _grid(pages: Pages, block: Grid, paper: Paper) -> None:
     frame = framed(pages, len(block.lines), 2)
     for row, each in zip(frame.rows, block.lines, strict=True):
-        if "\n" in each.value or len(each.value) > LONG:
+        if each.open:
+            write(row.cells[0], each.label, SANS)
+            if each.hint:
+                run(row.cells[0].add_paragraph(), each.hint, SANS, 8)
+            first, *others = each.value.split("\n")
+            write(row.cells[1], first)
+            for text in others:
+                run(row.cells[1].add_paragraph(), text, SERIF, 12)
+        elif "\n" in each.value or len(each.value) > LONG:
             cell = row.cells[0].merge(row.cells[1])
             write(cell, each.label, SANS)
             for text in lines(each.value):

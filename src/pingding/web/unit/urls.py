@@ -3,7 +3,7 @@
 from django.urls import path
 
 from pingding.web.unit import attachments, demo, my_cases
-from pingding.web.unit.applications import booklet, handed_in, invitation, submission, writing
+from pingding.web.unit.applications import booklet, handed_in, invitation, offline, submission, writing
 from pingding.web.unit.directory import (
     account,
     calendar_feed,
@@ -41,6 +41,8 @@ urlpatterns = [
     path("messages/", inbox.messages, name="messages"),
     path("attachments/<int:pk>/", attachments.attachment, name="attachment"),
     path("cases/<str:number>/write/", writing.writing, name="writing"),
+    path("cases/<str:number>/offline/", offline.offline, name="offline"),
+    path("cases/<str:number>/offline.docx", offline.offline_file, name="offline_file"),
     path("cases/<str:number>/write/<str:section>/", writing.writing_section, name="writing_section"),
     path("cases/<str:number>/draft/", writing.autosave, name="autosave"),
     path("cases/<str:number>/check/", submission.check_form, name="check_form"),
