@@ -48,7 +48,7 @@ def _asked(file: CaseFile, run: StepRun, correction: ReturnForCorrection, title:
     case, edition = file.case, file.edition
     seat, step = _asking(file, run, correction), file.procedure.steps[correction.asked_by]
     yield Subject(title)
-    yield Writing(_("%(unit)s：") % {"unit": name_at(case.organisation, run.opened_at)})
+    yield Writing(_("%(unit)s：") % {"unit": name_at(case.organisation, run.opened_at)}, flush=True)
     named = {"programme": edition.title, "name": _named(case), "step": step.title, "clause": _cited(step.clause)}
     yield Writing(_("你单位按%(programme)s提交的%(name)s，经%(step)s，须补正下列各处%(clause)s。") % named)
     titles = part_titles(edition, correction.parts)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from pingding.documents.booklets import LANGUAGE
-from pingding.documents.papers.paper import Block, Centred, Cover, Line, Mark, Paper
+from pingding.documents.papers.paper import Block, Centred, Cover, Line, Mark, Paper, Subject
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.queries.titles.register import TitleInfo
@@ -40,4 +40,5 @@ def certificate(info: TitleInfo, address: str) -> Paper:
 
 def _plaque(info: TitleInfo) -> Iterator[Block]:
     yield Centred(_("牌匾文字"))
-    yield Centred("\n".join((info.span.name, info.title.document.issuer, translation.day(info.title.granted_on))))
+    for words in (info.span.name, info.title.document.issuer, translation.day(info.title.granted_on)):
+        yield Subject(words)

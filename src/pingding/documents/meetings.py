@@ -1,7 +1,7 @@
 """The papers of a meeting, and of any list that was decided together: the pack before it, the record after it."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -98,7 +98,7 @@ def record_paper(record: BatchRecord) -> Paper:
             Line(_("办理单位"), record.body),
             Line(_("申报通知"), record.batch.call.title if record.batch.call else ""),
             Line(_("会议届次"), content.get("session", "")),
-            Line(_("会议日期"), content.get("held_on", "")),
+            Line(_("会议日期"), translation.day(date.fromisoformat(content["held_on"])) if meeting else ""),
             Line(_("办理时间"), translation.moment(record.batch.acted_at)),
         ]
         blocks: list[Block] = [Subject(title), Grid(tuple(line for line in lines if line.value))]

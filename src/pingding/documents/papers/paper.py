@@ -55,9 +55,10 @@ class Centred:
 
 @dataclass(frozen=True)
 class Writing:
-    """Running text, whose lines are its paragraphs."""
+    """Running text, whose lines are its paragraphs; `flush` ones begin at the margin, as whom a letter is to."""
 
     text: str
+    flush: bool = False
 
 
 @dataclass(frozen=True)

@@ -155,7 +155,7 @@ def _heading(pages: Pages, block: Heading, paper: Paper) -> None:
 def _writing(pages: Pages, block: Writing, paper: Paper) -> None:
     font, size = (OFFICIAL, 16) if paper.official else (SERIF, 12)
     for text in lines(block.text):
-        indented(pages.add_paragraph(), text, font, size)
+        (run if block.flush else indented)(pages.add_paragraph(), text, font, size)
 
 
 def _grid(pages: Pages, block: Grid, paper: Paper) -> None:
