@@ -179,3 +179,10 @@ def test_head_of_an_official_document_fits_on_one_line() -> None:
     head = "重庆市示例经济和信息化与科学技术委员会文件"
     (page,) = pages_lines(pdf_of(Paper("示例", (Letterhead(head, "示例发〔2026〕1号"),), official=True)).pdf)
     assert page[0] == head
+
+
+def test_frames_in_word_never_touch() -> None:
+    grid, table = Grid((Line("甲", "乙"),)), Table("", ("丙", "丁"), (("戊", "己"),))
+    pages = Document(io.BytesIO(docx_of(Paper("示例", (grid, table, grid)))))
+    kinds = [type(block).__name__ for block in pages.iter_inner_content()]
+    assert kinds.count("Table") == 3 and ("Table", "Table") not in set(zip(kinds, kinds[1:], strict=False))

@@ -85,7 +85,9 @@ def write(cell: Cell, text: str, font: str = SERIF, size: float = 12) -> None:
 
 
 def framed(pages: Pages, rows: int, columns: int) -> Frame:
-    """A table with lines around its cells."""
+    """A table with lines around its cells; two that touch would be taken for one."""
+    if isinstance(next(reversed(list(pages.iter_inner_content())), None), Frame):
+        pages.add_paragraph().paragraph_format.line_spacing = Pt(6)
     frame: Frame = pages.add_table(rows, columns)
     frame.style = "Table Grid"
     return frame
