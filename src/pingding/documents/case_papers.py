@@ -103,9 +103,9 @@ def _board(board: ScoreBoard) -> Iterator[Block]:
     rows = tuple(tuple(_cells(row, bool(together))) for row in board.rows)
     sums = (_("合计"), _points(board.full), *(_points(column.total) for column in board.columns))
     yield Table("", heads, rows, (*sums, _points(board.combined)) if together else sums)
-    told = [text for text in (board.explain, board.grade, *board.notes) if text]
-    if told:
-        yield Writing("\n".join(told))
+    notes = [text for text in (board.explain, board.grade, *board.notes) if text]
+    if notes:
+        yield Writing("\n".join(notes))
     reasons = tuple((row.title, who, text) for row in board.rows for who, text in row.reasons)
     if reasons:
         yield NewPage()

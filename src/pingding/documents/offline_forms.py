@@ -127,11 +127,11 @@ def read_offline(file: BinaryIO, form: OpenForm) -> ReadForm:
     read: list[ReadField] = []
     missing: list[str] = []
     for field in fields:
-        found = _rows_of(field, tables) if field.fact.type == "table" else _value_of(field, pairs)
-        if found is None:
+        value = _rows_of(field, tables) if field.fact.type == "table" else _value_of(field, pairs)
+        if value is None:
             missing.append(field.label)
-        elif found.words:
-            read.append(found)
+        elif value.words:
+            read.append(value)
     return ReadForm(tuple(read), tuple(missing), tuple(label for label, text in pairs if text))
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from pingding.actions.door import action, for_change, record_act
@@ -38,8 +38,8 @@ def freeze_document(document: IssuedDocument, *, at: datetime) -> IssuedPaper:
 
     Effects: the PDF is stored under its hash; journal. Raises SettingFailed where it cannot be set.
     """
-    held = for_change(IssuedDocument.objects.select_related("batch__organisation")).get(pk=document.pk)
-    return held.papers.filter(version=1).first() or _freeze(held, 1, actor=None, at=at)
+    document = _documents_for_change().get(pk=document.pk)
+    return document.papers.filter(version=1).first() or _freeze(document, 1, actor=None, at=at)
 
 
 @action
@@ -50,24 +50,27 @@ def correct_document(pk: int, title: str, body: str, reason: str, *, actor: View
     Refusals: not an officer of the office that issued it; issued before texts were kept; no title, text or reason;
     nothing changed.
     """
-    held = for_change(IssuedDocument.objects.select_related("batch__organisation"))
-    held_document, faults = held.get(pk=find_correctable(actor, pk).pk), Faults()
+    document, faults = _documents_for_change().get(pk=find_correctable(actor, pk).pk), Faults()
     with faults.caught("title"):
         title = read_line(title, _("文件标题"), LONGEST_TITLE)
     with faults.caught("body"):
         body = read_paragraphs(body, _("正文"), LONGEST_BODY)
     with faults.caught("reason"):
         reason = read_line(reason, _("更正理由"), LONGEST_REASON)
-    if not faults and (title, body) == (held_document.title, held_document.body):
+    if not faults and (title, body) == (document.title, document.body):
         faults.add(Refusal(_("标题和正文都没有改动"), remedy=_("请改动后再提交。")), "body")
     faults.refuse()
-    newest = held_document.papers.order_by("-version").first() or _freeze(held_document, 1, actor=None, at=at)
-    held_document.title, held_document.body = title, body
-    held_document.save(update_fields=["title", "body"])
-    paper = _freeze(held_document, newest.version + 1, actor=actor, at=at, reason=reason)
+    newest = document.papers.order_by("-version").first() or _freeze(document, 1, actor=None, at=at)
+    document.title, document.body = title, body
+    document.save(update_fields=["title", "body"])
+    paper = _freeze(document, newest.version + 1, actor=actor, at=at, reason=reason)
     act = CorrectDocument(version=paper.version, content=content_digest([title, body]), reason=reason)
-    record_act(act, at=at, actor=actor, behalf=held_document.batch.organisation, about=held_document.number or title)
+    record_act(act, at=at, actor=actor, behalf=document.batch.organisation, about=document.number or title)
     return paper
+
+
+def _documents_for_change() -> QuerySet[IssuedDocument]:
+    return for_change(IssuedDocument.objects.select_related("batch__organisation"))
 
 
 def _freeze(

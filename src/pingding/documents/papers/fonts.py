@@ -31,11 +31,11 @@ class Missing:
 def missing_in(texts: Iterable[str], folders: Sequence[Path]) -> tuple[Missing, ...]:
     """The characters of the texts that cannot be drawn, each once, in the order in which they come."""
     drawn = characters_of(tuple(folders)) | DRAWN_BY_TYPST
-    found: dict[str, Missing] = {}
+    missing: dict[str, Missing] = {}
     for text in texts:
         for character in sorted(set(text) - drawn, key=text.index):
-            found.setdefault(character, Missing(character, text))
-    return tuple(found.values())
+            missing.setdefault(character, Missing(character, text))
+    return tuple(missing.values())
 
 
 @lru_cache(8)

@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from pingding.web.unit import attachments, demo, my_cases
-from pingding.web.unit.applications import booklet, handed_in, invitation, offline, submission, writing
+from pingding.web.unit import attachments, booklets, demo, my_cases, offline
+from pingding.web.unit.applications import handed_in, invitation, submission, writing
 from pingding.web.unit.directory import (
     account,
     calendar_feed,
@@ -49,7 +49,7 @@ urlpatterns = [
     path("cases/<str:number>/submit/", submission.submit, name="submit"),
     path("cases/<str:number>/receipt/<str:receipt>/", handed_in.receipt, name="receipt"),
     path("cases/<str:number>/whole/", handed_in.printout, name="whole"),
-    path("cases/<str:number>/booklet/<str:form>-<int:organisation>.<str:kind>", booklet.booklet, name="booklet"),
+    path("cases/<str:number>/booklet/<str:form>-<int:organisation>.<str:kind>", booklets.booklet, name="booklet"),
     path("cases/<str:number>/withdraw/", handed_in.withdraw, name="withdraw"),
     path("cases/<str:number>/partners/<int:pk>/paper/", invitation.partner_paper, name="partner_paper"),
     path("cases/<str:number>/invitation/<int:pk>/", invitation.invitation, name="invitation"),

@@ -1,5 +1,6 @@
-"""Acts on papers: what left the platform, as bytes that never change."""
+"""Acts on what leaves the platform: a table that somebody took away, a document frozen as a paper."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
@@ -18,3 +19,13 @@ class CorrectDocument(JournalAct, act_name=_("更正文件")):
     version: Annotated[int, Words(_("版本"))]
     content: ContentDigest
     reason: Reason
+
+
+class ExportList(JournalAct, act_name=_("导出清单")):
+    list: Annotated[str, Words(_("清单编号"))]
+    kind: Annotated[str, Words(_("格式"))]
+    rows: Annotated[int, Words(_("条数"))]
+    view: Annotated[str, Words(_("分栏"))]
+    words: Annotated[str, Words(_("查找"))] = ""
+    filters: Annotated[Mapping[str, str], Words(_("条件"))] = {}
+    columns: Annotated[tuple[str, ...], Words(_("列"))] = ()

@@ -11,7 +11,6 @@ from pingding.queries.journal.acts import (
     calls,
     cases,
     directory,
-    lists,
     papers,
     steps,
     supports,
@@ -19,7 +18,7 @@ from pingding.queries.journal.acts import (
 )
 from pingding.queries.journal.acts.act import EarlierAct, JournalAct
 
-MODULES = (directory, calls, applications, steps, cases, titles, supports, lists, papers)
+MODULES = (directory, calls, applications, steps, cases, titles, supports, papers)
 
 
 def _declared() -> Iterator[type[JournalAct]]:

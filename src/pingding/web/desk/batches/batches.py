@@ -32,8 +32,8 @@ from pingding.web.desk.component_values import cite, crumbs
 from pingding.web.desk.fault_lines import errors_of, faults_of
 from pingding.web.frame.natural_number import natural_number
 from pingding.web.frame.page_drafts import draft_of
-from pingding.web.frame.paper_files import paper_links
 from pingding.web.frame.require_sign_in import signed_in
+from pingding.web.papers.files import paper_links
 from pingding.web.wording.notice_papers import notice_paper
 
 EMPTY = QueryDict("")

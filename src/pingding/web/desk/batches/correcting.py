@@ -1,5 +1,7 @@
 """Correcting a document that was issued: other words under its number and day, as a new version."""
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -11,7 +13,7 @@ from pingding.queries.documents import find_correctable, papers_of
 from pingding.queries.refusals import kind_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import IssuedDocument
-from pingding.web.desk.component_values import crumbs, field
+from pingding.web.desk.component_values import Field, crumbs, field
 from pingding.web.desk.fault_lines import errors_of, faults_of
 from pingding.web.frame.addresses import address
 from pingding.web.frame.page_drafts import draft_of
@@ -34,43 +36,28 @@ def correct(request: ViewerRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: ViewerRequest, issued: IssuedDocument, refusal: Refusal | None = None) -> HttpResponse:
-    errors = errors_of(refusal)
-    typed = request.POST if refusal else {"title": issued.title, "body": issued.body, "reason": ""}
+    typed = request.POST if refusal else {"title": issued.title, "body": issued.body}
     context = {
         "document": issued,
         "faults": faults_of(refusal),
         "draft": draft_of(request, f"correct-{issued.pk}"),
         "version": len(papers_of(issued)) + 1,
-        "fields": [
-            field(
-                "title",
-                "line",
-                _("文件标题"),
-                typed.get("title", ""),
-                required=True,
-                maxlength=LONGEST_TITLE,
-                errors=errors.get("title"),
-            ),
-            field(
-                "body", "longtext", _("正文"), typed.get("body", ""), rows=18, required=True, errors=errors.get("body")
-            ),
-            field(
-                "reason",
-                "line",
-                _("更正理由"),
-                typed.get("reason", ""),
-                required=True,
-                maxlength=LONGEST_REASON,
-                help=_("记入日志，不公开。"),
-                errors=errors.get("reason"),
-            ),
-        ],
+        "fields": _fields(typed, errors_of(refusal)),
         "crumbs": crumbs(
             (_("工作台"), address("todo")),
             (issued.number or issued.title, address("document", issued.pk)),
             (_("更正"), ""),
         ),
     }
-    return render(
-        request, "desk/batches/correct_document.html", context, status=kind_of(refusal).status if refusal else 200
-    )
+    status = kind_of(refusal).status if refusal else 200
+    return render(request, "desk/batches/correct_document.html", context, status=status)
+
+
+def _fields(typed: Mapping[str, str], errors: Mapping[str, list[str]]) -> list[Field]:
+    help_ = _("记入日志，不公开。")
+    fields = [
+        field("title", "line", _("文件标题"), required=True, maxlength=LONGEST_TITLE),
+        field("body", "longtext", _("正文"), required=True, rows=18),
+        field("reason", "line", _("更正理由"), required=True, maxlength=LONGEST_REASON, help=help_),
+    ]
+    return [each | {"value": typed.get(each["name"], ""), "errors": errors.get(each["name"])} for each in fields]

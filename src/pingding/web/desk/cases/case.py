@@ -41,8 +41,8 @@ from pingding.web.desk.component_values import cite, crumbs
 from pingding.web.desk.fault_lines import errors_of, faults_of
 from pingding.web.desk.titles.reported import about_title
 from pingding.web.frame.addresses import address
-from pingding.web.frame.paper_files import paper_links
 from pingding.web.frame.require_sign_in import signed_in
+from pingding.web.papers.files import paper_links
 from pingding.web.wording.call_words import paper_line
 from pingding.web.wording.dates import moment_words
 

@@ -31,7 +31,7 @@ from pingding.web.desk.component_values import cite
 from pingding.web.desk.journal.journal_words import journal_entry, told_briefly
 from pingding.web.frame.addresses import address
 from pingding.web.frame.natural_number import natural_number
-from pingding.web.frame.paper_files import paper_links
+from pingding.web.papers.files import paper_links
 
 
 @dataclass(frozen=True)

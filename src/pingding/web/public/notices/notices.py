@@ -18,7 +18,7 @@ from pingding.queries.notices.notices import NoticeSearch
 from pingding.queries.refusals import kind_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Notice
-from pingding.web.frame.paper_files import paper_file, paper_links, refuse_unknown
+from pingding.web.papers.files import paper_file, paper_links, refuse_unknown
 from pingding.web.wording.dates import day_words
 from pingding.web.wording.notice_papers import notice_paper
 

@@ -15,8 +15,8 @@ from pingding.queries.titles.register import find_title
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import IssuedDocument
 from pingding.web.frame.addresses import address, public_address
-from pingding.web.frame.paper_files import paper_file, refuse_unknown
 from pingding.web.frame.require_sign_in import signed_in
+from pingding.web.papers.files import paper_file, refuse_unknown
 
 
 def document(request: ViewerRequest, pk: int) -> HttpResponse:
@@ -40,9 +40,9 @@ def paper(request: ViewerRequest, pk: int, version: int | None = None) -> HttpRe
     if version is None:
         newest = next(iter(papers_of(issued)), None) or freeze_document(issued, at=request.at)
         version = newest.version
-    found = find_paper(request.viewer, pk, version)
+    frozen = find_paper(request.viewer, pk, version)
     name = f"{issued.number or issued.title}-{version}.pdf"
-    response = FileResponse(found.path.open("rb"), as_attachment=True, filename=name, content_type="application/pdf")
+    response = FileResponse(frozen.path.open("rb"), as_attachment=True, filename=name, content_type="application/pdf")
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-cache"
     return response

@@ -30,7 +30,7 @@ from pingding.queries.titles.register import RegisterSearch, TitleInfo
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Case, FormerName
 from pingding.web.frame.addresses import public_address
-from pingding.web.frame.paper_files import paper_links
+from pingding.web.papers.files import paper_links
 from pingding.web.public.titles.title_head import plate_of, verification_of
 from pingding.web.public.titles.title_life import entered_in, life_of
 from pingding.web.public.titles.versions import printed_version

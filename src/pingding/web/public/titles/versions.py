@@ -42,7 +42,6 @@ def verify_version(request: ViewerRequest, receipt: str, mark: str) -> HttpRespo
     """What is known of a printed version."""
     document = DOCUMENT.fullmatch(receipt)
     verified = verify_document(int(document[1]), mark) if document else version_marks.verify_version(receipt, mark)
-    known = verified.standing is not Standing.UNKNOWN
     crumbs = [
         {"title": _("首页"), "url": address("home")},
         {"title": _("查验"), "url": address("verify")},
@@ -50,7 +49,9 @@ def verify_version(request: ViewerRequest, receipt: str, mark: str) -> HttpRespo
     ]
     words = _document_words(verified) if document else _words(verified)
     context: dict[str, Any] = {"verified": verified, "crumbs": crumbs, "at": request.at, **words}
-    return render(request, "public/titles/version.html", context, status=200 if known else 404)
+    return render(
+        request, "public/titles/version.html", context, status=404 if verified.standing is Standing.UNKNOWN else 200
+    )
 
 
 def _document_words(verified: VerifiedVersion) -> dict[str, str]:

@@ -5,8 +5,8 @@ from django.http import HttpResponse
 from pingding.documents.booklets import booklet_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.frame.addresses import address, public_address
-from pingding.web.frame.paper_files import paper_file, refuse_unknown
 from pingding.web.frame.require_sign_in import signed_in
+from pingding.web.papers.files import paper_file, refuse_unknown
 
 
 @signed_in

@@ -17,8 +17,8 @@ from pingding.queries.editions import shared
 from pingding.queries.page_marks import mark_of
 from pingding.queries.refusals import kind_of
 from pingding.queries.viewer_request import ViewerRequest
-from pingding.web.frame.paper_files import paper_file
 from pingding.web.frame.require_sign_in import signed_in
+from pingding.web.papers.files import paper_file
 from pingding.web.unit.applications.writing_frame import frame_of, named_url
 
 LONGEST_SENT = 2_000_000

@@ -14,8 +14,8 @@ from pingding.queries.cases.visibility import visibility_of
 from pingding.queries.panels.case_scores import case_scores
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.frame.natural_number import natural_number
-from pingding.web.frame.paper_files import paper_file, refuse_unknown
 from pingding.web.frame.require_sign_in import signed_in
+from pingding.web.papers.files import paper_file, refuse_unknown
 
 
 @signed_in
@@ -47,7 +47,7 @@ def scores(request: ViewerRequest, number: str, kind: str) -> HttpResponse:
     """The scores of a case that are open to the viewer; that they were read is recorded, as on the page."""
     refuse_unknown(kind)
     file = CaseFile(find_case(request.viewer, number))
-    found = case_scores(file, path_of(file), visibility_of(request.viewer, file), at=request.at)
-    paper = score_paper(file, found)
-    record_reading(file, found.sheets, actor=request.viewer, at=request.at)
+    open_scores = case_scores(file, path_of(file), visibility_of(request.viewer, file), at=request.at)
+    paper = score_paper(file, open_scores)
+    record_reading(file, open_scores.sheets, actor=request.viewer, at=request.at)
     return paper_file(paper, kind)
