@@ -23,7 +23,7 @@ KEPT = re.compile(r"call kept_form\(.*?endcall", re.DOTALL)
 EXCEPTIONS = {
     "components/listings.html": "one short name of a selection that the page still shows",
     "public/notices/object.html": "by anybody, without an account; who objects is not to lie about",
-    "public/notices/objection_receipt.html": "files alone, which a browser never keeps",
+    "public/parts/more_evidence.html": "files alone, which a browser never keeps",
     "unit/demo.html": "the clock of a demonstration",
     "unit/directory/access_tokens.html": "one short name, and the answer is a page that is shown once",
     "unit/directory/account.html": "passwords",

@@ -8,7 +8,17 @@ from ninja import NinjaAPI, Router
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
-from pingding.api import background, consequences, journal, panels, score_sheets, supports, title_procedures, titles
+from pingding.api import (
+    background,
+    consequences,
+    journal,
+    panels,
+    score_sheets,
+    supports,
+    title_procedures,
+    title_reports,
+    titles,
+)
 from pingding.api.applications import applications, attachments, materials, partners
 from pingding.api.batches import batches, waiting
 from pingding.api.calls import calls, inquiry, programmes
@@ -78,6 +88,8 @@ for prefix, routes in (
     ("/titles", title_procedures.routes),
     ("/programmes", title_procedures.of_many),
     ("/rounds", title_procedures.at_rounds),
+    ("/title-reports", title_reports.routes),
+    ("/cases", title_reports.of_cases),
     ("/titles", supports.routes),
     ("/documents", titles.documents),
     ("/selected-cases", titles.selected),

@@ -108,6 +108,7 @@ def unlinked() -> Iterator[str]:
     yield from (
         reverse("report_receipt", args=[each]) for each in TitleReport.objects.values_list("receipt", flat=True)
     )
+    yield from (reverse("tell_reporter", args=[each]) for each in TitleReport.objects.values_list("receipt", flat=True))
     filings = list(Filing.objects.exclude(receipt="").exclude(submitted_at=None).select_related("case")[:5])
     yield from (reverse("receipt", args=[each.case.number, each.receipt]) for each in filings)
     yield from (reverse("verify_version", args=[each.receipt, mark_of(each)]) for each in filings)

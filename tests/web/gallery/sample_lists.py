@@ -20,6 +20,7 @@ LISTS = {
         {"key": "number", "label": "编号", "shown": True},
         {"key": "call", "label": "申报通知", "shown": False},
     ],
+    "evidence": [{"name": "示例照片说明.pdf", "size": 240_000, "url": "#"}],
     "search_group": {
         "title": "事项",
         "total": 12,

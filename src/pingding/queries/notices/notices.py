@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
+from pingding.policy.text.receipts import no_such_receipt, receipts_meant
 from pingding.policy.text.typed_numbers import year_of
 from pingding.policy.translation import day
 from pingding.queries.calls.details import contact_texts
@@ -222,14 +223,14 @@ def outcomes_of(notice: Notice) -> Mapping[int, tuple[Objection, ...]]:
 
 
 def find_objection(receipt: str) -> Objection:
-    """An objection by its receipt, for its public state; Refusal(kind="missing") for an unknown receipt."""
+    """An objection by its receipt, however it is typed, for its public state; Refusal(kind="missing") for an unknown
+    one."""
     objection = (
         Objection.objects.select_related("notice__batch__organisation", "notice__batch__call", "case__call")
         .defer("name", "contact", "grounds", "answer")
-        .filter(receipt=receipt.strip().upper())
+        .filter(receipt__in=receipts_meant(receipt))
         .first()
     )
     if objection is None:
-        what = _("没有编号为“%(receipt)s”的异议回执") % {"receipt": receipt.strip()[:40]}
-        raise Refusal(what, kind="missing", remedy=_("请核对回执上的编号。"))
+        raise no_such_receipt(receipt)
     return objection

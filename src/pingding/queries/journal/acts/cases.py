@@ -6,10 +6,10 @@ from typing import Annotated
 from django.utils.translation import gettext_lazy as _
 
 from pingding.queries.journal.acts.act import JournalAct, Moment, Words
-from pingding.queries.journal.acts.fields import ContentDigest, DueDay, OutcomeTaken, Reason
+from pingding.queries.journal.acts.fields import ContentDigest, DueDay, EvidenceHashes, OutcomeTaken, Reason
 from pingding.queries.journal.acts.shown import condition_says, periodic_work, title_act, title_kind
+from pingding.queries.journal.acts.titles import AddReportEvidence, ReportOnTitle
 
-EvidenceHashes = Annotated[tuple[str, ...], Words(_("佐证的SHA-256"))]
 ObjectionAnswer = Annotated[str, Words(_("处理意见"))]
 PublicReason = Annotated[str, Words(_("公开的理由"))]
 
@@ -31,7 +31,7 @@ class AddEvidence(JournalAct, act_name=_("补充异议佐证")):
     evidence: EvidenceHashes
 
 
-FROM_THE_PUBLIC = frozenset({RaiseObjection.act, AddEvidence.act})
+FROM_THE_PUBLIC = frozenset({RaiseObjection.act, AddEvidence.act, ReportOnTitle.act, AddReportEvidence.act})
 """Acts that the public may do to a case, of which its applicant learns only that they were done."""
 
 

@@ -69,7 +69,7 @@ def _receipt_field(refusal: Refusal | None, typed: str) -> dict[str, Any]:
         "name": "receipt",
         "kind": "text",
         "label": _("回执编号"),
-        "help": _("见提出异议（以YY开头）或反映情况（以FY开头）后的回执。"),
+        "help": _("见提出异议（以YY开头）或反映情况（以FY开头）后的回执；空格和横线可以不填，也可以粘贴回执页的网址。"),
         "value": typed[:60],
         "required": True,
         "autocomplete": "off",
