@@ -19,7 +19,7 @@ from pingding.api import (
     title_reports,
     titles,
 )
-from pingding.api.applications import applications, attachments, materials, partners
+from pingding.api.applications import applications, attachments, materials, partners, widenings
 from pingding.api.batches import batches, waiting
 from pingding.api.calls import calls, inquiry, programmes
 from pingding.api.cases import case_parts, cases, overrides, prompting
@@ -104,6 +104,7 @@ for prefix, routes in (
     ("", applications.routes),
     ("", materials.routes),
     ("", partners.routes),
+    ("", widenings.routes),
     ("/cases", cases.routes),
     ("/cases", case_parts.routes),
     *(("", routes) for routes in ROUTES.values() if routes is not notices.routes),

@@ -31,6 +31,7 @@ from pingding.records.title import (
     TitleSpan,
 )
 from pingding.records.waiting import WaitingChange
+from pingding.records.widening import Widening
 
 __all__ = [
     "AccessToken",
@@ -91,4 +92,5 @@ __all__ = [
     "TitleRound",
     "TitleSpan",
     "WaitingChange",
+    "Widening",
 ]

@@ -78,7 +78,9 @@ def test_what_stands_at_the_foot_leads_to_its_verification(life: Life, document:
     for typed in (f"{document.number}　第1版　核对码{paper.mark}", f"https://pingding.example{leads}"):
         assert client.get("/verify/", {"code": typed}).headers["Location"] == leads
     page = visit(client, leads)
-    assert page.one(".confirmation h1").text == "属实，是最新的一版" and document.number in page.text_of(".confirmation")
+    assert page.one(".confirmation h1").text == "属实，是最新的一版" and document.number in page.text_of(
+        ".confirmation"
+    )
     assert document.title not in page.text
     assert "没有查到" in visit(client, f"/verify/d{document.pk}/0123456789/", status=404).text
     assert client.get(f"/verify/d{document.pk + 1}/{paper.mark}/").status_code == 404

@@ -56,6 +56,11 @@ def _texts(value: object, path: Path) -> Iterator[tuple[Path, str]]:
             yield from _texts(each, path)
 
 
+def english_by_text(edition: Edition) -> dict[str, str]:
+    """By its Chinese, the English of every text that has one."""
+    return {text[:]: text.english for _, text in texts_of(edition) if isinstance(text, Bilingual)}
+
+
 def without_english(edition: Edition) -> list[tuple[Path, str]]:
     """The texts that have no English beside them, each once, where they first stand."""
     once: dict[str, Path] = {}

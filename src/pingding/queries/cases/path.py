@@ -154,6 +154,6 @@ def _open_step(file: CaseFile, run: StepRun) -> OpenStep:
         due=run.due_at,
         provisional=run.provisional,
         acting=tuple(office_name(seat.organisation.name) for seat in seats if seat.acted_at is None),
-        acted=tuple(office_name(name_at(seat.organisation, seat.acted_at)) for seat in acted),
+        acted=tuple(name_at(seat.organisation, seat.acted_at) for seat in acted),
         correction=run.correction is not None,
     )

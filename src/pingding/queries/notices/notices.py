@@ -18,7 +18,7 @@ from pingding.queries.cases.assessment import progress_of
 from pingding.queries.cases.public_contents import PublicField, public_fields
 from pingding.queries.clock import local_date
 from pingding.queries.compiled_queries import compiled_query
-from pingding.queries.directory.names import NAMES, name_at, office_name, read_names
+from pingding.queries.directory.names import NAMES, name_at, read_names
 from pingding.queries.editions import calendar, edition_by, edition_of
 from pingding.queries.regions import region_title
 from pingding.records.models import BatchItem, Call, Case, Notice, Objection, StepRun
@@ -137,7 +137,7 @@ def find_notice(pk: int, at: datetime) -> Notice:
 
 def publisher(notice: Notice) -> str:
     """Who put the notice up, by the name of that day."""
-    return office_name(name_at(notice.batch.organisation, notice.batch.acted_at))
+    return name_at(notice.batch.organisation, notice.batch.acted_at)
 
 
 def closes_at(notice: Notice) -> datetime:

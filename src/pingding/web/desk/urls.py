@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pingding.web.desk import call_details, calls, notices, work_overview, worklist
+from pingding.web.desk import call_details, calls, notices, widenings, work_overview, worklist
 from pingding.web.desk.batches import batches, correcting
 from pingding.web.desk.cases import acting, case
 from pingding.web.desk.directory import administration, phrases, registrations
@@ -45,6 +45,7 @@ urlpatterns = [
     path("cases/<str:number>/score/<str:step>/", scoring.score, name="score"),
     path("cases/<str:number>/seal/<str:step>/", sealing.seal, name="seal"),
     path("cases/<str:number>/recuse/<str:step>/", scoring.recuse, name="recuse"),
+    path("widenings/<int:pk>/answer/", widenings.answer_widening, name="answer_widening"),
     path("objections/<str:receipt>/answer/", notices.answer_objection, name="answer_objection"),
     path("batches/<int:pk>/paper.<str:kind>", desk_papers.batch_paper, name="batch_paper"),
     path("batches/<slug:programme>/<str:step>/pack.<str:kind>", desk_papers.pack, name="meeting_pack"),

@@ -69,7 +69,7 @@ def own_links(viewer: Viewer, on: date, waiting: WaitingCount | None = None) -> 
     """
     waiting = waiting or waiting_for(viewer, on)
     desks = desks_of(viewer)
-    official = waiting.steps + waiting.objections + waiting.registrations
+    official = waiting.steps + waiting.objections + waiting.widenings + waiting.registrations
     links: list[Link] = []
     for desk in desks:
         count = {

@@ -7,7 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from pingding.queries.journal.acts.act import JournalAct, Moment, Words
 from pingding.queries.journal.acts.fields import ContentDigest, DueDay, EvidenceHashes, OutcomeTaken, Reason
-from pingding.queries.journal.acts.shown import condition_says, periodic_work, title_act, title_kind
+from pingding.queries.journal.acts.shown import (
+    condition_says,
+    definition_text,
+    definition_texts,
+    periodic_work,
+    title_act,
+    title_kind,
+)
 from pingding.queries.journal.acts.titles import AddReportEvidence, ReportOnTitle
 
 ObjectionAnswer = Annotated[str, Words(_("处理意见"))]
@@ -64,9 +71,9 @@ class ChangeTitle(JournalAct, act_name=_("称号变动")):
 
 
 class ProposeConsequence(JournalAct, act_name=_("提出处理")):
-    consequence: Annotated[str, Words(_("拟作出的处理"))]
+    consequence: Annotated[str, Words(_("拟作出的处理"), definition_text)]
     grounds: Annotated[tuple[str, ...], Words(_("理由"))]
-    ways: Annotated[tuple[str, ...], Words(_("择一"))] = ()
+    ways: Annotated[tuple[str, ...], Words(_("择一"), definition_texts)] = ()
 
 
 class DeadlinePassed(JournalAct, act_name=_("期限届满")):

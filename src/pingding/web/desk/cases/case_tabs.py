@@ -28,7 +28,8 @@ from pingding.web.desk.cases.place import Place, place_of
 from pingding.web.desk.cases.shown_material import shown_material
 from pingding.web.desk.cases.verdicts import conditions_tab, disputed
 from pingding.web.desk.component_values import cite
-from pingding.web.desk.journal.journal_words import journal_entry, told_briefly
+from pingding.web.desk.journal.journal_words import journal_entry
+from pingding.web.desk.journal.sittings import told_briefly
 from pingding.web.frame.addresses import address
 from pingding.web.frame.natural_number import natural_number
 from pingding.web.papers.files import paper_links

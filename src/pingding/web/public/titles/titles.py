@@ -20,6 +20,7 @@ from pingding.queries.cases.public_contents import published_fields
 from pingding.queries.clock import local_date
 from pingding.queries.documents import may_print_certificate
 from pingding.queries.editions import edition_of
+from pingding.queries.obligations import duties_of
 from pingding.queries.supports import ledger_of
 from pingding.queries.title_spans import held_by_code
 from pingding.queries.titles import register as queries
@@ -37,7 +38,7 @@ from pingding.web.public.titles.versions import printed_version
 from pingding.web.wording.clause_links import chips
 from pingding.web.wording.dates import day_words
 from pingding.web.wording.support_words import ledger_sheets, open_supports
-from pingding.web.wording.title_openings import opening_entries, owed_of
+from pingding.web.wording.title_openings import opening_entries, outlook_of, owed_of
 from pingding.web.wording.yearly_figures import figure_picture
 
 SCANNED = re.compile(r"/titles/([^/?#\s]+)")
@@ -58,7 +59,8 @@ def _page(request: ViewerRequest, info: TitleInfo, on: date) -> dict[str, Any]:
     """What the page shows of the title."""
     granted, edition = info.title, edition_of(info.title.edition)
     printable = may_print_certificate(request.viewer, granted)
-    ledger, owed = ledger_of(granted, on), owed_of(info, edition, on)
+    ledger, duties = ledger_of(granted, on), duties_of([granted])[granted.pk]
+    owed = owed_of(info, duties, on)
     return {
         "at": request.at,
         "info": info,
@@ -73,6 +75,7 @@ def _page(request: ViewerRequest, info: TitleInfo, on: date) -> dict[str, Any]:
         "plate": plate_of(info, on),
         "life": life_of(request.viewer, info, ledger, edition, on, request.GET.get("kind", "")),
         "owed": owed,
+        "outlook": outlook_of(info, duties, on),
         "next_duty": min(owed, key=lambda each: each["due"], default=None),
         "figures": [figure_picture(figure) for figure in yearly_figures(info, on)],
         "entered": entered_in(info, edition, on),

@@ -20,6 +20,7 @@ from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.queries.directory.access_tokens import ends_at, tokens_of
 from pingding.queries.directory.attempts import password_tries
+from pingding.queries.directory.names import office_name
 from pingding.queries.refusals import Faults, each_of, kind_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.frame.addresses import address
@@ -58,7 +59,10 @@ def _account_page(
         {"term": _("姓名"), "value": person.name},
         {"term": _("用户名"), "value": person.username},
         {"term": _("身份"), "value": role_words(request.viewer)},
-        {"term": _("单位"), "value": translation.listed(unit.name for unit in request.viewer.organisations)},
+        {
+            "term": _("单位"),
+            "value": translation.listed(office_name(unit.name) for unit in request.viewer.organisations),
+        },
         {"term": _("联系电话"), "value": person.phone},
         {"term": _("电子邮箱"), "value": person.email},
     ]

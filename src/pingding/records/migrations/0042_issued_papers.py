@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0039_reasons_of_reports'),
+        ('records', '0041_widenings'),
     ]
 
     operations = [
