@@ -2,7 +2,7 @@
 
 import pytest
 from django.utils.translation import override
-from pingding.queries.journal.acts.lists import ExportList
+from pingding.queries.journal.acts.papers import ExportList
 from tests import factories
 
 from pingding.policy.definition.loading import dump_edition, read_edition
