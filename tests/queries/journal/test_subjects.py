@@ -2,11 +2,11 @@
 
 import pytest
 from django.utils.translation import override
-from pingding.queries.journal.acts.papers import ExportList
 from tests import factories
 
 from pingding.policy.definition.loading import dump_edition, read_edition
 from pingding.policy.language import Edition
+from pingding.queries.journal.acts.papers import ExportList
 from pingding.queries.journal.acts.steps import STEP_ACTS
 from pingding.queries.journal.subjects import subject_in_words
 

@@ -48,7 +48,7 @@ def test_version_has_its_receipt_and_a_code_that_verifies_without_what_it_says(d
     read = words(desk.client.get(link(desk, case, "pdf")).content)
     assert f"回执编号{filing.receipt}" in read and f"核对码{mark_of(filing)}" in read and "草稿" not in read
     page = visit(Client(), f"/verify/{filing.receipt}/{mark_of(filing)}/")
-    assert page.one(".confirmation h1").text == "属实，是最新的一版" and filing.receipt in page.text
+    assert page.one(".confirmation h1").text == "属实，是最新的一版" and filing.receipt in page.text_of(".confirmation")
     assert "示例项目" not in page.text and desk.unit.name not in page.text
 
 
@@ -70,7 +70,7 @@ def test_other_content_or_another_number_is_unknown(desk: Desk) -> None:
     other = ("0" if mark[0] != "0" else "1") + mark[1:]
     for receipt, code in ((filing.receipt, other), ("2020-99999-1", mark)):
         page = visit(Client(), f"/verify/{receipt}/{code}/", status=404)
-        assert "没有查到" in page.text and "提交" not in page.one(".confirmation h1").text
+        assert "没有查到" in page.text_of("h1") and "提交" not in page.one(".confirmation h1").text
     Filing.objects.filter(pk=filing.pk).update(data={**filing.data, "staff": "51"})
     assert Client().get(f"/verify/{filing.receipt}/{mark}/").status_code == 404
 
