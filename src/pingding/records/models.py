@@ -12,6 +12,7 @@ from pingding.records.listing import ListExport, SavedView
 from pingding.records.organisation import FormerName, Membership, OfficeHeld, Organisation, OrganisationFact
 from pingding.records.page_draft import PageDraft
 from pingding.records.panel import Assignment, ReviewNote, ScoreSheet
+from pingding.records.paper import IssuedPaper
 from pingding.records.person import Expert, Person
 from pingding.records.phrase import Phrase
 from pingding.records.programme import Call, CallDocument, DistrictDate, StoredEdition
@@ -56,6 +57,7 @@ __all__ = [
     "FormerName",
     "Heartbeat",
     "IssuedDocument",
+    "IssuedPaper",
     "JournalEntry",
     "JournalHead",
     "ListExport",
