@@ -19,6 +19,7 @@ NOT_OFFERED = {
     "remove_view": "a person's own name for an address of a page",
     "create_first_administrator": "done once by the command line, before anybody could sign in",
     "store_edition": "definitions come from their folder by the command line, where they are checked and reviewed",
+    "freeze_document": "time does it (tick), or the first who asks for the file",
     "end_notice": "time does it (tick)",
     "decide_deadline": "time does it (tick)",
     "assign_experts": "the page asks for several at once; the API one by one (assign_expert)",

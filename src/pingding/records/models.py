@@ -13,6 +13,7 @@ from pingding.records.mail import MailChoice, OutgoingMail
 from pingding.records.organisation import FormerName, Membership, OfficeHeld, Organisation, OrganisationFact
 from pingding.records.page_draft import PageDraft
 from pingding.records.panel import Assignment, ReviewNote, ScoreSheet
+from pingding.records.paper import IssuedPaper
 from pingding.records.person import Expert, Person
 from pingding.records.phrase import Phrase
 from pingding.records.programme import Call, CallDocument, DistrictDate, StoredEdition
@@ -57,6 +58,7 @@ __all__ = [
     "FormerName",
     "Heartbeat",
     "IssuedDocument",
+    "IssuedPaper",
     "JournalEntry",
     "JournalHead",
     "ListExport",

@@ -80,6 +80,17 @@ def folder(name: str, default: Path) -> Path:
     return Path(value).expanduser().resolve() if value else default
 
 
+def optional_folder(name: str) -> Path | None:
+    """A folder that is there, or None where none is set."""
+    value = text(name)
+    if not value:
+        return None
+    path = Path(value).expanduser().resolve()
+    if not path.is_dir():
+        raise refused(name, "a folder that is there")
+    return path
+
+
 def own_folder(path: Path) -> Path | None:
     """A folder of the platform's own, made where it is not there yet; None where it cannot be."""
     try:

@@ -6,7 +6,7 @@ from tests import factories
 
 from pingding.policy.definition.loading import dump_edition, read_edition
 from pingding.policy.language import Edition
-from pingding.queries.journal.acts.lists import ExportList
+from pingding.queries.journal.acts.papers import ExportList
 from pingding.queries.journal.acts.steps import STEP_ACTS
 from pingding.queries.journal.subjects import subject_in_words
 

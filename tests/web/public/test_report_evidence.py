@@ -96,7 +96,7 @@ def test_more_evidence_comes_by_the_receipt_while_the_report_is_looked_into(
     client.cookies["django_language"] = "en"
     assert visit(client, receipt).fact("Evidence") == "1 file"
     client.cookies["django_language"] = "zh-hans"
-    assert "补充.pdf" in case_page(district, report, life).html and "补充.pdf" not in stale.html
+    assert "补充.pdf" in case_page(district, report, life).text_of("main") and "补充.pdf" not in stale.html
     several = [scan(f"再补{n}.pdf", b"%PDF-1.4\n" + bytes([n])) for n in range(3)]
     assert "没有收下再补0.pdf" in page_of(client.post(receipt, {"evidence": several}), 409).banner()
     assert "没有选择文件" in page_of(client.post(receipt), 422).field("evidence").error

@@ -38,7 +38,7 @@ def with_shared_english(edition: Edition, shared: Shared) -> Edition:
 
 def texts_of(whole: Node, left_out: frozenset[str] = frozenset()) -> Iterator[tuple[Path, str]]:
     """Every Chinese text that may have an English, with its path, except below the keys left out."""
-    for part in nodes(whole, left_out):
+    for part in nodes(whole, left_out | KEPT_CHINESE):
         for key in type(part.node).model_fields:
             if key not in LEFT_CHINESE and not key.endswith("_en"):
                 yield from _texts(getattr(part.node, key), (*part.keys, key))

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_noop
 from pingding.policy.language import Edition
 from pingding.policy.translation import headed, in_english
 from pingding.queries.editions import definition_words
-from pingding.queries.journal.acts.lists import ExportList
+from pingding.queries.journal.acts.papers import ExportList
 
 HEAD = "："
 """What stands between a step and its outcome, a procedure and a round's name."""

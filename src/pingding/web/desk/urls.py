@@ -3,7 +3,7 @@
 from django.urls import path
 
 from pingding.web.desk import call_details, calls, notices, widenings, work_overview, worklist
-from pingding.web.desk.batches import batches
+from pingding.web.desk.batches import batches, correcting
 from pingding.web.desk.cases import acting, case
 from pingding.web.desk.directory import administration, phrases, registrations
 from pingding.web.desk.journal import background, journal
@@ -21,6 +21,7 @@ from pingding.web.desk.titles import (
     supports,
     title_acts,
 )
+from pingding.web.papers import desk_papers
 
 urlpatterns = [
     path("desk/", worklist.todo, name="todo"),
@@ -47,8 +48,13 @@ urlpatterns = [
     path("cases/<str:number>/recuse/<str:step>/", scoring.recuse, name="recuse"),
     path("widenings/<int:pk>/answer/", widenings.answer_widening, name="answer_widening"),
     path("objections/<str:receipt>/answer/", notices.answer_objection, name="answer_objection"),
+    path("batches/<int:pk>/paper.<str:kind>", desk_papers.batch_paper, name="batch_paper"),
+    path("batches/<slug:programme>/<str:step>/pack.<str:kind>", desk_papers.pack, name="meeting_pack"),
+    path("cases/<str:number>/correction.<str:kind>", desk_papers.correction, name="correction_paper"),
+    path("cases/<str:number>/scores.<str:kind>", desk_papers.scores, name="score_paper"),
     path("batches/<int:pk>/", batches.batch_record_page, name="batch_record"),
     path("batches/<slug:programme>/<str:step>/", batches.batch, name="batch"),
+    path("documents/<int:pk>/correct/", correcting.correct, name="correct_document"),
     path("titles/<str:code>/acts/", title_acts.title_acts, name="title_acts"),
     path("titles/<str:code>/acts/<str:procedure>/", title_acts.open_request, name="open_request"),
     path("reports/<str:receipt>/outcome/", reported.tell_reporter, name="tell_reporter"),

@@ -31,6 +31,7 @@ BELOW: dict[tuple[str, ...], tuple[str, ...]] = {
         "answer_objection",
         "batch",
         "batch_record",
+        "correct_document",
         "panel_desk",
         "panel_experts",
         "panel_plan",

@@ -17,7 +17,7 @@ from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.correction import correction_of
 from pingding.queries.cases.path import CasePath, decision_words, path_of
 from pingding.queries.cases.state import state_of
-from pingding.queries.cases.visibility import CaseVisibility, visibility_of
+from pingding.queries.cases.visibility import CasePart, CaseVisibility, visibility_of
 from pingding.queries.directory.names import name_at
 from pingding.queries.editions import edition_of
 from pingding.queries.listing.subjects import SUBJECTS
@@ -44,6 +44,7 @@ from pingding.web.desk.titles.reported import about_title
 from pingding.web.desk.widenings import case_link
 from pingding.web.frame.addresses import address
 from pingding.web.frame.require_sign_in import signed_in
+from pingding.web.papers.files import paper_links
 from pingding.web.wording.call_words import paper_line
 from pingding.web.wording.dates import moment_words
 
@@ -248,6 +249,11 @@ def _own_links(request: ViewerRequest, file: CaseFile, visibility: CaseVisibilit
     for partner in papers_due(request.viewer, file):
         title = _("上传“%(name)s”的书面确认") % {"name": partner.name}
         links.append({"title": title, "url": address("partner_paper", case.number, partner.pk)})
+    if CasePart.OPINIONS in visibility.parts and any(run.correction is not None for run in file.runs):
+        links += [
+            {"title": _("补正通知书（%(kind)s）") % {"kind": kind}, "url": url}
+            for kind, url in paper_links("correction_paper", case.number)
+        ]
     if visibility.writes:
         links += _own_papers(file)
     begun = visibility.writes and (case.submitted_at is not None or own_draft(case))

@@ -32,6 +32,7 @@ from pingding.web.desk.journal.journal_words import journal_entry
 from pingding.web.desk.journal.sittings import told_briefly
 from pingding.web.frame.addresses import address
 from pingding.web.frame.natural_number import natural_number
+from pingding.web.papers.files import paper_links
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,7 @@ def _opinions(request: ViewerRequest, file: CaseFile, path: CasePath, visibility
         "records": [_record(edition, record, batches) for record in latest],
         "panels": scores.panels,
         "boards": [_board(edition, board) for board in scores.boards],
+        "files": paper_links("score_paper", file.case.number) if scores.boards else [],
         "later": not visibility.everything and not visibility.ended,
     }
 

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from pingding.documents.public_notices import public_notice as notice_on_paper
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.queries.documents import granting_documents
@@ -17,6 +18,7 @@ from pingding.queries.notices.notices import NoticeSearch
 from pingding.queries.refusals import kind_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Notice
+from pingding.web.papers.files import paper_file, paper_links, refuse_unknown
 from pingding.web.wording.dates import day_words
 from pingding.web.wording.notice_papers import notice_paper
 
@@ -50,6 +52,12 @@ def notices_page(request: ViewerRequest, refusal: Refusal | None = None, receipt
         },
         status=kind_of(refusal).status if refusal else 200,
     )
+
+
+def paper(request: ViewerRequest, pk: int, kind: str) -> HttpResponse:
+    """A notice as it is put up on paper."""
+    refuse_unknown(kind)
+    return paper_file(notice_on_paper(queries.find_notice(pk, request.at)), kind)
 
 
 def _receipt_faults(refusal: Refusal | None) -> list[dict[str, str]]:
@@ -101,6 +109,7 @@ def notice(request: ViewerRequest, pk: int) -> HttpResponse:
         "public/notices/notice.html",
         {
             "at": request.at,
+            "files": paper_links("notice_paper", public_notice.pk),
             "paper": notice_paper(public_notice, noticed, request.at, with_links=True),
             "documents": granting_documents(each.case for each in noticed),
             "crumbs": [*crumbs_to(public_notice)[:-1], {"title": public_notice.title, "url": ""}],

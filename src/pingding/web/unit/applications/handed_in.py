@@ -95,6 +95,7 @@ def printout(request: ViewerRequest, number: str) -> HttpResponse:
     forms = [
         {
             "title": form.title,
+            "files": [(kind.upper(), address("booklet", number, form.id, form.by, kind)) for kind in ("pdf", "docx")],
             "filing": form.filing,
             "draft": form.draft,
             "organisation": form.organisation,

@@ -214,6 +214,7 @@ def frame_of(request: ViewerRequest, form: OpenForm, active: str) -> dict[str, A
         "autosave_url": autosave,
         "check_url": named_url(request, "check_form", form),
         "submit_url": named_url(request, "submit", form) if form.hands_in else "",
+        "offline_url": named_url(request, "offline", form),
         "case_url": address("case", case.number),
         "whole_url": address("whole", case.number),
         "late": form.late,

@@ -1,4 +1,4 @@
-"""Acts on lists: a table that somebody took away."""
+"""Acts on what leaves the platform: a table that somebody took away, a document frozen as a paper."""
 
 from collections.abc import Mapping
 from typing import Annotated
@@ -6,7 +6,20 @@ from typing import Annotated
 from django.utils.translation import gettext_lazy as _
 
 from pingding.queries.journal.acts.act import JournalAct, Words
+from pingding.queries.journal.acts.fields import ContentDigest, Reason, Sha256
 from pingding.queries.journal.acts.shown import platform_word, platform_words, under_platform_words
+
+
+class FreezePaper(JournalAct, act_name=_("生成文件定稿")):
+    version: Annotated[int, Words(_("版本"))]
+    mark: Annotated[str, Words(_("核对码"))]
+    sha256: Sha256
+
+
+class CorrectDocument(JournalAct, act_name=_("更正文件")):
+    version: Annotated[int, Words(_("版本"))]
+    content: ContentDigest
+    reason: Reason
 
 
 class ExportList(JournalAct, act_name=_("导出清单")):
