@@ -29,6 +29,8 @@ NOT_OFFERED = {
     "save_source_page": "the page saves what was typed as it is; a program sends values (save_source_sheet)",
     "create_calendar_address": "on the account's page alone: no token makes another secret",
     "withdraw_calendar_address": "on the account's page, where it is made",
+    "choose_mail": "a person's own address and choice, on the account's page",
+    "retry_mail": "the page shows first what the server said, and that a mail may arrive twice",
     "keep_page_draft": "what somebody is typing on a page",
     "drop_page_draft": "what somebody was typing on a page",
     "sign_and_submit": "the page signs and hands in at once; a program signs in its draft (save_draft)",

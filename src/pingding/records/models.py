@@ -9,6 +9,7 @@ from pingding.records.case import Case, Override, Seat, StepRun
 from pingding.records.filing import Attachment, Filing, FilingFile, Partner
 from pingding.records.journal import ActToken, DemoClock, JournalEntry, JournalHead, Message
 from pingding.records.listing import ListExport, SavedView
+from pingding.records.mail import MailChoice, OutgoingMail
 from pingding.records.organisation import FormerName, Membership, OfficeHeld, Organisation, OrganisationFact
 from pingding.records.page_draft import PageDraft
 from pingding.records.panel import Assignment, ReviewNote, ScoreSheet
@@ -61,6 +62,7 @@ __all__ = [
     "JournalEntry",
     "JournalHead",
     "ListExport",
+    "MailChoice",
     "Membership",
     "Message",
     "Notice",
@@ -70,6 +72,7 @@ __all__ = [
     "OfficeHeld",
     "Organisation",
     "OrganisationFact",
+    "OutgoingMail",
     "Override",
     "PageDraft",
     "Partner",

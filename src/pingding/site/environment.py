@@ -2,6 +2,7 @@
 
 import os
 import re
+from email.utils import parseaddr
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -62,6 +63,14 @@ def address(name: str) -> str:
     value = text(name).removesuffix("/")
     if value and not ADDRESS.fullmatch(value):
         raise refused(name, "an address such as https://pingding.example, without a path")
+    return value
+
+
+def mailbox(name: str, default: str) -> str:
+    """A mail address, with a name before it or without: 评定平台 <pingding@pingding.example>."""
+    value = text(name, default)
+    if value and ("@" not in parseaddr(value)[1] or not value.isprintable()):
+        raise refused(name, "a mail address such as pingding@pingding.example")
     return value
 
 

@@ -8,6 +8,7 @@ from pingding.web.desk.cases import acting, case
 from pingding.web.desk.directory import administration, phrases, registrations
 from pingding.web.desk.journal import background, journal
 from pingding.web.desk.listings import exporting, page, progress, saved_views, selection, trends
+from pingding.web.desk.mail import mail, samples
 from pingding.web.desk.panels import experts, following, making, reopening, scoring, sealing
 from pingding.web.desk.titles import (
     consequences,
@@ -90,6 +91,9 @@ urlpatterns = [
     path("journal/", journal.journal, name="journal"),
     path("background/", background.background_page, name="background"),
     path("background/<int:pk>/retry/", background.retry, name="retry_failure"),
+    path("mail/", mail.mail_page, name="mail"),
+    path("mail/retry/", mail.retry, name="retry_mail"),
+    path("mail/kinds/<int:number>/", samples.mail_kind, name="mail_kind"),
     path("administration/", administration.administration, name="administration"),
     path("administration/load/", administration.load_editions, name="load_editions"),
     path("administration/<str:area>/", administration.administration, name="administration_area"),

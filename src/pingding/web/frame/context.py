@@ -98,6 +98,7 @@ def _page_of(desk: Desk, viewer: Viewer) -> tuple[Any, ...]:
         Desk.JOURNAL: (_("日志"), "journal"),
         Desk.PLATFORM: (_("平台管理"), "administration"),
         Desk.BACKGROUND: (_("后台运行"), "background"),
+        Desk.MAIL: (_("邮件"), "mail"),
     }
     return pages[desk]
 

@@ -106,6 +106,7 @@ BELOW: dict[tuple[str, ...], tuple[str, ...]] = {
     ("messages",): ("messages",),
     ("journal",): ("journal",),
     ("background",): ("background", "retry_failure"),
+    ("mail",): ("mail", "mail_kind", "retry_mail"),
     ("administration",): ("administration", "administration_area", "load_editions"),
     # one's own account, the way in, the search: beside the navigation
     (): (
@@ -116,6 +117,7 @@ BELOW: dict[tuple[str, ...], tuple[str, ...]] = {
         "account",
         "create_token",
         "revoke_token",
+        "choose_mail",
         "create_calendar",
         "withdraw_calendar",
         "calendar_feed",

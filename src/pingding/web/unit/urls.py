@@ -25,6 +25,7 @@ urlpatterns = [
     path("account/", account.account, name="account"),
     path("account/tokens/", account.create_token, name="create_token"),
     path("account/tokens/<int:pk>/revoke/", account.revoke_token, name="revoke_token"),
+    path("account/mail/", account.choose_own_mail, name="choose_mail"),
     path("account/calendar/", calendar_feed.create_address, name="create_calendar"),
     path("account/calendar/withdraw/", calendar_feed.withdraw_address, name="withdraw_calendar"),
     path("calendar/<str:token>.ics", calendar_feed.calendar_feed, name="calendar_feed"),

@@ -11,6 +11,7 @@ from pingding.queries.journal.acts import (
     calls,
     cases,
     directory,
+    mail,
     papers,
     steps,
     supports,
@@ -18,7 +19,7 @@ from pingding.queries.journal.acts import (
 )
 from pingding.queries.journal.acts.act import EarlierAct, JournalAct
 
-MODULES = (directory, calls, applications, steps, cases, titles, supports, papers)
+MODULES = (directory, calls, applications, steps, cases, titles, supports, papers, mail)
 
 
 def _declared() -> Iterator[type[JournalAct]]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
@@ -20,7 +21,7 @@ from pingding.queries.journal.acts.act import Definitions
 from pingding.queries.journal.background import work_name
 from pingding.queries.regions import region_title
 from pingding.queries.viewer import Role
-from pingding.records.models import Person
+from pingding.records.models import MailChoice, Person
 
 # Each takes what was recorded and the definitions of its entry; an id that is no longer known is shown as it is.
 
@@ -66,6 +67,14 @@ def platform_office(office: str, definitions: Definitions) -> str:
     if not office:
         return _("无")
     return str(Person.Office(office).label) if office in Person.Office.values else office
+
+
+def mail_choice(how: str, definitions: Definitions) -> str:
+    return str(MailChoice.How(how).label) if how in MailChoice.How.values else how
+
+
+def language_name(language: str, definitions: Definitions) -> str:
+    return dict(settings.LANGUAGES).get(language, language)
 
 
 def expert_fields(fields: Iterable[str], definitions: Definitions) -> list[str]:
