@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ROOT / "node_modules"
 WEB = ROOT / "src/pingding/web"
 TARGET = WEB / "static/vendor"
+FONTS_OF_PAPERS = ROOT / "src/pingding/documents/papers/fonts"
 OLDEST_NODE = 18
 
 # Target name: where the package keeps it.
@@ -26,6 +27,14 @@ FILES = {
     "bootstrap-icons/LICENSE": "bootstrap-icons/LICENSE",
     "echarts/echarts.common.min.js": "echarts/dist/echarts.common.min.js",
     "echarts/LICENSE": "echarts/LICENSE",
+}
+# The fonts of papers: file name: where the package keeps it.
+FONTS = {
+    "NotoSerifSC-Regular.ttf": "@expo-google-fonts/noto-serif-sc/400Regular/NotoSerifSC_400Regular.ttf",
+    "NotoSerifSC-Bold.ttf": "@expo-google-fonts/noto-serif-sc/700Bold/NotoSerifSC_700Bold.ttf",
+    "NotoSansSC-Regular.ttf": "@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf",
+    "NotoSansSC-Bold.ttf": "@expo-google-fonts/noto-sans-sc/700Bold/NotoSansSC_700Bold.ttf",
+    "LICENSE": "@expo-google-fonts/noto-serif-sc/LICENSE_FONT",
 }
 # The hashed static storage refuses a reference to a file that is not there: source maps, and the older font format.
 UNSHIPPED = [
@@ -99,10 +108,19 @@ def copy_files() -> None:
         target.write_text(content, encoding="utf-8")
 
 
+def copy_fonts() -> None:
+    """Copy the fonts with which papers are set."""
+    shutil.rmtree(FONTS_OF_PAPERS, ignore_errors=True)
+    FONTS_OF_PAPERS.mkdir()
+    for name, source in FONTS.items():
+        shutil.copyfile(PACKAGES / source, FONTS_OF_PAPERS / name)
+
+
 if __name__ == "__main__":
     try:
         install_packages(ROOT)
         copy_files()
+        copy_fonts()
     except subprocess.CalledProcessError as fault:
         sys.exit(f"The front-end packages could not be installed: {fault.cmd[-1]!r} ended with {fault.returncode}.")
     print(f"Front end: {len(FILES)} files in {TARGET.relative_to(ROOT)}")

@@ -8,6 +8,7 @@ from pingding.policy.language import (
     earlier,
     edition,
     facts,
+    booklets,
     forms,
     identity,
     indicators,
@@ -77,6 +78,8 @@ SECTIONS: tuple[tuple[str, Models], ...] = (
         "表单和材料",
         {
             forms.Form: "表单",
+            booklets.Booklet: "成册",
+            booklets.SignedPart: "签章部分",
             forms.Section: "表单部分",
             facts.Field_: "栏目",
             facts.Added: "填写说明",

@@ -26,9 +26,9 @@ MOST_TO_SCORE = 14
 """Two of them ask whom the case concerns: an expert whom anything ties to it hands nothing in."""
 MOST_TO_ASK = 7
 """For each expert asked beside the first: what the case is, and whom it concerns, is read once for all."""
-MOST_TO_TICK = 14
-"""Three ask for what may have consequences (cases that ended, silence, changes of titles), the last three for what
-nobody needs any more (sessions, act tokens, drafts), however much of it there is."""
+MOST_TO_TICK = 15
+"""Three ask for what may have consequences (cases that ended, silence, changes of titles), the last four for what
+nobody needs any more (sessions, act tokens, mails, drafts), however much of it there is."""
 CASE_COLUMNS = ("edition_id", "procedure", "organisation_id", "held_title_id", "progress", "opened_at", "ended_at")
 TITLE_COLUMNS = (
     *("edition_id", "kind", "status", "organisation_id", "name", "region", "field"),

@@ -19,7 +19,12 @@ from pingding.actions.directory.correction_requests import answer_correction_req
 from pingding.actions.directory.corrections import Renaming, correct_organisation, rename_organisation
 from pingding.actions.directory.members import end_membership, hand_over, invite_member
 from pingding.actions.directory.messages import mark_read
-from pingding.actions.directory.offices import appoint_officer, appoint_secretary, establish_office
+from pingding.actions.directory.offices import (
+    appoint_officer,
+    appoint_secretary,
+    establish_office,
+    set_office_contact,
+)
 from pingding.actions.directory.organisations import (
     approve_registration,
     register_organisation,
@@ -142,6 +147,11 @@ TABLE = [
         frozenset({"own_administrator"}),
     ),
     Row("establish_office", lambda w, v: establish_office(["reform@cq"], actor=v, at=AT), ADMINISTRATOR),
+    Row(
+        "set_office_contact",
+        lambda w, v: set_office_contact(w.city, telephone="023-60000000", address="", actor=v, at=AT),
+        ADMINISTRATOR,
+    ),
     Row("appoint_officer", lambda w, v: appoint_officer(w.city, factories.new_person(), actor=v, at=AT), ADMINISTRATOR),
     Row(
         "appoint_secretary",

@@ -102,6 +102,7 @@ ASKED: dict[str, Ask] = {
         f"/organisations/{w.unit.pk}/hand-over", {"to": {"new": somebody()}, "reason": "离任"}
     ),
     "establish_office": lambda w, p: p.post("/offices", {"offices": ["reform@cq"]}),
+    "set_office_contact": lambda w, p: p.post(f"/offices/{w.city.pk}/contact", {"telephone": "023-60000000"}),
     "appoint_officer": lambda w, p: p.post(f"/offices/{w.city.pk}/officers", {"person": {"new": somebody()}}),
     "appoint_secretary": lambda w, p: p.post(f"/offices/{w.city.pk}/secretaries", {"person": {"new": somebody()}}),
     "set_facts": lambda w, p: p.post(
@@ -162,6 +163,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "reopen_panel": {"expert": "person-1", "reason": "应当回避"},
     "declare_recusal": {"reason": "有利害关系"},
     "save_source_sheet": {"points": {"quality": "1"}},
+    "request_widening": {"parts": ["fact:staff"], "reason": "须一并修改"},
 } | {
     name: {"outcome": "pass"}
     for name in ("review", "give_opinion", "record_visit", "receive_paper", "file_elsewhere", "close_panel")

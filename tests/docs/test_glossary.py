@@ -9,6 +9,7 @@ from django.apps import apps
 from tests.docs.pages import ROOT
 
 import pingding.actions
+import pingding.documents
 import pingding.policy
 import pingding.queries
 from pingding.cli.main import COMMANDS
@@ -30,7 +31,7 @@ def known() -> set[str]:
     found = set(COMMANDS)
     for model in apps.get_app_config("records").get_models():
         found |= {model.__name__, *(field.name for field in model._meta.get_fields())}
-    for package in (pingding.actions, pingding.policy, pingding.queries):
+    for package in (pingding.actions, pingding.documents, pingding.policy, pingding.queries):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             found.add(module.name.rpartition(".")[2])
             found |= names_in(import_module(module.name))

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 
 from pingding.policy.definition.yaml_source import read_yaml
 from pingding.policy.language import (
+    booklets,
     cases,
     conditions,
     earlier,
@@ -30,6 +31,7 @@ from pingding.policy.steps import drawn_experts, limits, review, step, title_act
 from pingding.policy.steps.registry import KINDS
 
 LANGUAGE = (
+    booklets,
     cases,
     conditions,
     earlier,

@@ -63,3 +63,16 @@ def test_what_is_no_address_is_named(monkeypatch: pytest.MonkeyPatch, value: str
     monkeypatch.setenv(NAME, value)
     with pytest.raises(ImproperlyConfigured, match=r"https://pingding\.example"):
         environment.address(NAME)
+
+
+@pytest.mark.parametrize("value", ["pingding@pingding.example", "评定平台 <pingding@pingding.example>"])
+def test_mailbox_is_an_address_with_a_name_or_without(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv(NAME, value)
+    assert environment.mailbox(NAME, "") == value
+
+
+@pytest.mark.parametrize("value", ["nobody", "a@b.example\nBcc: c@d.example"])
+def test_what_is_no_mailbox_is_named(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv(NAME, value)
+    with pytest.raises(ImproperlyConfigured, match="a mail address such as"):
+        environment.mailbox(NAME, "")

@@ -54,7 +54,7 @@ def test_demonstration_runs_without_https(tmp_path: Path) -> None:
 
 def test_mail_stays_on_the_machine_until_a_server_is_named(tmp_path: Path) -> None:
     backend = "django.core.mail.backends.{}.EmailBackend"
-    assert settings_with(tmp_path, ["EMAIL_BACKEND"])["EMAIL_BACKEND"] == backend.format("filebased")
+    assert settings_with(tmp_path, ["EMAIL_BACKEND"])["EMAIL_BACKEND"] == backend.format("dummy")
     named = settings_with(tmp_path, ["EMAIL_BACKEND"], PINGDING_MAIL_HOST="mail.example")
     assert named["EMAIL_BACKEND"] == backend.format("smtp")
 

@@ -22,6 +22,8 @@ from pingding.queries.viewer import Viewer
 VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
 SAID = ("aria-label", "placeholder", "title", "alt")
 NOT_PAGES = re.compile(r"/(?:api|sign-out|language|type|static|media|files?)/|export|download|\.\w+$")
+TAB = re.compile(r"(?:^|&)(?:tab|area)=(\w+)")
+"""What of an address is a page of its own."""
 SAMPLE = "sample-life-2025"
 
 
@@ -107,7 +109,7 @@ def pages(viewer: Viewer | None, at: datetime, starts: list[str], most: int) -> 
             if target.netloc or address in seen or NOT_PAGES.search(target.path) or not target.path.startswith("/"):
                 continue
             try:
-                kind = resolve(target.path).url_name or ""
+                kind = f"{resolve(target.path).url_name} {TAB.findall(target.query)}"
             except Resolver404:
                 continue
             if kinds[kind] < 1:
@@ -118,7 +120,7 @@ def pages(viewer: Viewer | None, at: datetime, starts: list[str], most: int) -> 
 
 def test_pages_in_english_leave_nothing_in_chinese_but_what_people_typed(world: Life) -> None:
     unit = world.draft()[1]
-    at, typed = world.later(), typed_texts()
+    at = world.later()
     walked = {
         "the public": (None, ["/", f"/programmes/{SAMPLE}/"]),
         "an applicant": (unit, ["/"]),
@@ -126,8 +128,10 @@ def test_pages_in_english_leave_nothing_in_chinese_but_what_people_typed(world: 
         "a district": (world.districts["wanzhou"], ["/desk/"]),
         "a secretary": (world.secretary, ["/desk/"]),
         "an expert": (world.experts[0], ["/"]),
+        "an auditor": (factories.auditor(), ["/journal/", "/lists/experts/", "/lists/cases/"]),
+        "the administrator": (factories.administrator(), ["/administration/experts/", "/desk/"]),
     }
-    left, looked = {}, 0
+    typed, left, looked = typed_texts(), {}, 0
     for who, (viewer, starts) in walked.items():
         for path, page in pages(viewer, at, starts, 30):
             looked += 1

@@ -23,10 +23,11 @@ KEPT = re.compile(r"call kept_form\(.*?endcall", re.DOTALL)
 EXCEPTIONS = {
     "components/listings.html": "one short name of a selection that the page still shows",
     "public/notices/object.html": "by anybody, without an account; who objects is not to lie about",
-    "public/notices/objection_receipt.html": "files alone, which a browser never keeps",
+    "public/parts/more_evidence.html": "files alone, which a browser never keeps",
     "unit/demo.html": "the clock of a demonstration",
     "unit/directory/access_tokens.html": "one short name, and the answer is a page that is shown once",
     "unit/directory/account.html": "passwords",
+    "unit/directory/mail_section.html": "one's own mail address, which no draft keeps",
     "unit/directory/sign_in.html": "a name and a password",
 }
 """Forms with typed text that is kept nowhere, with the reason."""

@@ -14,11 +14,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_noop, override
 
 from pingding.actions.compiled_writes import insert, update
+from pingding.actions.mail_queue import queue_mail
 from pingding.policy.errors import PingdingError, Refusal
 from pingding.policy.journal_chain import ALGORITHM, digest_of
 from pingding.policy.translation import kept
 from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.journal.acts.act import JournalAct
+from pingding.queries.mail.dated import WORD, Dated
 from pingding.queries.refusals import Faults
 from pingding.queries.viewer import Viewer
 from pingding.records.models import ActToken, Case, JournalEntry, JournalHead, Message, Organisation, Person
@@ -149,17 +151,22 @@ def notify(
     organisation: Organisation | None = None,
     person: Person | None = None,
     case: Case | None = None,
+    dated: Dated | None = None,
 ) -> None:
-    """Leave a message for an organisation's members or for one person, in the caller's transaction.
+    """Leave a message for an organisation's members or for one person and queue its mails, in the caller's transaction.
 
     `text` is a Chinese template marked with `gettext_noop`, `words` what fills it: each reader gets it in their own
-    language. Days, moments and lazily translated words follow the reader too; all else stays as it is. Of a
-    confidential case its own organisation hears nothing.
+    language. Days, moments and lazily translated words follow the reader too; all else stays as it is. `dated` is the
+    deadline or the meeting that it is about, for the calendar. Of a confidential case its own organisation hears
+    nothing.
     """
     if case is not None and case.confidential and organisation == case.organisation:
         return
     stored_words = {key: _stored_word(word) for key, word in (words or {}).items()}
-    insert(Message(organisation=organisation, person=person, case=case, text=text, words=stored_words, sent_at=at))
+    if dated is not None:
+        stored_words[WORD] = dated.stored()
+    message = Message(organisation=organisation, person=person, case=case, text=text, words=stored_words, sent_at=at)
+    queue_mail(insert(message), at=at)
 
 
 def _stored_word(word: object) -> object:

@@ -8,8 +8,18 @@ from ninja import NinjaAPI, Router
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
-from pingding.api import background, consequences, journal, panels, score_sheets, supports, title_procedures, titles
-from pingding.api.applications import applications, attachments, materials, partners
+from pingding.api import (
+    background,
+    consequences,
+    journal,
+    panels,
+    score_sheets,
+    supports,
+    title_procedures,
+    title_reports,
+    titles,
+)
+from pingding.api.applications import applications, attachments, materials, partners, widenings
 from pingding.api.batches import batches, waiting
 from pingding.api.calls import calls, inquiry, programmes
 from pingding.api.cases import case_parts, cases, overrides, prompting
@@ -78,6 +88,8 @@ for prefix, routes in (
     ("/titles", title_procedures.routes),
     ("/programmes", title_procedures.of_many),
     ("/rounds", title_procedures.at_rounds),
+    ("/title-reports", title_reports.routes),
+    ("/cases", title_reports.of_cases),
     ("/titles", supports.routes),
     ("/documents", titles.documents),
     ("/selected-cases", titles.selected),
@@ -92,6 +104,7 @@ for prefix, routes in (
     ("", applications.routes),
     ("", materials.routes),
     ("", partners.routes),
+    ("", widenings.routes),
     ("/cases", cases.routes),
     ("/cases", case_parts.routes),
     *(("", routes) for routes in ROUTES.values() if routes is not notices.routes),

@@ -6,7 +6,8 @@ from typing import Annotated, Any
 from ninja import Path, Schema
 from pydantic import StringConstraints
 
-from pingding.api.frame.routes import AtRecord, Line, Page, Paging, Query, Routes, Word, page_of
+from pingding.actions.batches import issued_papers as acts
+from pingding.api.frame.routes import AtRecord, Body, Line, Page, Paging, Query, RequestBody, Routes, Word, page_of
 from pingding.api.notices.notices import FieldOut
 from pingding.queries.cases.public_contents import published_fields
 from pingding.queries.clock import local_date
@@ -81,6 +82,24 @@ class IssuedDocumentOut(Schema):
     issuer: str
 
 
+class FrozenVersionOut(Schema):
+    """A version of a document as a PDF that never changes: its code, and the hash of its bytes."""
+
+    version: int
+    mark: str
+    sha256: str
+    size: int
+    made_at: datetime
+
+
+class DocumentCorrectionIn(RequestBody):
+    """Other words for a document under its number and day, and why."""
+
+    title: Line
+    body: Body
+    reason: Line
+
+
 class SelectedOut(TitleOut):
     """A selected case with what of it is public."""
 
@@ -123,6 +142,13 @@ documents = Routes(tags=["文件 documents"])
 def read_document(request: ViewerRequest, document_id: AtRecord) -> IssuedDocumentOut:
     """A document that granted titles; one that granted none is only for whom its cases are."""
     return IssuedDocumentOut.from_orm(find_document(request.viewer, document_id))
+
+
+@documents.act("/{document_id}/corrections", FrozenVersionOut, "更正文件", creates=True)
+def correct_document(request: ViewerRequest, document_id: AtRecord, body: DocumentCorrectionIn) -> FrozenVersionOut:
+    """Issue the document again as a new version; the earlier ones stay and are verified as corrected since."""
+    paper = acts.correct_document(document_id, body.title, body.body, body.reason, actor=request.viewer, at=request.at)
+    return FrozenVersionOut.from_orm(paper)
 
 
 selected = Routes(tags=["入选案例 selected cases"])

@@ -27,6 +27,7 @@ COMMANDS = {
     "tick": "upkeep:tick",
     "results": "upkeep:results",
     "redraw": "drawing:redraw",
+    "mail": "mail:mail",
     "serve": "serving:serve",
     "demo": "upkeep:demo",
 }

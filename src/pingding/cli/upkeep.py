@@ -21,6 +21,7 @@ TICKED = {
     "consequences_proposed": "提出处理",
     "reminders_sent": "提醒",
     "exports_made": "导出清单",
+    "mails_sent": "发送邮件",
     "held_up": "未能办理（原因见“后台运行”页）",
 }
 

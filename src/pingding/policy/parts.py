@@ -124,9 +124,9 @@ def in_both(text: Any, english: Any) -> Any:
     return bilingual(text, english)
 
 
-KEPT_CHINESE = frozenset({"clause", "english", "texts"})
+KEPT_CHINESE = frozenset({"booklet", "clause", "english", "texts"})
 """The keys below which nothing is put into English: clauses are cited as their document numbers them, the texts of
-documents are the documents'."""
+documents are the documents', papers are printed in Chinese."""
 
 
 def say_also(whole: "Node", english: Mapping[str, str]) -> None:

@@ -22,6 +22,8 @@ State = Literal["to_come", "deferred", "open", "on_time", "late", "missed", "exe
 passed in silence), exempt, met by an act of another case, or left out since another obligation falls due."""
 OPEN: frozenset[State] = frozenset({"to_come", "deferred", "open", "missed"})
 """Nothing has been handed in, and it is owed."""
+YEARS_AHEAD = 5
+"""So far ahead one looks at what a title will owe."""
 
 
 @dataclass(frozen=True)
@@ -205,6 +207,23 @@ class Duties:
                     yield self._on(key, period, on)
                 if _planned_opening(obligation, period) > on:
                     break
+
+    def outlook(self, on: date) -> Iterator[OwedPeriod]:
+        """What comes after the next period of each obligation, as long as the title is to live and within YEARS_AHEAD.
+
+        Only what the schedule and what has happened by now say: whether a period concerns the title, or is exempt, is
+        decided when its day comes. Nothing of it has a case.
+        """
+        for key, obligation in self.edition.obligations.items():
+            begun = False
+            for period in self.owed(key):
+                if _planned_opening(obligation, period) > on + timedelta(days=366 * YEARS_AHEAD):
+                    break
+                if begun and (key, period.number) not in self.rows:
+                    each = self._on(key, period, on)
+                    if each.state in ("to_come", "deferred"):
+                        yield each
+                begun = begun or _planned_opening(obligation, period) > on
 
     def _on(self, key: str, period: Period, on: date) -> OwedPeriod:
         obligation, row = self.edition.obligations[key], self.rows.get((key, period.number))

@@ -9,14 +9,19 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from pingding.policy.definition.english import english_by_text
 from pingding.policy.definition.loading import load_shared, read_edition
 from pingding.policy.errors import Refusal
 from pingding.policy.expressions.compiled import CompiledEdition, compiled_edition
 from pingding.policy.language import Edition, Shared
 from pingding.policy.procedures.calendar import WorkingCalendar
 from pingding.policy.procedures.validity import force_fault, revised_fault
+from pingding.policy.translation import in_english
 from pingding.queries.compiled_queries import compiled_query
 from pingding.records.models import StoredEdition
+
+LONGEST = 200
+"""Of so many characters is what the journal keeps of a text."""
 
 
 @lru_cache(maxsize=4)
@@ -84,6 +89,17 @@ def stored_edition(programme: str) -> StoredEdition:
 def is_revised(stored: StoredEdition, on: date) -> bool:
     """Whether a newer edition has taken the place of this one on a day."""
     return stored.revised_from is not None and stored.revised_from <= on
+
+
+def definition_words(edition: Edition, text: str) -> str:
+    """What was kept in Chinese, in the reader's language where the definition has this text with an English; what was
+    cut to the journal's length is known by that."""
+    if not text or not in_english():
+        return text
+    english = compiled_edition(edition, shared()).cached(
+        ("english",), lambda: {chinese[:LONGEST]: english for chinese, english in english_by_text(edition).items()}
+    )
+    return english.get(text, text)
 
 
 def revisions_of(stored: StoredEdition) -> frozenset[int]:

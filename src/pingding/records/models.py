@@ -9,9 +9,11 @@ from pingding.records.case import Case, Override, Seat, StepRun
 from pingding.records.filing import Attachment, Filing, FilingFile, Partner
 from pingding.records.journal import ActToken, DemoClock, JournalEntry, JournalHead, Message
 from pingding.records.listing import ListExport, SavedView
+from pingding.records.mail import MailChoice, OutgoingMail
 from pingding.records.organisation import FormerName, Membership, OfficeHeld, Organisation, OrganisationFact
 from pingding.records.page_draft import PageDraft
 from pingding.records.panel import Assignment, ExpertDraw, ReviewNote, ScoreSheet
+from pingding.records.paper import IssuedPaper
 from pingding.records.person import Expert, Person
 from pingding.records.phrase import Phrase
 from pingding.records.programme import Call, CallDocument, DistrictDate, StoredEdition
@@ -22,6 +24,7 @@ from pingding.records.title import (
     BanLifting,
     ObligationPeriod,
     Proposal,
+    ReportEvidence,
     Title,
     TitleChange,
     TitleReport,
@@ -29,6 +32,7 @@ from pingding.records.title import (
     TitleSpan,
 )
 from pingding.records.waiting import WaitingChange
+from pingding.records.widening import Widening
 
 __all__ = [
     "AccessToken",
@@ -55,9 +59,11 @@ __all__ = [
     "FormerName",
     "Heartbeat",
     "IssuedDocument",
+    "IssuedPaper",
     "JournalEntry",
     "JournalHead",
     "ListExport",
+    "MailChoice",
     "Membership",
     "Message",
     "Notice",
@@ -67,12 +73,14 @@ __all__ = [
     "OfficeHeld",
     "Organisation",
     "OrganisationFact",
+    "OutgoingMail",
     "Override",
     "PageDraft",
     "Partner",
     "Person",
     "Phrase",
     "Proposal",
+    "ReportEvidence",
     "ReviewNote",
     "SavedView",
     "ScoreSheet",
@@ -88,4 +96,5 @@ __all__ = [
     "TitleRound",
     "TitleSpan",
     "WaitingChange",
+    "Widening",
 ]

@@ -9,7 +9,8 @@ class Organisation(models.Model):
 
     `licence` shows it. A code that fails its check digit though the licence has it is admitted for a `code_reason`.
     `correction_request` is what the unit requests to be corrected of what is registered, `correction_requested_at`
-    since when, until that is settled.
+    since when, until that is settled. `telephone` and `address` of a public body are those of its office, shown to
+    anybody; a person's never stand there.
     """
 
     class Status(models.TextChoices):
@@ -22,6 +23,7 @@ class Organisation(models.Model):
     kind = models.CharField(max_length=40)
     region = models.CharField(max_length=40)
     address = models.CharField(max_length=200, blank=True)
+    telephone = models.CharField(max_length=60, blank=True, default="", db_default="")
     legal_representative = models.CharField(max_length=60, blank=True)
     established = models.DateField(null=True, blank=True)
     licence = models.ForeignKey("records.Attachment", models.PROTECT, null=True, blank=True, related_name="+")

@@ -198,7 +198,8 @@ class ObligationPeriod(models.Model):
 class TitleReport(models.Model):
     """What somebody reported on a title: anybody, by name or not, or a `body` that found it.
 
-    Whoever reported is known to the offices that examine it, never to the holder; `receipt` shows how it stands.
+    Whoever reported is known to the offices that examine it, never to the holder; `receipt` shows how it stands, and
+    once it has ended the `reason` that an office told.
     """
 
     case = models.OneToOneField("records.Case", models.PROTECT, related_name="title_report")
@@ -208,9 +209,24 @@ class TitleReport(models.Model):
     contact = models.CharField(max_length=120, blank=True)
     body = models.ForeignKey("records.Organisation", models.PROTECT, null=True, related_name="+")
     reported_at = models.DateTimeField()
+    reason = models.TextField(blank=True, default="")
+    told_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return self.receipt
+
+
+class ReportEvidence(models.Model):
+    """A file that came with a report on a title; only the offices that handle the report may read it."""
+
+    report = models.ForeignKey(TitleReport, models.CASCADE, related_name="evidence")
+    attachment = models.ForeignKey("records.Attachment", models.PROTECT, related_name="reporting")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["report", "attachment"], name="reportevidence_once")]
+
+    def __str__(self) -> str:
+        return f"{self.report} {self.attachment}"
 
 
 class TitleRound(models.Model):

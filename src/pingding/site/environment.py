@@ -2,6 +2,7 @@
 
 import os
 import re
+from email.utils import parseaddr
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -65,10 +66,29 @@ def address(name: str) -> str:
     return value
 
 
+def mailbox(name: str, default: str) -> str:
+    """A mail address, with a name before it or without: 评定平台 <pingding@pingding.example>."""
+    value = text(name, default)
+    if value and ("@" not in parseaddr(value)[1] or not value.isprintable()):
+        raise refused(name, "a mail address such as pingding@pingding.example")
+    return value
+
+
 def folder(name: str, default: Path) -> Path:
     """A folder's absolute path; a relative one counts from the folder the process was started in."""
     value = text(name)
     return Path(value).expanduser().resolve() if value else default
+
+
+def optional_folder(name: str) -> Path | None:
+    """A folder that is there, or None where none is set."""
+    value = text(name)
+    if not value:
+        return None
+    path = Path(value).expanduser().resolve()
+    if not path.is_dir():
+        raise refused(name, "a folder that is there")
+    return path
 
 
 def own_folder(path: Path) -> Path | None:

@@ -24,6 +24,7 @@ PINGDING_MEDIA = environment.folder("PINGDING_MEDIA", VAR / "media")
 PINGDING_MAX_UPLOAD_MB = environment.number("PINGDING_MAX_UPLOAD_MB", 200, 1, 2000)
 PINGDING_MAX_DRAFT_MB = environment.number("PINGDING_MAX_DRAFT_MB", 1000, 1, 20000)
 MEDIA_ROOT = PINGDING_MEDIA
+PINGDING_FONTS = environment.optional_folder("PINGDING_FONTS")
 # An upload waits here while it arrives; `tick` sweeps what a killed server left.
 FILE_UPLOAD_TEMP_DIR = environment.own_folder(VAR / "uploads")
 DATABASES = {
@@ -158,16 +159,19 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 
-# Mail leaves the machine only when a mail server is named; otherwise it is written to files.
+# Mail leaves the machine only when a mail server is named; `pingding.actions.mail` sends it.
 EMAIL_HOST = environment.text("PINGDING_MAIL_HOST")
 EMAIL_PORT = environment.number("PINGDING_MAIL_PORT", 587, 1, 65535)
 EMAIL_HOST_USER = environment.text("PINGDING_MAIL_USER")
 EMAIL_HOST_PASSWORD = environment.text("PINGDING_MAIL_PASSWORD")
-EMAIL_USE_TLS = environment.flag("PINGDING_MAIL_TLS", True)
+EMAIL_USE_SSL = environment.flag("PINGDING_MAIL_SSL", False)
+EMAIL_USE_TLS = environment.flag("PINGDING_MAIL_TLS", True) and not EMAIL_USE_SSL
 EMAIL_TIMEOUT = 20
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
-EMAIL_FILE_PATH = VAR / "mail"
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text("PINGDING_MAIL_FROM", "pingding@localhost")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.EmailBackend"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.mailbox("PINGDING_MAIL_FROM", "pingding@localhost")
+PINGDING_MAIL_REPLY_TO = environment.mailbox("PINGDING_MAIL_REPLY_TO", "")
+PINGDING_MAIL_DIGEST_HOUR = environment.number("PINGDING_MAIL_DIGEST_HOUR", 8, 0, 23)
+PINGDING_SMS_GATEWAY = environment.text("PINGDING_SMS_GATEWAY")
 
 # What it says of itself goes to standard error, one line per event
 LOGGING = {

@@ -16,6 +16,7 @@ from pingding.actions.applications.applications import open_application, save_dr
 from pingding.actions.applications.materials import add_material, remove_material
 from pingding.actions.applications.partners import add_partner, answer_invitation, confirm_on_paper, remove_partner
 from pingding.actions.applications.submission import submit_application
+from pingding.actions.applications.widening import answer_widening, request_widening
 from pingding.actions.batches.batch_cases import Decision
 from pingding.actions.batches.issue import issue_document
 from pingding.actions.batches.meeting import decide_in_meeting
@@ -40,6 +41,7 @@ from pingding.policy.steps.review import ChecklistAnswers
 from pingding.policy.steps.visit import VisitMade
 from pingding.queries.reviews.drawing import DrawAsked
 from pingding.queries.viewer import Viewer
+from pingding.records.models import Widening
 
 pytestmark = pytest.mark.django_db
 LETTERS = {"forbidden": "f", "missing": "m", "conflict": "c"}
@@ -59,6 +61,8 @@ submit             drafted      m   o   o   m   m   m   m   m   m   m   m   m   
 withdraw           submitted    m   o   o   m   f   m   f   m   m   f   m   f   m   m   m   f   m
 review             submitted    m   f   f   m   f   m   o   m   m   f   m   f   m   m   m   f   m
 correct            returned     m   o   o   m   f   m   f   m   m   f   m   f   m   m   m   f   m
+request_widening   returned     m   o   o   m   f   m   f   m   m   f   m   f   m   m   m   f   m
+answer_widening    returned     m   m   m   m   m   m   o   m   m   m   m   m   m   m   m   m   m
 write_opinion      checked      m   f   f   m   f   m   o   m   m   f   m   f   m   m   m   f   m
 opinion            checked      m   f   f   m   f   m   o   m   m   f   m   f   m   m   m   f   m
 override           checked      m   f   f   m   f   m   f   m   m   o   m   f   m   m   m   f   m
@@ -127,6 +131,10 @@ def _confirm_on_paper(world: CaseWorld, viewer: Viewer) -> object:
     return confirm_on_paper(world.case.number, abroad.pk, world.own_file, actor=viewer, at=world.life.at)
 
 
+def _widen(world: CaseWorld, viewer: Viewer) -> Widening:
+    return request_widening(world.case.number, ("fact:topic",), "须一并修改", actor=viewer, at=world.life.at)
+
+
 DO: dict[str, Do] = {
     "open_application": lambda w, v: open_application(w.life.call, w.unit, actor=v, at=w.life.at),
     "save_draft": _save({"staff": "70"}),
@@ -148,6 +156,10 @@ DO: dict[str, Do] = {
     "withdraw": lambda w, v: withdraw_application(w.case.number, actor=v, at=w.life.at),
     "review": _act("check", "pass", ChecklistAnswers(checks={"complete": True}, judged={"worth": True})),
     "correct": _correct,
+    "request_widening": _widen,
+    "answer_widening": lambda w, v: answer_widening(
+        _widen(w, w.viewers["administrator"]).pk, True, "", actor=v, at=w.life.at
+    ),
     "write_opinion": _save({"support": "提供场地"}),
     "opinion": _opinion,
     "override": lambda w, v: override_condition(w.case.number, "staff", "示范作用突出", actor=v, at=w.life.at),

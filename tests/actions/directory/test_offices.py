@@ -3,14 +3,17 @@
 import pytest
 from tests import factories
 
-from pingding.actions.directory.offices import appoint_officer, establish_office
+from pingding.actions.directory.offices import appoint_officer, establish_office, set_office_contact
 from pingding.actions.directory.organisations import approve_registration
 from pingding.actions.directory.people import deactivate_person
 from pingding.policy.errors import Refusal
+from pingding.queries.directory.office_contacts import CONTACTS, contact_texts
 from pingding.queries.directory.offices import approver, regions_in_charge, registrations_in_charge
 from pingding.queries.directory.registrations import pending_registrations
+from pingding.queries.page_marks import Moved, marks_of
 from pingding.queries.viewer import viewer_of
 from pingding.queries.worklist.waiting import waiting_for
+from pingding.records.models import JournalEntry
 
 pytestmark = pytest.mark.django_db
 AT = factories.START
@@ -118,3 +121,31 @@ def test_leading_authority_is_known_from_the_editions() -> None:
     factories.edition()
     assert viewer_of(city.person).leads_any
     assert not factories.officer(factories.office("economy@cq")).leads_any
+
+
+def test_contact_of_an_office_is_recorded_and_journalled() -> None:
+    body, keeper = factories.office("science@wanzhou"), factories.administrator()
+    set_office_contact(body, telephone="023 6000 0000", address="示例路8号", actor=keeper, at=AT)
+    body.refresh_from_db()
+    entry = JournalEntry.objects.get(act="set_office_contact")
+    assert body.telephone == entry.change["telephone"] and body.address == entry.change["address"] == "示例路8号"
+    assert entry.about == body.name
+    with pytest.raises(Refusal, match="办公电话"):
+        set_office_contact(body, telephone="找张三", address="", actor=keeper, at=AT)
+    set_office_contact(body, telephone="", address="", actor=keeper, at=AT)
+    body.refresh_from_db()
+    assert contact_texts(body) == dict.fromkeys(CONTACTS, ""), "what is emptied is no more"
+
+
+def test_contact_is_of_public_bodies_alone_and_not_of_what_somebody_else_saved_meanwhile() -> None:
+    body, keeper = factories.office("science@wanzhou"), factories.administrator()
+    seen = marks_of(contact_texts(body), CONTACTS)
+    set_office_contact(body, telephone="023-60000000", address="", seen=seen, actor=keeper, at=AT)
+    with pytest.raises(Moved):
+        set_office_contact(body, telephone="023-60000001", address="", seen=seen, actor=keeper, at=AT)
+    set_office_contact(body, telephone="", address="示例路8号", seen=seen, actor=keeper, at=AT)
+    body.refresh_from_db()
+    assert (body.telephone, body.address) == ("023-60000000", "示例路8号"), "only what was changed is recorded"
+    unit, _writer = factories.unit()
+    with pytest.raises(Refusal, match="不是党政机关"):
+        set_office_contact(unit, telephone="023-60000000", address="", actor=keeper, at=AT)

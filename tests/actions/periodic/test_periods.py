@@ -14,7 +14,8 @@ from pingding.actions.periodic.tick import tick
 from pingding.policy.errors import Refusal
 from pingding.queries.clock import SHANGHAI
 from pingding.queries.journal.journal import verify
-from pingding.queries.obligations import missed_periods
+from pingding.queries.obligations import duties_of, missed_periods
+from pingding.queries.title_spans import spans_on
 from pingding.records.models import Case, Filing, JournalEntry, ObligationPeriod, Title
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +70,38 @@ def test_history_says_how_each_period_stands_and_what_comes_next(tmp_path: Path)
     tick_on("2026-12-05")
     hand_in(life, ObligationPeriod.objects.get(period=2026).case, writer, "2026-12-31")
     assert [state for *_rest, state in stands(title, "2027-01-01")] == ["late", "on_time", "to_come"]
+
+
+def test_outlook_follows_the_next_period_until_the_title_ends_and_opens_nothing(tmp_path: Path) -> None:
+    title, _writer = obliged_life(tmp_path, ASSESSMENT).recognised()
+    ends = spans_on(date(2025, 11, 1)).get(title=title).expires_on
+    assert ends is not None and ends.year == 2028
+    assert stands(title, "2025-11-01") == [("assessment", 2025, "2025-12-31", "to_come")]
+    assert outlook(title, "2025-11-01") == [(2026, date(2026, 12, 31)), (2027, date(2027, 12, 31))]
+    assert outlook(title, "2027-12-10") == [], "the last one has come"
+    tick_on("2025-11-01")
+    assert not ObligationPeriod.objects.exists()
+
+
+def test_outlook_of_a_title_without_end_looks_five_years_ahead(tmp_path: Path) -> None:
+    title, _writer = obliged_life(tmp_path, ASSESSMENT).recognised()
+    title.spans.filter(standing="expired").delete()
+    title.spans.update(expires_on=None, ends=None)
+    assert [number for number, _due in outlook(title, "2025-11-01")] == [2026, 2027, 2028, 2029]
+
+
+def test_outlook_leaves_out_what_gives_way_to_another_duty(tmp_path: Path) -> None:
+    evaluation = "evaluation: {title: 评估, cycle: {years: 2}}"
+    yielding = ASSESSMENT.replace("}", ", skips: evaluation}")
+    title, _writer = obliged_life(tmp_path, evaluation, yielding).recognised()
+    ahead = [
+        each for each in duties_of([title])[title.pk].outlook(date(2025, 11, 1)) if each.obligation == "assessment"
+    ]
+    assert [each.number for each in ahead] == [2026]
+
+
+def outlook(title: Title, on: str) -> list[tuple[int, date]]:
+    return [(each.number, each.due) for each in duties_of([title])[title.pk].outlook(date.fromisoformat(on))]
 
 
 def test_what_was_missed_is_the_same_whether_or_not_anything_ran(tmp_path: Path) -> None:

@@ -21,6 +21,8 @@ from pingding.web.desk.urls import urlpatterns as desk_pages
 DESK = {page.name for page in desk_pages}
 MOST = 3
 """So many pages of a kind are looked at, with a query and without."""
+PAPERS = (".pdf", ".docx")
+"""How addresses of papers end, of which so many are asked for by everybody together: each is made when it is."""
 LEFT_ALONE = ("/static/", "/type/", "/i18n/", "/sign-out/", "/demo/")
 
 
@@ -32,6 +34,7 @@ class Walk:
     refused: list[str] = field(default_factory=list)
     unmarked: list[str] = field(default_factory=list)
     empty: list[str] = field(default_factory=list)
+    papers: ClassVar[Counter[str]] = Counter()
     pages: dict[str, tuple[int, str]] = field(default_factory=dict)
     """Of each kind of page the fullest: its length in bytes, its address."""
 
@@ -49,10 +52,17 @@ class Walk:
                 continue
             seen.add(address)
             page = page_of(parts.path)
+            if parts.path.endswith(PAPERS) and not self._sets(page):
+                continue
             kinds[page, bool(parts.query)] += 1
             if kinds[page, bool(parts.query)] <= MOST:
                 ahead.extend((urljoin(address, link), address) for link in self._asked(address, page, on))
         return self
+
+    def _sets(self, page: str) -> bool:
+        """Whether one more paper of the kind is asked for."""
+        self.papers[page] += 1
+        return self.papers[page] <= MOST
 
     def _asked(self, address: str, page: str, on: str) -> Iterator[str]:
         """Ask for a page; give the addresses to which it leads."""

@@ -15,6 +15,7 @@ from tests.cli.demo.answers import Answers, key_of
 from tests.cli.demo.crawl import Links, kind_of
 from tests.cli.demo.pictures import Pictures, write_list
 
+from pingding.queries.applications.version_marks import mark_of
 from pingding.queries.listing.subjects import SUBJECTS
 from pingding.queries.viewer import Viewer, viewers_of
 from pingding.records.models import Assignment, Ban, Batch, Filing, Objection, Person, Title, TitleReport
@@ -53,7 +54,20 @@ SENT_ONLY = {
     "withdraw_calendar",
 }
 """Only sent to; a refusal is shown as the page from which it was sent."""
-NOT_PAGES = {
+PAPERS = {
+    "batch_paper",
+    "booklet",
+    "certificate",
+    "correction_paper",
+    "document_paper",
+    "document_version",
+    "meeting_pack",
+    "notice_paper",
+    "offline_file",
+    "score_paper",
+}
+"""Files of papers."""
+NOT_PAGES = PAPERS | {
     "attachment",
     "calendar_feed",
     "credit_export",
@@ -94,8 +108,10 @@ def unlinked() -> Iterator[str]:
     yield from (
         reverse("report_receipt", args=[each]) for each in TitleReport.objects.values_list("receipt", flat=True)
     )
-    filings = Filing.objects.exclude(receipt="").values_list("case__number", "receipt")
-    yield from (reverse("receipt", args=list(each)) for each in filings[:5])
+    yield from (reverse("tell_reporter", args=[each]) for each in TitleReport.objects.values_list("receipt", flat=True))
+    filings = list(Filing.objects.exclude(receipt="").exclude(submitted_at=None).select_related("case")[:5])
+    yield from (reverse("receipt", args=[each.case.number, each.receipt]) for each in filings)
+    yield from (reverse("verify_version", args=[each.receipt, mark_of(each)]) for each in filings)
     yield from (reverse("batch_record", args=[each]) for each in Batch.objects.values_list("pk", flat=True)[:5])
     yield from (reverse("lift_ban", args=[each]) for each in Ban.objects.values_list("pk", flat=True))
     reported = TitleReport.objects.values_list("case__held_title__code", "case__procedure")

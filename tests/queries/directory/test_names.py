@@ -4,8 +4,10 @@ import pytest
 from django.utils import translation
 from tests import factories
 
+from pingding.queries.directory.administration import PublicBody
 from pingding.queries.directory.names import office_name
 from pingding.queries.directory.offices import approver
+from pingding.records.models import Organisation
 
 
 @pytest.mark.parametrize(
@@ -31,3 +33,8 @@ def test_who_approves_is_said_in_english_without_a_query_more(django_assert_num_
     with translation.override("en"), django_assert_num_queries(1):
         said = str(approver("wanzhou", factories.START.date()))
     assert said == "Economy and Information Technology Commission, Wanzhou District"
+
+
+def test_offices_of_a_body_are_named_only_where_its_name_does_not_say_them() -> None:
+    body = Organisation(name="万州区教育委员会（示例）")
+    assert PublicBody(body, ("万州区教育委员会", "万州区科学技术局"), ()).others == ("万州区科学技术局",)

@@ -49,6 +49,7 @@ def test_each_role_has_its_own_desks() -> None:
         Desk.REGISTRATIONS,
         Desk.PLATFORM,
         Desk.BACKGROUND,
+        Desk.MAIL,
     )
 
 

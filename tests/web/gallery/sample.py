@@ -97,6 +97,17 @@ OWED = [
     {"title": "年度报告", "state": "逾期3天", "tone": "bad", "note": "2026年1月30日前", "clauses": CLAUSES},
     {"title": "三年评估", "state": "尚未开放", "tone": "", "note": "2027年3月18日前", "clauses": ()},
 ]
+OUTLOOK = [
+    {
+        "title": "年度报告",
+        "year": 2027,
+        "opens": "2027年12月31日",
+        "due": "2028年1月30日",
+        "others": "",
+        "clauses": CLAUSES,
+    },
+    {"title": "三年评估", "year": 2028, "opens": "2028年2月17日", "due": "2028年3月18日", "others": "", "clauses": ()},
+]
 OPENINGS = [
     {"title": "名称变更", "help": "变更登记之前提出。", "clauses": CLAUSES, "posts": True, "url": "#", "refusal": None},
     {"title": "反映情况", "help": "", "clauses": (), "posts": False, "url": "#", "refusal": None},
@@ -260,6 +271,7 @@ CONTEXT = {
     "next_duty": OWED[-1] | {"day": "2027年3月18日", "due": date(2027, 3, 18)},
     "life": LIFE,
     "owed": OWED,
+    "outlook": OUTLOOK,
     "openings": OPENINGS,
     "tabs": TABS,
     "page": PAGE,

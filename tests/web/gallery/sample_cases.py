@@ -143,6 +143,20 @@ JOURNAL = [
             {"what": "实收资金", "before": "", "after": "1,250 万元"},
         ],
     },
+    {
+        "at": NOW,
+        "who": "示例人员乙",
+        "on_behalf": ORGANISATION,
+        "act": "填写和上传",
+        "note": "提交材料 2 次、保存草稿 1 次，自 2025-06-20 09:05 起",
+        "digest": "0c9be1b2934aa1c7",
+        "changes": [{"what": "提交材料", "after": "营业执照、审计报告"}, {"what": "栏目", "after": "研发人员"}],
+        "singles": [
+            {"at": NOW, "act": "提交材料", "note": "审计报告", "changes": [{"what": "名称", "after": "审计报告.pdf"}]},
+            {"at": NOW, "act": "提交材料", "note": "营业执照", "changes": [{"what": "名称", "after": "营业执照.pdf"}]},
+            {"at": NOW, "act": "保存草稿", "changes": [{"what": "栏目", "after": "研发人员"}]},
+        ],
+    },
 ]
 SCORES = [
     {"level": 1, "title": "创新能力", "weight": 30, "branch": True},

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from pingding.queries.directory.office_contacts import OfficeContact
 from pingding.web.diagram.years import year_columns
 
 DUE = datetime(2025, 6, 13, 9, 0, tzinfo=UTC)
@@ -20,6 +21,7 @@ LISTS = {
         {"key": "number", "label": "编号", "shown": True},
         {"key": "call", "label": "申报通知", "shown": False},
     ],
+    "evidence": [{"name": "示例照片说明.pdf", "size": 240_000, "url": "#"}],
     "search_group": {
         "title": "事项",
         "total": 12,
@@ -42,6 +44,7 @@ LISTS = {
     "weeks": [
         {"title": "10月20日", "most": 5, "received": 5, "received_url": "#", "closed": 0, "closed_url": ""},
     ],
+    "offices": [OfficeContact("示例区科技局", "023-60000000", "示例路8号"), OfficeContact("示例区经信局")],
     "tile_steps": [{"shade": 0, "first": 0, "last": 0}, {"shade": 1, "first": 1, "last": 3}],
     "tiles": [
         {"title": "示例区", "short": "示例", "number": 14, "shade": 5, "overdue": 1, "place": (1, 1), "url": "#"},

@@ -55,6 +55,18 @@ def notice(life: Life, case: Case, clock: Clock) -> Notice:
     return found
 
 
+def bad_files() -> dict[str, tuple[list[SimpleUploadedFile], str]]:
+    """What is refused as evidence, one of each kind: the files, and a word of what is said."""
+    large = b"%PDF-1.4\n" + bytes(10 * 1024 * 1024)
+    return {
+        "kind": ([scan("程序.exe", b"MZ")], "程序.exe"),
+        "content": ([scan(content=b"no pdf")], "证明.pdf"),
+        "empty": ([scan(content=b"")], "空文件"),
+        "large": ([scan(content=large)], "超过10MB"),
+        "many": ([scan(content=b"%PDF-1.4\n" + bytes([n])) for n in range(4)], "最多3个文件"),
+    }
+
+
 def object_url(notice: Notice, case: Case) -> str:
     """Where an objection to a case of a notice is sent."""
     return f"/notices/{notice.pk}/object/{case.number}/"

@@ -193,7 +193,7 @@ def test_receipt_of_an_objection_closed_with_another_does_not_say_it_was_unfound
 
 def test_unknown_receipt_is_a_clear_page(client: Client, db: None) -> None:
     page = visit(client, "/objections/YY-0/", status=404)
-    assert "没有编号为“YY-0”的异议回执" in page.refusal().text
+    assert "没有编号为“YY-0”的回执" in page.refusal().text
 
 
 def test_no_personal_data_of_the_applicant_on_public_pages(client: Client, notice: Notice, case: Case) -> None:

@@ -4,13 +4,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests import factories
 from tests.actions.life import Life
 from tests.web.desk.pages import Visitor
 from tests.web.page_reader import page_of, visit
-from tests.web.public.conftest import GROUNDS, object_url, scan
+from tests.web.public.conftest import GROUNDS, bad_files, object_url, scan
 
 from pingding.queries.applications.attachments import may_read_attachment
 from pingding.queries.viewer import PUBLIC
@@ -48,22 +47,14 @@ def test_evidence_of_an_objection_is_read_by_who_handles_it_alone(
     assert "证明.pdf" not in visit(client, f"/notices/{notice.pk}/").html
 
 
-@pytest.mark.parametrize(
-    ("files", "words"),
-    [
-        ([scan("程序.exe", b"MZ")], "程序.exe"),
-        ([scan(content=b"no pdf")], "证明.pdf"),
-        ([scan(content=b"%PDF-1.4\n" + bytes([n])) for n in range(4)], "最多3个文件"),
-    ],
-)
+@pytest.mark.parametrize("wrong", list(bad_files()))
 def test_evidence_is_checked_like_every_upload(
-    client: Client, notice: Notice, case: Case, files: list[SimpleUploadedFile], words: str,
-    settings: Any, tmp_path: Path,
-) -> None:  # fmt: skip
+    client: Client, notice: Notice, case: Case, wrong: str, settings: Any, tmp_path: Path
+) -> None:
     settings.PINGDING_MEDIA = tmp_path
-    for each in files:
-        each.seek(0)
+    files, words = bad_files()[wrong]
     answer = client.post(object_url(notice, case), GROUNDS | {"evidence": files})
     page = page_of(answer, answer.status_code)
     assert answer.status_code >= 400 and words in page.one("#error-summary").link_to("#f-evidence")
     assert words in page.field("evidence").error and not Objection.objects.exists()
+    assert "还可以再提交的次数：9" in page.one("main").text

@@ -13,7 +13,7 @@ from pingding.actions.calls.calls import publish_call
 from pingding.queries import past_calls
 from pingding.queries.calls.programmes import programme
 from pingding.queries.clock import SHANGHAI
-from pingding.records.models import Call, StepRun, StoredEdition
+from pingding.records.models import Call, Case, StepRun, StoredEdition
 from pingding.web.public.programmes.requirements import requirements
 from pingding.web.templating.phrases import phrases
 
@@ -129,7 +129,7 @@ def test_heading_breaks_between_phrases_alone(client: Client, programmes: list[s
     assert page.heading == "重庆市科技创新和产业创新深度融合优秀案例"
 
 
-def test_earlier_calls_are_told_with_their_results_and_what_was_sent_back_most(
+def test_past_years_are_told_with_their_results_and_what_was_sent_back_most(
     client: Client, life: Life, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     title, _writer = life.recognised()
@@ -137,17 +137,36 @@ def test_earlier_calls_are_told_with_their_results_and_what_was_sent_back_most(
     assert call is not None
     StepRun.objects.create(
         case=title.case, step="apply", kind="fill", round=9, opened_at=at, closed_at=at,
-        correction={"parts": ["fact:staff"], "notes": {}, "reason": "", "asked_by": "review", "working_days": 5},
+        correction={
+            "parts": ["fact:staff", "fact:gone"], "notes": {}, "reason": "", "asked_by": "review", "working_days": 5
+        },
     )  # fmt: skip
     Call.objects.filter(pk=call.pk).update(closes_at=datetime(2025, 9, 1, tzinfo=SHANGHAI))
     clock.at = datetime(2025, 10, 15, tzinfo=SHANGHAI)
     url = f"/programmes/{title.edition.programme}/"
-    page = visit(client, url)
-    told = page.section("往年").text
-    assert "申报 1 件" in told and "入选或认定" not in told, "of one case its end is nobody's business"
-    assert not page.has(".slips"), "of one case nothing is told"
+    told = visit(client, url).section("往年").text
+    assert "2025年申报 1 件" in told and "认定" not in told, "of one case its end is nobody's business"
+    assert "看名录" not in told and not visit(client, url).has("#returned"), "of one case nothing is told"
     monkeypatch.setattr(past_calls, "LEAST_CASES", 1)
     monkeypatch.setattr(past_calls, "LEAST_TIMES", 1)
     label = programme(title.edition.programme, clock.at).edition.vocabulary["staff"].label
     page = visit(client, url)
-    assert page.texts(".slips li") == [f"{label} 1"] and "申报 1 件，入选或认定 1 件" in page.section("往年").text
+    assert page.texts("#returned li") == [f"{label} 1"], "what is called nothing any more is left out"
+    assert "申报 1 件，获推荐 1 件，入选或认定 1 件" in page.section("往年").text
+    assert page.section("往年").link_to(f"/register/?programme={title.edition.programme}") == "看名录"
+    Call.objects.filter(pk=call.pk).update(closes_at=None)
+    assert not visit(client, url).has("#earlier"), "a call that never closes is past when its year is"
+    clock.at = datetime(2026, 1, 2, tzinfo=SHANGHAI)
+    assert "2025年申报 1 件" in visit(client, url).section("往年").text
+
+
+def test_who_ended_at_the_letter_was_not_recommended(life: Life, monkeypatch: pytest.MonkeyPatch) -> None:
+    title, _writer = life.recognised()
+    monkeypatch.setattr(past_calls, "LEAST_CASES", 1)
+    later = datetime(2027, 1, 2, tzinfo=SHANGHAI)
+    info = programme(title.edition.programme, later)
+    Call.objects.filter(pk=title.case.call_id).update(closes_at=datetime(2025, 9, 1, tzinfo=SHANGHAI))
+    assert [year.recommended for year in past_calls.past_years(info, later)] == [1]
+    run = StepRun.objects.get(case=title.case, kind="recommend")
+    Case.objects.filter(pk=title.case_id).update(status=Case.Status.NOT_SELECTED, ended_at=run.closed_at)
+    assert [year.recommended for year in past_calls.past_years(info, later)] == [0]

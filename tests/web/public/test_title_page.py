@@ -268,3 +268,16 @@ def test_code_on_the_card_is_read_as_the_address_of_the_page() -> None:
     modules = segno.make_qr(address, error="m")
     assert f'viewBox="0 0 {modules.symbol_size(border=2)[0]} {modules.symbol_size(border=2)[1]}"' in drawn
     assert "style=" not in drawn and qr_code(address + "x", "扫码查验本称号") != drawn
+
+
+def test_what_later_years_will_owe_stands_in_a_fold(client: Client, clock: Clock) -> None:
+    life = Life()
+    title, writer = life.recognised()
+    clock.at = life.at
+    told = public_page(client, title).section("还要做的")
+    fold = told.one("details.outlook")
+    assert fold.text_of("summary").startswith("以后年度还有 ") and "年度报告" in fold.text and "1月30日前" in fold.text
+    assert "open" not in fold.element.attributes and fold.has(".clause"), "quietly, each with its clause"
+    own = Visitor(writer, life.at).get(f"/titles/{title.code}/acts/").section("还要做的")
+    assert own.one("details.outlook").texts("li") == fold.texts("li")
+    assert not Case.objects.filter(held_title=title).exists(), "nothing of it is a case yet"

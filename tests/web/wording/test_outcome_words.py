@@ -60,10 +60,13 @@ def test_form_of_an_office_is_called_by_its_step_and_not_as_an_application() -> 
     fills = {step.title: step for step in procedure.steps.values() if step.kind == "fill"}
     case: Any = SimpleNamespace(number="2025-00032", held_title_id=None)
 
-    def called(title: str, role: str) -> str:
-        seat = SimpleNamespace(step=fills[title], seat=SimpleNamespace(role=role), run=None)
+    def called(title: str, role: str, correction: dict[str, Any] | None = None) -> str:
+        run = SimpleNamespace(correction=correction)
+        seat = SimpleNamespace(step=fills[title], seat=SimpleNamespace(role=role), run=run)
         act: Any = SimpleNamespace(seat=seat)
         return form_links(case, act)[0]["title"]
 
     assert called("报送盖章扫描件", "officer") == "办理“报送盖章扫描件”"
     assert called(next(iter(fills)), "applicant") == "填写申报材料"
+    returned = {"asked_by": "check", "working_days": 5, "parts": ["fact:staff"], "notes": {}, "reason": ""}
+    assert called(next(iter(fills)), "applicant", returned) == "去补正"

@@ -7,10 +7,8 @@ from django.utils.translation import gettext as _
 from pingding.actions.directory.accounts import is_email
 from pingding.policy.characters import folded
 from pingding.policy.errors import Refusal
+from pingding.policy.text.receipts import CODE_LENGTH, CODE_LETTERS
 from pingding.policy.text.typed_text import read_line, read_phones
-
-CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-"""Letters and digits that are not taken for one another."""
 
 
 def read_contact(typed: str) -> str:
@@ -27,4 +25,4 @@ def read_contact(typed: str) -> str:
 
 def check_part() -> str:
     """What makes a receipt hard to guess: with it anybody may ask how the matter stands."""
-    return "".join(secrets.choice(CODE_LETTERS) for _place in range(8))
+    return "".join(secrets.choice(CODE_LETTERS) for _place in range(CODE_LENGTH))

@@ -6,12 +6,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from pingding.actions.cases.obligations import counts_from, set_next_opening
 from pingding.actions.cases.rounds import close_rounds, disclose, keep_result, open_round, set_due
 from pingding.actions.cases.title_acts import carry_out_acts
 from pingding.actions.compiled_writes import update
-from pingding.actions.door import for_change, hold_journal
+from pingding.actions.door import for_change, hold_journal, notify
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
 from pingding.policy.procedures.deadlines import Due
@@ -23,14 +24,14 @@ from pingding.queries.access import find_case
 from pingding.queries.cases.assessment import procedure_of, progress_of
 from pingding.queries.cases.correction import ReturnForCorrection
 from pingding.queries.cases.facts import case_facts
-from pingding.queries.cases.visibility import last_act_seen
+from pingding.queries.cases.visibility import handling_offices, last_act_seen
 from pingding.queries.clock import local_date
 from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.editions import edition_of
 from pingding.queries.panels.case_scoring import came_to
 from pingding.queries.panels.limits import grant_breaches
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Case, StepRun, Title
+from pingding.records.models import Case, Organisation, StepRun, Title
 
 Status = Case.Status
 OPEN_STATUSES = {
@@ -193,9 +194,17 @@ def _store(case: Case, progress: dict[str, Any], *, at: datetime) -> None:
         case.ended_at = at
         if case.title_round_id is not None:
             disclose(case)
+        if procedure_of(case).opened_by == "report":
+            tell_offices(case, gettext_noop("%(case)s由反映发起，已经办结，请在其页面告知反映人结果和理由"), at=at)
         consequences = edition_of(case.edition).consequences.values()
         case.follow_up = any(case.procedure in each.from_.after for each in consequences)
     update(case, "progress", "scores", "status", "ended_at", "follow_up", *OWN_COLUMNS)
+
+
+def tell_offices(case: Case, text: str, *, at: datetime) -> None:
+    """A message to each office that handles the case; `text` is a template as `notify` takes it, filled with `case`."""
+    for office in Organisation.objects.filter(pk__in=handling_offices(case)).order_by("pk"):
+        notify(text, {"case": case}, at=at, organisation=office, case=case)
 
 
 def _status(case: Case) -> Status:

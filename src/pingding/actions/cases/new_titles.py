@@ -6,13 +6,13 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.utils.translation import gettext_noop
 
-from pingding.actions.cases.contacts import CODE_LETTERS
 from pingding.actions.cases.obligations import set_next_opening
 from pingding.actions.door import notify, record_act
 from pingding.policy.journal_chain import content_digest
 from pingding.policy.language import Edition, TitleKind
 from pingding.policy.text.naming import around_number, next_n
 from pingding.policy.text.naming import number as numbered
+from pingding.policy.text.receipts import CODE_LETTERS
 from pingding.policy.titles.state import Span
 from pingding.queries.editions import edition_of
 from pingding.queries.journal import contents

@@ -30,6 +30,7 @@ from pingding.queries.clock import local_date
 from pingding.queries.editions import calendar, edition_of, shared
 from pingding.queries.journal.acts.steps import KeepScore
 from pingding.queries.journal.contents import of_result
+from pingding.queries.mail.dated import Dated
 from pingding.queries.regions import join_regions
 from pingding.records.models import Call, Case, Organisation, ScoreSheet, Seat, StepRun
 
@@ -69,6 +70,7 @@ def open_round(
                 at=at,
                 organisation=seat.organisation,
                 case=case,
+                dated=Dated(f"seat-{seat.pk}", run.due_at) if run.due_at else None,
             )
     return run
 

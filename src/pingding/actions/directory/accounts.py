@@ -40,7 +40,7 @@ def make_person(new: NewPerson, *, at: datetime, office: str = "") -> Person:
         username=faults.read(lambda: _username(new.username), new.username.strip(), "username"),
         name=faults.read(lambda: read_line(new.name, _("姓名"), 60), "", "person_name"),
         phone=faults.read(lambda: _phone(new.phone), "", "phone"),
-        email=faults.read(lambda: _email(new.email), "", "email"),
+        email=faults.read(lambda: read_email(new.email), "", "email"),
         platform_office=office,
         created_at=at,
     )
@@ -114,7 +114,8 @@ def _phone(typed: str) -> str:
     return read_phones(typed, _("联系电话"), LONGEST_PHONES)
 
 
-def _email(typed: str) -> str:
+def read_email(typed: str) -> str:
+    """A mail address in one form; empty for none. Refusal when it cannot be one."""
     email = folded(read_line(typed, _("电子邮箱"), LONGEST_EMAIL, required=False))
     if email and not is_email(email):
         raise Refusal(_("格式不正确"), where=_("电子邮箱"), remedy=_("请检查后重新填写。"))

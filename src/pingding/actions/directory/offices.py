@@ -1,23 +1,25 @@
 """Public bodies on the platform: the offices they hold, their officers and their meetings' secretaries."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from pingding.actions.directory.accounts import NewPerson, hold_place, make_person
-from pingding.actions.door import action, notify, record_act
+from pingding.actions.door import action, for_change, notify, record_act
 from pingding.actions.permission import require_administrator
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.regions import region_fault
 from pingding.policy.language import Shared
 from pingding.policy.suggestions import did_you_mean
-from pingding.policy.text.typed_text import read_code, read_line
+from pingding.policy.text.typed_text import read_code, read_line, read_phones
 from pingding.queries.clock import local_date
+from pingding.queries.directory.office_contacts import CONTACTS, contact_labels, contact_texts
 from pingding.queries.directory.offices import OFFICE_KIND, region_of
 from pingding.queries.editions import shared
-from pingding.queries.journal.acts.directory import AppointOfficer, AppointSecretary, EstablishOffice
+from pingding.queries.journal.acts.directory import AppointOfficer, AppointSecretary, EstablishOffice, SetOfficeContact
+from pingding.queries.page_marks import changes
 from pingding.queries.refusals import Faults
 from pingding.queries.viewer import Role, Viewer
 from pingding.records.models import Expert, Membership, OfficeHeld, Organisation, Person
@@ -75,6 +77,38 @@ def _unknown(vocabulary: Shared, office: str) -> Refusal | None:
         return None
     remedy = did_you_mean(department, vocabulary.departments)
     return Refusal(_("没有“%(office)s”这一机构") % {"office": office}, where=_("机构"), remedy=remedy)
+
+
+@action
+def set_office_contact(
+    organisation: Organisation,
+    *,
+    telephone: str,
+    address: str,
+    seen: Mapping[str, str] | None = None,
+    actor: Viewer,
+    at: datetime,
+) -> Organisation:
+    """Record how a public body is reached: its office's work telephone and address, not a person's; empty: no more.
+
+    By the platform's administrator; with the marks of what was `seen`, only what was changed there is recorded.
+    Effects: shown wherever somebody has to turn to the office; journal. Refusals: Moved; not a public body; what is
+    no telephone.
+    """
+    require_administrator(actor)
+    body = for_change(Organisation.objects.all()).get(pk=organisation.pk)
+    if body.kind != OFFICE_KIND:
+        raise Refusal(_("该单位不是党政机关"), kind="conflict", remedy=_("单位的地址在其登记信息中更正。"))
+    labels, stored, faults = contact_labels(), contact_texts(body), Faults()
+    texts = stored | changes(stored, {"telephone": telephone, "address": address}, seen or {}, labels)
+    with faults.caught("telephone"):
+        body.telephone = read_phones(texts["telephone"], labels["telephone"], 60)
+    with faults.caught("address"):
+        body.address = read_line(texts["address"], labels["address"], 200, required=False)
+    faults.refuse()
+    body.save(update_fields=list(CONTACTS))
+    record_act(SetOfficeContact(**contact_texts(body)), at=at, actor=actor, about=body.name)
+    return body
 
 
 @action

@@ -14,7 +14,7 @@ from pingding.actions.door import action, for_change, platform_language, record_
 from pingding.documents.tables import Value, write_csv, write_xlsx
 from pingding.policy.errors import Refusal
 from pingding.policy.translation import kept
-from pingding.queries.journal.acts.lists import ExportList
+from pingding.queries.journal.acts.papers import ExportList
 from pingding.queries.listing.columns import Column, chosen_columns
 from pingding.queries.listing.kept import file_of
 from pingding.queries.listing.listing import ListSearch

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_noop
 from pingding.actions.cases.moving import lock_case, move
 from pingding.actions.door import action, notify, record_act
 from pingding.actions.notices.notices import end_notice
-from pingding.actions.notices.public_reasons import read_public_reason
 from pingding.policy.errors import Refusal
 from pingding.policy.steps.notice import UPHELD
+from pingding.policy.text.masking import read_public_reason
 from pingding.policy.text.typed_text import read_paragraphs
 from pingding.queries.access import find_case
 from pingding.queries.cases.bound_outcomes import refuse_bound
@@ -75,9 +75,15 @@ def _read(objection: Objection, upheld: bool | None, answer: str, reason: str) -
     if upheld is None:
         faults.add(Refusal(_("尚未选择结论"), remedy=_("请选择异议是否成立。")), "upheld", _("结论"))
     read_answer = faults.read(lambda: read_paragraphs(answer, _("处理意见"), 5000), "", "answer")
-    public = faults.read(lambda: read_public_reason(reason, objection), "", "reason")
+    public = faults.read(lambda: _public_reason(reason, objection), "", "reason")
     faults.refuse()
     return read_answer, public
+
+
+def _public_reason(typed: str, objection: Objection) -> str:
+    case, notice = objection.case, objection.notice
+    public = f"{notice.title} {case.name} {case.organisation.name}"
+    return read_public_reason(typed, _("公开的理由"), name=objection.name, contact=objection.contact, public=public)
 
 
 def _require_open(objection: Objection, seen: Mapping[str, str]) -> None:
@@ -105,7 +111,7 @@ def amend_reason(
         remedy = _("请先答复异议。")
         raise Refusal(_("该异议没有公开的理由可以更正"), kind="conflict", remedy=remedy)
     stored = public_texts(objection)
-    typed = {"reason": read_public_reason(reason, objection)}
+    typed = {"reason": _public_reason(reason, objection)}
     amended = (stored | changes(stored, typed, seen or {}, {"reason": _("公开的理由")}))["reason"]
     if amended == objection.reason:
         remedy = _("请改写后再提交。")

@@ -7,25 +7,24 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from pingding.actions.attachments import StoredFile, put_on_record
+from pingding.actions.attachments import StoredFile
 from pingding.actions.cases.contacts import check_part, read_contact
 from pingding.actions.cases.moving import count_act, hold_case
 from pingding.actions.door import action, idempotent, notify, record_act
-from pingding.policy import translation
+from pingding.actions.evidence import attach, hashes, lacking, refuse_more_files, require_files
 from pingding.policy.errors import Refusal
 from pingding.policy.forms.form_check import count_chars
 from pingding.policy.steps.notice import PublicNotice
+from pingding.policy.text.receipts import OBJECTION
 from pingding.policy.text.typed_text import read_line, read_paragraphs
 from pingding.queries.editions import edition_of
 from pingding.queries.journal.acts.cases import AddEvidence, RaiseObjection
 from pingding.queries.notices.notices import find_objection, is_running, late_remedy, running_notice
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Case, Notice, Objection, ObjectionEvidence
+from pingding.records.models import Case, Notice, Objection
 
 LEAST_GROUNDS, MOST_GROUNDS = 10, 2000
 """Characters of the grounds of an objection."""
-MOST_FILES, MOST_MB, KINDS = 3, 10, ("pdf", "jpg", "png")
-"""How many files may come with an objection, how large each, of which kinds."""
 MOST_UNDECIDED = 20
 """Undecided objections to one case of a notice: more come from somebody who only wants the platform to be busy."""
 
@@ -45,13 +44,6 @@ def read_grounds(typed: str) -> str:
         what = _("不足%(least)d字，无法据以核实") % {"least": LEAST_GROUNDS}
         raise Refusal(what, where=_("异议理由"), remedy=_("请写明事实和依据。"))
     return grounds
-
-
-def refuse_more_files(count: int) -> None:
-    """Refuse more files at once than may come as evidence."""
-    if count > MOST_FILES:
-        what = _("佐证最多%(n)d个文件") % {"n": MOST_FILES}
-        raise Refusal(what, where=_("佐证"), remedy=_("请合并或删去一些文件。"), field="evidence")
 
 
 @action
@@ -96,8 +88,7 @@ def add_evidence(receipt: str, evidence: Sequence[StoredFile], *, actor: Viewer,
     answered, or has no room for them.
     """
     unlocked = find_objection(receipt)
-    if not evidence:
-        raise Refusal(_("没有选择文件"), where=_("佐证"), remedy=_("请选择文件后再提交。"), field="evidence")
+    require_files(evidence)
     case = hold_case(Case.objects.select_related("edition").get(pk=unlocked.case_id))
     objection = Objection.objects.select_related("notice__batch__organisation").get(pk=unlocked.pk)
     objection.case = case
@@ -115,11 +106,11 @@ def _raise(
         return same.receipt
     _refuse_more(notice, case)
     count_act(case)
-    receipt = f"YY-{case.number}-{case.objections.count() + 1}-{check_part()}"
+    receipt = f"{OBJECTION}{case.number}-{case.objections.count() + 1}-{check_part()}"
     objection = Objection.objects.create(notice=notice, case=case, receipt=receipt, raised_at=at, **text._asdict())
-    act = RaiseObjection(evidence=_hashes(evidence))
+    act = RaiseObjection(evidence=hashes(evidence))
     record_act(act, at=at, actor=actor, case=case, about=receipt)
-    _attach(objection, evidence, actor=actor, at=at)
+    attach(objection.evidence, evidence, about=receipt, actor=actor, at=at)
     notify(
         gettext_noop("%(case)s公示期间收到异议%(receipt)s，请处理"),
         {"case": case, "receipt": receipt},
@@ -130,38 +121,16 @@ def _raise(
     return receipt
 
 
-def _hashes(evidence: Sequence[StoredFile]) -> tuple[str, ...]:
-    """What the journal says of files whose names only their readers may see, those of one content once."""
-    return tuple(dict.fromkeys(each.sha256 for each in evidence))
-
-
-def _attach(objection: Objection, evidence: Sequence[StoredFile], *, actor: Viewer, at: datetime) -> None:
-    """Put files on record as evidence of an objection, those of one content once."""
-    for stored in {each.sha256: each for each in evidence}.values():
-        attachment = put_on_record(stored, None, about=objection.receipt, actor=actor, at=at)
-        ObjectionEvidence.objects.create(objection=objection, attachment=attachment)
-
-
 def _add_lacking(objection: Objection, evidence: Sequence[StoredFile], *, actor: Viewer, at: datetime) -> None:
     """Add the files that an objection lacks. Refusal, by their names, where it is answered or has no room for them."""
-    if not evidence:
+    over = "" if objection.state == Objection.State.OPEN else _("该异议已经答复")
+    files = lacking(objection.evidence, evidence, over=over)
+    if not files:
         return
-    there = set(objection.evidence.values_list("attachment__sha256", flat=True))
-    lacking = {each.sha256: each for each in evidence if each.sha256 not in there}
-    if not lacking:
-        return
-    names = translation.listed(each.name for each in lacking.values())
-    if objection.state != Objection.State.OPEN:
-        what, remedy = _("该异议已经答复，没有收下%(names)s") % {"names": names}, _("请直接向受理单位补充。")
-        raise Refusal(what, where=_("佐证"), kind="conflict", remedy=remedy)
-    if len(there) + len(lacking) > MOST_FILES:
-        what = _("该异议已有%(there)d个佐证，最多%(n)d个，没有收下%(names)s")
-        words = {"there": len(there), "n": MOST_FILES, "names": names}
-        raise Refusal(what % words, where=_("佐证"), kind="conflict", remedy=_("请减少文件，或直接向受理单位补充。"))
     count_act(objection.case)
-    act = AddEvidence(evidence=tuple(lacking))
+    act = AddEvidence(evidence=hashes(files))
     record_act(act, at=at, actor=actor, case=objection.case, about=objection.receipt)
-    _attach(objection, tuple(lacking.values()), actor=actor, at=at)
+    attach(objection.evidence, files, about=objection.receipt, actor=actor, at=at)
     notify(
         gettext_noop("%(case)s的异议%(receipt)s补充了佐证，请一并核实"),
         {"case": objection.case, "receipt": objection.receipt},

@@ -22,6 +22,7 @@ from pingding.queries.cases.seats import OpenSeat, seat_or_refuse
 from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.journal.acts.act import JournalAct
 from pingding.queries.journal.acts.steps import AssignExpert, DeclareRecusal, ReplaceExpert
+from pingding.queries.mail.dated import Dated
 from pingding.queries.panels.recusals import Concerned, Ties, ties_of
 from pingding.queries.panels.sheets import scorers_sheet
 from pingding.queries.refusals import Faults
@@ -68,7 +69,8 @@ def ask_expert(
     draw, lot = (lotted.draw, lotted.field) if lotted else (None, "")
     assignment = insert(Assignment(run=seat.run, expert=expert, assigned_at=at, assigned_by=by, draw=draw, lot=lot))
     _record(_assigning(case, ties, expert, lotted), seat, expert, actor=actor, at=at)
-    notify(gettext_noop("请评审“%(case)s”"), {"case": case}, at=at, person=expert, case=case)
+    dated = Dated(f"assignment-{assignment.pk}", seat.run.due_at) if seat.run.due_at else None
+    notify(gettext_noop("请评审“%(case)s”"), {"case": case}, at=at, person=expert, case=case, dated=dated)
     return assignment
 
 

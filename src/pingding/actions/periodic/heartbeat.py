@@ -8,17 +8,20 @@ from importlib.metadata import PackageNotFoundError, version
 
 from django.db import DatabaseError
 
+from pingding.actions.batches.issued_papers import freeze_document, unfrozen
 from pingding.actions.periodic.due_work import DueWork
 from pingding.actions.periodic.failures import reason_of
 from pingding.actions.periodic.search_index import follow_for_search
 from pingding.actions.periodic.tick import TickReport, tick
-from pingding.records.models import Heartbeat
+from pingding.records.models import Heartbeat, IssuedDocument
 
 KEPT = 60
 
 
 def beat(clock: Callable[[], datetime]) -> TickReport:
-    """Do all that is due (`tick`), let the search follow, and leave a heartbeat, of which the newest are kept.
+    """Do all that is due (`tick`), let the search follow, freeze what was issued, and leave a heartbeat.
+
+    The newest heartbeats are kept.
 
     `clock` says what time it is. A tick that dies leaves its heartbeat without an end, with what stopped it; what was
     raised is raised on.
@@ -31,6 +34,7 @@ def beat(clock: Callable[[], datetime]) -> TickReport:
         report = tick(at=at)
         work = DueWork(at)
         work.once("search_followed", follow_for_search)
+        work.each("papers_frozen", unfrozen, lambda document: _frozen(document, at))
     except Exception as fault:
         with suppress(DatabaseError):
             own.update(fault=reason_of(fault))
@@ -38,6 +42,12 @@ def beat(clock: Callable[[], datetime]) -> TickReport:
     counts = {work: number for work, number in asdict(report).items() if number and work != "held_up"}
     own.update(finished_at=clock(), counts=counts, held_up=report.held_up + work.held_up)
     return replace(report, held_up=report.held_up + work.held_up)
+
+
+def _frozen(document: IssuedDocument, at: datetime) -> int:
+    """Freeze a document; 1, for it was not frozen before."""
+    freeze_document(document, at=at)
+    return 1
 
 
 def _version() -> str:

@@ -1,4 +1,4 @@
-"""What nobody needs any more: uploads cut off in the middle, ended sessions, keys of acts long done, old drafts."""
+"""What nobody needs any more: cut-off uploads, ended sessions, keys of acts long done, old drafts, mails long sent."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -8,10 +8,12 @@ from django.db.models import QuerySet
 
 from pingding.actions.applications.uploads import sweep_uploads
 from pingding.actions.page_drafts import sweep_page_drafts
-from pingding.records.models import ActToken
+from pingding.records.models import ActToken, OutgoingMail
 
 TOKENS_KEPT = timedelta(days=30)
 """No page is sent a second time after so long."""
+MAILS_KEPT = timedelta(days=90)
+"""Of what was sent or dropped; what could not be sent stays."""
 AT_ONCE = 1_000
 
 
@@ -23,6 +25,7 @@ def remove_leftovers(at: datetime, server_time: float) -> None:
     sweep_uploads(server_time)
     _remove(Session.objects.filter(expire_date__lt=datetime.fromtimestamp(server_time, UTC)))
     _remove(ActToken.objects.filter(at__lt=at - TOKENS_KEPT))
+    _remove(OutgoingMail.objects.filter(state__in=("sent", "dropped"), settled_at__lt=at - MAILS_KEPT))
     sweep_page_drafts(at=at)
 
 

@@ -19,6 +19,7 @@ from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.duties import Duties
 from pingding.queries.editions import edition_of
 from pingding.queries.journal.acts.cases import Escalate, ExemptObligation, GiveUpObligation, OpenObligation, Remind
+from pingding.queries.mail.dated import Dated
 from pingding.queries.obligations import duties_of, first_step_open
 from pingding.records.models import Case, ObligationPeriod, Organisation, Seat, Title
 
@@ -199,5 +200,6 @@ def _notify_owed(
         "what": obligation.title,
         "period": case.period,
     }
+    dated = Dated(f"obligation-{owed.pk}", owed.due_at) if text == OWED else None
     for organisation in recipients:
-        notify(text, words, at=at, organisation=organisation, case=case)
+        notify(text, words, at=at, organisation=organisation, case=case, dated=dated)

@@ -1,12 +1,14 @@
 """What time does by itself: notices end, obligations open, deadlines take their outcome, reminders go out."""
 
 import time
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from pingding.actions.listing.exports import due_exports, settle_export
+from pingding.actions.mail.sending import Sending
 from pingding.actions.notices.notices import end_notice
 from pingding.actions.periodic.counts import sum_up_counts
 from pingding.actions.periodic.due_work import DueWork, LeftToPerson
@@ -39,6 +41,7 @@ class TickReport:
     consequences_proposed: int = 0
     reminders_sent: int = 0
     exports_made: int = 0
+    mails_sent: int = 0
     held_up: int = 0
 
 
@@ -59,7 +62,14 @@ def tick(*, at: datetime) -> TickReport:
     exported = work.each("exports_made", lambda: due_exports(at), lambda export: settle_export(export, at=at))
     work.once("counts_summed", sum_up_counts)
     work.once("leftovers_removed", lambda: remove_leftovers(at, time.time()))
-    return TickReport(notices, opened, decided, proposed, reminded, exported, work.held_up)
+    mailed = send_mails(work)
+    return TickReport(notices, opened, decided, proposed, reminded, exported, mailed, work.held_up)
+
+
+def send_mails(work: DueWork) -> int:
+    """Send the mails that are due; how many letters were sent."""
+    with closing(Sending(work.at)) as sending:
+        return work.each("mails_sent", sending.due, sending.send)
 
 
 def _noticed(at: datetime) -> list[Case]:

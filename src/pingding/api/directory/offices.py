@@ -34,13 +34,22 @@ class OfficeSearch(Paging):
     search: Line = ""
 
 
+class OfficeContactIn(RequestBody):
+    """How the office is reached: its work telephone and address, not a person's. Empty: no more."""
+
+    telephone: Line = ""
+    address: Annotated[str, StringConstraints(max_length=200)] = ""
+
+
 class PublicBodyOut(Schema):
-    """A public body: the offices it holds, by id and by full name, and who acts for it now."""
+    """A public body: the offices it holds, by id and by full name, how it is reached and who acts for it now."""
 
     id: int
     name: str
     offices: list[str]
     titles: list[str]
+    telephone: str
+    address: str
     members: list[MembershipOut]
 
 
@@ -93,6 +102,19 @@ def establish_office(request: ViewerRequest, body: EstablishOfficeIn) -> Organis
     return organisation_out(organisation)
 
 
+@routes.act("/offices/{organisation_id}/contact", OrganisationOut, "登记机构联系方式")
+def set_office_contact(request: ViewerRequest, organisation_id: AtRecord, body: OfficeContactIn) -> OrganisationOut:
+    """Record how a public body is reached. By the platform administrator."""
+    organisation = acts.set_office_contact(
+        organisation_of(request, organisation_id),
+        telephone=body.telephone,
+        address=body.address,
+        actor=request.viewer,
+        at=request.at,
+    )
+    return organisation_out(organisation)
+
+
 @routes.act("/offices/{organisation_id}/officers", MembershipOut, "指定经办人", creates=True)
 def appoint_officer(request: ViewerRequest, organisation_id: AtRecord, body: AppointIn) -> MembershipOut:
     """Make somebody an officer of a public body."""
@@ -116,5 +138,7 @@ def _body(organisation: Organisation) -> PublicBodyOut:
         name=organisation.name,
         offices=[row.office for row in organisation.offices.all()],
         titles=list(body.offices),
+        telephone=organisation.telephone,
+        address=organisation.address,
         members=[membership_out(member) for member in body.members],
     )

@@ -9,6 +9,7 @@ from pydantic import StringConstraints
 
 from pingding.actions.applications.uploads import take_in
 from pingding.actions.directory.attempts import CountedTries
+from pingding.actions.evidence import KINDS, MOST_MB
 from pingding.actions.notices import answers
 from pingding.actions.notices import objections as acts
 from pingding.api.applications.attachments import AttachmentOut, attachment_out
@@ -120,7 +121,7 @@ def add_evidence(request: ViewerRequest, receipt: AtReceipt, file: File[Uploaded
     answers reads it. The same content again changes nothing."""
     with CountedTries((tries("objection", network_of(address_of(request))),), request.at):
         find_objection(receipt)
-        stored = take_in(cast(BinaryIO, file), file.name or "", kinds=acts.KINDS, max_mb=acts.MOST_MB)
+        stored = take_in(cast(BinaryIO, file), file.name or "", kinds=KINDS, max_mb=MOST_MB)
         return _out(acts.add_evidence(receipt, (stored,), actor=request.viewer, at=request.at))
 
 

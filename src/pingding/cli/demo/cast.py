@@ -8,7 +8,12 @@ from stdnum.cn import uscc
 
 from pingding.actions.directory.accounts import NewPerson
 from pingding.actions.directory.members import invite_member
-from pingding.actions.directory.offices import appoint_officer, appoint_secretary, establish_office
+from pingding.actions.directory.offices import (
+    appoint_officer,
+    appoint_secretary,
+    establish_office,
+    set_office_contact,
+)
 from pingding.actions.directory.organisations import approve_registration, register_organisation, reject_registration
 from pingding.actions.directory.people import create_first_administrator, create_person, set_expert, set_platform_office
 from pingding.actions.directory.record_facts import set_facts
@@ -70,6 +75,9 @@ class Cast:
 
     def _office(self, office: Mapping[str, Any]) -> None:
         body = establish_office(office["offices"], name=office["name"], actor=self._admin(), at=self.world.later(1))
+        contact = {name: office.get(name, "") for name in ("telephone", "address")}
+        if any(contact.values()):
+            set_office_contact(body, **contact, actor=self._admin(), at=self.world.later(1))
         for username, name in office["officers"].items():
             person = _new({"username": username, "name": name})
             self.people[username] = appoint_officer(body, person, actor=self._admin(), at=self.world.later(1)).person

@@ -38,7 +38,7 @@ def with_shared_english(edition: Edition, shared: Shared) -> Edition:
 
 def texts_of(whole: Node, left_out: frozenset[str] = frozenset()) -> Iterator[tuple[Path, str]]:
     """Every Chinese text that may have an English, with its path, except below the keys left out."""
-    for part in nodes(whole, left_out):
+    for part in nodes(whole, left_out | KEPT_CHINESE):
         for key in type(part.node).model_fields:
             if key not in LEFT_CHINESE and not key.endswith("_en"):
                 yield from _texts(getattr(part.node, key), (*part.keys, key))
@@ -54,6 +54,11 @@ def _texts(value: object, path: Path) -> Iterator[tuple[Path, str]]:
     elif isinstance(value, tuple):
         for each in value:
             yield from _texts(each, path)
+
+
+def english_by_text(edition: Edition) -> dict[str, str]:
+    """By its Chinese, the English of every text that has one."""
+    return {text[:]: text.english for _, text in texts_of(edition) if isinstance(text, Bilingual)}
 
 
 def without_english(edition: Edition) -> list[tuple[Path, str]]:

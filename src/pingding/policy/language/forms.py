@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from pingding.policy.language.booklets import Booklet
 from pingding.policy.language.facts import Added, FormField
 from pingding.policy.parts import Cited, English, Expression, Id, Ids, Node, Text
 
@@ -91,3 +92,4 @@ class Form(Cited):
     designed: str = Field("", description="源文件没有附本表时，说明本表据何设计。")
     sections: dict[Id, Section] = Field(min_length=1, description="各部分，依次排列。")
     declarations: Ids = Field((), description="提交时签署哪些声明。")
+    booklet: Booklet | None = Field(None, description="印成册的样式，文件附有表样的照表样写。")

@@ -114,6 +114,16 @@ class Shared(Node):
         )
         return {title[:]: title for title in titles}
 
+    @cached_property
+    def choice_titles(self) -> dict[str, str]:
+        """The title of each entry of a taxonomy, by its id and by its own Chinese; of two the first."""
+        titles: dict[str, str] = {}
+        for taxonomy in self.taxonomies.values():
+            for key, title in taxonomy.choices.items():
+                titles.setdefault(key, title)
+                titles.setdefault(title[:], title)
+        return titles
+
     def office_title(self, office: str) -> str:
         """The full name of an office `department@region`; KeyError when either is unknown."""
         key, _, region = office.partition("@")

@@ -1,4 +1,4 @@
-"""A calendar that other programs subscribe to: iCalendar text (RFC 5545) of days and moments, to be read only."""
+"""A calendar that programs subscribe to or take out of a mail: iCalendar text (RFC 5545) of days and moments."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -43,7 +43,19 @@ def calendar_text(name: str, events: Iterable[CalendarEvent], *, at: datetime) -
     lines = [*HEAD, f"X-WR-CALNAME:{escaped(name)}", *REFRESH, *ZONE_LINES]
     for event in events:
         lines += _event_lines(event, at)
-    return "".join(f"{part}\r\n" for line in (*lines, "END:VCALENDAR") for part in folded_line(line))
+    return _ended((*lines, "END:VCALENDAR"))
+
+
+def attached_calendar(events: Iterable[CalendarEvent], *, at: datetime) -> str:
+    """The events as a letter carries them: a program that opens it adds them, or moves those that it has."""
+    lines = [*HEAD, "METHOD:PUBLISH", *ZONE_LINES]
+    for event in events:
+        lines += _event_lines(event, at)
+    return _ended((*lines, "END:VCALENDAR"))
+
+
+def _ended(lines: Iterable[str]) -> str:
+    return "".join(f"{part}\r\n" for line in lines for part in folded_line(line))
 
 
 def escaped(text: str) -> str:

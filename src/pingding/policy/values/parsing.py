@@ -23,6 +23,7 @@ from pingding.policy.values.units import read_unit, written_unit
 YES = frozenset({"是", "true", "yes", "1", "on"})
 NO = frozenset({"否", "false", "no", "0", "off"})
 LARGEST_SHARE = Decimal(1)
+BARE_NUMBER = re.compile(r"[+-]?[\d,，.．０-９]+")
 _NUMBER = re.compile(r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*([^\d\s,.].*)?")
 
 
@@ -281,3 +282,13 @@ PARSERS: dict[str, Callable[[Any, object, Shared, str], Value]] = {
     "region": _choice,
     "office": _office,
 }
+
+
+def plain_text(fact: Fact | Column, text: str) -> str:
+    """A text as its fact reads it: pages and papers show % beside a ratio, so that a bare number is one of hundred.
+
+    >>> plain_text(Fact(label="占比", type="ratio"), " 28.5 "), plain_text(Fact(label="占比", type="ratio"), "28.5%")
+    ('28.5%', '28.5%')
+    """
+    text = text.strip()
+    return f"{text}%" if fact.type == "ratio" and BARE_NUMBER.fullmatch(text) else text

@@ -11,11 +11,19 @@ from django.utils.translation import gettext as _
 from pingding.policy.errors import Refusal
 from pingding.queries.access import official_units, visible_cases
 from pingding.queries.cases.case_file import CaseFile
-from pingding.queries.cases.visibility import readable_forms
+from pingding.queries.cases.visibility import handles, readable_forms
 from pingding.queries.clock import local_date
 from pingding.queries.directory.organisations import may_read_record
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Attachment, Case, Filing, Membership, Organisation, OrganisationFact
+from pingding.records.models import (
+    Attachment,
+    Case,
+    Filing,
+    Membership,
+    Organisation,
+    OrganisationFact,
+    ReportEvidence,
+)
 
 TYPES = {
     "pdf": "application/pdf",
@@ -46,7 +54,8 @@ def path_of(sha256: str) -> Path:
 
 
 def may_read_attachment(viewer: Viewer, attachment: Attachment, at: datetime) -> bool:
-    """Everybody, what is offered with a call. What came with an objection, the body that answers it and nobody else.
+    """Everybody, what is offered with a call. What came with an objection, the body that answers it and nobody else;
+    with a report on a title, the offices that handle it and nobody else.
 
     Else members of its owner; whoever reads a form with which it was handed in; whoever reads the materials of the case
     in which a partner confirms by it; whoever may read the record it proves.
@@ -61,6 +70,9 @@ def may_read_attachment(viewer: Viewer, attachment: Attachment, at: datetime) ->
     objecting = attachment.objecting.values_list("objection__notice__batch__organisation", flat=True)
     if bodies := list(objecting):
         return not set(bodies).isdisjoint(official_units(viewer))
+    reporting = ReportEvidence.objects.filter(attachment=attachment).select_related("report__case").first()
+    if reporting is not None:
+        return handles(viewer, reporting.report.case)
     if viewer.is_auditor or (attachment.owner_id is not None and viewer.holds(attachment.owner_id)):
         return True
     handed_in = Filing.objects.filter(submitted_at__isnull=False, files__attachment=attachment)

@@ -32,8 +32,10 @@ from pingding.records.models import Case, Filing
 
 @dataclass(frozen=True)
 class PrintedForm:
-    """The newest version of one form by one organisation that the viewer may read."""
+    """The newest version of a form by an organisation that the viewer may read; `id` and `by` are their ids."""
 
+    id: str
+    by: int
     title: str
     organisation: str
     filing: Filing | None
@@ -88,6 +90,8 @@ def _printed(file: CaseFile, read: CaseFacts, row: Filing, reading: ReadableForm
     shown = row if reading.files else None
     wrong = _wrong(file, read, row) if row.submitted_at is None and reading.unmasked else NOTHING_WRONG
     return PrintedForm(
+        id=row.form,
+        by=row.organisation_id,
         title=file.edition.forms[row.form].title,
         organisation=name_at(row.organisation, row.submitted_at),
         filing=row,
@@ -107,10 +111,10 @@ def _wrong(file: CaseFile, read: CaseFacts, draft: Filing) -> Wrong:
 def _unwritten(file: CaseFile, facts: Facts, unmasked: bool) -> PrintedForm:
     """The applicant's own form before anything of it was saved: what the unit's record says already."""
     case = file.case
-    form_id = file.procedure.steps[file.procedure.starts].own_form
+    form_id = file.procedure.steps[file.procedure.starts].own_form or ""
     parts = _parts(file, facts, form_id, case.organisation_id, unmasked, None) if form_id else ()
     title = file.edition.forms[form_id].title if form_id else ""
-    return PrintedForm(title, case.organisation.name, None, True, parts)
+    return PrintedForm(form_id, case.organisation_id, title, case.organisation.name, None, True, parts)
 
 
 def _parts(

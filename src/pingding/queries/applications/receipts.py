@@ -1,6 +1,6 @@
 """What was handed in: its receipt, what happens with it next, until when it can be withdrawn and what stays of that."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,6 +19,7 @@ from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.parties import APPLICANTS, seats_of
 from pingding.queries.cases.visibility import sees_everything
 from pingding.queries.directory.names import name_at, office_name
+from pingding.queries.directory.office_contacts import OfficeContact, contact_of
 from pingding.queries.editions import compiled_of, edition_of
 from pingding.queries.viewer import Role, Viewer
 from pingding.records.models import Call, Case, Filing, Organisation, Partner, Seat, StepRun
@@ -32,6 +33,8 @@ class NextStep:
     by: tuple[str, ...]
     due_at: datetime | None
     provisional: bool
+    reached: tuple[OfficeContact, ...] = ()
+    """Those of them who recorded how they are reached."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,8 @@ class PaperOwed:
     address: str
     """Empty where nobody entered one; then `ask` says whom to ask for it."""
     ask: str
+    telephone: str
+    """The receiving office's own; empty where it recorded none."""
     due_at: datetime | None
 
 
@@ -103,12 +108,18 @@ def papers_owed(case: Case, organisation: Organisation) -> Iterator[PaperOwed]:
         if step.sender is None or organisation not in seats_of(case, step.sender):
             continue
         offices = [seat.organisation for seat in run.seats.filter(acted_at=None).select_related("organisation")]
-        own = case.call.address if case.call and step.by[0] in _leading(edition) else ""
-        address = own or next((office.address for office in offices if office.address), "")
+        address = paper_address(case, edition, step, offices)
         dates = [run.due_at, closing_of(case.call, case.regions) if case.call else None]
-        until = min(filter(None, dates), default=None)
         names = tuple(office_name(office.name) for office in offices)
-        yield PaperOwed(step.title, step.copies, names, address, "" if address else whom_to_ask(case.call), until)
+        telephone = next((office.telephone for office in offices if office.telephone), "")
+        until, ask = min(filter(None, dates), default=None), "" if address else whom_to_ask(case.call)
+        yield PaperOwed(step.title, step.copies, names, address, ask, telephone, until)
+
+
+def paper_address(case: Case, edition: Edition, step: Receive, offices: Sequence[Organisation]) -> str:
+    """Where paper for a step goes: to the call's address where its office leads the programme, else to its own."""
+    own = case.call.address if case.call and step.by[0] in _leading(edition) else ""
+    return own or next((office.address for office in offices if office.address), "")
 
 
 def _leading(edition: Edition) -> frozenset[str]:
@@ -129,14 +140,17 @@ def open_steps(case: Case) -> tuple[NextStep, ...]:
     steps = edition_of(case.edition).procedures[case.procedure].steps
     runs = list(StepRun.objects.filter(case=case, closed_at=None).order_by("opened_at", "id"))
     seats = Seat.objects.filter(run__in=runs).select_related("organisation").order_by("id")
-    by: dict[int, list[str]] = {}
+    by: dict[int, dict[OfficeContact, None]] = {}
     for seat in seats:
-        by.setdefault(seat.run_id, []).append(office_name(seat.organisation.name))
+        by.setdefault(seat.run_id, {})[contact_of(seat.organisation)] = None
     return tuple(
-        NextStep(steps[run.step].title, tuple(dict.fromkeys(by.get(run.pk, ()))), run.due_at, run.provisional)
-        for run in runs
-        if steps[run.step].public
+        _next_step(steps[run.step].title, run, tuple(by.get(run.pk, ()))) for run in runs if steps[run.step].public
     )
+
+
+def _next_step(title: str, run: StepRun, who: Sequence[OfficeContact]) -> NextStep:
+    reached = tuple(each for each in who if each.recorded)
+    return NextStep(title, tuple(each.name for each in who), run.due_at, run.provisional, reached)
 
 
 def may_withdraw(viewer: Viewer, case: Case, at: datetime) -> bool:

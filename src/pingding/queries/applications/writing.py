@@ -21,6 +21,7 @@ from pingding.queries.applications.filled_forms import Progress, files_of, progr
 from pingding.queries.applications.previous import Trend, known_numbers, numeric, said_before, trending_facts, trends
 from pingding.queries.applications.readiness import Readiness, readiness_of
 from pingding.queries.applications.receipts import withdrawn_application
+from pingding.queries.applications.widenings import returning_office
 from pingding.queries.applications.writing_permission import SHEET, Writing, writing_or_refuse
 from pingding.queries.calls.closing import closing_of
 from pingding.queries.cases.case_file import CaseFile
@@ -154,12 +155,9 @@ class OpenForm:
         return correction.notes if correction else {}
 
     @cached_property
-    def returned_by(self) -> str:
-        """The office that returned it for correction, as its step's seat names it; empty where none did."""
-        correction, opened_at = self.writing.correction, self.writing.seat.run.opened_at
-        seats = [seat for seat in self.file.seats if correction and seat.run.step == correction.asked_by]
-        earlier = [seat for seat in seats if seat.acted_at is not None and seat.acted_at <= opened_at]
-        return max(earlier, key=lambda seat: seat.pk).organisation.name if earlier else ""
+    def returning_office(self) -> Organisation | None:
+        """The office that returned it for correction; None where none did."""
+        return returning_office(self.file, self.writing.seat.run)
 
     @property
     def named(self) -> frozenset[str]:

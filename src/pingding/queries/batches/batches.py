@@ -13,6 +13,7 @@ from pingding.policy.steps.recommend import Recommend
 from pingding.queries.access import official_units
 from pingding.queries.batches.batch_cases import BatchCase, BatchReader, GroupTotal
 from pingding.queries.batches.recommended_list import RecommendedList, recommended_before, recommended_list
+from pingding.queries.directory.names import office_name
 from pingding.queries.editions import edition_of, stored_edition
 from pingding.queries.panels.ranking import RankedCases
 from pingding.queries.steps.kind import Gathering
@@ -149,7 +150,7 @@ def _choices(rows: Iterable[Seat]) -> tuple[BatchChoice, ...]:
         call = row.run.case.call
         key = (row.run.case.call_id, row.organisation_id)
         counts[key] = counts.get(key, 0) + 1
-        titles[key] = (call.title if call else "", row.organisation.name)
+        titles[key] = (call.title if call else "", office_name(row.organisation.name))
     return tuple(BatchChoice(key[0], titles[key][0], key[1], titles[key][1], n) for key, n in counts.items())
 
 

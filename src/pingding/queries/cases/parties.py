@@ -27,6 +27,9 @@ ROLES_OF: dict[str, frozenset[str]] = {
 APPLICANTS, SEATLESS = ("applicant", "holder"), ("expert", "public", "partner")
 """The roles of those whose own case it is, and of those who have no seats."""
 
+OFFICES = ("officer", "operator", "secretary")
+"""The roles of parties that are offices."""
+
 Offices = frozenset[str]
 """The bodies that sit at a step in a case, where they differ from case to case; none where all come to the same."""
 

@@ -8,6 +8,7 @@ from typing import Literal
 from pingding.policy.language import Procedure, Step
 from pingding.policy.procedures.paths import joins_after
 from pingding.policy.procedures.progress import SKIP
+from pingding.policy.steps.step import Outcome
 from pingding.queries.cases.assessment import due_clause, procedure_of, progress_of
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.directory.names import name_at, office_name, read_names
@@ -23,12 +24,23 @@ WITHDRAWN = "withdrawn"
 
 def decision_words(procedure: Procedure, runs: Iterable[StepRun]) -> str:
     """What was decided at the step that ended a case; empty where that step could end it in one way only."""
+    chosen, outcomes = _decided(procedure, runs)
+    several = len({outcome.end for outcome in outcomes.values() if outcome.end}) > 1
+    return chosen.label if several and chosen and chosen.end else ""
+
+
+def ending_words(procedure: Procedure, runs: Iterable[StepRun]) -> str:
+    """What was decided last of a case that has ended; empty where it ended by no decision."""
+    chosen, _outcomes = _decided(procedure, runs)
+    return chosen.label if chosen and chosen.end else ""
+
+
+def _decided(procedure: Procedure, runs: Iterable[StepRun]) -> tuple[Outcome | None, Mapping[str, Outcome]]:
+    """The outcome that was taken last, and all of its step."""
     decided = (run for run in runs if run.closed_at and run.outcome)
     last = max(decided, key=lambda run: (run.closed_at, run.pk), default=None)
     outcomes = procedure.steps[last.step].outcomes if last and last.step in procedure.steps else {}
-    chosen = outcomes.get(last.outcome) if last else None
-    several = len({outcome.end for outcome in outcomes.values() if outcome.end}) > 1
-    return chosen.label if several and chosen and chosen.end else ""
+    return (outcomes.get(last.outcome) if last else None), outcomes
 
 
 @dataclass(frozen=True)
@@ -142,6 +154,6 @@ def _open_step(file: CaseFile, run: StepRun) -> OpenStep:
         due=run.due_at,
         provisional=run.provisional,
         acting=tuple(office_name(seat.organisation.name) for seat in seats if seat.acted_at is None),
-        acted=tuple(office_name(name_at(seat.organisation, seat.acted_at)) for seat in acted),
+        acted=tuple(name_at(seat.organisation, seat.acted_at) for seat in acted),
         correction=run.correction is not None,
     )

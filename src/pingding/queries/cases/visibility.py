@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q
 from pingding.policy.procedures.paths import weighing
 from pingding.queries.access import leads_case, official_units
 from pingding.queries.cases.case_file import CaseFile
-from pingding.queries.cases.parties import ROLES_OF
+from pingding.queries.cases.parties import OFFICES, ROLES_OF
 from pingding.queries.cases.path import CasePath
 from pingding.queries.journal.acts.steps import PANEL_ACTS, SHEET_ACTS, KeepScore, ReadScores
 from pingding.queries.journal.journal import JournalLine, LastAct, case_journal, last_act
@@ -135,6 +135,23 @@ def sees_everything(viewer: Viewer, file: CaseFile) -> bool:
         return True
     bureaus = set(official_units(viewer)) - {file.case.organisation_id}
     return bool(bureaus) and any(seat.organisation_id in bureaus for seat in file.seats)
+
+
+def handling_offices(case: Case) -> set[int]:
+    """The offices that have, or had, a seat in the case; its own organisation is none of them."""
+    seats = Seat.objects.filter(run__case=case, role__in=OFFICES).exclude(organisation=case.organisation_id)
+    return set(seats.values_list("organisation", flat=True))
+
+
+def handles(viewer: Viewer, case: Case) -> bool:
+    """Whether the viewer is an official of an office that handles the case, and not one of whom it is about.
+
+    Less than `sees_everything`: neither auditors nor, without a seat, the leading authority.
+    """
+    bureaus = official_units(viewer)
+    if not bureaus or viewer.holds(case.organisation_id):
+        return False
+    return not handling_offices(case).isdisjoint(bureaus)
 
 
 def scores_open(viewer: Viewer) -> Q:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.definition.loading import digest, load_library
 from pingding.policy.errors import BrokenDefinition, Fault, Refusal
-from pingding.queries.directory.names import with_name
+from pingding.queries.directory.names import EXAMPLE, with_name
 from pingding.queries.directory.offices import OFFICE_KIND
 from pingding.queries.editions import edition_of, shared
 from pingding.queries.viewer import Viewer
@@ -27,7 +27,7 @@ class PublicBody:
     @property
     def others(self) -> tuple[str, ...]:
         """The offices that its name does not say."""
-        return tuple(office for office in self.offices if office != self.organisation.name)
+        return tuple(office for office in self.offices if office != self.organisation.name.removesuffix(EXAMPLE[:]))
 
     @property
     def officers(self) -> tuple[str, ...]:

@@ -112,17 +112,38 @@ def network_of(address: str) -> str:
     return str(ip_network((read, 64), strict=False)) if read.version == 6 else address
 
 
-def refuse_hasty(counted: Sequence[Tries], at: datetime) -> None:
-    """Refuse whoever must still wait after the tries before; of several counts, the longest wait counts."""
+def tries_left(counted: Sequence[Tries], at: datetime) -> int:
+    """How many more tries need no wait before them; of several counts, the fewest. 0 while one must wait."""
+    if waits(counted, at):
+        return 0
+    left = [max(1, limit.free - ceil(limit.left(row.count, at - row.last_at))) for row, limit in _lately(counted, at)]
+    return min([*left, *(LIMITS[each.sort].free for each in counted)])
+
+
+def waits(counted: Sequence[Tries], at: datetime) -> timedelta:
+    """How long one must still wait after the tries before; of several counts, the longest wait. Zero for none."""
+    until = [row.last_at + limit.wait(row.count) for row, limit in _lately(counted, at)]
+    return max([*(moment - at for moment in until), timedelta(0)])
+
+
+def wait_words(wait: timedelta) -> str:
+    """A wait in whole seconds or, of more than one and a half minutes, in whole minutes."""
+    seconds = max(1, round(wait.total_seconds()))
+    return _("%(n)d分钟") % {"n": -(-seconds // 60)} if seconds > 90 else _("%(n)d秒") % {"n": seconds}
+
+
+def _lately(counted: Sequence[Tries], at: datetime) -> list[tuple[Attempt, Limit]]:
     rows = Attempt.objects.filter(key__in=[each.key for each in counted], last_at__gt=at - KEPT)
     sorts = {(each.sort, each.key) for each in counted}
-    until = [row.last_at + LIMITS[row.sort].wait(row.count) for row in rows if (row.sort, row.key) in sorts]
-    left = max((moment - at for moment in until), default=timedelta(0))
-    if left <= timedelta(0):
+    return [(row, LIMITS[row.sort]) for row in rows if (row.sort, row.key) in sorts]
+
+
+def refuse_hasty(counted: Sequence[Tries], at: datetime) -> None:
+    """Refuse whoever must still wait after the tries before; of several counts, the longest wait counts."""
+    left = waits(counted, at)
+    if not left:
         return
-    seconds = max(1, round(left.total_seconds()))
-    wait = _("%(n)d分钟") % {"n": -(-seconds // 60)} if seconds > 90 else _("%(n)d秒") % {"n": seconds}
     remedy = _("请在%(wait)s后再试。忘记密码的，请联系本单位管理员或平台管理员。")
     if not any(each.sort.startswith(("sign_in", "password")) for each in counted):
         remedy = _("请在%(wait)s后再试；来不及的，请直接联系受理单位。")
-    raise Refusal(_("短时间内尝试的次数过多"), kind="too_many", remedy=remedy % {"wait": wait})
+    raise Refusal(_("短时间内尝试的次数过多"), kind="too_many", remedy=remedy % {"wait": wait_words(left)})

@@ -40,11 +40,12 @@ def read_names(organisations: Iterable[Organisation]) -> None:
 
 def name_at(organisation: Organisation, at: datetime | None) -> str:
     """The name under which the organisation stood on the platform at a moment; its present one where there is none.
+    To be shown: an office has its English beside it (`office_name`).
 
     What was done under a name stays on record under it, be it that the unit was renamed later or the name a slip.
     """
     later = [row for row in organisation.former_names.all() if at is not None and at < row.until]
-    return min(later, key=lambda row: row.until).name if later else organisation.name
+    return office_name(min(later, key=lambda row: row.until).name if later else organisation.name)
 
 
 def renamed_from(organisation: Organisation) -> tuple[FormerName, ...]:

@@ -1,12 +1,45 @@
-"""People on the platform: by user name, and the expert pool."""
+"""People on the platform: by user name, and the expert pool with what its entries are called."""
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from pingding.policy.errors import Refusal
+from pingding.queries.editions import shared
 from pingding.queries.page_marks import mark_of
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Expert, Person
+
+OTHER = "other"
+"""The choice of a taxonomy that names no field."""
+RANKS = frozenset(
+    (
+        *(gettext_noop("教授"), gettext_noop("副教授"), gettext_noop("讲师")),
+        *(gettext_noop("研究员"), gettext_noop("副研究员"), gettext_noop("助理研究员")),
+        *(gettext_noop("正高级工程师"), gettext_noop("高级工程师"), gettext_noop("工程师")),
+        *(gettext_noop("正高级会计师"), gettext_noop("高级会计师"), gettext_noop("会计师")),
+        *(gettext_noop("正高级经济师"), gettext_noop("高级经济师"), gettext_noop("经济师")),
+        *(gettext_noop("正高级农艺师"), gettext_noop("高级农艺师"), gettext_noop("农艺师")),
+        *(gettext_noop("主任医师"), gettext_noop("副主任医师"), gettext_noop("主治医师")),
+        *(gettext_noop("正高级统计师"), gettext_noop("高级统计师"), gettext_noop("统计师")),
+    )
+)
+"""The professional titles (职称) of the usual series, which have an English; any other is said as it was typed."""
+
+
+def rank_title(rank: str) -> str:
+    """A professional title in words of the reader's language.
+
+    >>> rank_title("教授"), rank_title("首席科学家"), rank_title("")
+    ('教授', '首席科学家', '')
+    """
+    return _(rank) if rank in RANKS else rank
+
+
+def field_title(field: str) -> str:
+    """An expert's field in words: the title of an entry of a taxonomy, written by its id or its title; a word of one's
+    own as it is."""
+    return field if field == OTHER else str(shared().choice_titles.get(field, field))
 
 
 def person_by_username(username: str) -> Person:

@@ -13,7 +13,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.journal_chain import FIRST, digest_of
 from pingding.policy.language import Edition
 from pingding.queries.clock import SHANGHAI
-from pingding.queries.directory.names import names_of, written_by
+from pingding.queries.directory.names import names_of, office_name, written_by
 from pingding.queries.editions import edition_of
 from pingding.queries.journal.acts.act import EarlierAct, JournalAct
 from pingding.queries.journal.acts.calls import PublishCall
@@ -210,7 +210,7 @@ def last_act(case: Case) -> LastAct | None:
         return None
     if entry.act in PANEL_ACTS:
         return LastAct(_("评审组织单位或专家"), _("专家评审"), entry.at)
-    return LastAct(entry.behalf or entry.who, act_name(entry.act), entry.at)
+    return LastAct(office_name(entry.behalf) or entry.who, act_name(entry.act), entry.at)
 
 
 def journal_page(viewer: Viewer, filters: JournalFilter, page: int = 1, size: int = PAGE) -> JournalPage:

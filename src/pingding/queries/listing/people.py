@@ -12,7 +12,8 @@ from django.utils.translation import gettext_noop
 from pingding.policy.errors import Refusal
 from pingding.policy.translation import bracketed, listed
 from pingding.queries.clock import local_date
-from pingding.queries.directory.people import may_keep_experts
+from pingding.queries.directory.names import office_name
+from pingding.queries.directory.people import field_title, may_keep_experts, rank_title
 from pingding.queries.listing.columns import Column
 from pingding.queries.listing.listing import Filter, Listing
 from pingding.queries.viewer import Viewer
@@ -39,8 +40,8 @@ def _in_pool(active: str) -> str:
 EXPERT_COLUMNS: tuple[Column[ExpertRow], ...] = (
     Column("name", gettext_noop("姓名"), lambda row: row.name, width="middle"),
     Column("employer", gettext_noop("工作单位"), lambda row: row.employer),
-    Column("rank", gettext_noop("职称"), lambda row: row.rank, width="middle"),
-    Column("fields", gettext_noop("专业领域"), lambda row: listed(row.fields)),
+    Column("rank", gettext_noop("职称"), lambda row: rank_title(row.rank), width="middle"),
+    Column("fields", gettext_noop("专业领域"), lambda row: listed(map(field_title, row.fields))),
     Column("waiting", gettext_noop("评审中"), lambda row: row.waiting, "number", "short"),
     Column("this_year", gettext_noop("本年指派"), lambda row: row.this_year, "number", "short"),
     Column(
@@ -83,7 +84,7 @@ class ExpertListing(Listing[Expert, ExpertRow]):
 
     def about(self, word: str) -> Q:
         own = Q(person__name__icontains=word) | Q(employer_name__icontains=word) | Q(rank__icontains=word)
-        return own | _with_field(lambda each: word in each)
+        return own | _with_field(lambda each: word in each or word in field_title(each))
 
     def narrowed(self, key: str, chosen: str) -> Q:
         if key != "field":
@@ -92,7 +93,7 @@ class ExpertListing(Listing[Expert, ExpertRow]):
 
     def filters(self, chosen: Mapping[str, str]) -> tuple[Filter, ...]:
         fields = {each for own in Expert.objects.values_list("fields", flat=True) for each in own}
-        return (Filter("field", _("专业领域"), tuple((each, each) for each in sorted(fields))),)
+        return (Filter("field", _("专业领域"), tuple((each, field_title(each)) for each in sorted(fields))),)
 
     def rows(self, records: Sequence[Expert]) -> list[ExpertRow]:
         people = [expert.person_id for expert in records]
@@ -196,7 +197,7 @@ class AccountListing(Listing[Person, AccountRow]):
         live = Membership.objects.filter(person__in=[each.pk for each in records], until=None)
         roles: dict[int, list[str]] = {}
         for membership in live.select_related("organisation").order_by("pk"):
-            words = membership.organisation.name + bracketed(membership.get_role_display())
+            words = office_name(membership.organisation.name) + bracketed(membership.get_role_display())
             roles.setdefault(membership.person_id, []).append(words)
         return [
             AccountRow(

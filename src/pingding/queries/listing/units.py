@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 from pingding.policy.errors import Refusal
 from pingding.policy.translation import listed
 from pingding.queries.clock import local_date
-from pingding.queries.directory.names import with_name
+from pingding.queries.directory.names import office_name, with_name
 from pingding.queries.directory.offices import OFFICE_KIND, office_titles, regions_in_charge
 from pingding.queries.directory.organisations import kind_title, organisation_kinds
 from pingding.queries.listing import choices
@@ -136,15 +136,19 @@ class OfficeRow:
     name: str
     region: str
     offices: str
+    telephone: str
+    address: str
     officers: int
     secretaries: int
     waiting: int
 
 
 OFFICE_COLUMNS: tuple[Column[OfficeRow], ...] = (
-    Column("name", gettext_noop("机构"), lambda row: row.name),
+    Column("name", gettext_noop("机构"), lambda row: office_name(row.name)),
     Column("region", gettext_noop("地区"), lambda row: row.region, width="middle"),
     Column("offices", gettext_noop("部门"), lambda row: row.offices),
+    Column("telephone", gettext_noop("办公电话"), lambda row: row.telephone, width="ident"),
+    Column("address", gettext_noop("办公地址"), lambda row: row.address, standard=False),
     Column("officers", gettext_noop("经办人"), lambda row: row.officers, "number", "short"),
     Column("secretaries", gettext_noop("会议秘书"), lambda row: row.secretaries, "number", "short"),
     Column("waiting", gettext_noop("待办"), lambda row: row.waiting, "number", "short"),
@@ -161,6 +165,7 @@ class OfficeListing(Listing[Organisation, OfficeRow]):
         "staffed": gettext_noop("有经办人"),
         "unstaffed": gettext_noop("没有经办人"),
         "waiting": gettext_noop("有待办"),
+        "unreached": gettext_noop("没有联系方式"),
         "all": gettext_noop("全部"),
     }
     sorts = {"name": ("name",), "region": ("region", "name")}
@@ -180,7 +185,13 @@ class OfficeListing(Listing[Organisation, OfficeRow]):
         )
         waiting = Seat.objects.filter(organisation=OuterRef("pk"), waiting=True)
         staffed = Q(Exists(officers))
-        return {"staffed": staffed, "unstaffed": ~staffed, "waiting": Q(Exists(waiting)), "all": Q()}[view]
+        return {
+            "staffed": staffed,
+            "unstaffed": ~staffed,
+            "waiting": Q(Exists(waiting)),
+            "unreached": Q(telephone="", address=""),
+            "all": Q(),
+        }[view]
 
     def about(self, word: str) -> Q:
         return _named(word)
@@ -207,6 +218,8 @@ class OfficeListing(Listing[Organisation, OfficeRow]):
                 name=body.name,
                 region=region_title(body.region),
                 offices=listed(office_titles(offices[body.pk])),
+                telephone=body.telephone,
+                address=body.address,
                 officers=members[body.pk, Role.OFFICER],
                 secretaries=members[body.pk, Role.SECRETARY],
                 waiting=waiting[body.pk],

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
+from pingding.policy.text.receipts import no_such_receipt, receipts_meant
 from pingding.policy.text.typed_numbers import year_of
 from pingding.policy.translation import day
 from pingding.queries.calls.details import contact_texts
@@ -17,7 +18,7 @@ from pingding.queries.cases.assessment import progress_of
 from pingding.queries.cases.public_contents import PublicField, public_fields
 from pingding.queries.clock import local_date
 from pingding.queries.compiled_queries import compiled_query
-from pingding.queries.directory.names import NAMES, name_at, office_name, read_names
+from pingding.queries.directory.names import NAMES, name_at, read_names
 from pingding.queries.editions import calendar, edition_by, edition_of
 from pingding.queries.regions import region_title
 from pingding.records.models import BatchItem, Call, Case, Notice, Objection, StepRun
@@ -136,7 +137,7 @@ def find_notice(pk: int, at: datetime) -> Notice:
 
 def publisher(notice: Notice) -> str:
     """Who put the notice up, by the name of that day."""
-    return office_name(name_at(notice.batch.organisation, notice.batch.acted_at))
+    return name_at(notice.batch.organisation, notice.batch.acted_at)
 
 
 def closes_at(notice: Notice) -> datetime:
@@ -222,14 +223,14 @@ def outcomes_of(notice: Notice) -> Mapping[int, tuple[Objection, ...]]:
 
 
 def find_objection(receipt: str) -> Objection:
-    """An objection by its receipt, for its public state; Refusal(kind="missing") for an unknown receipt."""
+    """An objection by its receipt, however it is typed, for its public state; Refusal(kind="missing") for an unknown
+    one."""
     objection = (
         Objection.objects.select_related("notice__batch__organisation", "notice__batch__call", "case__call")
         .defer("name", "contact", "grounds", "answer")
-        .filter(receipt=receipt.strip().upper())
+        .filter(receipt__in=receipts_meant(receipt))
         .first()
     )
     if objection is None:
-        what = _("没有编号为“%(receipt)s”的异议回执") % {"receipt": receipt.strip()[:40]}
-        raise Refusal(what, kind="missing", remedy=_("请核对回执上的编号。"))
+        raise no_such_receipt(receipt)
     return objection

@@ -9,10 +9,11 @@ from django.db.models import Exists, OuterRef
 
 from pingding.policy.errors import Refusal
 from pingding.queries.clock import local_date
+from pingding.queries.directory.people import field_title, rank_title
 from pingding.queries.panels.recusals import Ties, concerned_in
 from pingding.queries.reviews.assigning import assigning_refusal
 from pingding.queries.reviews.convened import ConvenedCase
-from pingding.queries.reviews.suiting import field_title, subjects_of, suits
+from pingding.queries.reviews.suiting import subjects_of, suits
 from pingding.records.models import Assignment, Expert, ScoreSheet
 
 BY_FIELD, BY_LOAD, BY_NAME = "field", "load", "name"
@@ -173,7 +174,8 @@ def _place(each: PoolExpert, sort: str, cases: int) -> tuple[int, ...]:
 
 def _fits(each: PoolExpert, asked: PoolFilter) -> bool:
     expert, words = each.expert, asked.words.strip()
-    texts = (expert.person.name, expert.employer_name, expert.rank, *expert.fields, *map(field_title, expert.fields))
+    in_words = (rank_title(expert.rank), *map(field_title, expert.fields))
+    texts = (expert.person.name, expert.employer_name, expert.rank, *expert.fields, *in_words)
     return (
         (not words or any(words in text for text in texts))
         and (not asked.field or asked.field in expert.fields)

@@ -9,10 +9,8 @@ from functools import lru_cache
 from pingding.policy.facts.facts import Facts
 from pingding.policy.text.likeness import name_key
 from pingding.policy.values.values import choices_of
-from pingding.queries.editions import shared
+from pingding.queries.directory.people import OTHER
 
-OTHER = "other"
-"""The choice of a taxonomy that names no field."""
 KEPT = 4096
 """So many pairs of words are kept compared."""
 SHORTEST = 2
@@ -31,12 +29,6 @@ def _subjects(facts: Facts) -> Iterator[tuple[str, str]]:
         value, choices = facts[key], choices_of(fact, facts.shared)
         chosen = value if isinstance(value, tuple) else (value,)
         yield from ((one, choices[one]) for one in chosen if isinstance(one, str) and one in choices and one != OTHER)
-
-
-def field_title(field: str) -> str:
-    """An expert's field in words: the title of an entry of a taxonomy, a word of one's own as it is."""
-    choices = (taxonomy.choices for taxonomy in shared().taxonomies.values())
-    return next((titles[field] for titles in choices if field in titles and field != OTHER), field)
 
 
 def suits(field: str, subjects: Mapping[str, str]) -> bool:

@@ -144,7 +144,7 @@ def _seat(
         *_departure(edition, content),
         *kind.lines(step, content),
         *_reason(content),
-        *(kind.batch_lines(item, visibility) if item else ()),
+        *(kind.batch_lines(edition, item, visibility) if item else ()),
     ]
     return SeatRecord(
         organisation=name_at(seat.organisation, seat.acted_at),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
+from pingding.policy.language import Edition
 from pingding.policy.scores.sources import Sources
 from pingding.policy.steps.draw import ALGORITHMS, DRAWN, Draw, draw_order
 from pingding.queries.cases.visibility import CaseVisibility
@@ -143,7 +144,7 @@ class DrawQueries(StepQueries):
         awaited = dict.fromkeys(lot.missing.what for lot in lots if lot.missing is not None)
         return Lots(tuple(_("%(why)s，暂不能抽取") % {"why": why} for why in awaited), lots)
 
-    def batch_lines(self, item: BatchItem, seen: CaseVisibility) -> Iterator[RecordedLine]:
+    def batch_lines(self, edition: Edition, item: BatchItem, seen: CaseVisibility) -> Iterator[RecordedLine]:
         recorded = item.batch.content
         for lot in [lot for lot in _lots(recorded) if item.case.number in lot.order]:
             words = {"all": len(lot.order), "number": lot.number, "place": lot.order.index(item.case.number) + 1}

@@ -110,7 +110,7 @@ class StepQueries:
         """What is known of the cases that wait together."""
         return Gathering()
 
-    def batch_lines(self, item: BatchItem, seen: CaseVisibility) -> Iterator[RecordedLine]:
+    def batch_lines(self, edition: Edition, item: BatchItem, seen: CaseVisibility) -> Iterator[RecordedLine]:
         """What was said, in the batch, of all its cases and of this one."""
         yield from ()
 

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from pingding.policy.language import Edition
 from pingding.queries.cases.visibility import CaseVisibility
+from pingding.queries.editions import definition_words
 from pingding.queries.steps.kind import RecordedLine, StepQueries, day_of
 from pingding.records.models import BatchItem
 
@@ -12,10 +14,10 @@ from pingding.records.models import BatchItem
 class MeetingQueries(StepQueries):
     """Which meeting, and when."""
 
-    def batch_lines(self, item: BatchItem, seen: CaseVisibility) -> Iterator[RecordedLine]:
+    def batch_lines(self, edition: Edition, item: BatchItem, seen: CaseVisibility) -> Iterator[RecordedLine]:
         content = item.batch.content
         if text := content.get("session"):
-            yield RecordedLine(_("会议"), f"{content.get('body', '')} {text}".strip())
+            yield RecordedLine(_("会议"), f"{definition_words(edition, content.get('body', ''))} {text}".strip())
         if text := content.get("held_on"):
             yield RecordedLine(_("会议日期"), day_of(text))
 

@@ -12,6 +12,7 @@ from pingding.policy.steps.kind import shortfall
 from pingding.policy.steps.panel import Panel
 from pingding.policy.steps.step import StepBase
 from pingding.queries.panels.expert_draws import LackingLot, draws_of, lacking_lots
+from pingding.queries.directory.people import field_title
 from pingding.queries.panels.recusals import Ties, eligible_experts, unfit
 from pingding.queries.panels.sheets import SheetCombiner, facts_at_submission
 from pingding.queries.steps.kind import AtSeat, RecordedLine, StepQueries
@@ -24,6 +25,11 @@ class CandidateExpert:
 
     expert: Expert
     ties: Ties
+
+    @property
+    def fields(self) -> list[str]:
+        """The expert's fields in words."""
+        return [field_title(field) for field in self.expert.fields]
 
 
 @dataclass(frozen=True)

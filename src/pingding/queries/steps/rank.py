@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from pingding.policy.language import Edition
 from pingding.queries.cases.visibility import CaseVisibility
 from pingding.queries.steps.kind import RecordedLine, StepQueries
 from pingding.records.models import BatchItem
@@ -14,7 +15,7 @@ class RankQueries(StepQueries):
 
     shows_places = False
 
-    def batch_lines(self, item: BatchItem, seen: CaseVisibility) -> Iterator[RecordedLine]:
+    def batch_lines(self, edition: Edition, item: BatchItem, seen: CaseVisibility) -> Iterator[RecordedLine]:
         if item.place is not None and seen.scores:
             yield RecordedLine(_("名次"), str(item.place))
         content, number = item.batch.content, item.case.number

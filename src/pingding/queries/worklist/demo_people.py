@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from pingding.policy.language import Edition
 from pingding.policy.language.standing import STANDINGS
 from pingding.policy.translation import bracketed
+from pingding.queries.directory.names import office_name
 from pingding.queries.directory.offices import OFFICE_KIND, region_of
+from pingding.queries.directory.people import rank_title
 from pingding.queries.editions import edition_of, shared
 from pingding.queries.regions import region_title
 from pingding.queries.title_spans import spans_on
@@ -140,7 +142,7 @@ def _platform(people: Iterable[Person], overview: _Overview) -> Iterable[DemoPer
 def _experts(people: Iterable[Person], overview: _Overview) -> Iterable[DemoPerson]:
     for person in people:
         if hasattr(person, "expert") and person.expert.is_active:
-            title = "，".join(filter(None, (person.expert.employer_name, person.expert.rank)))
+            title = "，".join(filter(None, (person.expert.employer_name, rank_title(person.expert.rank))))
             programmes = overview.experts.get(person.pk, ())
             can = _("评审指派给本人的事项，声明回避")
             yield _person(person, overview, "experts", programmes[0] if programmes else "", title, can, programmes)
@@ -150,7 +152,8 @@ def _members(people: Iterable[Person], overview: _Overview) -> Iterable[DemoPers
     rows = Membership.objects.filter(person__in=[person.pk for person in people], until=None)
     for row in rows.select_related("person", "organisation").prefetch_related("organisation__offices").order_by("id"):
         group, place = _place(row, overview)
-        title = f"{row.organisation.name}{row.get_role_display()}"
+        words = {"unit": office_name(row.organisation.name), "role": row.get_role_display()}
+        title = _("%(unit)s的%(role)s") % words
         programmes = overview.units.get(row.organisation_id, ())
         person = _person(row.person, overview, group, place, title, _can(row), programmes)
         yield replace(person, looks=overview.looks.get(row.organisation_id, ()))

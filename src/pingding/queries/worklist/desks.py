@@ -25,6 +25,7 @@ class Desk(StrEnum):
     JOURNAL = "journal"
     PLATFORM = "platform"
     BACKGROUND = "background"
+    MAIL = "mail"
 
 
 def desks_of(viewer: Viewer) -> tuple[Desk, ...]:
@@ -43,6 +44,7 @@ def desks_of(viewer: Viewer) -> tuple[Desk, ...]:
         Desk.JOURNAL: viewer.is_auditor,
         Desk.PLATFORM: viewer.is_administrator,
         Desk.BACKGROUND: viewer.is_administrator or viewer.is_auditor,
+        Desk.MAIL: viewer.is_administrator,
     }
     return tuple(desk for desk in Desk if has[desk])
 

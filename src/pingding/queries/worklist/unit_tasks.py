@@ -8,6 +8,7 @@ from pingding.policy.facts.facts import Facts
 from pingding.policy.forms.form_pages import pages_for
 from pingding.policy.steps.receive import Receive
 from pingding.queries.applications.filled_forms import Progress, progress_of
+from pingding.queries.applications.receipts import paper_address
 from pingding.queries.calls.closing import closing_of, district_dates
 from pingding.queries.cases.facts import read_all
 from pingding.queries.cases.parties import APPLICANTS
@@ -37,6 +38,8 @@ class PaperToBring:
     copies: int
     to: tuple[str, ...]
     due_at: datetime | None
+    address: str
+    """Where it goes, as far as somebody entered it."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +129,8 @@ def _papers(viewer: Viewer) -> Iterator[PaperToBring]:
         step = edition.step(case.procedure, run.step)
         if isinstance(step, Receive) and step.sender and edition.parties[step.sender].role in APPLICANTS:
             to = tuple(office_name(seat.organisation.name) for seat in waiting)
-            yield PaperToBring(case, step.title, step.copies, to, run.due_at)
+            address = paper_address(case, edition, step, [seat.organisation for seat in waiting])
+            yield PaperToBring(case, step.title, step.copies, to, run.due_at, address)
 
 
 def _partners(own: Mapping[int, OwnCase]) -> Iterator[UnansweredPartner]:

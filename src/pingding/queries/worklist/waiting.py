@@ -14,7 +14,16 @@ from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.directory.offices import registrations_in_charge, staffed_offices
 from pingding.queries.viewer import Role, Viewer
 from pingding.queries.worklist.waiting_seats import roles_for
-from pingding.records.models import Assignment, Objection, OfficeHeld, Organisation, Partner, ScoreSheet, WaitingChange
+from pingding.records.models import (
+    Assignment,
+    Objection,
+    OfficeHeld,
+    Organisation,
+    Partner,
+    ScoreSheet,
+    WaitingChange,
+    Widening,
+)
 
 Counts = Counter[tuple[str, int, str]]
 """By what is counted, whose it is (a row's key, or 0), and what else distinguishes it (a role, a region, a code)."""
@@ -26,6 +35,7 @@ class WaitingCount:
 
     steps: int = 0
     objections: int = 0
+    widenings: int = 0
     registrations: int = 0
     invitations: int = 0
     sheets: int = 0
@@ -33,7 +43,8 @@ class WaitingCount:
 
     @property
     def total(self) -> int:
-        return self.steps + self.objections + self.registrations + self.invitations + self.sheets
+        official = self.steps + self.objections + self.widenings + self.registrations
+        return official + self.invitations + self.sheets
 
 
 def waiting_for(viewer: Viewer, on: date, steps: int | None = None) -> WaitingCount:
@@ -58,6 +69,7 @@ def _waiting(viewer: Viewer, on: date, counts: Counts, staffed: Sequence[OfficeH
     return WaitingCount(
         steps=sum(counts["steps", pk, role] for pk, member_roles in units for role in roles_for(member_roles)),
         objections=sum(counts["objections", pk, ""] for pk in official_units(viewer)),
+        widenings=sum(counts["widenings", pk, ""] for pk in viewer.roles if viewer.holds(pk, Role.OFFICER)),
         registrations=_approvable(viewer, on, counts, staffed),
         invitations=sum(counts["invitations", 0, code] for code in _codes(viewer)),
         sheets=counts["sheets", viewer.person.pk, ""] if viewer.person else 0,
@@ -137,6 +149,9 @@ def _other_duties(
         # Objections without an answer, by the body that put up the notice.
         open_objections = Objection.objects.filter(state=Objection.State.OPEN, notice__batch__organisation__in=official)
         yield _counted("objections", open_objections, "notice__batch__organisation")
+        # Requests to open further parts of a form in correction, by the office that returned it.
+        asked = Widening.objects.filter(answered_at=None, run__closed_at=None, office__in=official)
+        yield _counted("widenings", asked, "office")
     if registrations:
         # Units whose registration waits, or what they request to be corrected of it, by region.
         pending = Organisation.objects.filter(status=Organisation.Status.PENDING)

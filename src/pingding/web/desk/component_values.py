@@ -1,5 +1,6 @@
 """Clauses as links, fields, cells, chips and crumbs, as the components of the desk's pages take them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,8 @@ from pingding.policy.expressions.compiled import compiled_edition
 from pingding.policy.language import Edition
 from pingding.policy.translation import joined
 from pingding.queries.editions import shared
+from pingding.records.models import Attachment
+from pingding.web.frame.addresses import address
 from pingding.web.wording.clause_links import chips
 
 Field = dict[str, Any]
@@ -40,6 +43,11 @@ def _cited(edition: Edition, clauses: tuple[str, ...]) -> CitedClause:
 def field(name: str, kind: str, label: str, value: object = "", **more: Any) -> Field:
     """A field as the component `field_box` takes it."""
     return {"name": name, "kind": kind, "label": label, "value": value, **more}
+
+
+def evidence_links(files: Iterable[Attachment]) -> list[dict[str, Any]]:
+    """Files that came as evidence, as the component `evidence_files` takes them."""
+    return [{"name": each.name, "size": each.size, "url": address("attachment", each.pk)} for each in files]
 
 
 def column(label: str, kind: str = "text") -> dict[str, str]:

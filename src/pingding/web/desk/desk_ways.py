@@ -49,4 +49,5 @@ _WAYS: dict[Desk, Callable[[ViewerRequest], dict[str, Any]]] = {
     Desk.BACKGROUND: lambda _request: _way(
         _("后台运行"), _("到期处理和提醒是否按时运行，哪些没有成功。"), "background"
     ),
+    Desk.MAIL: lambda _request: _way(_("邮件"), _("消息的邮件是否发出，每种邮件的样子。"), "mail"),
 }

@@ -17,7 +17,7 @@ from pingding.queries.notices.objections import find_own_objection, public_texts
 from pingding.queries.refusals import kind_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Objection
-from pingding.web.desk.component_values import crumbs, field
+from pingding.web.desk.component_values import crumbs, evidence_links, field
 from pingding.web.desk.fault_lines import errors_of, faults_of
 from pingding.web.frame.page_drafts import draft_of
 from pingding.web.frame.page_marks import seen_marks, seen_text
@@ -60,10 +60,7 @@ def _page(request: ViewerRequest, objection: Objection, refusal: Refusal | None 
         "seen": seen_text(public_texts(objection), ("reason",)),
         "evidence_seen": seen_text(shown_evidence(objection), ("evidence",)),
         **_fields(objection, request.POST, errors_of(refusal)),
-        "evidence": [
-            {"name": each.attachment.name, "url": reverse("attachment", args=[each.attachment_id])}
-            for each in objection.evidence.all()
-        ],
+        "evidence": evidence_links(each.attachment for each in objection.evidence.all()),
         "crumbs": crumbs((_("工作台"), reverse("todo")), (objection.receipt, "")),
     }
     status = kind_of(refusal).status if refusal else 200

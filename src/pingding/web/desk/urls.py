@@ -2,23 +2,26 @@
 
 from django.urls import path
 
-from pingding.web.desk import call_details, calls, notices, work_overview, worklist
-from pingding.web.desk.batches import batches
+from pingding.web.desk import call_details, calls, notices, widenings, work_overview, worklist
+from pingding.web.desk.batches import batches, correcting
 from pingding.web.desk.cases import acting, case
 from pingding.web.desk.directory import administration, phrases, registrations
 from pingding.web.desk.journal import background, journal
 from pingding.web.desk.listings import exporting, page, progress, saved_views, selection, trends
+from pingding.web.desk.mail import mail, samples
 from pingding.web.desk.panels import drawing, drawn, experts, following, making, reopening, scoring, sealing, statistics
 from pingding.web.desk.titles import (
     consequences,
     credit,
     ledger_export,
     overview,
+    reported,
     round_evaluators,
     rounds,
     supports,
     title_acts,
 )
+from pingding.web.papers import desk_papers
 
 urlpatterns = [
     path("desk/", worklist.todo, name="todo"),
@@ -44,11 +47,18 @@ urlpatterns = [
     path("cases/<str:number>/score/<str:step>/", scoring.score, name="score"),
     path("cases/<str:number>/seal/<str:step>/", sealing.seal, name="seal"),
     path("cases/<str:number>/recuse/<str:step>/", scoring.recuse, name="recuse"),
+    path("widenings/<int:pk>/answer/", widenings.answer_widening, name="answer_widening"),
     path("objections/<str:receipt>/answer/", notices.answer_objection, name="answer_objection"),
+    path("batches/<int:pk>/paper.<str:kind>", desk_papers.batch_paper, name="batch_paper"),
+    path("batches/<slug:programme>/<str:step>/pack.<str:kind>", desk_papers.pack, name="meeting_pack"),
+    path("cases/<str:number>/correction.<str:kind>", desk_papers.correction, name="correction_paper"),
+    path("cases/<str:number>/scores.<str:kind>", desk_papers.scores, name="score_paper"),
     path("batches/<int:pk>/", batches.batch_record_page, name="batch_record"),
     path("batches/<slug:programme>/<str:step>/", batches.batch, name="batch"),
+    path("documents/<int:pk>/correct/", correcting.correct, name="correct_document"),
     path("titles/<str:code>/acts/", title_acts.title_acts, name="title_acts"),
     path("titles/<str:code>/acts/<str:procedure>/", title_acts.open_request, name="open_request"),
+    path("reports/<str:receipt>/outcome/", reported.tell_reporter, name="tell_reporter"),
     path("rounds/", rounds.rounds, name="rounds"),
     path("rounds/<int:pk>/evaluators/", round_evaluators.round_evaluators, name="round_evaluators"),
     path("rounds/<slug:programme>/<str:procedure>/", rounds.new_round, name="new_round"),
@@ -87,6 +97,9 @@ urlpatterns = [
     path("journal/", journal.journal, name="journal"),
     path("background/", background.background_page, name="background"),
     path("background/<int:pk>/retry/", background.retry, name="retry_failure"),
+    path("mail/", mail.mail_page, name="mail"),
+    path("mail/retry/", mail.retry, name="retry_mail"),
+    path("mail/kinds/<int:number>/", samples.mail_kind, name="mail_kind"),
     path("administration/", administration.administration, name="administration"),
     path("administration/load/", administration.load_editions, name="load_editions"),
     path("administration/<str:area>/", administration.administration, name="administration_area"),

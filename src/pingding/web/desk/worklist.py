@@ -11,6 +11,7 @@ from django.utils.translation import ngettext, pgettext
 
 from pingding.policy import translation
 from pingding.policy.steps.registry import kind_title
+from pingding.queries.applications.widenings import widenings_to_answer
 from pingding.queries.clock import end_of_day, local_date
 from pingding.queries.directory.names import office_name
 from pingding.queries.listing.cases import CaseListing
@@ -24,10 +25,11 @@ from pingding.queries.worklist.todo import PAGE, BatchGroup, TodoFilter, TodoPag
 from pingding.queries.worklist.todo import todo as read_todo
 from pingding.queries.worklist.waiting import WaitingCount, waiting_for
 from pingding.queries.worklist.waiting_seats import PANEL, cases_at
-from pingding.records.models import Objection
+from pingding.records.models import Objection, Widening
 from pingding.web.desk.component_values import chip
 from pingding.web.desk.desk_ways import ways_of
 from pingding.web.desk.paging import page_of
+from pingding.web.desk.widenings import duty_row
 from pingding.web.frame.addresses import address
 from pingding.web.frame.natural_number import natural_number
 from pingding.web.frame.require_sign_in import signed_in
@@ -49,6 +51,8 @@ def todo(request: ViewerRequest) -> HttpResponse:
     page, numbers = page_of(listed.total, listed.page, PAGE)
     unanswered = objections_to_answer(request.viewer).order_by("notice__ends_at", "pk") if waiting.objections else ()
     objections = list(unanswered[:MOST_OBJECTIONS])
+    asked = chosen == TodoFilter() and waiting.widenings
+    widenings = list(widenings_to_answer(request.viewer)[:MOST_OBJECTIONS]) if asked else []
     context = {
         "todo": listed,
         "headline": _headline(listed, objections, request.at),
@@ -62,7 +66,7 @@ def todo(request: ViewerRequest) -> HttpResponse:
         "filtered": chosen != TodoFilter(),
         "groups": _chips(request.GET, chosen, listed),
         "clear_url": address("todo") if chosen != TodoFilter() else "",
-        "bands": list(_bands(request, listed, objections if chosen == TodoFilter() else ())),
+        "bands": list(_bands(request, listed, objections if chosen == TodoFilter() else (), widenings)),
         "further_objections": waiting.objections > len(objections),
         "views": [(key, _(CaseListing.views[key])) for key in GLANCE],
         "office": translation.listed(office_name(unit.name) for unit in request.viewer.organisations[:2]),
@@ -100,8 +104,10 @@ def _headline(listed: TodoPage, objections: Sequence[Objection], at: datetime) -
     return words, _("，其中 %(n)d 项已逾期") % {"n": overdue} if overdue else ""
 
 
-def _bands(request: ViewerRequest, listed: TodoPage, objections: Sequence[Objection]) -> Iterator[dict[str, Any]]:
-    """What waits, by when it is due, those past it first; objections and batches stand on the first page."""
+def _bands(
+    request: ViewerRequest, listed: TodoPage, objections: Sequence[Objection], widenings: Sequence[Widening]
+) -> Iterator[dict[str, Any]]:
+    """What waits, by when it is due, those past it first; objections, requests and batches stand on the first page."""
     titles = {
         "overdue": _("已逾期"),
         "today": _("今天到期"),
@@ -114,6 +120,8 @@ def _bands(request: ViewerRequest, listed: TodoPage, objections: Sequence[Object
     cases = cases_at([each.seat for each in batches if each.seat])
     for objection in objections if listed.page == 1 else ():
         bands[_band(answer_due(objection), at)].append(_objection(objection))
+    for widening in widenings if listed.page == 1 else ():
+        bands[_band(widening.run.due_at, at)].append(duty_row(widening))
     for group in batches:
         alone = cases.get(group.seat) if group.seat and group.count == 1 else None
         bands[_band(group.due, at)].append(_batch(group, *(alone or ())))
@@ -259,6 +267,7 @@ def _also(waiting: WaitingCount) -> str:
     """What is in the count beside the steps of cases."""
     words = [
         _("异议%(n)d件") % {"n": waiting.objections} if waiting.objections else "",
+        _("扩大补正范围的请求%(n)d件") % {"n": waiting.widenings} if waiting.widenings else "",
         _("单位注册%(n)d个") % {"n": waiting.registrations} if waiting.registrations else "",
         _("专家评审%(n)d份") % {"n": waiting.sheets} if waiting.sheets else "",
         _("合作邀请%(n)d个") % {"n": waiting.invitations} if waiting.invitations else "",

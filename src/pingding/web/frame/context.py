@@ -69,7 +69,7 @@ def own_links(viewer: Viewer, on: date, waiting: WaitingCount | None = None) -> 
     """
     waiting = waiting or waiting_for(viewer, on)
     desks = desks_of(viewer)
-    official = waiting.steps + waiting.objections + waiting.registrations
+    official = waiting.steps + waiting.objections + waiting.widenings + waiting.registrations
     links: list[Link] = []
     for desk in desks:
         count = {
@@ -98,6 +98,7 @@ def _page_of(desk: Desk, viewer: Viewer) -> tuple[Any, ...]:
         Desk.JOURNAL: (_("日志"), "journal"),
         Desk.PLATFORM: (_("平台管理"), "administration"),
         Desk.BACKGROUND: (_("后台运行"), "background"),
+        Desk.MAIL: (_("邮件"), "mail"),
     }
     return pages[desk]
 

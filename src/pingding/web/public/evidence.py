@@ -1,20 +1,36 @@
-"""Files that somebody without an account gives as evidence: the field, what came, and what is wrong with it."""
+"""Files that somebody without an account gives as evidence: the field, what came, what is wrong with it, how often one
+may send."""
 
 from typing import Any, BinaryIO, cast
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from pingding.actions.applications.uploads import take_in
 from pingding.actions.attachments import StoredFile
 from pingding.actions.directory.attempts import CountedTries
-from pingding.actions.notices.objections import KINDS, MOST_FILES, MOST_MB, refuse_more_files
+from pingding.actions.evidence import FIELD, KINDS, MOST_FILES, MOST_MB, refuse_more_files
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
-from pingding.queries.directory.attempts import network_of, tries
+from pingding.queries.directory.attempts import network_of, tries, tries_left, wait_words, waits
 from pingding.queries.refusals import Refusals, each_of
 from pingding.queries.viewer_request import ViewerRequest, address_of
 
-FIELD = "evidence"
+
+def counted_tries(request: ViewerRequest, sort: str) -> CountedTries:
+    """A block that counts as a try of the sort from where the request comes."""
+    return CountedTries((tries(sort, network_of(address_of(request))),), request.at)
+
+
+def tries_words(request: ViewerRequest, sort: str, refusal: Refusal | None) -> str:
+    """Beside a refusal that counted as a try: how many are left before one must wait. Empty where none was counted, and
+    where the refusal itself says until when one waits."""
+    if refusal is None or refusal.kind == "too_many":
+        return ""
+    counted = (tries(sort, network_of(address_of(request))),)
+    if wait := waits(counted, request.at):
+        return _("提交的次数较多，请在%(wait)s后再提交；已填写的文字仍在本页。") % {"wait": wait_words(wait)}
+    return _("现在还可以再提交的次数：%(n)d，此后每次须稍候。") % {"n": tries_left(counted, request.at)}
 
 
 def taken_in(request: ViewerRequest) -> list[StoredFile]:
@@ -39,7 +55,7 @@ def refused_beside(request: ViewerRequest, sort: str) -> Refusal | None:
     if not request.FILES:
         return None
     try:
-        with CountedTries((tries(sort, network_of(address_of(request))),), request.at):
+        with counted_tries(request, sort):
             taken_in(request)
     except Refusal as refusal:
         return refusal
@@ -53,23 +69,32 @@ def of_evidence(refusal: Refusal | None) -> bool:
 
 def evidence_faults(refusal: Refusal | None) -> list[dict[str, str]]:
     """What is wrong with files, as lines of the summary that lead to the field."""
-    if refusal is None or not of_evidence(refusal):
-        return []
     return [
         {"text": translation.headed(each.where, each.what), "href": f"#f-{FIELD}", "remedy": each.remedy}
-        for each in each_of(refusal)
+        for each in _wrong(refusal)
     ]
 
 
-def evidence_field(refusal: Refusal | None = None) -> dict[str, Any]:
-    """The field for evidence, with what is wrong with what was chosen."""
-    wrong = each_of(refusal) if refusal is not None and of_evidence(refusal) else ()
+def _wrong(refusal: Refusal | None) -> list[Refusal]:
+    return [each for each in each_of(refusal) if each.field == FIELD] if refusal is not None else []
+
+
+def files_row(count: int) -> list[dict[str, Any]]:
+    """How many files came, as a row of facts; none where none came."""
+    words = ngettext("%(n)d个文件", "%(n)d个文件", count) % {"n": count}
+    return [{"term": _("佐证"), "value": words}] if count else []
+
+
+def evidence_field(refusal: Refusal | None = None, *, readers: str = "") -> dict[str, Any]:
+    """The field for evidence, with what is wrong with what was chosen; `readers` says who alone will read it."""
     return {
-        "errors": [translation.headed(each.where, each.advice) for each in wrong],
+        "errors": [translation.headed(each.where, each.advice) for each in _wrong(refusal)],
         "name": FIELD,
         "kind": "file",
         "label": _("佐证"),
-        "help": _("只有受理单位看得到，不公开。页面退回修改的，须重新选择文件。"),
+        "help": translation.in_a_row(
+            (readers or _("只有受理单位看得到，不公开。"), _("页面退回修改的，须重新选择文件。"))
+        ),
         "kinds": KINDS,
         "max_mb": MOST_MB,
         "multiple": True,

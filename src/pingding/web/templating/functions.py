@@ -20,6 +20,7 @@ from pingding.policy import translation
 from pingding.policy.forms import file_faults
 from pingding.policy.values import amounts
 from pingding.policy.values.arithmetic import is_beyond_measure
+from pingding.queries.directory.names import office_name
 from pingding.web.diagram import diagram
 from pingding.web.frame.addresses import address
 from pingding.web.wording import dates, status, words
@@ -259,6 +260,7 @@ FILTERS: dict[str, Callable[..., object]] = {
         listed,
         masked,
         moment,
+        office_name,
         plain,
         sentence,
         short_moment,

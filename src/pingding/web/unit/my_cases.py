@@ -17,6 +17,7 @@ from pingding.policy.language.identity import Joint
 from pingding.queries.applications.receipts import passed_draft
 from pingding.queries.calls.calls import CallState, apply_refusal, call_info, find_call
 from pingding.queries.calls.closing import closing_of
+from pingding.queries.calls.competent_offices import competent_offices
 from pingding.queries.calls.first_offices import sending_refusal
 from pingding.queries.clock import local_date
 from pingding.queries.directory.offices import approver
@@ -168,9 +169,8 @@ def apply(request: ViewerRequest, pk: int) -> HttpResponse:
     """Begin an application: which unit, which further regions join; a draft begun before is continued."""
     call, unit = find_call(pk), chosen_unit(request)
     if unit is None:
-        raise Refusal(
-            _("您还没有所代表的申报单位"), kind="forbidden", remedy=_("请先注册单位，或由单位管理员将您增加为填报人。")
-        )
+        remedy = _("请先注册单位，或由单位管理员将您增加为填报人。")
+        raise Refusal(_("您还没有所代表的申报单位"), kind="forbidden", remedy=remedy)
     info = call_info(call, request.at)
     opening = next((one for one in openings(unit, request.at) if one.info.call.pk == pk), None)
     choices = joint_regions(unit, info, request.at)
@@ -193,6 +193,7 @@ def apply(request: ViewerRequest, pk: int) -> HttpResponse:
         "due": closing_of(call, (unit.region,)),
         "closed": info.state is CallState.CLOSED,
         "contacts": contact_lines(call),
+        "offices": [each.contact for each in competent_offices(info.edition, (unit.region, *regions))],
         "unit": unit,
         "units": units_of(request.viewer),
         "refusal": refusal,

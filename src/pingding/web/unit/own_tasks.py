@@ -82,7 +82,7 @@ def _papers(tasks: UnitTasks) -> Iterator[dict[str, Any]]:
             _("报送纸质材料"),
             _("一式%(n)d份，送%(to)s") % words,
             address("case", paper.case.number),
-            _case_named(paper.case),
+            " · ".join(filter(None, (paper.address, _case_named(paper.case)))),
             paper.due_at,
         )
 

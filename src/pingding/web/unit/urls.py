@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from pingding.web.unit import attachments, demo, my_cases
-from pingding.web.unit.applications import handed_in, invitation, submission, writing
+from pingding.web.unit import attachments, booklets, demo, my_cases, offline
+from pingding.web.unit.applications import handed_in, invitation, submission, widening, writing
 from pingding.web.unit.directory import (
     account,
     calendar_feed,
@@ -25,6 +25,7 @@ urlpatterns = [
     path("account/", account.account, name="account"),
     path("account/tokens/", account.create_token, name="create_token"),
     path("account/tokens/<int:pk>/revoke/", account.revoke_token, name="revoke_token"),
+    path("account/mail/", account.choose_own_mail, name="choose_mail"),
     path("account/calendar/", calendar_feed.create_address, name="create_calendar"),
     path("account/calendar/withdraw/", calendar_feed.withdraw_address, name="withdraw_calendar"),
     path("calendar/<str:token>.ics", calendar_feed.calendar_feed, name="calendar_feed"),
@@ -41,12 +42,16 @@ urlpatterns = [
     path("messages/", inbox.messages, name="messages"),
     path("attachments/<int:pk>/", attachments.attachment, name="attachment"),
     path("cases/<str:number>/write/", writing.writing, name="writing"),
+    path("cases/<str:number>/offline/", offline.offline, name="offline"),
+    path("cases/<str:number>/offline.docx", offline.offline_file, name="offline_file"),
     path("cases/<str:number>/write/<str:section>/", writing.writing_section, name="writing_section"),
     path("cases/<str:number>/draft/", writing.autosave, name="autosave"),
+    path("cases/<str:number>/correction/", widening.widening, name="widening"),
     path("cases/<str:number>/check/", submission.check_form, name="check_form"),
     path("cases/<str:number>/submit/", submission.submit, name="submit"),
     path("cases/<str:number>/receipt/<str:receipt>/", handed_in.receipt, name="receipt"),
     path("cases/<str:number>/whole/", handed_in.printout, name="whole"),
+    path("cases/<str:number>/booklet/<str:form>-<int:organisation>.<str:kind>", booklets.booklet, name="booklet"),
     path("cases/<str:number>/withdraw/", handed_in.withdraw, name="withdraw"),
     path("cases/<str:number>/partners/<int:pk>/paper/", invitation.partner_paper, name="partner_paper"),
     path("cases/<str:number>/invitation/<int:pk>/", invitation.invitation, name="invitation"),

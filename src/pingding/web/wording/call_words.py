@@ -22,9 +22,12 @@ def contact_lines(call: Call) -> list[tuple[str, str]]:
 def paper_line(owed: PaperOwed) -> dict[str, Any]:
     """Paper that is still to be brought: how many copies, to whom and where, until when."""
     words = {"n": owed.copies, "to": translation.listed(owed.to)}
+    where = owed.address or _("本平台没有登记收件地址，请先联系%(whom)s") % {"whom": owed.ask}
+    if owed.telephone:
+        where += _("；收件部门电话%(telephone)s") % {"telephone": owed.telephone}
     return {
         "title": _("报送纸质申报材料一式%(n)d份，送%(to)s") % words,
-        "where": owed.address or _("本平台没有登记收件地址，请先联系%(whom)s") % {"whom": owed.ask},
+        "where": where,
         "due": owed.due_at,
     }
 

@@ -1,5 +1,6 @@
 """What may be opened on a title and what it owes, as pages list it."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,6 @@ from pingding.policy.translation import listed
 from pingding.queries.cases.parties import APPLICANTS
 from pingding.queries.duties import OPEN, Duties, OwedPeriod
 from pingding.queries.editions import edition_of
-from pingding.queries.obligations import obligation_history
 from pingding.queries.title_spans import span_of
 from pingding.queries.titles.openings import PossibleOpening, openings
 from pingding.queries.titles.register import TitleInfo
@@ -58,12 +58,34 @@ def _follows(edition: Edition, possible: PossibleOpening) -> str:
     return what + (_("提交之前可以放弃。") if own and first.kind == "fill" else "")
 
 
-def owed_of(info: TitleInfo, edition: Edition, on: date) -> list[dict[str, Any]]:
+def owed_of(info: TitleInfo, duties: Duties, on: date) -> list[dict[str, Any]]:
     """What the title owes next: of each obligation what is open or missed, and the next one to come."""
     if not info.valid:
         return []
-    waiting = [each for each in obligation_history(info.title, on) if each.state in OPEN]
-    return [_owed(each, edition, on) for each in waiting]
+    waiting = (each for each in duties.history(on) if each.state in OPEN)
+    return [_owed(each, duties.edition, on) for each in _by_day(waiting)]
+
+
+def outlook_of(info: TitleInfo, duties: Duties, on: date) -> list[dict[str, Any]]:
+    """What comes after that, as `outlook_fold` takes it: of which year, from when, until when."""
+    return [_ahead(each, duties.edition) for each in _by_day(duties.outlook(on))] if info.valid else []
+
+
+def _by_day(periods: Iterable[OwedPeriod]) -> list[OwedPeriod]:
+    return sorted(periods, key=lambda each: (each.due, each.obligation))
+
+
+def _ahead(period: OwedPeriod, edition: Edition) -> dict[str, Any]:
+    year = period.due.year - edition.obligations[period.obligation].behind
+    others = _others(period, edition)
+    return {
+        "title": period.title,
+        "year": year,
+        "others": _("由%(who)s办理") % {"who": others} if others else "",
+        "opens": day_words(period.opens_on, weekday=False),
+        "due": day_words(period.due, weekday=False),
+        "clauses": chips(edition, period.clause),
+    }
 
 
 def owed_next(info: TitleInfo, duties: Duties, on: date) -> dict[str, Any] | None:

@@ -208,6 +208,22 @@ def test_administrator_sets_up_offices_and_people() -> None:
     assert "没有用户名为“nobody”的账号" in page.faults()[0].text
 
 
+def test_administrator_records_how_an_office_is_reached() -> None:
+    visitor, body = Visitor(factories.administrator(), factories.START), factories.office("economy@wanzhou")
+    path = f"/administration/offices/?one={body.pk}"
+    seen = visitor.get(path).one('#one input[name="seen"]').attribute("value")
+    sent = {"act": "contact", "organisation": body.pk, "telephone": "无", "address": "示例路8号", "seen": seen}
+    page = visitor.sent(path, sent, 422)
+    assert page.fault("f-telephone") and page.field("address").value == "示例路8号"
+    visitor.post(path, sent | {"telephone": "023-60000000"})
+    page = visitor.get(path)
+    assert page.field("telephone").value == "023-60000000" and page.row(body.name).cell("办公电话") == "023-60000000"
+    assert visitor.get("/lists/offices/?view=all").row(body.name).cell("办公电话") == "023-60000000"
+    assert "023-60000000" not in visitor.get("/lists/offices/?view=unreached").html
+    stale = visitor.sent(path, sent | {"telephone": "023-60000001"}, 409)
+    assert "在您填写期间已被修改" in stale.faults()[0].text and stale.field("telephone").value == "023-60000001"
+
+
 def test_administrator_keeps_accounts_and_experts() -> None:
     visitor = Visitor(factories.administrator(), factories.START)
     people, experts = "/administration/people/", "/administration/experts/"

@@ -50,7 +50,7 @@ def test_on_a_phone_each_row_is_a_few_lines_with_a_place_for_all_that_it_says() 
     life.assign(first, life.experts[0])
     page = convener(life).get(PANELS)
     cells = [cell for cell in page.all("table.table-lines tbody td") if "tick" not in cell.classes]
-    assert len(cells) == 12 and all("card-" in " ".join(cell.classes) for cell in cells)
+    assert len(cells) == 8 and all("card-" in " ".join(cell.classes) for cell in cells)
 
 
 def test_case_page_leads_to_its_panels_and_to_the_pool() -> None:
@@ -78,13 +78,28 @@ def test_pool_is_filtered_and_says_workload_and_what_would_be_refused() -> None:
     assert f"应当回避：任职于{employer}" in tied.cell("不能指派、须核实")
     assert "disabled" not in tied.one("input[name=expert]").element.attributes
     alone = visitor.get(f"{PANELS}experts/?case={first.number}").row("示例同单位专家")
-    assert "所选各件都不能指派" in alone.text and "disabled" in alone.one("input").element.attributes
+    assert "应当回避" in alone.text and "所选各件" not in alone.text and first.number not in alone.text
+    assert "disabled" in alone.one("input").element.attributes
     few = visitor.get(f"{here}&at_most=0&field=智能装备")
     assert "示例专家0" not in few.text and "示例专家1" in few.text
     other = visitor.get(f"{here}&employer={employer}&expert={key(life, 1)}")
     assert [row.one(".cell-main").text.split()[0] for row in other.rows()] == ["示例专家1", "示例同单位专家"]
     assert other.field("case").value and "checked" in other.row("示例专家1").one("input").element.attributes
     assert "没有符合条件的专家" in visitor.get(f"{here}&q=没有这样的人").empty()
+
+
+def test_a_full_panel_is_said_once_above_with_the_way_to_replace_somebody() -> None:
+    life = Life()
+    case, other = two_cases(life)
+    visitor, here = convener(life), f"{PANELS}experts/?case={case.number}"
+    assert not visitor.get(here).all(".banner")
+    others = [factories.expert(name=f"示例另一位{n}") for n in range(9)]
+    seats = visitor.get(here).text_of(".chosen-cases").split("席位")[1].split("个")[0]
+    life.assign(case, *others[: int(seats)])
+    page = visitor.get(here)
+    assert "席位已满" in page.banner() and page.link("去更换专家") == f"/cases/{case.number}/#act"
+    assert case.number not in page.row("示例专家1").cell("不能指派、须核实")
+    assert "去更换专家" not in visitor.get(f"{here}&case={other.number}").one(".banner").text
 
 
 def test_fields_that_suit_the_chosen_cases_are_seen_come_first_and_can_be_filtered(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ def test_texts_come_first_and_open_and_what_the_unit_registered_last(tmp_path: P
     titles = ["案例正文", "中心情况", "重庆市万州区科学技术局：区县填写", "单位情况"]
     assert [part.text_of("summary") for part in parts] == titles
     assert ["open" in part.element.attributes for part in parts] == [True, False, False, False]
-    assert page.texts(".side-tabs label") == ["申报内容", "材料 1"] and page.has(".side-files .preview")
+    assert page.texts(".side-views label") == ["只看申报内容", "只看材料 1"] and page.has(".side-files .preview")
 
 
 def test_without_a_text_the_first_section_that_is_not_registration_is_open() -> None:

@@ -47,8 +47,14 @@ def test_parts_asked_for_stand_in_the_order_of_the_form_with_whom_to_ask_for_mor
     desk.call.save()
     case = returned(desk, "fact:aim", "fact:share", "fact:staff", "material:licence")
     summary = section(desk, case, "unit").by_id("correction")
-    assert [link.partition("#f-")[2] for link in summary.links()] == ["staff", "material.licence", "share", "aim"]
-    assert f"请联系{desk.office_name}补列" in summary.text and "示例处（电话023-60000001）" in summary.text
+    assert [link.partition("#f-")[2] for link in summary.one("ol").links()] == [
+        "staff",
+        "material.licence",
+        "share",
+        "aim",
+    ]
+    assert summary.link_to(desk.url(case, "correction/")) == "请求一并开放"
+    assert "示例处（电话023-60000001）" in summary.text
 
 
 def test_office_that_returns_a_form_is_told_that_files_need_their_material_opened(desk: Desk) -> None:
@@ -71,7 +77,9 @@ def test_partner_typed_but_not_sent_is_said_not_to_be_invited(desk: Desk) -> Non
 def test_what_is_not_to_be_corrected_says_that_it_is_locked_and_shows_no_rules(desk: Desk) -> None:
     case = returned(desk, "fact:staff")
     page = section(desk, case, "unit")
-    assert "已锁定" in page.text_of(".locked-part") and f"请联系{desk.office_name}" in page.text_of(".locked-part")
+    assert "已锁定" in page.text_of(".locked-part") and page.one(".locked-part").links() == [
+        desk.url(case, "correction/")
+    ]
     (licence,) = [box for box in page.all(".field") if box.links() and "协议.pdf" in box.text]
     assert "不在补正范围" in licence.text_of(".field-label") and not licence.has(".file-rules")
     assert "不在补正范围" not in page.field("staff").box.text
@@ -143,7 +151,7 @@ def test_corrected_field_shows_who_asked_what_stood_there_and_puts_it_back(desk:
     case = returned(desk, "fact:aim", "fact:share")
     url = desk.url(case, "write/project/")
     page = section(desk, case, "project")
-    assert page.text_of("#correction p.muted").startswith(f"{desk.office_name}2025年10月10日（周五）退回。")
+    assert page.texts("#correction p.muted")[0] == f"{desk.office_name}2025年10月10日（周五）退回。"
     share = page.field("share").box
     assert "field-corrected" in share.classes and not share.all(".field-was")
     assert share.all(".field-back")[0].text == f"{desk.office_name}：示例要求"

@@ -6,6 +6,7 @@ from pingding.policy.definition.checks.scope import Scope, indicator_ids
 from pingding.policy.definition.rules import DefinitionPart
 from pingding.policy.errors import Fault
 from pingding.policy.language import (
+    booklets,
     conditions,
     earlier,
     facts,
@@ -87,6 +88,10 @@ def _siblings(scope: Scope, part: DefinitionPart) -> list[str]:
     return [str(key) for key in here if key != part.keys[-1]] if isinstance(here, dict) else []
 
 
+def _sections(scope: Scope, part: DefinitionPart) -> list[str]:
+    return list(scope.edition.forms[str(part.keys[1])].sections)
+
+
 def _columns(scope: Scope, part: DefinitionPart) -> list[str]:
     assert isinstance(part.node, facts.Aggregate)
     table = scope.vocabulary.get(part.node.table)
@@ -147,6 +152,10 @@ REFERENCES: tuple[tuple[type[Node], str, str, Known], ...] = (
     (forms.Material, "stamped_by", "参与方", _PARTIES),
     (forms.Declaration, "by", "参与方", _PARTIES),
     (forms.Form, "declarations", "声明", _entries("declarations")),
+    (booklets.Booklet, "cover", "事实", _facts),
+    (booklets.Booklet, "without", "本表的部分", _sections),
+    (booklets.SignedPart, "by", "参与方", _PARTIES),
+    (booklets.SignedPart, "declarations", "声明", _entries("declarations")),
     (procedures.Procedure, "starts", "步骤", _steps),
     (procedures.Procedure, "must_pass", "步骤", _steps),
     (StepBase, "by", "参与方", _PARTIES),

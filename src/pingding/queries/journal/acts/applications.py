@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pingding.queries.journal.acts.act import JournalAct, Words
 from pingding.queries.journal.acts.fields import ContentDigest, CreditCode, Reason, Sha256, UnitKind
-from pingding.queries.journal.acts.shown import country_title, fact_labels, form_title
+from pingding.queries.journal.acts.shown import country_title, fact_labels, form_title, parts_by_title
 
 FormNamed = Annotated[str, Words(_("表单"), form_title)]
 FileName = Annotated[str, Words(_("名称"))]
@@ -46,6 +46,17 @@ class SubmitCorrection(HandInForm, act_name=_("提交补正")):
 
 class SubmitForm(HandInForm, act_name=_("提交表格")):
     pass
+
+
+class RequestWidening(JournalAct, act_name=_("请求扩大补正范围")):
+    parts: Annotated[tuple[str, ...], Words(_("一并开放"), parts_by_title)]
+    reason: Reason
+
+
+class AnswerWidening(JournalAct, act_name=_("答复扩大补正范围的请求")):
+    parts: Annotated[tuple[str, ...], Words(_("一并开放"), parts_by_title)]
+    granted: Annotated[bool, Words(_("同意"))]
+    answer: Annotated[str, Words(_("答复"))] = ""
 
 
 class WithdrawApplication(JournalAct, act_name=_("撤回本件")):

@@ -6,10 +6,17 @@ from typing import Annotated
 from django.utils.translation import gettext_lazy as _
 
 from pingding.queries.journal.acts.act import JournalAct, Moment, Words
-from pingding.queries.journal.acts.fields import ContentDigest, DueDay, OutcomeTaken, Reason
-from pingding.queries.journal.acts.shown import condition_says, periodic_work, title_act, title_kind
+from pingding.queries.journal.acts.fields import ContentDigest, DueDay, EvidenceHashes, OutcomeTaken, Reason
+from pingding.queries.journal.acts.shown import (
+    condition_says,
+    definition_text,
+    definition_texts,
+    periodic_work,
+    title_act,
+    title_kind,
+)
+from pingding.queries.journal.acts.titles import AddReportEvidence, ReportOnTitle
 
-EvidenceHashes = Annotated[tuple[str, ...], Words(_("佐证的SHA-256"))]
 ObjectionAnswer = Annotated[str, Words(_("处理意见"))]
 PublicReason = Annotated[str, Words(_("公开的理由"))]
 
@@ -31,7 +38,7 @@ class AddEvidence(JournalAct, act_name=_("补充异议佐证")):
     evidence: EvidenceHashes
 
 
-FROM_THE_PUBLIC = frozenset({RaiseObjection.act, AddEvidence.act})
+FROM_THE_PUBLIC = frozenset({RaiseObjection.act, AddEvidence.act, ReportOnTitle.act, AddReportEvidence.act})
 """Acts that the public may do to a case, of which its applicant learns only that they were done."""
 
 
@@ -64,9 +71,9 @@ class ChangeTitle(JournalAct, act_name=_("称号变动")):
 
 
 class ProposeConsequence(JournalAct, act_name=_("提出处理")):
-    consequence: Annotated[str, Words(_("拟作出的处理"))]
+    consequence: Annotated[str, Words(_("拟作出的处理"), definition_text)]
     grounds: Annotated[tuple[str, ...], Words(_("理由"))]
-    ways: Annotated[tuple[str, ...], Words(_("择一"))] = ()
+    ways: Annotated[tuple[str, ...], Words(_("择一"), definition_texts)] = ()
 
 
 class DeadlinePassed(JournalAct, act_name=_("期限届满")):

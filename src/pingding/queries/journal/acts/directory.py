@@ -9,7 +9,7 @@ from pydantic import Field
 
 from pingding.queries.journal.acts.act import JournalAct, Words
 from pingding.queries.journal.acts.fields import ContentDigest, Reason, RoleGiven, Sha256, UnitFields
-from pingding.queries.journal.acts.shown import expert_fields, fact_values, office_names, platform_office
+from pingding.queries.journal.acts.shown import expert_fields, expert_rank, fact_values, office_names, platform_office
 
 PersonName = Annotated[str, Words(_("名称"))]
 TokenNumber = Annotated[int, Words(_("令牌编号"))]
@@ -28,7 +28,7 @@ class CreatePerson(JournalAct, act_name=_("建立账号")):
 class SetExpert(JournalAct, act_name=_("登记专家")):
     fields: Annotated[tuple[str, ...], Words(_("栏目"), expert_fields)]
     employer: Annotated[str, Words(_("工作单位"))]
-    rank: Annotated[str, Words(_("职称"))]
+    rank: Annotated[str, Words(_("职称"), expert_rank)]
     active: Annotated[bool, Words(_("在库"))]
 
 
@@ -118,6 +118,11 @@ class HandOver(JournalAct, act_name=_("移交单位管理员")):
 
 class EstablishOffice(JournalAct, act_name=_("设立机构")):
     offices: Annotated[tuple[str, ...], Words(_("机构"), office_names)]
+
+
+class SetOfficeContact(JournalAct, act_name=_("登记机构联系方式")):
+    telephone: Annotated[str, Words(_("办公电话"))]
+    address: Annotated[str, Words(_("办公地址"))]
 
 
 class AppointOfficer(JournalAct, act_name=_("指定经办人")):

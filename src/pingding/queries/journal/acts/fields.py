@@ -30,5 +30,6 @@ class UnitFields(Recorded):
     established: Annotated[date | None, Words(_("成立日期"))] = None
 
 
+EvidenceHashes = Annotated[tuple[str, ...], Words(_("佐证的SHA-256"))]
 ContentDigest = Annotated[str, Words(_("内容校验值"))]
 """Of what the act left in another table (`queries.journal.contents`); empty where an earlier version recorded it."""

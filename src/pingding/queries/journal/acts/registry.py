@@ -6,10 +6,20 @@ from typing import Any
 from django.utils.functional import Promise
 from pydantic import ValidationError
 
-from pingding.queries.journal.acts import applications, calls, cases, directory, lists, steps, supports, titles
+from pingding.queries.journal.acts import (
+    applications,
+    calls,
+    cases,
+    directory,
+    mail,
+    papers,
+    steps,
+    supports,
+    titles,
+)
 from pingding.queries.journal.acts.act import EarlierAct, JournalAct
 
-MODULES = (directory, calls, applications, steps, cases, titles, supports, lists)
+MODULES = (directory, calls, applications, steps, cases, titles, supports, papers, mail)
 
 
 def _declared() -> Iterator[type[JournalAct]]:

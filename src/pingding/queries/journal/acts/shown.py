@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
@@ -15,12 +16,13 @@ from pingding.policy.steps.review import Review
 from pingding.policy.titles.acts import TITLES
 from pingding.policy.values.values import read_value, show_value
 from pingding.queries.directory.organisations import kind_title, partner_countries, record_facts
-from pingding.queries.editions import shared
+from pingding.queries.directory.people import field_title, rank_title
+from pingding.queries.editions import definition_words, shared
 from pingding.queries.journal.acts.act import Definitions
 from pingding.queries.journal.background import work_name
 from pingding.queries.regions import region_title
 from pingding.queries.viewer import Role
-from pingding.records.models import Person
+from pingding.records.models import MailChoice, Person
 
 # Each takes what was recorded and the definitions of its entry; an id that is no longer known is shown as it is.
 
@@ -68,10 +70,45 @@ def platform_office(office: str, definitions: Definitions) -> str:
     return str(Person.Office(office).label) if office in Person.Office.values else office
 
 
+def mail_choice(how: str, definitions: Definitions) -> str:
+    return str(MailChoice.How(how).label) if how in MailChoice.How.values else how
+
+
+def language_name(language: str, definitions: Definitions) -> str:
+    return dict(settings.LANGUAGES).get(language, language)
+
+
 def expert_fields(fields: Iterable[str], definitions: Definitions) -> list[str]:
     """An expert's fields: entries of shared taxonomies by their titles, own words as they are."""
-    titles = {key: title for taxonomy in shared().taxonomies.values() for key, title in taxonomy.choices.items()}
-    return [titles.get(field, field) for field in fields]
+    return [field_title(field) for field in fields]
+
+
+def expert_rank(rank: str, definitions: Definitions) -> str:
+    """An expert's professional title."""
+    return rank_title(rank)
+
+
+def definition_text(text: str, definitions: Definitions) -> str:
+    """A text of the definition, such as what a consequence is called."""
+    return definition_words(definitions.edition, text) if definitions.edition else text
+
+
+def definition_texts(texts: Iterable[str], definitions: Definitions) -> list[str]:
+    return [definition_text(text, definitions) for text in texts]
+
+
+def platform_word(text: str, definitions: Definitions) -> str:
+    """What the platform calls a thing, such as a view or a column of a list; any other text as it is."""
+    return _(text) if text else ""
+
+
+def platform_words(texts: Iterable[str], definitions: Definitions) -> list[str]:
+    return [platform_word(text, definitions) for text in texts]
+
+
+def under_platform_words(texts: Mapping[str, str], definitions: Definitions) -> dict[str, str]:
+    """Texts under heads that the platform calls so."""
+    return {platform_word(head, definitions): platform_word(text, definitions) for head, text in texts.items()}
 
 
 def drawn_field(field: str, definitions: Definitions) -> str:

@@ -6,7 +6,7 @@ from typing import Annotated
 from django.utils.translation import gettext_lazy as _
 
 from pingding.queries.journal.acts.act import JournalAct, Words
-from pingding.queries.journal.acts.fields import ContentDigest, Reason
+from pingding.queries.journal.acts.fields import ContentDigest, EvidenceHashes, Reason
 
 
 class OpenRequest(JournalAct, act_name=_("发起事项")):
@@ -15,6 +15,16 @@ class OpenRequest(JournalAct, act_name=_("发起事项")):
 
 class ReportOnTitle(JournalAct, act_name=_("反映情况")):
     content: ContentDigest = ""
+    evidence: EvidenceHashes = ()
+
+
+class AddReportEvidence(JournalAct, act_name=_("补充反映佐证")):
+    evidence: EvidenceHashes
+
+
+class TellReporter(JournalAct, act_name=_("告知反映结果")):
+    reason: Annotated[str, Words(_("告知的理由"))]
+    former: Annotated[str, Words(_("原来的理由"))] = ""
 
 
 class OpenRound(JournalAct, act_name=_("开展一轮")):

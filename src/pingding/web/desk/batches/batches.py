@@ -36,6 +36,7 @@ from pingding.web.desk.fault_lines import errors_of, faults_of
 from pingding.web.frame.natural_number import natural_number
 from pingding.web.frame.page_drafts import draft_of
 from pingding.web.frame.require_sign_in import signed_in
+from pingding.web.papers.files import paper_links
 from pingding.web.wording.notice_papers import notice_paper
 
 EMPTY = QueryDict("")
@@ -107,9 +108,17 @@ def _form(
         "for_all": outcome_for_all(desk, post),
         "listed": list_table(desk.listed),
         "statistics": list(_statistics(desk)),
+        "files": _pack(desk),
     }
     status = kind_of(refusal).status if refusal else 200
     return render(request, "desk/batches/batch.html", context, status=status)
+
+
+def _pack(desk: BatchDesk) -> list[tuple[str, str]]:
+    """What lies before whoever decides on these cases, as files."""
+    chosen = desk.chosen
+    query = f"?call={chosen.call or ''}&office={chosen.organisation}" if chosen else ""
+    return paper_links("meeting_pack", desk.edition.id, desk.step_id, query=query)
 
 
 def _frame(request: ViewerRequest, desk: BatchDesk) -> dict[str, object]:
@@ -170,6 +179,7 @@ def batch_record_page(request: ViewerRequest, pk: int) -> HttpResponse:
         "lines": record_lines(record),
         "listed": list_table(record.listed),
         "messages_sent": messages_sent(record),
+        "files": paper_links("batch_paper", pk),
         "crumbs": crumbs((_("工作台"), reverse("todo")), (record.title, "")),
     }
     return render(request, "desk/batches/batch_record.html", context)

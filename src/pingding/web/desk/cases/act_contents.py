@@ -12,6 +12,7 @@ from pingding.policy.steps.kind import StepContent
 from pingding.policy.steps.registry import KINDS
 from pingding.queries.applications.content import CorrectionPart
 from pingding.queries.applications.writing_permission import sheet_open
+from pingding.queries.cases.correction import correction_of
 from pingding.queries.cases.parties import APPLICANTS
 from pingding.queries.steps.case_acts import Act
 from pingding.records.models import Case
@@ -73,6 +74,8 @@ def _own_form(case: Case, act: Act) -> str:
     """What the link to one's own form at a step is called."""
     if not isinstance(act.seat.step, Fill):
         return _("填写由本单位填写的栏目")
+    if correction_of(act.seat.run) is not None:
+        return _("去补正")
     if act.seat.seat.role not in APPLICANTS:
         return _("办理“%(what)s”") % {"what": act.seat.step.title}
     return _("填写“%(what)s”") % {"what": act.seat.step.title} if case.held_title_id else _("填写申报材料")

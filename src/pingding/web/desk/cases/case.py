@@ -12,11 +12,12 @@ from pingding.policy.language import Edition
 from pingding.queries.access import find_case
 from pingding.queries.applications.invitations import invitations_to, papers_due
 from pingding.queries.applications.receipts import may_withdraw, own_draft, papers_owed
+from pingding.queries.applications.widenings import widenings_to_answer
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.correction import correction_of
 from pingding.queries.cases.path import CasePath, decision_words, path_of
 from pingding.queries.cases.state import state_of
-from pingding.queries.cases.visibility import CaseVisibility, visibility_of
+from pingding.queries.cases.visibility import CasePart, CaseVisibility, visibility_of
 from pingding.queries.directory.names import name_at
 from pingding.queries.editions import edition_of
 from pingding.queries.listing.subjects import SUBJECTS
@@ -40,8 +41,10 @@ from pingding.web.desk.cases.waiting import waiting_part
 from pingding.web.desk.component_values import cite, crumbs
 from pingding.web.desk.fault_lines import errors_of, faults_of
 from pingding.web.desk.titles.reported import about_title
+from pingding.web.desk.widenings import case_link
 from pingding.web.frame.addresses import address
 from pingding.web.frame.require_sign_in import signed_in
+from pingding.web.papers.files import paper_links
 from pingding.web.wording.call_words import paper_line
 from pingding.web.wording.dates import moment_words
 
@@ -236,6 +239,7 @@ def _own_links(request: ViewerRequest, file: CaseFile, visibility: CaseVisibilit
         }
         for objection in (objections_to_answer(request.viewer, case) if noticed else ())
     ]
+    links += map(case_link, widenings_to_answer(request.viewer, case) if _correcting(file) else ())
     for invitation in invitations_to(request.viewer, file):
         links.append({"title": _("答复合作邀请"), "url": address("invitation", case.number, invitation.pk)})
     for run in panels_to_reopen(request.viewer, file):
@@ -245,6 +249,11 @@ def _own_links(request: ViewerRequest, file: CaseFile, visibility: CaseVisibilit
     for partner in papers_due(request.viewer, file):
         title = _("上传“%(name)s”的书面确认") % {"name": partner.name}
         links.append({"title": title, "url": address("partner_paper", case.number, partner.pk)})
+    if CasePart.OPINIONS in visibility.parts and any(run.correction is not None for run in file.runs):
+        links += [
+            {"title": _("补正通知书（%(kind)s）") % {"kind": kind}, "url": url}
+            for kind, url in paper_links("correction_paper", case.number)
+        ]
     if visibility.writes:
         links += _own_papers(file)
     begun = visibility.writes and (case.submitted_at is not None or own_draft(case))
@@ -252,6 +261,10 @@ def _own_links(request: ViewerRequest, file: CaseFile, visibility: CaseVisibilit
         title = _("放弃本事项") if own_draft(case) else _("撤回本件")
         links.append({"title": title, "url": address("withdraw", case.number)})
     return links
+
+
+def _correcting(file: CaseFile) -> bool:
+    return any(run.closed_at is None and run.correction is not None for run in file.runs)
 
 
 def _own_papers(file: CaseFile) -> list[dict[str, str]]:

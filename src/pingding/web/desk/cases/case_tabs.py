@@ -28,9 +28,11 @@ from pingding.web.desk.cases.place import Place, place_of
 from pingding.web.desk.cases.shown_material import shown_material
 from pingding.web.desk.cases.verdicts import conditions_tab, disputed
 from pingding.web.desk.component_values import cite
-from pingding.web.desk.journal.journal_words import journal_entry, told_briefly
+from pingding.web.desk.journal.journal_words import journal_entry
+from pingding.web.desk.journal.sittings import told_briefly
 from pingding.web.frame.addresses import address
 from pingding.web.frame.natural_number import natural_number
+from pingding.web.papers.files import paper_links
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,7 @@ def _opinions(request: ViewerRequest, file: CaseFile, path: CasePath, visibility
         "records": [_record(edition, record, batches) for record in latest],
         "panels": scores.panels,
         "boards": [_board(edition, board) for board in scores.boards],
+        "files": paper_links("score_paper", file.case.number) if scores.boards else [],
         "later": not visibility.everything and not visibility.ended,
         "statistics": list(_statistics(file)) if visibility.everything else [],
     }

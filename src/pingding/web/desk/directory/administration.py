@@ -22,12 +22,13 @@ from pingding.queries.directory.administration import (
     public_bodies,
     require_keeper,
 )
-from pingding.queries.directory.people import entry_mark, may_keep_experts, pool_entry
+from pingding.queries.directory.office_contacts import CONTACTS, contact_labels, contact_texts
+from pingding.queries.directory.people import entry_mark, field_title, may_keep_experts, pool_entry, rank_title
 from pingding.queries.directory.people import experts as expert_pool
 from pingding.queries.refusals import kind_of
 from pingding.queries.viewer import Viewer
 from pingding.queries.viewer_request import ViewerRequest
-from pingding.records.models import Person
+from pingding.records.models import Organisation, Person
 from pingding.web.desk.component_values import field
 from pingding.web.desk.directory.administration_acts import KEPT, region_choices
 from pingding.web.desk.directory.vacancy_links import vacancy_links
@@ -35,6 +36,7 @@ from pingding.web.desk.fault_lines import errors_of, faults_of
 from pingding.web.desk.paging import page_of
 from pingding.web.frame.addresses import address
 from pingding.web.frame.natural_number import natural_number
+from pingding.web.frame.page_marks import seen_text
 from pingding.web.frame.require_sign_in import posted, signed_in
 
 PAGE = 50
@@ -79,7 +81,7 @@ def _page(request: ViewerRequest, area: str, refusal: Refusal | None = None) -> 
     shown = AREAS if request.viewer.is_administrator else ("experts",)
     shown_there = SHOWN[area](request)
     errors = errors_of(refusal)
-    for name in ("office_fields", "person_fields", "expert_fields"):
+    for name in ("office_fields", "contact_fields", "person_fields", "expert_fields"):
         for each in shown_there.get(name, ()):
             each["errors"] = errors.get(each["name"], [])
     context = {
@@ -146,10 +148,25 @@ def _offices(request: ViewerRequest) -> dict[str, Any]:
     return {
         "bodies": bodies,
         "one": body_of(one) if one else None,
+        "contact_fields": _contact_fields(request, one) if one else [],
+        "contact_seen": seen_text(contact_texts(one), CONTACTS) if one else "",
         "office_fields": fields,
         "vacancies": vacancy_links(request),
         **paging,
     }
+
+
+def _contact_fields(request: ViewerRequest, body: Organisation) -> list[dict[str, Any]]:
+    """How the body is reached, as it was typed where that was refused."""
+    typed = request.POST if request.POST.get("act") == "contact" else {}
+    helps = {
+        "telephone": _("办公电话，不写个人手机；申报单位须到本机构办理的，各处都会显示。"),
+        "address": _("对外办公、收件的地址。"),
+    }
+    return [
+        field(name, "text", label, typed.get(name, getattr(body, name)), help=helps[name], autocomplete="off")
+        for name, label in contact_labels().items()
+    ]
 
 
 def _people(request: ViewerRequest) -> dict[str, Any]:
@@ -211,7 +228,15 @@ def _experts(request: ViewerRequest) -> dict[str, Any]:
         field("rank", "text", _("职称"), typed.get("rank", "")),
     ]
     named = pool_entry(typed["username"]) if "username" in typed else None
-    kept = [{"entry": entry, "mark": entry_mark(entry)} for entry in rows]
+    kept = [
+        {
+            "entry": entry,
+            "mark": entry_mark(entry),
+            "fields": [field_title(each) for each in entry.fields],
+            "rank": rank_title(entry.rank),
+        }
+        for entry in rows
+    ]
     return {"experts": kept, "expert_fields": fields, "pool_mark": entry_mark(named), **paging}
 
 

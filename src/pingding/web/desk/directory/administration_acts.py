@@ -7,7 +7,12 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from pingding.actions.directory.accounts import NewPerson
-from pingding.actions.directory.offices import appoint_officer, appoint_secretary, establish_office
+from pingding.actions.directory.offices import (
+    appoint_officer,
+    appoint_secretary,
+    establish_office,
+    set_office_contact,
+)
 from pingding.actions.directory.people import (
     change_password,
     create_person,
@@ -26,6 +31,7 @@ from pingding.queries.refusals import Faults, each_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Person
 from pingding.web.frame.natural_number import natural_number
+from pingding.web.frame.page_marks import seen_marks
 
 Kept = Callable[[ViewerRequest], str]
 
@@ -66,6 +72,20 @@ def _establish(request: ViewerRequest) -> str:
             each.field = "department" if each.field == "offices" else each.field
         raise
     return _("已设立“%(name)s”。") % {"name": body.name}
+
+
+def _contact(request: ViewerRequest) -> str:
+    """How a public body is reached."""
+    body, post = find_body(request.viewer, _pk(request, "organisation")), request.POST
+    set_office_contact(
+        body,
+        telephone=post.get("telephone", ""),
+        address=post.get("address", ""),
+        seen=seen_marks(request),
+        actor=request.viewer,
+        at=request.at,
+    )
+    return _("已登记“%(name)s”的联系方式。") % {"name": body.name}
 
 
 def _appoint(request: ViewerRequest) -> str:
@@ -145,6 +165,7 @@ def _expert_active(request: ViewerRequest) -> str:
 
 KEPT: dict[str, Kept] = {
     "establish": _establish,
+    "contact": _contact,
     "appoint": _appoint,
     "create": _create,
     "office": _office,

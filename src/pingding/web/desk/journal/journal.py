@@ -7,6 +7,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from pingding.actions.journal import verify_journal
 from pingding.policy.errors import Refusal
@@ -19,7 +20,8 @@ from pingding.queries.refusals import kind_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.desk.component_values import crumbs, field
 from pingding.web.desk.fault_lines import faults_of
-from pingding.web.desk.journal.journal_words import journal_entry, told_briefly
+from pingding.web.desk.journal.journal_words import journal_entry
+from pingding.web.desk.journal.sittings import told_briefly
 from pingding.web.desk.paging import page_of
 from pingding.web.frame.natural_number import natural_number
 from pingding.web.frame.require_sign_in import signed_in
@@ -93,7 +95,7 @@ def _fields(request: ViewerRequest) -> list[dict[str, Any]]:
     query = request.GET
     acts = sorted(((act, str(name)) for act, name in ACT_NAMES.items()), key=lambda pair: pair[1])
     shown = [
-        ("act", "choice", _("事项"), {"choices": acts, "empty": _("全部")}),
+        ("act", "choice", pgettext("act", "事项"), {"choices": acts, "empty": _("全部")}),
         ("actor", "text", _("办理人或单位"), {}),
         ("case", "text", _("件的编号"), {}),
         ("since", "date", _("自"), {}),

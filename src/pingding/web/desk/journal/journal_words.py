@@ -1,25 +1,12 @@
 """A line of the journal as its component takes it: what was recorded, in words."""
 
-import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
-from itertools import groupby
 from typing import Any
 
-from django.utils.translation import ngettext
-
 from pingding.policy.language import Edition
+from pingding.queries.directory.names import office_name
 from pingding.queries.journal.acts.act import Definitions
-from pingding.queries.journal.acts.applications import SaveDraft
-from pingding.queries.journal.acts.steps import SaveSheet, SaveSourceSheet
 from pingding.queries.journal.journal import JournalLine
-from pingding.web.wording.dates import short_moment
-
-SAVINGS = frozenset({SaveDraft.act, SaveSheet.act, SaveSourceSheet.act})
-"""Acts that somebody repeats while writing: in a row they tell no more than one does."""
-LONG, BEGINNING = 80, 40
-"""Characters of a text that is folded, and of it those that are shown."""
-DIGEST = re.compile(r"\b([0-9a-f]{12})[0-9a-f]{20,}\b")
+from pingding.queries.journal.subjects import subject_in_words
 
 
 def recorded_in_words(line: JournalLine, edition: Edition | None = None) -> list[dict[str, str]]:
@@ -35,58 +22,12 @@ def journal_entry(line: JournalLine, *, case_url: str = "", edition: Edition | N
     return {
         "at": line.at,
         "who": line.actor,
-        "on_behalf": line.behalf,
+        "on_behalf": office_name(line.behalf),
         "act": line.act_name,
-        "note": line.about,
+        "note": subject_in_words(line.about, line.act, edition),
         "url": case_url,
+        "case": line.case_number if case_url else "",
         "clause": line.clause,
         "digest": line.digest,
         "changes": recorded_in_words(line, edition),
     }
-
-
-def told_briefly(
-    lines: Iterable[JournalLine], edition: Edition | None = None, *, case_url: Callable[[str], str] | None = None
-) -> list[dict[str, Any]]:
-    """Lines as the component takes them: many savings in a row are one line, digests are cut short.
-
-    `edition` is that of the one case that they are about; of several, each line names its own, and `case_url` leads
-    to a case by its number.
-    """
-    entries = []
-    for (_act, saving, *_who), alike in groupby(lines, key=_savings):
-        own = list(alike)
-        for line in [_together(own)] if saving else own:
-            url = case_url(line.case_number) if case_url and line.case_number else ""
-            entries.append(journal_entry(line, case_url=url, edition=edition or line.edition))
-    for entry in entries:
-        entry["changes"] = [{**each, **briefly(each["after"])} for each in entry["changes"]]
-    return entries
-
-
-def briefly(text: str) -> dict[str, str]:
-    """A text with its digests cut short; of a long one the beginning, and the whole to unfold."""
-    short = DIGEST.sub(r"\1…", text)
-    return {"after": short} if len(short) <= LONG else {"after": f"{short[:BEGINNING]}……", "whole": short}
-
-
-def _savings(line: JournalLine) -> tuple[Any, ...]:
-    """What lines have in common that are told as one: who saved the same."""
-    form = line.recorded.form if isinstance(line.recorded, SaveDraft) else ""
-    return (line.act, line.act in SAVINGS, line.case_number, line.actor, line.behalf, line.step, form)
-
-
-def _together(lines: Sequence[JournalLine]) -> JournalLine:
-    """Several savings as one line: the last of them, with all that was written and since when."""
-    if len(lines) == 1:
-        return lines[0]
-    last, first = max(lines, key=lambda line: line.seq), min(lines, key=lambda line: line.seq)
-    recorded = last.recorded
-    if isinstance(recorded, SaveDraft):
-        written = (
-            field for line in reversed(lines) if isinstance(line.recorded, SaveDraft) for field in line.recorded.fields
-        )
-        recorded = recorded.model_copy(update={"fields": tuple(dict.fromkeys(written))})
-    words = ngettext("保存 %(n)d 次，自 %(since)s 起", "保存 %(n)d 次，自 %(since)s 起", len(lines))
-    about = words % {"n": len(lines), "since": short_moment(first.at)}
-    return replace(last, recorded=recorded, about=" · ".join(map(str, filter(None, (last.about, about)))))

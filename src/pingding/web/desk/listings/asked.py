@@ -23,6 +23,8 @@ class Asked:
     """Whether the rows are as low as can be."""
     left_out: tuple[tuple[str, str], ...] = ()
     """What the address asks for that there is not: label and value."""
+    behind: ListSearch | None = None
+    """What the list asked for of which single rows are chosen; they alone count."""
 
     def address(self, **changes: str) -> str:
         """The query of the address with some values changed, an empty one taken away; from the first page on."""

@@ -1,6 +1,5 @@
 """Tables of a list: what will be taken away is said before, a large one shows how far it has come."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,19 +12,18 @@ from django.utils.translation import gettext as _
 
 from pingding.actions.listing.exports import AT_ONCE, KEPT, export_list
 from pingding.policy.errors import Refusal
-from pingding.policy.translation import headed, listed
 from pingding.queries.applications.attachments import TYPES
 from pingding.queries.clock import local_date
-from pingding.queries.listing.columns import chosen_columns
 from pingding.queries.listing.kept import exports_of, file_of, find_export
-from pingding.queries.listing.listing import SIZES, Filter
-from pingding.queries.listing.subjects import listing_of
+from pingding.queries.listing.listing import SIZES
+from pingding.queries.listing.subjects import AnyListing, listing_of
 from pingding.queries.refusals import kind_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import ListExport
 from pingding.web.desk.component_values import crumbs
 from pingding.web.desk.fault_lines import faults_of
 from pingding.web.desk.listings.asked import Asked, asked_for
+from pingding.web.desk.listings.export_words import export_facts
 from pingding.web.frame.addresses import address
 from pingding.web.frame.require_sign_in import posted, signed_in
 
@@ -40,7 +38,7 @@ def export_page(request: ViewerRequest, subject: str) -> HttpResponse:
     """What a table of the list would hold, and those made before; posted, it is made."""
     listing = listing_of(subject, request.viewer, request.at)
     listing.everything()
-    asked = _asked(request.GET, listing.filters(request.GET.dict()))
+    asked = _asked(request.GET, listing)
     if request.method != "POST":
         return _page(request, subject, asked)
     try:
@@ -64,10 +62,9 @@ def export_chosen(request: ViewerRequest, subject: str) -> HttpResponse:
     query["next"] = str(request.POST.get("next", ""))
     if not query.getlist("cases"):
         raise Refusal(_("没有选择要导出的件"), remedy=_("请在清单中选择；要导出整份清单的，用清单上方的“导出”。"))
-    filters = listing.filters(request.GET.dict())
-    if ONLY not in {each.key for each in filters}:
+    if not _takes_rows(listing):
         raise Refusal(_("本清单不能导出所选的行"), kind="missing", remedy=_("请导出整份清单。"))
-    asked = _asked(query, filters)
+    asked = _asked(query, listing)
     export = _export(request, subject, asked, ListExport.Kind.XLSX)
     if export.finished_at:
         return HttpResponseRedirect(address("download_export", export.pk))
@@ -89,14 +86,23 @@ def _chosen(query: QueryDict) -> list[str]:
     return list(dict.fromkeys(map(str, query.getlist("cases"))))[:MOST_CHOSEN]
 
 
-def _asked(query: QueryDict, filters: Sequence[Filter]) -> Asked:
+def _takes_rows(listing: AnyListing) -> bool:
+    return ONLY in {each.key for each in listing.filters({})}
+
+
+def _values(query: QueryDict) -> dict[str, str]:
+    return {key: str(value) for key, value in query.items()}
+
+
+def _asked(query: QueryDict, listing: AnyListing) -> Asked:
     """What the query asks for; where rows were chosen, these alone, with columns and order of the list behind."""
     chosen = _chosen(query)
-    if not chosen or ONLY not in {each.key for each in filters}:
-        return asked_for(query, filters)
-    behind = asked_for(QueryDict(urlsplit(str(query.get("next", ""))).query), filters)
+    if not chosen or not _takes_rows(listing):
+        return asked_for(query, listing.filters(_values(query)), listing.views)
+    behind_query = QueryDict(urlsplit(str(query.get("next", ""))).query)
+    behind = asked_for(behind_query, listing.filters(_values(behind_query)), listing.views)
     search = replace(behind.search, words="", view="all", chosen={ONLY: "、".join(chosen)})
-    return replace(behind, query=query, search=search)
+    return replace(behind, query=query, search=search, behind=behind.search)
 
 
 def _behind(request: ViewerRequest, subject: str, asked: Asked) -> str:
@@ -107,26 +113,14 @@ def _behind(request: ViewerRequest, subject: str, asked: Asked) -> str:
 
 def _page(request: ViewerRequest, subject: str, asked: Asked, refusal: Refusal | None = None) -> HttpResponse:
     listing = listing_of(subject, request.viewer, request.at)
-    filters = {each.key: each for each in listing.filters(asked.search.chosen)}
-    chosen = asked.search.chosen.items()
-    conditions = [headed(filters[key].label, filters[key].words_of(value)) for key, value in chosen]
     count = listing.matching(asked.search).count()
     exports = exports_of(request.viewer, subject)
     back = _behind(request, subject, asked)
     context = {
         "title": _("导出%(list)s") % {"list": _(listing.title)},
         "count": count,
-        "note": _("共 %(n)d 条") % {"n": count},
-        "rows": [
-            {"term": _("分栏"), "value": listing.view_title(asked.search)},
-            {"term": _("查找"), "value": asked.search.words or "—"},
-            {"term": _("条件"), "value": listed(conditions) or "—"},
-            {
-                "term": _("列"),
-                "wide": True,
-                "value": listed(c.title for c in chosen_columns(listing.columns, asked.columns)),
-            },
-        ],
+        "list_url": back,
+        "rows": export_facts(listing, asked, count),
         "lines": [
             _("导出的内容与您在页面上能看到的一致，个人联系方式不在其中。"),
             _("本次导出记入日志：谁、何时、按什么条件、多少条。"),

@@ -1,5 +1,6 @@
 """The panels that somebody convenes at a step: how far each case and each expert is, whom to remind."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -43,10 +44,8 @@ def panel_desk(request: ViewerRequest, programme: str, step: str) -> HttpRespons
     context = {
         **frame_of_panels(request, panels),
         "progress": progress_of(panels),
-        "case_columns": _case_columns(),
-        "cases": [_case(each) for each in panels.cases],
-        "expert_columns": _expert_columns(),
-        "experts": [_expert(request, each) for each in panels.experts],
+        **_cases(panels.cases),
+        **_experts(request, panels.experts),
         "owing": sum(bool(each.owed) for each in panels.experts),
     }
     return render(request, "desk/panels/panel_desk.html", context)
@@ -77,16 +76,19 @@ def progress_of(each: Countable) -> dict[str, Any]:
     return cell(words or _("尚未指派"), inner=sealed, outer=sealed + half, whole=sealed + half + not_begun)
 
 
-def _case_columns() -> list[dict[str, str]]:
-    return [
+def _cases(cases: Sequence[ConvenedCase]) -> dict[str, Any]:
+    """The cases as a table; without deadlines where none has one."""
+    due = any(each.due for each in cases)
+    columns = [
         column(_("件")) | {"card": "name"},
         column(_("进度"), "part") | {"card": "state"},
         column(_("席位")) | {"card": "first"},
-        column(_("期限"), "deadline") | {"card": "due labelled"},
+        *([column(_("期限"), "deadline") | {"card": "due labelled"}] if due else []),
     ]
+    return {"case_columns": columns, "cases": [_case(each, due) for each in cases]}
 
 
-def _case(each: ConvenedCase) -> dict[str, Any]:
+def _case(each: ConvenedCase, due: bool) -> dict[str, Any]:
     """A case as a row, with what its panel still lacks."""
     number, name = each.case.number, each.case.name or each.case.organisation.name
     lacking = each.panel.quorum - len(each.asked)
@@ -99,27 +101,35 @@ def _case(each: ConvenedCase) -> dict[str, Any]:
             cell(name, url=f"{address('case', number)}#act", note=number),
             progress_of(each),
             cell(seats, lines=[("warn", _("至少还差%(n)d人") % {"n": lacking})] if lacking > 0 else []),
-            cell(each.due, none=_("未规定")),
+            *([cell(each.due, none=_("未规定"))] if due else []),
         ],
     }
 
 
-def _expert_columns() -> list[dict[str, str]]:
-    return [
+def _experts(request: ViewerRequest, experts: Sequence[BusyExpert]) -> dict[str, Any]:
+    """The experts as a table; without deadlines and reminders where there are none."""
+    due, reminded = any(each.due for each in experts), any(each.reminded_at for each in experts)
+    columns = [
         column(_("专家")) | {"card": "name"},
         column(_("进度"), "part") | {"card": "state"},
-        column(_("最早到期"), "deadline") | {"card": "due"},
-        column(_("上次催办"), "time") | {"card": "first labelled"},
+        *([column(_("最早到期"), "deadline") | {"card": "due"}] if due else []),
+        *([column(_("上次催办"), "time") | {"card": "first labelled"}] if reminded else []),
     ]
+    return {"expert_columns": columns, "experts": [_expert(request, each, due, reminded) for each in experts]}
 
 
-def _expert(request: ViewerRequest, each: BusyExpert) -> dict[str, Any]:
+def _expert(request: ViewerRequest, each: BusyExpert, due: bool, reminded: bool) -> dict[str, Any]:
     """An expert as a row; who owes nothing, or was reminded today, cannot be chosen."""
     return {
         "id": each.person.pk,
         "label": _("选择%(name)s") % {"name": each.person.name},
         "barred": not each.owed or each.was_reminded_today(request.at),
-        "cells": [cell(each.person.name), progress_of(each), cell(each.due, none="—"), cell(each.reminded_at)],
+        "cells": [
+            cell(each.person.name),
+            progress_of(each),
+            *([cell(each.due, none="—")] if due else []),
+            *([cell(each.reminded_at, none="—")] if reminded else []),
+        ],
     }
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from pingding.actions.panels.experts import assign_panels
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
-from pingding.queries.directory.people import find_pool_member
+from pingding.queries.directory.people import field_title, find_pool_member, rank_title
 from pingding.queries.refusals import kind_of
 from pingding.queries.reviews.convened import ConvenedCase, ConvenedPanels, own_panels
 from pingding.queries.reviews.making import (
@@ -29,7 +29,6 @@ from pingding.queries.reviews.making import (
     plans_of,
     pool_of,
 )
-from pingding.queries.reviews.suiting import field_title
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Person
 from pingding.web.desk.component_values import cell, column
@@ -76,6 +75,8 @@ def panel_experts(request: ViewerRequest, programme: str, step: str) -> HttpResp
         "columns": _expert_columns(),
         "experts": [_expert(each, len(cases), picked) for each in pool.experts],
         "total": pool.total,
+        "full": _full(cases),
+        "full_url": f"{reverse('case', args=[cases[0].case.number])}#act" if len(cases) == 1 else "",
         "plan_url": reverse("panel_plan", args=[programme, step]),
     }
     return render(request, "desk/panels/panel_experts.html", context)
@@ -112,18 +113,15 @@ def _filters(pool: Pool, asked: PoolFilter) -> list[dict[str, Any]]:
     most = "" if asked.at_most is None else str(asked.at_most)
     fields = [(each, field_title(each)) for each in pool.fields]
     rows = (
-        ("rank", _("职称"), pool.ranks, asked.rank),
-        ("employer", _("工作单位"), pool.employers, asked.employer),
+        ("rank", _("职称"), [(each, rank_title(each)) for each in pool.ranks], asked.rank),
+        ("employer", _("工作单位"), [(each, each) for each in pool.employers], asked.employer),
     )
     few = [(str(n), _("不超过%(n)d件") % {"n": n}) for n in (0, 2, 5, 10)]
     suiting = {"key": "suiting", "label": _("与所选件"), "choices": [("1", _("领域相符"))]}
     return [
         suiting | {"chosen": "1" if asked.suiting else ""},
         {"key": "field", "label": _("专业领域"), "choices": fields, "chosen": asked.field},
-        *(
-            {"key": key, "label": label, "choices": [(e, e) for e in all_of], "chosen": one}
-            for key, label, all_of, one in rows
-        ),
+        *({"key": key, "label": label, "choices": choices, "chosen": one} for key, label, choices, one in rows),
         {"key": "at_most", "label": _("手上未封存"), "choices": few, "chosen": most},
     ]
 
@@ -142,17 +140,14 @@ def _expert_columns() -> list[dict[str, str]]:
 def _expert(each: PoolExpert, cases: int, picked: Sequence[int]) -> dict[str, Any]:
     """An expert as a row; whom nothing can be assigned of these cases cannot be chosen."""
     expert, barred = each.expert, len(each.hints) == cases
-    hints = [("bad", translation.headed(case.case.number, refusal.what)) for case, refusal in each.hints]
-    none = [("bad", _("所选各件都不能指派"))] if barred else []
-    doubts = [translation.headed(case.case.number, doubt) for case, doubt in each.doubts]
-    lines = [*none, *hints, *(("warn", _("请核实：%(doubt)s") % {"doubt": doubt}) for doubt in doubts)]
+    lines = [*_refused(each, cases), *_doubted(each, cases)]
     return {
         "id": expert.person_id,
         "label": _("选择%(name)s") % {"name": expert.person.name},
         "barred": barred,
         "selected": expert.person_id in picked and not barred,
         "cells": [
-            cell(expert.person.name, note=" · ".join(filter(None, (expert.rank, expert.employer_name)))),
+            cell(expert.person.name, note=" · ".join(filter(None, (rank_title(expert.rank), expert.employer_name)))),
             cell(translation.listed(map(field_title, expert.fields))),
             cell("" if each.suit else "—", lines=_suiting(each, cases)),
             cell(each.owed),
@@ -160,6 +155,29 @@ def _expert(each: PoolExpert, cases: int, picked: Sequence[int]) -> dict[str, An
             cell("" if lines else "—", lines=lines),
         ],
     }
+
+
+def _refused(each: PoolExpert, cases: int) -> list[tuple[str, str]]:
+    """Why nothing can be assigned of the chosen cases, each reason once; of several cases each with its number."""
+    whats = dict.fromkeys(refusal.what for _case, refusal in each.hints)
+    if cases == 1 or (len(each.hints) == cases and len(whats) == 1):
+        return [("bad", what) for what in whats]
+    none = [("bad", _("所选各件都不能指派"))] if len(each.hints) == cases else []
+    return [*none, *(("bad", translation.headed(case.case.number, refusal.what)) for case, refusal in each.hints)]
+
+
+def _doubted(each: PoolExpert, cases: int) -> list[tuple[str, str]]:
+    """What is to be looked into, of several chosen cases each with its number."""
+    doubts = [translation.headed(case.case.number, doubt) if cases > 1 else doubt for case, doubt in each.doubts]
+    return [("warn", _("请核实：%(doubt)s") % {"doubt": doubt}) for doubt in doubts]
+
+
+def _full(cases: Sequence[ConvenedCase]) -> str:
+    """The chosen cases that have no place left; empty where each has one."""
+    numbers = [each.case.number for each in cases if len(each.asked) >= each.panel.seats]
+    if not numbers:
+        return ""
+    return _("%(cases)s席位已满，不能再指派。要换人的，请在件的页面更换专家。") % {"cases": translation.listed(numbers)}
 
 
 def _suiting(each: PoolExpert, cases: int) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.seats import open_seats
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
+from pingding.queries.obligations import duties_of
 from pingding.queries.refusals import kind_of
 from pingding.queries.titles.later_cases import later_cases
 from pingding.queries.titles.register import TitleInfo, find_title
@@ -24,7 +25,7 @@ from pingding.web.desk.fault_lines import faults_of
 from pingding.web.frame.addresses import address
 from pingding.web.frame.require_sign_in import posted, signed_in
 from pingding.web.wording.dates import day_words, late_words
-from pingding.web.wording.title_openings import opening_entries, owed_of
+from pingding.web.wording.title_openings import opening_entries, outlook_of, owed_of
 
 
 @signed_in
@@ -50,12 +51,13 @@ def open_request(request: ViewerRequest, code: str, procedure: str) -> HttpRespo
 def _page(request: ViewerRequest, code: str, refusal: Refusal | None = None) -> HttpResponse:
     on = local_date(request.at)
     info = find_title(code, on)
-    cases = list(later_cases(request.viewer, info.title))
+    cases, duties = list(later_cases(request.viewer, info.title)), duties_of([info.title])[info.title.pk]
     context = {
         "info": info,
         "at": request.at,
         "faults": faults_of(refusal),
-        "owed": owed_of(info, edition_of(info.title.edition), on),
+        "owed": owed_of(info, duties, on),
+        "outlook": outlook_of(info, duties, on),
         "entries": opening_entries(request.viewer, info.title, on),
         "columns": [
             column(_("事项")) | {"card": "name"},

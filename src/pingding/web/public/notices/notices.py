@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from pingding.documents.public_notices import public_notice as notice_on_paper
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.queries.documents import granting_documents
@@ -17,6 +18,7 @@ from pingding.queries.notices.notices import NoticeSearch
 from pingding.queries.refusals import kind_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Notice
+from pingding.web.papers.files import paper_file, paper_links, refuse_unknown
 from pingding.web.wording.dates import day_words
 from pingding.web.wording.notice_papers import notice_paper
 
@@ -52,6 +54,12 @@ def notices_page(request: ViewerRequest, refusal: Refusal | None = None, receipt
     )
 
 
+def paper(request: ViewerRequest, pk: int, kind: str) -> HttpResponse:
+    """A notice as it is put up on paper."""
+    refuse_unknown(kind)
+    return paper_file(notice_on_paper(queries.find_notice(pk, request.at)), kind)
+
+
 def _receipt_faults(refusal: Refusal | None) -> list[dict[str, str]]:
     return [{"text": translation.headed(_("回执编号"), refusal.advice), "href": "#f-receipt"}] if refusal else []
 
@@ -61,7 +69,7 @@ def _receipt_field(refusal: Refusal | None, typed: str) -> dict[str, Any]:
         "name": "receipt",
         "kind": "text",
         "label": _("回执编号"),
-        "help": _("见提出异议（以YY开头）或反映情况（以FY开头）后的回执。"),
+        "help": _("见提出异议（以YY开头）或反映情况（以FY开头）后的回执；空格和横线可以不填，也可以粘贴回执页的网址。"),
         "value": typed[:60],
         "required": True,
         "autocomplete": "off",
@@ -101,6 +109,7 @@ def notice(request: ViewerRequest, pk: int) -> HttpResponse:
         "public/notices/notice.html",
         {
             "at": request.at,
+            "files": paper_links("notice_paper", public_notice.pk),
             "paper": notice_paper(public_notice, noticed, request.at, with_links=True),
             "documents": granting_documents(each.case for each in noticed),
             "crumbs": [*crumbs_to(public_notice)[:-1], {"title": public_notice.title, "url": ""}],

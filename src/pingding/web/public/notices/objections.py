@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pingding.actions.cases.contacts import read_contact
-from pingding.actions.directory.attempts import CountedTries
 from pingding.actions.notices.objections import (
     MOST_GROUNDS,
     add_evidence,
@@ -24,20 +23,31 @@ from pingding.actions.notices.objections import (
 )
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
+from pingding.policy.text.receipts import REPORT, receipts_meant
 from pingding.queries.calls.details import contact_texts
-from pingding.queries.directory.attempts import network_of, tries
 from pingding.queries.notices import notices as queries
 from pingding.queries.notices.notices import NoticedCase
 from pingding.queries.notices.objections import answer_due
 from pingding.queries.refusals import kind_of
-from pingding.queries.titles.reports import REPORT, find_report
-from pingding.queries.viewer_request import ViewerRequest, address_of
+from pingding.queries.titles.reports import find_report
+from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Notice, Objection
-from pingding.web.public.evidence import evidence_faults, evidence_field, of_evidence, refused_beside, taken_in
+from pingding.web.public.evidence import (
+    counted_tries,
+    evidence_faults,
+    evidence_field,
+    files_row,
+    of_evidence,
+    refused_beside,
+    taken_in,
+    tries_words,
+)
 from pingding.web.public.notices.notices import crumbs_to, notices_page
 from pingding.web.wording.dates import day_words
 from pingding.web.wording.notice_papers import case_card, contact_rows, objections_to
 
+SORT = "objection"
+"""What is sent here counts as tries of this sort."""
 LACKING = {"required": gettext_lazy("尚未填写。请填写后再提交。")}
 
 
@@ -86,7 +96,7 @@ def find_receipt(request: ViewerRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("notices"))
     number = request.GET["receipt"].strip()
     try:
-        if number.upper().startswith(REPORT):
+        if receipts_meant(number)[0].startswith(REPORT):
             return HttpResponseRedirect(reverse("report_receipt", args=[find_report(number).receipt]))
         return HttpResponseRedirect(reverse("objection_receipt", args=[_find(number).receipt]))
     except Refusal as refusal:
@@ -109,11 +119,11 @@ def object_to(request: ViewerRequest, pk: int, number: str) -> HttpResponse:
         return _form_page(request, notice, noticed, ObjectionForm(initial={"token": token_urlsafe(24)}))
     form = ObjectionForm(request.POST)
     if not form.is_valid():
-        refusal = refused_beside(request, "objection")
+        refusal = refused_beside(request, SORT)
         return _form_page(request, notice, noticed, form, refusal=refusal, status=422)
     typed = form.cleaned_data
     try:
-        with CountedTries((tries("objection", network_of(address_of(request))),), request.at):
+        with counted_tries(request, SORT):
             objection = raise_objection(
                 notice, noticed.case, **typed, evidence=taken_in(request), actor=request.viewer, at=request.at
             )
@@ -141,6 +151,7 @@ def _form_page(
             "case": case_card(notice, noticed, can_object=False),
             "form": form,
             "evidence": evidence_field(refusal),
+            "tries": tries_words(request, SORT, refusal),
             "refusal": None if of_evidence(refusal) else refusal,
             "faults": [
                 {"text": translation.headed(form[name].label, text), "href": f"#id_{name}"}
@@ -163,7 +174,7 @@ def objection_receipt(request: ViewerRequest, receipt: str) -> HttpResponse:
     if request.method != "POST":
         return _receipt_page(request, objection)
     try:
-        with CountedTries((tries("objection", network_of(address_of(request))),), request.at):
+        with counted_tries(request, SORT):
             add_evidence(objection.receipt, taken_in(request), actor=request.viewer, at=request.at)
     except Refusal as refusal:
         return _receipt_page(request, objection, refusal)
@@ -192,6 +203,7 @@ def _receipt_page(request: ViewerRequest, objection: Objection, refusal: Refusal
             "reachable": bool(texts.get("telephone") or texts.get("address")),
             "links": [{"title": _("返回公示"), "url": reverse("notice", args=[notice.pk])}],
             "evidence": evidence_field(refusal),
+            "tries": tries_words(request, SORT, refusal),
             "refusal": None if of_evidence(refusal) else refusal,
             "faults": evidence_faults(refusal),
             "crumbs": [*crumbs_to(notice), {"title": _("异议回执"), "url": ""}],
@@ -230,8 +242,7 @@ def _rows(objection: Objection) -> list[dict[str, Any]]:
     rows.append(
         {"term": _("异议内容"), "value": _("已收到，共%(n)d字；凭编号即可打开本页，内容不在此显示") % {"n": words}}
     )
-    if files := objection.evidence.count():
-        rows.append({"term": _("佐证"), "value": _("%(n)d个文件") % {"n": files}})
+    rows += files_row(objection.evidence.count())
     if objection.reason:
         rows.append({"term": _("理由"), "value": objection.reason, "wide": True})
     return rows

@@ -1,5 +1,6 @@
 """The page of a programme: five answers, the key dates, the conditions, the procedure, and where to turn."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse
@@ -12,10 +13,11 @@ from pingding.policy.procedures.validity import duties_words
 from pingding.policy.supports.words import support_in_words
 from pingding.queries.calls import programmes as queries
 from pingding.queries.calls.closing import district_dates, own_district_regions
+from pingding.queries.calls.competent_offices import reachable_offices
 from pingding.queries.calls.details import documents_of
 from pingding.queries.calls.programmes import DocumentLine, ProgrammeInfo, TargetLine
 from pingding.queries.clock import local_date
-from pingding.queries.past_calls import SentBack, earlier_calls, sent_back
+from pingding.queries.past_calls import PastYear, SentBack, past_years, sent_back
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.frame.addresses import address
 from pingding.web.public.programmes.answers import answers
@@ -33,7 +35,7 @@ def programme(request: ViewerRequest, programme: str) -> HttpResponse:
     them."""
     info = queries.programme(programme, request.at)
     edition, on = info.edition, local_date(request.at)
-    groups, calls = requirements(edition), _calls(request, info)
+    groups, calls, years = requirements(edition), _calls(request, info), past_years(info, request.at)
     current = next((each for each in calls if each["current"]), calls[0] if calls else None)
     return render(
         request,
@@ -49,16 +51,23 @@ def programme(request: ViewerRequest, programme: str) -> HttpResponse:
                 _("%(title)s%(n)d项") % {"title": group.title, "n": group.count} for group in groups
             ),
             "contact": current["contact"] if current else [],
+            "offices": [each.contact for each in reachable_offices(edition, _addressed(info), on)],
             "files": current["documents"] if current else [],
             "procedure": drawing(edition, edition.application, events_of(info)),
             "calls": calls,
             "documents": [_document(info, line) for line in queries.documents(edition, on)],
-            "earlier": earlier_calls(info),
-            "returned": _returned(sent_back(info)),
+            "past": _past(years),
+            "returned": _returned(sent_back(info, years, request.at)),
             "targets": [_target(info, line) for line in queries.targets(info, on)],
             "titles": [_title(info, key) for key in edition.titles],
         },
     )
+
+
+def _addressed(info: ProgrammeInfo) -> Sequence[str]:
+    """The regions that the call which one may use now, else the next, is addressed to; none for all."""
+    call = info.running or info.planned
+    return call.call.regions if call else ()
 
 
 def _returned(sent: SentBack | None) -> dict[str, Any] | None:
@@ -67,7 +76,31 @@ def _returned(sent: SentBack | None) -> dict[str, Any] | None:
         return None
     most = max(n for _title, n in sent.parts)
     rows = [{"title": title, "number": n, "share": 100 * n // most} for title, n in sent.parts]
-    return {"call": sent.call.title, "cases": sent.cases, "returned": sent.returned, "rows": rows}
+    return {"cases": sent.cases, "returned": sent.returned, "rows": rows}
+
+
+def _past(years: tuple[PastYear, ...]) -> list[dict[str, Any]]:
+    """The past years in words, each as a bar beside the year in which most was handed in, its titles the dark part."""
+    most = max((year.handed_in for year in years), default=0)
+    return [
+        {
+            "year": year.year,
+            "words": _past_words(year),
+            "handed_in": year.handed_in,
+            "granted": year.granted or 0,
+            "most": most,
+        }
+        for year in years
+    ]
+
+
+def _past_words(year: PastYear) -> str:
+    words = {"n": year.handed_in, "recommended": year.recommended, "granted": year.granted}
+    if year.granted is None:
+        return _("申报 %(n)d 件") % words
+    if year.recommended is None:
+        return _("申报 %(n)d 件，入选或认定 %(granted)d 件") % words
+    return _("申报 %(n)d 件，获推荐 %(recommended)d 件，入选或认定 %(granted)d 件") % words
 
 
 def _calls(request: ViewerRequest, info: ProgrammeInfo) -> list[dict[str, Any]]:

@@ -3,25 +3,38 @@
 from secrets import token_urlsafe
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from pingding.actions.directory.attempts import CountedTries
-from pingding.actions.titles.reports import report_on_title
+from pingding.actions.titles.reports import add_report_evidence, read_report, report_on_title
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.queries.clock import local_date
-from pingding.queries.directory.attempts import network_of, tries
 from pingding.queries.editions import edition_of
-from pingding.queries.refusals import each_of, kind_of
+from pingding.queries.refusals import Refusals, each_of, kind_of
 from pingding.queries.titles.openings import PossibleOpening, opening_or_refuse
 from pingding.queries.titles.register import TitleInfo, find_title
-from pingding.queries.titles.reports import find_report
-from pingding.queries.viewer_request import ViewerRequest, address_of
+from pingding.queries.titles.reports import find_report, outcome_words
+from pingding.queries.viewer_request import ViewerRequest
+from pingding.records.models import TitleReport
 from pingding.web.frame.page_drafts import draft_of
+from pingding.web.public.evidence import (
+    counted_tries,
+    evidence_faults,
+    evidence_field,
+    files_row,
+    of_evidence,
+    refused_beside,
+    taken_in,
+    tries_words,
+)
 from pingding.web.wording.clause_links import chips
+
+SORT = "title_report"
+"""What is sent here counts as tries of this sort."""
 
 
 def report(request: ViewerRequest, code: str, procedure: str) -> HttpResponse:
@@ -31,19 +44,38 @@ def report(request: ViewerRequest, code: str, procedure: str) -> HttpResponse:
     possible = opening_or_refuse(request.viewer, info.title, procedure, "report", on)
     if request.method != "POST":
         return _form(request, info, possible)
-    typed = {name: request.POST.get(name, "") for name in ("text", "name", "contact", "token")}
+    typed = {name: request.POST.get(name, "") for name in ("text", "name", "contact")}
     try:
-        with CountedTries((tries("title_report", network_of(address_of(request))),), request.at):
-            reported = report_on_title(info.title.code, procedure, **typed, actor=request.viewer, at=request.at)
+        read_report(**typed)
     except Refusal as refusal:
-        return _form(request, info, possible, refusal)
+        return _form(request, info, possible, refusal, beside=refused_beside(request, SORT))
+    try:
+        with counted_tries(request, SORT):
+            reported = report_on_title(
+                info.title.code,
+                procedure,
+                **typed,
+                token=request.POST.get("token", ""),
+                evidence=taken_in(request),
+                actor=request.viewer,
+                at=request.at,
+            )
+    except Refusal as refusal:
+        return _form(request, info, possible, beside=refusal)
     return HttpResponseRedirect(reverse("report_receipt", args=[reported.receipt]))
 
 
 def _form(
-    request: ViewerRequest, info: TitleInfo, possible: PossibleOpening, refusal: Refusal | None = None
+    request: ViewerRequest,
+    info: TitleInfo,
+    possible: PossibleOpening,
+    mistyped: Refusal | None = None,
+    *,
+    beside: Refusal | None = None,
 ) -> HttpResponse:
-    post, refused = request.POST, each_of(refusal) if refusal else ()
+    """The form with what is wrong: the text, which was no try, and what counted as one `beside` it."""
+    post, refusal = request.POST, _together(mistyped, beside)
+    refused = each_of(refusal) if refusal else ()
     errors = {each.field: [each.advice] for each in refused}
     context = {
         "info": info,
@@ -64,11 +96,22 @@ def _form(
         "fields": [
             each | {"errors": errors.get(each["name"], [])} for each in _fields(post, anybody=possible.behalf is None)
         ],
+        "evidence": evidence_field(refusal, readers=_readers()),
+        "tries": tries_words(request, SORT, beside),
         "back_url": reverse("title", args=[info.title.code]),
         "crumbs": _crumbs(info, possible.procedure.title),
     }
     status = kind_of(refusal).status if refusal else 200
     return render(request, "public/titles/report.html", context, status=status)
+
+
+def _together(*refusals: Refusal | None) -> Refusal | None:
+    each = [single for refusal in refusals if refusal is not None for single in each_of(refusal)]
+    return Refusals(each) if len(each) > 1 else each[0] if each else None
+
+
+def _readers() -> str:
+    return _("只有核实这件反映的单位看得到，不公开，也不告知称号单位。")
 
 
 def _fields(post: QueryDict, *, anybody: bool) -> list[dict[str, Any]]:
@@ -99,8 +142,21 @@ def _crumbs(info: TitleInfo, last: str) -> list[dict[str, str]]:
 
 
 def report_receipt(request: ViewerRequest, receipt: str) -> HttpResponse:
-    """Where a report stands, without a word of what it says or by whom: whoever has the number may look."""
+    """Where a report stands, without a word of what it says or by whom: whoever has the number may look. While it is
+    looked into, more evidence can be added."""
     reported = find_report(receipt)
+    if request.method != "POST":
+        return _receipt_page(request, reported)
+    try:
+        with counted_tries(request, SORT):
+            add_report_evidence(reported.receipt, taken_in(request), actor=request.viewer, at=request.at)
+    except Refusal as refusal:
+        return _receipt_page(request, find_report(receipt), refusal)
+    messages.success(request, _("佐证已收到。"))
+    return HttpResponseRedirect(reverse("report_receipt", args=[reported.receipt]))
+
+
+def _receipt_page(request: ViewerRequest, reported: TitleReport, refusal: Refusal | None = None) -> HttpResponse:
     assert reported.case.held_title is not None
     info = find_title(reported.case.held_title.code, local_date(request.at))
     ended = reported.case.ended_at is not None
@@ -110,12 +166,27 @@ def report_receipt(request: ViewerRequest, receipt: str) -> HttpResponse:
         "ended": ended,
         "following": [
             _("由主管部门核实；需补充情况的，按您留下的联系方式联系。"),
-            _("可以凭回执编号在“公示公告”页查询是否已经办结。"),
+            _("办结后的结果和理由可以凭回执编号在“公示公告”页查询。"),
         ],
-        "rows": [
-            {"term": _("所涉称号"), "value": info.span.name, "url": reverse("title", args=[info.title.code])},
-            {"term": _("状态"), "value": _("已办结") if ended else _("正在核实")},
-        ],
+        "rows": _rows(reported, info),
+        "evidence": evidence_field(refusal, readers=_readers()),
+        "tries": tries_words(request, SORT, refusal),
+        "refusal": None if of_evidence(refusal) else refusal,
+        "faults": evidence_faults(refusal),
         "crumbs": _crumbs(info, _("回执")),
     }
-    return render(request, "public/titles/report_receipt.html", context)
+    status = kind_of(refusal).status if refusal else 200
+    return render(request, "public/titles/report_receipt.html", context, status=status)
+
+
+def _rows(reported: TitleReport, info: TitleInfo) -> list[dict[str, Any]]:
+    ended = reported.case.ended_at is not None
+    rows: list[dict[str, Any]] = [
+        {"term": _("所涉称号"), "value": info.span.name, "url": reverse("title", args=[info.title.code])},
+        {"term": _("状态"), "value": _("已办结") if ended else _("正在核实")},
+    ]
+    if ended:
+        unsaid = _("核实的单位尚未写明，请稍后再查，或凭回执编号向其询问。")
+        rows.append({"term": _("处理结果"), "value": outcome_words(reported)})
+        rows.append({"term": _("理由"), "value": reported.reason or unsaid, "wide": True})
+    return rows + files_row(reported.evidence.count())

@@ -18,7 +18,9 @@ from pingding.policy.procedures.validity import duties_words, lapse_in_effect
 from pingding.queries.bans import ban_left_by, until_of
 from pingding.queries.cases.public_contents import published_fields
 from pingding.queries.clock import local_date
+from pingding.queries.documents import may_print_certificate
 from pingding.queries.editions import edition_of
+from pingding.queries.obligations import duties_of
 from pingding.queries.supports import ledger_of
 from pingding.queries.title_spans import held_by_code
 from pingding.queries.titles import register as queries
@@ -29,12 +31,14 @@ from pingding.queries.titles.register import RegisterSearch, TitleInfo
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Case, FormerName
 from pingding.web.frame.addresses import public_address
+from pingding.web.papers.files import paper_links
 from pingding.web.public.titles.title_head import plate_of, verification_of
 from pingding.web.public.titles.title_life import entered_in, life_of
+from pingding.web.public.titles.versions import printed_version
 from pingding.web.wording.clause_links import chips
 from pingding.web.wording.dates import day_words
 from pingding.web.wording.support_words import ledger_sheets, open_supports
-from pingding.web.wording.title_openings import opening_entries, owed_of
+from pingding.web.wording.title_openings import opening_entries, outlook_of, owed_of
 from pingding.web.wording.yearly_figures import figure_picture
 
 SCANNED = re.compile(r"/titles/([^/?#\s]+)")
@@ -54,7 +58,9 @@ def title(request: ViewerRequest, code: str) -> HttpResponse:
 def _page(request: ViewerRequest, info: TitleInfo, on: date) -> dict[str, Any]:
     """What the page shows of the title."""
     granted, edition = info.title, edition_of(info.title.edition)
-    ledger, owed = ledger_of(granted, on), owed_of(info, edition, on)
+    printable = may_print_certificate(request.viewer, granted)
+    ledger, duties = ledger_of(granted, on), duties_of([granted])[granted.pk]
+    owed = owed_of(info, duties, on)
     return {
         "at": request.at,
         "info": info,
@@ -69,6 +75,7 @@ def _page(request: ViewerRequest, info: TitleInfo, on: date) -> dict[str, Any]:
         "plate": plate_of(info, on),
         "life": life_of(request.viewer, info, ledger, edition, on, request.GET.get("kind", "")),
         "owed": owed,
+        "outlook": outlook_of(info, duties, on),
         "next_duty": min(owed, key=lambda each: each["due"], default=None),
         "figures": [figure_picture(figure) for figure in yearly_figures(info, on)],
         "entered": entered_in(info, edition, on),
@@ -77,6 +84,7 @@ def _page(request: ViewerRequest, info: TitleInfo, on: date) -> dict[str, Any]:
         "supports": ledger_sheets(ledger, edition),
         "open_supports": open_supports(ledger, edition),
         "programme_url": reverse("programme", args=[edition.id]),
+        "files": paper_links("certificate", granted.code) if info.valid and printable else [],
         "proposable": findable(request.viewer, granted, request.at),
         "crumbs": [
             {"title": _("首页"), "url": reverse("home")},
@@ -119,6 +127,9 @@ def verify(request: ViewerRequest) -> HttpResponse:
     typed, on = request.GET.get("code", "").strip(), local_date(request.at)
     if not typed:
         return _verify_page(request, "", None, lacking="code" in request.GET)
+    printed = printed_version(typed)
+    if printed:
+        return HttpResponseRedirect(reverse("verify_version", args=printed))
     scanned = SCANNED.search(typed)
     try:
         info = queries.find_title(scanned[1] if scanned else typed, on)

@@ -80,10 +80,12 @@ def _partner_line(receipt: Receipt, partner: Partner) -> dict[str, Any]:
 def _step_line(step: NextStep) -> str:
     parts = {"title": step.title, "by": translation.listed(step.by)}
     line = _("%(title)s，由%(by)s办理") % parts if step.by else step.title
+    reached = "".join(translation.sentences(each.whole) for each in step.reached)
     if step.due_at is None:
-        return translation.sentences(line)
+        return translation.sentences(line) + reached
     until = {"line": line, "until": moment_words(step.due_at)}
-    return _("%(line)s，期限暂定为%(until)s。") % until if step.provisional else _("%(line)s，期限%(until)s。") % until
+    words = _("%(line)s，期限暂定为%(until)s。") if step.provisional else _("%(line)s，期限%(until)s。")
+    return words % until + reached
 
 
 @signed_in
@@ -93,6 +95,7 @@ def printout(request: ViewerRequest, number: str) -> HttpResponse:
     forms = [
         {
             "title": form.title,
+            "files": [(kind.upper(), address("booklet", number, form.id, form.by, kind)) for kind in ("pdf", "docx")],
             "filing": form.filing,
             "draft": form.draft,
             "organisation": form.organisation,

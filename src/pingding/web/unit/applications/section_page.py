@@ -18,7 +18,7 @@ from pingding.queries.applications.writing import OpenForm
 from pingding.queries.editions import shared
 from pingding.queries.refusals import kind_of
 from pingding.web.frame.addresses import address
-from pingding.web.unit.applications.writing_frame import MATERIAL
+from pingding.web.unit.applications.writing_frame import MATERIAL, returned_by
 from pingding.web.unit.fields import FormField, fact_field, fill_table, number_remarks, shown_text
 from pingding.web.unit.remarks import remarks_of
 from pingding.web.wording.clause_links import clause_anchor
@@ -89,7 +89,7 @@ def _field(form: OpenForm, visible: VisibleField, kept: PostedPage, on: date) ->
     else:
         form_field.value = shown_text(fact, stored)
     form_field.remarks = remarks_of(form, visible, stored)
-    form_field.returned_by = form.returned_by if form_field.note else ""
+    form_field.returned_by = returned_by(form) if form_field.note else ""
     return form_field
 
 
@@ -207,7 +207,7 @@ def _file_field(form: OpenForm, visible: VisibleMaterial, kept: PostedPage) -> F
         paper=material.paper,
         files=[_file(row.attachment) for row in form.files.get(visible.id, ())],
         note=form.notes.get(target, ""),
-        returned_by=form.returned_by if target in form.notes else "",
+        returned_by=returned_by(form) if target in form.notes else "",
         was=_returned_names(form, visible.id),
     )
 

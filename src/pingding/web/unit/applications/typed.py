@@ -7,9 +7,9 @@ from typing import Any
 from django.http import QueryDict
 
 from pingding.policy.forms.form_view import VisibleField
-from pingding.policy.language.facts import Column, Fact
+from pingding.policy.language.facts import Fact
+from pingding.policy.values.parsing import plain_text
 
-BARE_NUMBER = re.compile(r"[+-]?[\d,，.．０-９]+")
 CELL = re.compile(r"(\d{1,4})-([a-z][a-z0-9_]*)")
 
 
@@ -57,13 +57,3 @@ def patched_values(sent: Mapping[str, Any], vocabulary: Mapping[str, Fact]) -> d
         else:
             values[key] = plain_text(fact, value) if isinstance(value, str) else value
     return values
-
-
-def plain_text(fact: Fact | Column, text: str) -> str:
-    """A text as its fact reads it: the page shows % beside a ratio, so that a bare number is one of hundred.
-
-    >>> plain_text(Fact(label="占比", type="ratio"), " 28.5 "), plain_text(Fact(label="占比", type="ratio"), "28.5%")
-    ('28.5%', '28.5%')
-    """
-    text = text.strip()
-    return f"{text}%" if fact.type == "ratio" and BARE_NUMBER.fullmatch(text) else text

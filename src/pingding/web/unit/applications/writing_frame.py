@@ -14,10 +14,13 @@ from pingding.queries.applications.writing_permission import SHEET
 from pingding.queries.calls.details import whom_to_ask
 from pingding.queries.cases.path import path_of
 from pingding.queries.cases.visibility import visibility_of
+from pingding.queries.directory.names import office_name
+from pingding.queries.directory.office_contacts import contact_of
 from pingding.queries.steps.case_opinions import StepRecord, records_answered
 from pingding.queries.titles.proposals import proposal_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.frame.addresses import address
+from pingding.web.unit.applications.widening import asked_lines
 from pingding.web.unit.remarks import doubts_of
 from pingding.web.wording.procedure_words import silence_words
 
@@ -143,6 +146,11 @@ def asked_parts(request: ViewerRequest, form: OpenForm) -> list[dict[str, str]]:
     return parts
 
 
+def returned_by(form: OpenForm) -> str:
+    """The office that returned the form for correction, by name; empty where none did."""
+    return office_name(form.returning_office.name) if form.returning_office else ""
+
+
 def _whom(form: OpenForm) -> str:
     """The contact of the call, beside the office that returned the form; empty where there is none."""
     call = form.case.call
@@ -160,8 +168,11 @@ def parts_context(request: ViewerRequest, form: OpenForm, active: str) -> dict[s
         "correction": form.writing.correction,
         "asked_parts": asked,
         "asked_done": sum(part["state"] == "changed" for part in asked),
-        "returned_by": form.returned_by,
+        "returned_by": returned_by(form),
         "whom": _whom(form),
+        "widening_url": named_url(request, "widening", form) if form.correcting and returned_by(form) else "",
+        "widened": asked_lines(form.file, form.writing.seat.run) if form.correcting else [],
+        "reached": contact_of(form.returning_office).reached if form.returning_office else "",
         "returned_at": form.writing.seat.run.opened_at if form.correcting else None,
     }
 
@@ -203,6 +214,7 @@ def frame_of(request: ViewerRequest, form: OpenForm, active: str) -> dict[str, A
         "autosave_url": autosave,
         "check_url": named_url(request, "check_form", form),
         "submit_url": named_url(request, "submit", form) if form.hands_in else "",
+        "offline_url": named_url(request, "offline", form),
         "case_url": address("case", case.number),
         "whole_url": address("whole", case.number),
         "late": form.late,

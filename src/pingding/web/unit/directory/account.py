@@ -1,4 +1,4 @@
-"""One's own account: who one is, a new password, and access tokens for programs, each shown once."""
+"""One's own account: who one is, a new password, mail, and access tokens for programs, each shown once."""
 
 from typing import Any
 
@@ -16,16 +16,19 @@ from pingding.actions.directory.access_tokens import create_access_token, revoke
 from pingding.actions.directory.attempts import CountedTries
 from pingding.actions.directory.people import change_password
 from pingding.actions.door import attempt
+from pingding.actions.mail.choice import choose_mail
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.queries.directory.access_tokens import ends_at, tokens_of
 from pingding.queries.directory.attempts import password_tries
+from pingding.queries.directory.names import office_name
 from pingding.queries.refusals import Faults, each_of, kind_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.frame.addresses import address
 from pingding.web.frame.context import role_words
 from pingding.web.frame.require_sign_in import posted, signed_in
 from pingding.web.unit.directory.calendar_feed import calendar_section
+from pingding.web.unit.directory.mail_section import mail_section, typed_choice
 from pingding.web.unit.fields import FormField
 
 
@@ -50,15 +53,22 @@ def account(request: ViewerRequest) -> HttpResponse:
 
 
 def _account_page(
-    request: ViewerRequest, errors: dict[str, list[str]], status: int, tokens: dict[str, Any]
+    request: ViewerRequest,
+    errors: dict[str, list[str]],
+    status: int,
+    tokens: dict[str, Any],
+    mail_refusal: Refusal | None = None,
 ) -> HttpResponse:
-    """The account's page, with what was refused about the password (by field) or about a token (in its section)."""
+    """The account's page, with what was refused about the password (by field), a token or mail (in their sections)."""
     person = request.viewer.person_or_refuse()
     facts = [
         {"term": _("姓名"), "value": person.name},
         {"term": _("用户名"), "value": person.username},
         {"term": _("身份"), "value": role_words(request.viewer)},
-        {"term": _("单位"), "value": translation.listed(unit.name for unit in request.viewer.organisations)},
+        {
+            "term": _("单位"),
+            "value": translation.listed(office_name(unit.name) for unit in request.viewer.organisations),
+        },
         {"term": _("联系电话"), "value": person.phone},
         {"term": _("电子邮箱"), "value": person.email},
     ]
@@ -68,6 +78,7 @@ def _account_page(
         "faults": [{"text": text, "href": f"#f-{name}"} for name, texts in errors.items() for text in texts],
         "crumbs": [{"title": _("首页"), "url": "/"}, {"title": _("我的账号"), "url": ""}],
         **tokens,
+        **mail_section(request, mail_refusal),
         **calendar_section(request),
     }
     return render(request, "unit/directory/account.html", context, status=status)
@@ -95,6 +106,19 @@ def _change(request: ViewerRequest) -> None:
     with CountedTries(password_tries(person), request.at, field="old"):
         attempt(faults, lambda: change_password(person, new, old=old, actor=viewer, at=request.at))
     update_session_auth_hash(request, person)
+
+
+@never_cache
+@signed_in
+@posted("account", anchor="#mail")
+def choose_own_mail(request: ViewerRequest) -> HttpResponse:
+    """Keep how one gets messages by mail."""
+    try:
+        choose_mail(typed_choice(request), actor=request.viewer, at=request.at)
+    except Refusal as refusal:
+        return _account_page(request, {}, kind_of(refusal).status, _tokens_section(request), refusal)
+    messages.success(request, _("邮件方式已保存。"))
+    return HttpResponseRedirect(reverse("account") + "#mail")
 
 
 def _tokens_section(request: ViewerRequest, typed: str = "", refusal: Refusal | None = None) -> dict[str, Any]:

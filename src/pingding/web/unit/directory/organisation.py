@@ -21,6 +21,7 @@ from pingding.queries.directory.organisations import (
     organisation_record,
     unit_labels,
 )
+from pingding.queries.mail.overview import unreached
 from pingding.queries.page_marks import Moved, retyped
 from pingding.queries.refusals import Faults, kind_of
 from pingding.queries.viewer import Role
@@ -52,6 +53,7 @@ def organisation(request: ViewerRequest, pk: int) -> HttpResponse:
         "only_blanks": approved and not official,
         "may_rename": approved and official,
         "approves": not approved and unit.region in registrations_in_charge(viewer, local_date(request.at)),
+        "unreached": unreached(unit) if official or viewer.holds(pk, Role.ADMINISTRATOR) else (),
         "in_charge": in_charge_of(request, unit) if approved and viewer.holds(pk, *WRITERS) else "",
         "may_manage": viewer.holds(pk, Role.ADMINISTRATOR) or official,
         "entered": [line for line in record.facts if line.current],

@@ -22,6 +22,7 @@ from pingding.policy.forms.file_faults import kinds_named
 from pingding.policy.forms.file_kinds import KINDS
 from pingding.policy.forms.form_view import VisibleField
 from pingding.policy.text.typed_numbers import read_day
+from pingding.policy.values.parsing import plain_text
 from pingding.policy.values.plausibility import KnownNumber
 from pingding.policy.values.values import read_value
 from pingding.queries.clock import local_date
@@ -37,7 +38,6 @@ from pingding.web.frame.page_drafts import SURE, DraftForm, draft_of, keep_sent
 from pingding.web.frame.page_marks import seen_marks, seen_text, stands_now
 from pingding.web.frame.require_sign_in import signed_in
 from pingding.web.unit.applications.section_page import refused_field
-from pingding.web.unit.applications.typed import plain_text
 from pingding.web.unit.fields import FormField, Remarks, fact_field, number_remarks
 
 WRITERS = (Role.ADMINISTRATOR, Role.WRITER)

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0037_search_kinds'),
+        ('records', '0043_mail'),
     ]
 
     operations = [

@@ -1,0 +1,1 @@
+"""Mail: each person's choice, sending what is queued, trying again what was given up."""

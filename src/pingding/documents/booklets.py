@@ -1,0 +1,157 @@
+"""The booklet of a form: cover, contents, the form part by part, its plan, the list of evidence, the pages to sign."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from itertools import groupby
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from pingding.documents.papers.paper import (
+    Block,
+    Centred,
+    Contents,
+    Cover,
+    Grid,
+    Heading,
+    Line,
+    Mark,
+    NewPage,
+    Paper,
+    Signing,
+    Table,
+    Writing,
+)
+from pingding.policy import translation
+from pingding.policy.errors import Refusal
+from pingding.policy.language import Edition
+from pingding.policy.language.booklets import Booklet, SignedPart
+from pingding.queries.applications.filled_forms import FilledField, FilledPart
+from pingding.queries.applications.printout import PrintedForm, Printout, printout_of
+from pingding.queries.applications.version_marks import mark_of
+from pingding.queries.viewer import Viewer
+
+LANGUAGE = "zh-hans"
+"""Papers are in the language of the documents, whoever prints them."""
+
+
+def booklet_of(
+    viewer: Viewer, number: str, form_id: str, organisation: int, *, at: datetime, address: Callable[[str, str], str]
+) -> Paper:
+    """A form of a case, as an organisation filled it in, as far as the viewer may read it; Refusal where they may not.
+
+    `address` gives the page that verifies a receipt with its mark. A draft says on every page that it is one.
+    """
+    with override(LANGUAGE):
+        read = printout_of(viewer, number, at=at)
+        form = next((each for each in read.forms if (each.id, each.by) == (form_id, organisation)), None)
+        if form is None:
+            raise Refusal(_("本件没有这张表，或您无权查看"), kind="missing", remedy=_("请从办件页面进入。"))
+        mark = None
+        if form.filing is not None and form.filing.receipt and not form.draft:
+            receipt, code = form.filing.receipt, mark_of(form.filing)
+            words = _("回执编号%(receipt)s　第%(version)d版　核对码%(mark)s")
+            values = {"receipt": receipt, "version": form.filing.version, "mark": code}
+            mark = Mark(words % values, address(receipt, code))
+        return Paper(form.title, tuple(_blocks(read, form)), draft=form.draft, mark=mark)
+
+
+def _blocks(read: Printout, form: PrintedForm) -> Iterator[Block]:
+    edition = read.facts.edition
+    written = edition.forms[form.id].booklet or Booklet()
+    yield _cover(read, form, written)
+    if written.notes:
+        yield Centred(_("填表说明"))
+        yield Writing("\n".join(f"{place}．{note}" for place, note in enumerate(written.notes, start=1)))
+    yield Contents(_("目　录"))
+    outline = ""
+    for part in form.parts:
+        if part.fields and part.id.partition(".")[0] not in written.without:
+            if part.around != outline and part.around:
+                yield Heading(part.around)
+            outline = part.around
+            yield Heading(part.title, 2 if part.around else 1)
+            yield from _part(part)
+    yield from _evidence(form)
+    yield from _partners(read)
+    yield NewPage()
+    for signed in written.signed or (SignedPart(title=_("签章"), declarations=_declared(form)),):
+        yield Heading(signed.title)
+        yield from _signed(read, edition, signed)
+
+
+def _cover(read: Printout, form: PrintedForm, written: Booklet) -> Cover:
+    """What the booklet's definition names, by the labels that the form has for it; else who hands in what, and when."""
+    fields = {field.id: field for part in reversed(form.parts) for field in part.fields}
+    lines = tuple(Line(fields[key].label, _words(fields[key])) for key in written.cover if key in fields)
+    if not lines:
+        day = form.filing.submitted_at if form.filing else None
+        lines = (
+            Line(_("申报单位"), form.organisation),
+            Line(_("办件编号"), read.case.number),
+            Line(_("申报项目"), read.facts.edition.title),
+            Line(_("提交日期"), translation.day(day) if day else ""),
+        )
+    return Cover(written.title or form.title, written.above, lines, written.foot)
+
+
+def _declared(form: PrintedForm) -> tuple[str, ...]:
+    return tuple(form.filing.signed) if form.filing else ()
+
+
+def _evidence(form: PrintedForm) -> Iterator[Block]:
+    """Every material that is asked for with its files; what is not there yet stands in the list with none."""
+    rows = [
+        (title, file.attachment.name if file else _("未上传"))
+        for part in form.parts
+        for title, files in part.files
+        for file in files or (None,)
+    ]
+    if rows:
+        yield Heading(_("附件清单"))
+        numbered = tuple((str(place), *row) for place, row in enumerate(rows, start=1))
+        yield Table("", (_("序号"), _("材料"), _("文件")), numbered)
+
+
+def _partners(read: Printout) -> Iterator[Block]:
+    if read.partners:
+        yield Heading(_("合作单位"))
+        rows = tuple((each.name, each.number, each.duties, each.state) for each in read.partners)
+        yield Table("", (_("单位名称"), _("统一社会信用代码"), _("职责分工"), _("是否确认")), rows)
+
+
+def _signed(read: Printout, edition: Edition, signed: SignedPart) -> Iterator[Block]:
+    """The frame in which a party signs; each partner has one of its own."""
+    declared = (edition.declarations[key].says for key in signed.declarations if key in edition.declarations)
+    sentences = (*signed.says, *declared)
+    party = edition.parties.get(signed.by)
+    if party is None or party.role != "partner":
+        yield Signing(sentences, signed.places)
+    else:
+        for partner in read.partners:
+            yield Signing((*sentences, partner.name), signed.places)
+
+
+def _part(part: FilledPart) -> Iterator[Block]:
+    """The fields of a part: short ones in a frame, tables below it, the chapters of a plan as running text."""
+    if all(field.kind == "longtext" for field in part.fields):
+        yield from _chapters(part)
+        return
+    for table, fields in groupby(part.fields, key=lambda field: field.kind == "table" and bool(field.rows)):
+        if table:
+            for field in fields:
+                yield Table(field.label, field.columns, tuple(row.cells for row in field.rows), field.sums)
+        else:
+            yield Grid(tuple(Line(field.label, _words(field)) for field in fields))
+
+
+def _chapters(part: FilledPart) -> Iterator[Block]:
+    """Texts below one another; one that is called as its chapter needs no heading of its own."""
+    for field in part.fields:
+        if field.label != part.title:
+            yield Heading(field.label, 3)
+        yield Writing(_words(field))
+
+
+def _words(field: FilledField) -> str:
+    return "" if field.empty else field.value

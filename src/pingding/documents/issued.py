@@ -1,0 +1,32 @@
+"""A document that was issued, as the official paper that it is (GB/T 9704-2012)."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from pingding.documents.booklets import LANGUAGE
+from pingding.documents.papers.paper import Closing, Letterhead, Mark, Paper, Subject, Writing
+from pingding.policy import translation
+from pingding.records.models import IssuedDocument
+
+
+def issued_paper(document: IssuedDocument, version: int = 1, mark: str = "", address: str = "") -> Paper:
+    """A document with its head, number, text, issuer and day; at its foot the `mark` of this version, where it has one.
+
+    `address` is the page that verifies it, as a code; "" where the platform knows no address of its own.
+    """
+    with override(LANGUAGE):
+        day = translation.day(document.dated)
+        printed = _("%(issuer)s　　%(day)s印发") % {"issuer": document.issuer, "day": day}
+        blocks = (
+            Letterhead(document.head, document.number),
+            Subject(document.title),
+            Writing(document.body),
+            Closing(document.issuer, day, printed=printed),
+        )
+        foot = Mark(_foot(document, version, mark), address) if mark else None
+        return Paper(document.title, blocks, mark=foot, official=True)
+
+
+def _foot(document: IssuedDocument, version: int, mark: str) -> str:
+    words = _("第%(version)d版　核对码%(mark)s") % {"version": version, "mark": mark}
+    return f"{document.number}　{words}" if document.number else words

@@ -1,0 +1,135 @@
+"""The papers of a meeting, and of any list that was decided together: the pack before it, the record after it."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from pingding.documents.booklets import LANGUAGE
+from pingding.documents.papers.paper import Block, Grid, Heading, Line, NewPage, Paper, Signing, Subject, Table, Writing
+from pingding.policy import translation
+from pingding.policy.steps.meeting import Meeting
+from pingding.queries.batches.batch_cases import BatchCase
+from pingding.queries.batches.batch_record import BatchRecord
+from pingding.queries.batches.batches import BatchDesk
+
+Shown = tuple[str, Callable[[BatchCase], str]]
+
+
+def meeting_pack(desk: BatchDesk, *, at: datetime) -> Paper:
+    """What lies before a meeting, before it meets: the agenda, each case with what is known of it, a page to sign in.
+
+    Of a step that is no meeting it is the list to be decided. Columns in which nothing stands are left out.
+    """
+    with override(LANGUAGE):
+        body = desk.step.body if isinstance(desk.step, Meeting) else desk.step.title
+        blocks: list[Block] = [Subject(_("%(body)s材料") % {"body": body}), Grid(_about(desk, at)), *_agenda(desk)]
+        blocks += [Writing(text) for text in (*desk.composition, *desk.warnings)]
+        if desk.listed is not None:
+            heads, rows = desk.listed.columns, desk.listed.rows
+            blocks += [NewPage(), Heading(_("推荐名单")), Table("", heads, rows)]
+        blocks += [Heading(_("到会签名")), Signing((), (_("主持人"), _("记录人"), _("到会人员"), _("回避人员及件号")))]
+        return Paper(_("%(body)s材料") % {"body": body}, tuple(blocks))
+
+
+def _about(desk: BatchDesk, at: datetime) -> tuple[Line, ...]:
+    chosen = desk.chosen
+    lines = (
+        Line(_("办法"), desk.edition.title),
+        Line(_("申报通知"), chosen.call_title if chosen else ""),
+        Line(_("办理单位"), chosen.organisation_name if chosen else ""),
+        Line(_("件数"), str(len(desk.cases))),
+        Line(_("依据"), translation.listed(desk.step.clause)),
+        Line(_("数据截至"), translation.moment(at)),
+        Line(_("会议届次"), ""),
+        Line(_("会议日期"), ""),
+    )
+    return lines if isinstance(desk.step, Meeting) else lines[:-2]
+
+
+def _agenda(desk: BatchDesk) -> list[Block]:
+    """The cases in the order of the list, with two columns that are filled in by hand."""
+    if not desk.cases:
+        return []
+    columns = _columns(desk.cases)
+    heads = (_("序号"), *(head for head, _show in columns), _("结果"), _("备注"))
+    rows = tuple(
+        (str(place), *(show(case) for _head, show in columns), "", "") for place, case in enumerate(desk.cases, 1)
+    )
+    return [Heading(_("议题")), Table("", heads, rows)]
+
+
+def _columns(cases: Sequence[BatchCase]) -> list[Shown]:
+    possible: list[Shown] = [
+        (_("件号"), lambda case: case.number),
+        (_("名称"), lambda case: case.name),
+        (_("申报单位"), lambda case: case.applicant),
+        (_("地区"), lambda case: translation.listed(case.regions)),
+        (_("领域"), lambda case: case.field),
+        (_("名次"), lambda case: _said(case.place)),
+        (_("得分"), lambda case: _said(case.score)),
+        (_("等级"), lambda case: case.grade),
+        (_("赞成"), lambda case: f"{case.in_favour}/{case.sheets}" if case.in_favour is not None else ""),
+        (_("此前建议"), lambda case: case.proposal),
+        (_("拟认定"), lambda case: case.granted),
+        (_("条件待核"), _open_conditions),
+    ]
+    return [(head, show) for head, show in possible if any(show(case) for case in cases)]
+
+
+def _open_conditions(case: BatchCase) -> str:
+    counts = []
+    if case.conditions.failing:
+        counts.append(_("%(n)d项不符合") % {"n": case.conditions.failing})
+    if case.conditions.unknown:
+        counts.append(_("%(n)d项待补充") % {"n": case.conditions.unknown})
+    return translation.listed(counts)
+
+
+def record_paper(record: BatchRecord) -> Paper:
+    """What was decided of the cases of a batch; of a meeting, its minutes with the places for who led and wrote."""
+    with override(LANGUAGE):
+        content, meeting = record.batch.content, record.batch.kind == "meeting"
+        kind = _("会议纪要") if meeting else _("办理清单")
+        title = f"{content.get('body') or record.title}{kind}"
+        lines = [
+            Line(_("办法"), record.edition.title),
+            Line(_("办理单位"), record.body),
+            Line(_("申报通知"), record.batch.call.title if record.batch.call else ""),
+            Line(_("会议届次"), content.get("session", "")),
+            Line(_("会议日期"), translation.day(date.fromisoformat(content["held_on"])) if meeting else ""),
+            Line(_("办理时间"), translation.moment(record.batch.acted_at)),
+        ]
+        blocks: list[Block] = [Subject(title), Grid(tuple(line for line in lines if line.value))]
+        if content.get("minutes"):
+            blocks += [Heading(_("会议要点")), Writing(content["minutes"])]
+        blocks += [Heading(_("结果")), _decided(record)]
+        if record.listed is not None:
+            blocks += [Heading(_("推荐名单")), Table("", record.listed.columns, record.listed.rows)]
+        places = (_("主持人"), _("记录人")) if meeting else (_("经办人"), _("单位（盖章）"))
+        return Paper(title, (*blocks, Signing((), places)))
+
+
+def _decided(record: BatchRecord) -> Table:
+    heads = [_("序号"), _("件号"), _("名称"), _("申报单位"), _("名次"), _("得分"), _("等级"), _("结果"), _("理由")]
+    rows = [
+        (
+            str(place),
+            item.case.number,
+            item.case.name,
+            record.applicants[item.case.number],
+            _said(item.place),
+            record.score(item),
+            record.grades.get(item.case.number, ""),
+            record.outcomes.get(item.outcome, ""),
+            item.reason,
+        )
+        for place, item in enumerate(record.items, 1)
+    ]
+    kept = [n for n in range(len(heads)) if any(row[n] for row in rows)]
+    return Table("", tuple(heads[n] for n in kept), tuple(tuple(row[n] for n in kept) for row in rows))
+
+
+def _said(value: object) -> str:
+    return "" if value is None else str(value)

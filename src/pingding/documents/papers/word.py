@@ -1,0 +1,268 @@
+"""A paper as DOCX, to be filled in or kept with Word or WPS: the same blocks, with styles that a reader can change."""
+
+import io
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import segno
+from docx import Document
+from docx.document import Document as Pages
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+from docx.styles.style import ParagraphStyle
+from docx.text.paragraph import Paragraph
+
+from pingding.documents.papers.paper import (
+    Block,
+    Centred,
+    Closing,
+    Contents,
+    Cover,
+    Grid,
+    Heading,
+    Letterhead,
+    NewPage,
+    Paper,
+    Signing,
+    Subject,
+    Table,
+    Writing,
+)
+from pingding.documents.papers.word_parts import (
+    OFFICIAL,
+    SANS,
+    SERIF,
+    begin_field,
+    below,
+    end_field,
+    field,
+    fonts,
+    framed,
+    indented,
+    line,
+    lines,
+    run,
+    widths,
+    write,
+)
+
+DRAFT = "草稿"
+WIDTH = Mm(156)
+LABEL = Mm(34)
+PITCH = Mm(225 / 22)
+"""The distance of the lines of an official document, of which a page has 22."""
+RED = RGBColor(0xD7, 0x00, 0x0F)
+LONG = 60
+"""From so many characters on, a value stands below its label."""
+SIZES: Mapping[str, int] = {"Normal": 12, "Heading 1": 16, "Heading 2": 14, "Heading 3": 12}
+
+
+def docx_of(paper: Paper) -> bytes:
+    """The bytes of a DOCX. Its contents are filled in when it is opened."""
+    pages = Document()
+    _prepare(pages, paper)
+    for block in paper.blocks:
+        WRITERS[type(block)](pages, block, paper)
+    stream = io.BytesIO()
+    pages.save(stream)
+    return stream.getvalue()
+
+
+def _prepare(pages: Pages, paper: Paper) -> None:
+    """Page, fonts, head and foot. The file names nobody who made it and no day on which it was made."""
+    section = pages.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.top_margin, section.bottom_margin = Mm(37), Mm(35)
+    section.left_margin, section.right_margin = Mm(28), Mm(26)
+    for name, size in SIZES.items():
+        style = pages.styles[name]
+        assert isinstance(style, ParagraphStyle)
+        style.font.size, style.font.color.rgb = Pt(size), RGBColor(0, 0, 0)
+        fonts(style.element.get_or_add_rPr(), SERIF if name == "Normal" else SANS)
+    if paper.official:
+        normal = pages.styles["Normal"]
+        assert isinstance(normal, ParagraphStyle)
+        normal.paragraph_format.line_spacing, normal.paragraph_format.space_after = PITCH, Pt(0)
+    properties = pages.core_properties
+    properties.title, properties.author, properties.comments = paper.title, "", ""
+    section.different_first_page_header_footer = not (paper.draft or paper.official)
+    if paper.draft:
+        head = section.header.paragraphs[0]
+        head.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        run(head, DRAFT, SANS, 26).font.color.rgb = RGBColor(0xB0, 0xB0, 0xB0)
+    foot = section.footer.paragraphs[0]
+    foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    numbered = ("— ", "PAGE", " —") if paper.official else ("第 ", "PAGE", " 页，共 ", "NUMPAGES", " 页")
+    font, size = (SERIF, 14) if paper.official else (SANS, 8)
+    run(foot, f"{paper.mark.words}　" if paper.mark else "", font, size)
+    for part in numbered:
+        (field if part.isupper() else run)(foot, part, font, size)
+
+
+def _cover(pages: Pages, block: Cover, paper: Paper) -> None:
+    run(pages.add_paragraph(), block.above, SANS, 14)
+    title = pages.add_paragraph()
+    title.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    title.paragraph_format.space_before, title.paragraph_format.space_after = Mm(30), Mm(40)
+    run(title, block.title, SERIF, 26).bold = True
+    frame = pages.add_table(len(block.lines), 2)
+    frame.alignment = WD_TABLE_ALIGNMENT.CENTER
+    for row, each in zip(frame.rows, block.lines, strict=True):
+        write(row.cells[0], each.label, SANS)
+        write(row.cells[1], each.value)
+        below(row.cells[1])
+        row.height = Mm(11)
+    widths(frame, (Mm(40), Mm(100)))
+    if paper.mark and paper.mark.address:
+        drawn = io.BytesIO()
+        segno.make_qr(paper.mark.address, error="m").save(drawn, kind="png", scale=6, border=1)
+        code = pages.add_paragraph()
+        code.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        code.paragraph_format.space_before = Mm(14)
+        code.add_run().add_picture(drawn, width=Mm(26))
+    foot = pages.add_paragraph()
+    foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    foot.paragraph_format.space_before = Mm(14)
+    run(foot, block.foot, SERIF, 14)
+
+
+def _centred(pages: Pages, block: Centred, paper: Paper) -> None:
+    title = pages.add_paragraph()
+    title.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    title.paragraph_format.page_break_before = True
+    run(title, block.text, SANS, 16)
+
+
+def _contents(pages: Pages, block: Contents, paper: Paper) -> None:
+    _centred(pages, Centred(block.title), paper)
+    entries = [each for each in paper.blocks if isinstance(each, Heading) and each.level < 3]
+    listed = [pages.add_paragraph() for _ in entries] or [pages.add_paragraph()]
+    begin_field(listed[0], 'TOC \\o "1-2" \\h \\z \\u')
+    for paragraph, entry in zip(listed, entries, strict=False):
+        paragraph.paragraph_format.left_indent = Pt(24 * (entry.level - 1))
+        run(paragraph, entry.text)
+    end_field(listed[-1])
+    _new_page(pages, NewPage(), paper)
+
+
+def _heading(pages: Pages, block: Heading, paper: Paper) -> None:
+    pages.add_heading(block.text, block.level)
+
+
+def _writing(pages: Pages, block: Writing, paper: Paper) -> None:
+    font, size = (OFFICIAL, 16) if paper.official else (SERIF, 12)
+    for text in lines(block.text):
+        (run if block.flush else indented)(pages.add_paragraph(), text, font, size)
+
+
+def _grid(pages: Pages, block: Grid, paper: Paper) -> None:
+    frame = framed(pages, len(block.lines), 2)
+    for row, each in zip(frame.rows, block.lines, strict=True):
+        if each.open:
+            write(row.cells[0], each.label, SANS)
+            if each.hint:
+                run(row.cells[0].add_paragraph(), each.hint, SANS, 8)
+            first, *others = each.value.split("\n")
+            write(row.cells[1], first)
+            for text in others:
+                run(row.cells[1].add_paragraph(), text, SERIF, 12)
+        elif "\n" in each.value or len(each.value) > LONG:
+            cell = row.cells[0].merge(row.cells[1])
+            write(cell, each.label, SANS)
+            for text in lines(each.value):
+                indented(cell.add_paragraph(), text)
+        else:
+            write(row.cells[0], each.label, SANS)
+            write(row.cells[1], each.value)
+    widths(frame, (LABEL, WIDTH - LABEL))
+
+
+def _table(pages: Pages, block: Table, paper: Paper) -> None:
+    if block.title:
+        run(pages.add_paragraph(), block.title, SANS).font.size = Pt(12)
+    rows = [block.heads, *block.rows, *([block.sums] if block.sums else [])]
+    frame = framed(pages, len(rows), len(block.heads))
+    size = 8.5 if len(block.heads) > 6 else 10.5
+    for place, (row, texts) in enumerate(zip(frame.rows, rows, strict=True)):
+        for cell, text in zip(row.cells, texts, strict=True):
+            write(cell, text, SANS if place == 0 else SERIF, size)
+    widths(frame, tuple(int(WIDTH * share / sum(block.shares)) for share in block.shares))
+    head = OxmlElement("w:tblHeader")
+    head.set(qn("w:val"), "true")
+    frame.rows[0]._tr.get_or_add_trPr().append(head)
+
+
+def _signing(pages: Pages, block: Signing, paper: Paper) -> None:
+    cell = framed(pages, 1, 1).rows[0].cells[0]
+    for sentence in block.sentences:
+        indented(cell.add_paragraph(), sentence)
+    for place in block.places:
+        paragraph = cell.add_paragraph()
+        paragraph.paragraph_format.space_before = Mm(14)
+        run(paragraph, f"{place}：", SANS)
+    day = cell.add_paragraph()
+    day.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    day.paragraph_format.space_before = Mm(8)
+    run(day, "年　　月　　日")
+
+
+def _letterhead(pages: Pages, block: Letterhead, paper: Paper) -> None:
+    head = _middle(pages, block.head, SERIF, min(36, WIDTH.pt / max(1, len(block.head))))
+    head.paragraph_format.space_before, head.paragraph_format.line_spacing = Mm(25), 1.0
+    for each in head.runs:
+        each.bold, each.font.color.rgb = True, RED
+    number = _middle(pages, block.number, OFFICIAL, 16)
+    number.paragraph_format.space_before = Mm(10)
+    line(number, "bottom", "D7000F", 11)
+
+
+def _subject(pages: Pages, block: Subject, paper: Paper) -> None:
+    title = _middle(pages, block.text, SERIF, 22)
+    title.paragraph_format.space_before = title.paragraph_format.space_after = Mm(10)
+    for each in title.runs:
+        each.bold = True
+
+
+def _closing(pages: Pages, block: Closing, paper: Paper) -> None:
+    for place, text in enumerate((block.issuer, block.day)):
+        signed = pages.add_paragraph()
+        signed.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        signed.paragraph_format.right_indent = Pt(64)
+        signed.paragraph_format.space_before = Mm(0 if place else 20)
+        run(signed, text, OFFICIAL, 16)
+    copies = f"抄送：{block.copies}" if block.copies else ""
+    for text in filter(None, (copies, block.printed)):
+        foot = pages.add_paragraph()
+        run(foot, text, OFFICIAL, 14)
+        line(foot, "top", "auto", 6)
+        line(foot, "bottom", "auto", 6)
+
+
+def _middle(pages: Pages, text: str, font: str, size: float) -> Paragraph:
+    paragraph = pages.add_paragraph()
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    run(paragraph, text, font, size)
+    return paragraph
+
+
+def _new_page(pages: Pages, block: NewPage, paper: Paper) -> None:
+    pages.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+
+
+WRITERS: Mapping[type[Block], Callable[[Pages, Any, Paper], None]] = {
+    Cover: _cover,
+    Contents: _contents,
+    Centred: _centred,
+    Heading: _heading,
+    Writing: _writing,
+    Grid: _grid,
+    Table: _table,
+    Signing: _signing,
+    Letterhead: _letterhead,
+    Subject: _subject,
+    Closing: _closing,
+    NewPage: _new_page,
+}

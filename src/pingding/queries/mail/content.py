@@ -1,0 +1,105 @@
+"""What a letter says: one message, or those of a day, in the language that is on."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from pingding.policy.procedures.deadlines import day_of, end_of
+from pingding.policy.text.icalendar import CalendarEvent
+from pingding.policy.translation import day, headed
+from pingding.queries.directory.messages import text_of
+from pingding.queries.mail.dated import Dated, dated_of
+from pingding.records.models import Message
+
+LONGEST_SUBJECT, LONGEST_TITLE, LONGEST_SMS = 80, 200, 120
+UNPRINTED = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f]")
+
+
+@dataclass(frozen=True)
+class MailLine:
+    """One message: when it was left, which of the reader's organisations it is for, where it is read on."""
+
+    text: str
+    url: str
+    at: datetime
+    organisation: str = ""
+
+
+@dataclass(frozen=True)
+class MailContent:
+    """A letter to be made; `subject` is one line. `opening` stands before the lines of a digest alone."""
+
+    subject: str
+    opening: str
+    lines: tuple[MailLine, ...]
+    account_url: str
+    language: str
+    host: str
+    events: tuple[CalendarEvent, ...] = ()
+
+
+def content_of(message: Message) -> MailContent:
+    """The letter about one message."""
+    line = _line(message)
+    return _content(headed(_("评定"), line.text), "", (line,), [message])
+
+
+def digest_of(messages: Sequence[Message], at: datetime) -> MailContent:
+    """The letter of a day about several messages, in the order in which they were left."""
+    words = {"n": len(messages), "day": day(at)}
+    opening = ngettext("截至%(day)s，您有%(n)d条消息：", "截至%(day)s，您有%(n)d条消息：", len(messages)) % words
+    subject = ngettext("评定：%(day)s汇总，%(n)d条消息", "评定：%(day)s汇总，%(n)d条消息", len(messages)) % words
+    return _content(subject, opening, tuple(map(_line, messages)), messages)
+
+
+def sms_text(message: Message) -> str:
+    """What a text message says: what the letter is called, and where it is read on."""
+    line = _line(message)
+    return f"{one_line(headed(_('评定'), line.text), LONGEST_SMS)} {line.url}"
+
+
+def one_line(text: str, longest: int) -> str:
+    r"""A text as a header takes it: no line break, no control character, cut where it is too long.
+
+    >>> one_line("甲\r\nBcc: x@example.org\u2028乙", 80), one_line("甲" * 9, 4)
+    ('甲 Bcc: x@example.org 乙', '甲甲甲…')
+    """
+    line = " ".join(UNPRINTED.sub(" ", text).split())
+    return line if len(line) <= longest else line[: longest - 1] + "…"
+
+
+def _content(subject: str, opening: str, lines: tuple[MailLine, ...], messages: Sequence[Message]) -> MailContent:
+    site: str = settings.PINGDING_ADDRESS
+    host = urlsplit(site).hostname or "localhost"
+    dated = [(each, dated_of(message.words)) for each, message in zip(lines, messages, strict=True)]
+    return MailContent(
+        subject=one_line(subject, LONGEST_SUBJECT),
+        opening=opening,
+        lines=lines,
+        account_url=f"{site}{reverse('account')}#mail",
+        language=get_language() or settings.LANGUAGE_CODE,
+        host=host,
+        events=tuple(_event(line, on, host) for line, on in dated if on is not None),
+    )
+
+
+def _line(message: Message) -> MailLine:
+    path = reverse("case", args=[message.case.number]) if message.case else reverse("messages")
+    unit = message.organisation.name if message.organisation else ""
+    return MailLine(text_of(message), settings.PINGDING_ADDRESS + path, message.sent_at, unit)
+
+
+def _event(line: MailLine, dated: Dated, host: str) -> CalendarEvent:
+    """All day where something is due by the end of a day; else at its moment."""
+    on = dated.at
+    if isinstance(on, datetime) and on == end_of(day_of(on)):
+        on = day_of(on)
+    summary = one_line(line.text, LONGEST_TITLE)
+    return CalendarEvent(f"{dated.key}@{host}", on, summary, f"{line.text}\n{line.url}", line.url)

@@ -1,0 +1,58 @@
+"""The queue as it is worked off: what is due, and what of it is still wanted."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from pingding.policy.text.likeness import mobiles_in
+from pingding.queries.compiled_queries import compiled_query
+from pingding.records.models import MailChoice, Membership, OutgoingMail
+
+State, Medium = OutgoingMail.State, OutgoingMail.Medium
+MOST_AT_ONCE = 200
+RELATED = ("message__case__edition", "message__organisation", "person__mail_choice")
+
+
+@compiled_query
+def due_mails(at: datetime, lost_before: datetime) -> QuerySet[OutgoingMail, Any]:
+    """What waits to be sent by now, the longest due first, so many at once; before it, what was claimed long ago and
+    never settled."""
+    waiting = Q(state=State.WAITING, next_at__lte=at)
+    rows = OutgoingMail.objects.filter(waiting | Q(state=State.SENDING, claimed_at__lt=lost_before))
+    return rows.order_by("state", "next_at", "pk").values("pk", "person_id", "digest", "state", "medium")[:MOST_AT_ONCE]
+
+
+def state_counts() -> dict[str, int]:
+    """How many mails there are of each state."""
+    rows = OutgoingMail.objects.order_by("state").values("state").annotate(n=Count("pk"))
+    return {row["state"]: row["n"] for row in rows}
+
+
+def mails_of(person: int, mail: int | None, at: datetime) -> QuerySet[OutgoingMail]:
+    """One mail that is due, or all that are due of the person's digest, in the order of their messages."""
+    rows = OutgoingMail.objects.filter(state=State.WAITING, next_at__lte=at, person=person)
+    chosen = rows.filter(digest=True) if mail is None else rows.filter(pk=mail)
+    return chosen.select_related(*RELATED).defer("message__case__edition__content").order_by("message__sent_at", "pk")
+
+
+def still_wanted(mails: Sequence[OutgoingMail]) -> list[OutgoingMail]:
+    """Those whose person still wants them, can be reached, and may still read the message."""
+    units = {mail.message.organisation_id for mail in mails if mail.message.organisation_id}
+    people = {mail.person_id for mail in mails}
+    live = Membership.objects.filter(person__in=people, organisation__in=units, until=None)
+    memberships = set(live.values_list("person_id", "organisation_id")) if units else set()
+    return [mail for mail in mails if _is_wanted(mail, memberships)]
+
+
+def _is_wanted(mail: OutgoingMail, memberships: set[tuple[int, int]]) -> bool:
+    person, message = mail.person, mail.message
+    choice = getattr(person, "mail_choice", None)
+    if mail.medium == Medium.SMS:
+        reached = choice is not None and choice.sms and bool(mobiles_in(person.phone))
+    else:
+        reached = bool(person.email) and (choice is None or choice.how != MailChoice.How.NONE)
+    if not person.is_active or not reached:
+        return False
+    return message.person_id == person.pk or (person.pk, message.organisation_id) in memberships

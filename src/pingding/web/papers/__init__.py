@@ -1,0 +1,1 @@
+"""Papers as files that somebody takes away."""

@@ -1,0 +1,31 @@
+"""`pingding mail`: sends what is due, and says how the queue stands."""
+
+import json
+
+import pytest
+from tests.actions.mail.conftest import server as server
+from tests.actions.mail.readers import AT, reader
+from tests.actions.mail.smtp_server import MailServer
+from tests.cli.conftest import Run
+
+from pingding.actions.door import notify
+
+pytestmark = pytest.mark.django_db
+
+
+def test_what_is_due_is_sent(run: Run, server: MailServer) -> None:
+    notify("一", at=AT, person=reader().person)
+    answer = json.loads(run("mail", "--json").stdout)
+    assert answer == {"sent": 1, "lacking": [], "counts": {"sent": 1}} and len(server.letters) == 1
+
+
+def test_what_was_given_up_is_a_finding(run: Run, server: MailServer) -> None:
+    notify("一", at=AT, person=reader().person)
+    server.to_recipient = "550 no such user"
+    answer = run("mail")
+    assert answer.exit_code == 1 and "已放弃1件" in answer.stdout
+
+
+def test_without_a_server_it_says_what_is_missing(run: Run) -> None:
+    answer = run("mail")
+    assert answer.exit_code == 0 and "PINGDING_MAIL_HOST、PINGDING_ADDRESS" in answer.stdout
