@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.steps.drawn_experts import ANY, OWN, DrawnCase, DrawnLot, DrawTerms, KnownExpert, LeftOut
 from pingding.policy.steps.panel import Panel
+from pingding.queries.directory.people import field_title
 from pingding.queries.panels.expert_draws import expert_key
 from pingding.queries.panels.recusals import Concerned, concerned_in
 from pingding.queries.reviews.making import workload
 from pingding.queries.reviews.past_work import PastWork, past_work
-from pingding.queries.reviews.suiting import field_title, subjects_of, suits
+from pingding.queries.reviews.suiting import subjects_of, suits
 from pingding.records.models import Case, Expert
 
 STILL = frozenset({"inactive", "asked", "tied", "joint", "declared", "load"})

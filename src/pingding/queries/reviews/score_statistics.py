@@ -12,7 +12,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
-from pingding.policy.language import Edition, Procedure
+from pingding.policy.language import Edition, IndicatorSet, Procedure
 from pingding.policy.scores.agreement import Disagreement, GivenPoints, disagreements, given_points, interval_alpha
 from pingding.policy.scores.leniency import Fitted, Table, fitted
 from pingding.policy.scores.sources import rankings_of
@@ -73,7 +73,6 @@ class ScoreStatistics:
     cases: tuple[ScoredCase, ...]
     experts: tuple[ScoringExpert, ...]
     waiting: int
-    full: Decimal
     alpha: float | None
     beyond: float
     percent: int
@@ -96,30 +95,23 @@ def score_statistics(
     Of the first call unless one is named. Refusals: forbidden for everybody else; missing for what is no panel that
     scores. The queries do not grow with the cases.
     """
-    if not (viewer.is_auditor or official_units(viewer)):
-        remedy = _("请从您自己的工作台进入。")
-        raise Refusal(_("评分统计供召集和审定的单位查看"), kind="forbidden", remedy=remedy)
+    _refuse_others(viewer)
     stored = stored_edition(programme)
     edition = edition_of(stored)
-    procedure, definition = panel_step(edition, step)
-    if definition.indicators is None:
-        what = _("“%(step)s”不打分，没有评分统计") % {"step": definition.title}
-        raise Refusal(what, kind="missing", remedy=_("请从办件页面查看论证意见。"))
+    procedure, definition, indicators = _scoring_step(edition, step)
     runs, calls, chosen = _rounds(viewer, stored, step, call)
     closed = [run for run in runs if run.closed_at is not None]
     table, people = _table(closed)
-    full = edition.indicators[definition.indicators].total
     percent = USUAL_RANGE if percent is None else percent
-    beyond = float(full) * percent / 100
+    beyond = float(indicators.total) * percent / 100
     fit, apart = fitted(table), {each.case: each for each in disagreements(table, beyond)}
     cases = _cases([run for run in closed if table.get(run.case.number)], table, fit, apart)
-    cut = cut or _places(edition, edition.procedures[procedure], step) or (len(cases) + 1) // 2
-    indicators = edition.indicators[definition.indicators]
-    stable = stability(
+    cut = cut or _places(edition, procedure, step) or (len(cases) + 1) // 2
+    ranked, middle = (
         {each.case.number: table[each.case.number] for each in cases},
-        cut,
         middle_of(indicators.combine, indicators.trim_from),
     )
+    stable = stability(ranked, cut, middle)
     return ScoreStatistics(
         edition=edition,
         step_id=step,
@@ -129,7 +121,6 @@ def score_statistics(
         cases=cases,
         experts=_experts(table, fit, stable, _names(viewer, stored, closed, people)),
         waiting=len(runs) - len(closed),
-        full=full,
         alpha=interval_alpha(table),
         beyond=beyond,
         percent=percent,
@@ -137,6 +128,21 @@ def score_statistics(
         stability=stable,
         groups=len(fit.groups),
     )
+
+
+def _refuse_others(viewer: Viewer) -> None:
+    if not (viewer.is_auditor or official_units(viewer)):
+        remedy = _("请从您自己的工作台进入。")
+        raise Refusal(_("评分统计供召集和审定的单位查看"), kind="forbidden", remedy=remedy)
+
+
+def _scoring_step(edition: Edition, step: str) -> tuple[Procedure, Panel, IndicatorSet]:
+    """The panel step, and by what it scores. Refusal(kind="missing") for what is no panel, or gives no points."""
+    procedure, definition = panel_step(edition, step)
+    if definition.indicators is None:
+        what = _("“%(step)s”不打分，没有评分统计") % {"step": definition.title}
+        raise Refusal(what, kind="missing", remedy=_("请从办件页面查看论证意见。"))
+    return edition.procedures[procedure], definition, edition.indicators[definition.indicators]
 
 
 def _rounds(

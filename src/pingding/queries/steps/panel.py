@@ -11,8 +11,8 @@ from pingding.policy.scores.results import PanelResult
 from pingding.policy.steps.kind import shortfall
 from pingding.policy.steps.panel import Panel
 from pingding.policy.steps.step import StepBase
-from pingding.queries.panels.expert_draws import LackingLot, draws_of, lacking_lots
 from pingding.queries.directory.people import field_title
+from pingding.queries.panels.expert_draws import LackingLot, draws_of, lacking_lots
 from pingding.queries.panels.recusals import Ties, eligible_experts, unfit
 from pingding.queries.panels.sheets import SheetCombiner, facts_at_submission
 from pingding.queries.steps.kind import AtSeat, RecordedLine, StepQueries

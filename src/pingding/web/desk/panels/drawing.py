@@ -15,11 +15,11 @@ from pingding.actions.panels.drawing import draw_panels
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.policy.steps.drawn_experts import ANY, OWN, DrawnCase, field_words
+from pingding.queries.directory.people import field_title
 from pingding.queries.panels.expert_draws import draws_at, present_by_lot
 from pingding.queries.refusals import kind_of
 from pingding.queries.reviews.convened import ConvenedCase, ConvenedPanels, own_panels
 from pingding.queries.reviews.drawing import DrawAsked, DrawLists, PanelToDraw, draw_lists
-from pingding.queries.reviews.suiting import field_title
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Expert
 from pingding.web.desk.component_values import Field, cell, column, field

@@ -13,8 +13,8 @@ from pingding.actions.panels.drawing import call_next
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.policy.steps.drawn_experts import ALGORITHMS, DrawRecord, Repeated, field_words, lot_order, repeat_experts
+from pingding.queries.directory.people import field_title
 from pingding.queries.panels.expert_draws import find_expert_draw, record_of
-from pingding.queries.reviews.suiting import field_title
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import ExpertDraw
 from pingding.web.desk.component_values import cell, column, crumbs
