@@ -104,22 +104,19 @@ def score_statistics(
     table, people = _table(closed)
     percent = USUAL_RANGE if percent is None else percent
     beyond = float(indicators.total) * percent / 100
-    fit, apart = fitted(table), {each.case: each for each in disagreements(table, beyond)}
-    cases = _cases([run for run in closed if table.get(run.case.number)], table, fit, apart)
+    fit = fitted(table)
+    cases = _cases([run for run in closed if table.get(run.case.number)], table, fit, beyond)
     cut = cut or _places(edition, procedure, step) or (len(cases) + 1) // 2
-    ranked, middle = (
-        {each.case.number: table[each.case.number] for each in cases},
-        middle_of(indicators.combine, indicators.trim_from),
-    )
-    stable = stability(ranked, cut, middle)
+    stable = _stability(table, cases, cut, indicators)
+    experts = _experts(table, fit, stable, _names(viewer, stored, closed, people))
     return ScoreStatistics(
-        edition=edition,
-        step_id=step,
-        step=definition,
-        calls=calls,
-        call=chosen,
-        cases=cases,
-        experts=_experts(table, fit, stable, _names(viewer, stored, closed, people)),
+        edition,
+        step,
+        definition,
+        calls,
+        chosen,
+        cases,
+        experts,
         waiting=len(runs) - len(closed),
         alpha=interval_alpha(table),
         beyond=beyond,
@@ -128,6 +125,12 @@ def score_statistics(
         stability=stable,
         groups=len(fit.groups),
     )
+
+
+def _stability(table: Table, cases: Sequence[ScoredCase], cut: int, indicators: IndicatorSet) -> Stability:
+    """How much of the list above the cut hangs on one expert."""
+    ranked = {each.case.number: table[each.case.number] for each in cases}
+    return stability(ranked, cut, middle_of(indicators.combine, indicators.trim_from))
 
 
 def _refuse_others(viewer: Viewer) -> None:
@@ -174,10 +177,9 @@ def _table(closed: Sequence[StepRun]) -> tuple[Table, dict[str, str]]:
     return table, people
 
 
-def _cases(
-    closed: Sequence[StepRun], table: Table, fit: Fitted, apart: Mapping[str, Disagreement]
-) -> tuple[ScoredCase, ...]:
+def _cases(closed: Sequence[StepRun], table: Table, fit: Fitted, beyond: float) -> tuple[ScoredCase, ...]:
     """The cases by their raw scores; equal ones share a place, those without a raw score come last."""
+    apart = {each.case: each for each in disagreements(table, beyond)}
     raw = {run.case.number: run.score for run in closed}
     corrected = {run.case.number: fit.scores[run.case.number] for run in closed}
     runs = sorted(closed, key=lambda run: (run.score is None, -(run.score or 0), run.case.number))

@@ -72,7 +72,7 @@ def test_where_the_definition_says_drawn_the_case_page_offers_nothing_else(tmp_p
     case = life.at_panel()
     visitor = convener(life)
     page = visitor.get(f"/cases/{case.number}/")
-    assert not page.all("input[name=expert]") and "不能手工指派" in page.text
+    assert not page.all("input[name=expert]") and "不能手工指派" in page.text_of("main")
     assert page.link("随机抽取专家") == f"{PANELS}draw/?case={case.number}"
     desk = visitor.get(PANELS)
     assert desk.one("form[data-selection]").attribute("action") == f"{PANELS}draw/"
@@ -82,7 +82,7 @@ def test_where_the_definition_says_drawn_the_case_page_offers_nothing_else(tmp_p
     assert len(present(case)) == 3
     declare_recusal(case.number, "panel", "有合作。", actor=factories.viewer(present(case)[0].expert), at=life.later())
     page = visitor.get(f"/cases/{case.number}/")
-    assert "按抽取顺序递补" in page.text and page.link(f"抽取记录{ExpertDraw.objects.get().pk}")
+    assert "按抽取顺序递补" in page.text_of("main") and page.link(f"抽取记录{ExpertDraw.objects.get().pk}")
     followed = visitor.get(visitor.post(f"/cases/{case.number}/next-experts/panel/", {}))
     assert len(present(case)) == 3 and f"已按抽取顺序递补：{present(case)[-1].expert.name}" in followed.text
     assert "按抽取顺序递补" not in visitor.get(f"/cases/{case.number}/").one("#act").text
@@ -141,4 +141,4 @@ def test_the_pages_read_in_english() -> None:
     visitor = convener(life)
     visitor.client.cookies["django_language"] = "en"
     page = visitor.get(f"/expert-draws/{drawn.pk}/")
-    assert "Record of a draw of experts" in page.text and "agree with it" in page.text
+    assert "Record of a draw of experts" in page.text_of("main") and "agree with it" in page.text_of("main")

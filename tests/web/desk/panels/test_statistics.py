@@ -51,8 +51,8 @@ def test_the_page_says_it_in_words_and_takes_other_limits(tmp_path: Path) -> Non
     life, cases = scored_life(tmp_path)
     visitor = Visitor(life.officer, life.later())
     page = visitor.get(PAGE)
-    assert "不改变任何得分、名次和决定" in page.text and "还有1件评审未结束" in page.text
-    assert "Krippendorff" in page.text and "最小二乘法" in page.text
+    assert "不改变任何得分、名次和决定" in page.text_of("main") and "还有1件评审未结束" in page.text_of("main")
+    assert "Krippendorff" in page.text_of("main") and "最小二乘法" in page.text_of("main")
     names = [row.one(".cell-main").text for row in page.rows()]
     assert len(names) == 6
     narrow = visitor.get(f"{PAGE}?percent=10&cut=1")
