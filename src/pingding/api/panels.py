@@ -6,10 +6,11 @@ from typing import Annotated
 from ninja import Schema
 from pydantic import Field
 
-from pingding.actions.panels import experts, reminders, reopening
+from pingding.actions.panels import drawing, experts, reminders, reopening
 from pingding.api.frame.routes import (
     AtCase,
     AtProgramme,
+    AtRecord,
     AtStep,
     Page,
     Paging,
@@ -21,10 +22,13 @@ from pingding.api.frame.routes import (
     page_of,
     shown,
 )
+from pingding.policy.steps.drawn_experts import DrawRecord, FieldName, repeat_experts
 from pingding.queries.directory.people import person_by_username
+from pingding.queries.panels.expert_draws import find_expert_draw, record_of
+from pingding.queries.reviews.drawing import DrawAsked
 from pingding.queries.reviews.expert_tasks import ExpertTask, expert_tasks
 from pingding.queries.viewer_request import ViewerRequest
-from pingding.records.models import Assignment
+from pingding.records.models import Assignment, ExpertDraw
 
 routes = Routes(tags=["评审 panels"])
 
@@ -90,6 +94,30 @@ class RemindedOut(Schema):
     too_soon: list[str]
 
 
+class DrawExpertsIn(RequestBody):
+    """For which cases, how many of each field (left out where the programme says), whom rules or the officer leave out.
+
+    `left_out` has the reason by username.
+    """
+
+    cases: Annotated[list[Word], Field(min_length=1, max_length=200)]
+    fields: Annotated[dict[FieldName, Annotated[int, Field(gt=0, le=100)]], Field(max_length=20)] = {}
+    most_a_year: Annotated[int | None, Field(gt=0, le=10_000)] = None
+    joint_years: Annotated[int, Field(ge=0, le=50)] = 3
+    rank: Word = ""
+    left_out: Annotated[dict[Word, Text], Field(max_length=500)] = {}
+    text: Word = ""
+
+
+class ExpertDrawOut(Schema):
+    """A draw of experts with its whole record; `agrees`: drawn again from it now, the result is the same."""
+
+    id: int
+    drawn_at: datetime
+    record: DrawRecord
+    agrees: bool
+
+
 @routes.read("/reviews", Page[ReviewTaskOut], "专家的评审任务")
 def list_reviews(request: ViewerRequest, paging: Query[Paging]) -> Page[ReviewTaskOut]:
     """What one has to assess as an expert, those to do first."""
@@ -101,6 +129,27 @@ def assign_expert(request: ViewerRequest, number: AtCase, step: AtStep, body: As
     """Ask an expert to assess a case. Twice is a conflict; so is a reason for recusal that the records show."""
     expert = person_by_username(body.expert)
     return _assignment(experts.assign_expert(number, step, expert, actor=request.viewer, at=request.at), number)
+
+
+@routes.act("/steps/{step}/expert-draws", ExpertDrawOut, "随机抽取专家", creates=True)
+def draw_panels(request: ViewerRequest, step: AtStep, body: DrawExpertsIn) -> ExpertDrawOut:
+    """Draw experts at random for the panels of these cases. The platform makes the seed; the record says everything."""
+    left_out = {person_by_username(username).pk: reason for username, reason in body.left_out.items()}
+    asked = DrawAsked(body.fields, body.most_a_year, body.joint_years, body.rank, left_out)
+    return _draw(drawing.draw_panels(step, body.cases, asked, text=body.text, actor=request.viewer, at=request.at))
+
+
+@routes.read("/expert-draws/{draw_id}", ExpertDrawOut, "专家抽取记录")
+def read_expert_draw(request: ViewerRequest, draw_id: AtRecord) -> ExpertDrawOut:
+    """A draw with all that it takes to repeat it, for those who may know the experts."""
+    return _draw(find_expert_draw(request.viewer, draw_id))
+
+
+@routes.act("/cases/{number}/steps/{step}/next-experts", list[AssignmentOut], "按抽取顺序递补专家")
+def call_next(request: ViewerRequest, number: AtCase, step: AtStep) -> list[AssignmentOut]:
+    """Fill the free places of a drawn panel by the order of its draw."""
+    following = drawing.call_next(number, step, actor=request.viewer, at=request.at)
+    return [_assignment(each, number) for each in following]
 
 
 @routes.act("/cases/{number}/steps/{step}/replacement", AssignmentOut, "更换专家")
@@ -135,6 +184,11 @@ def remind_experts(
         RemindedOut,
         reminders.remind_experts(programme_id, step, people, call=body.call, actor=request.viewer, at=request.at),
     )
+
+
+def _draw(draw: ExpertDraw) -> ExpertDrawOut:
+    record = record_of(draw)
+    return ExpertDrawOut(id=draw.pk, drawn_at=draw.drawn_at, record=record, agrees=repeat_experts(record).agrees)
 
 
 def _task(task: ExpertTask) -> ReviewTaskOut:

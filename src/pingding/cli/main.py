@@ -26,6 +26,7 @@ COMMANDS = {
     "journal": "upkeep:journal",
     "tick": "upkeep:tick",
     "results": "upkeep:results",
+    "redraw": "drawing:redraw",
     "mail": "mail:mail",
     "serve": "serving:serve",
     "demo": "upkeep:demo",

@@ -12,7 +12,7 @@ from pingding.records.listing import ListExport, SavedView
 from pingding.records.mail import MailChoice, OutgoingMail
 from pingding.records.organisation import FormerName, Membership, OfficeHeld, Organisation, OrganisationFact
 from pingding.records.page_draft import PageDraft
-from pingding.records.panel import Assignment, ReviewNote, ScoreSheet
+from pingding.records.panel import Assignment, ExpertDraw, ReviewNote, ScoreSheet
 from pingding.records.paper import IssuedPaper
 from pingding.records.person import Expert, Person
 from pingding.records.phrase import Phrase
@@ -51,6 +51,7 @@ __all__ = [
     "DemoClock",
     "DistrictDate",
     "Expert",
+    "ExpertDraw",
     "Failure",
     "FamiliarPlace",
     "Filing",

@@ -3,13 +3,33 @@
 from django.db import models
 
 
+class ExpertDraw(models.Model):
+    """Experts drawn at random for the panels of one or several cases at one step, as anybody can repeat it.
+
+    `record` is a `policy.steps.drawn_experts.DrawRecord` as JSON: seed, candidates, who was left out and why, result.
+    """
+
+    edition = models.ForeignKey("records.StoredEdition", models.PROTECT, related_name="+")
+    call = models.ForeignKey("records.Call", models.PROTECT, null=True, blank=True, related_name="+")
+    step = models.CharField(max_length=60)
+    organisation = models.ForeignKey("records.Organisation", models.PROTECT, related_name="+")
+    cases = models.ManyToManyField("records.Case", related_name="expert_draws")
+    record = models.JSONField()
+    drawn_at = models.DateTimeField()
+    drawn_by = models.ForeignKey("records.Person", models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.step} {self.pk}"
+
+
 class Assignment(models.Model):
     """An expert is asked to assess a case at a panel step.
 
     It ends when the expert stands aside or is `replaced_by` the convener: then the seat is free, the expert sees and
     scores nothing more, and the sheet is set aside: kept, and not counted. `bar` is what ties the expert to the case,
     as far as the records showed it when they last changed: until the convener replaces them, the case is closed to the
-    expert, while the seat and the sheet stay. `reminded_at` is when the convener last asked for the sheet.
+    expert, while the seat and the sheet stay. `reminded_at` is when the convener last asked for the sheet. `lot` is the
+    field for which the expert was drawn in `draw`; both are empty where somebody chose the expert.
     """
 
     run = models.ForeignKey("records.StepRun", models.CASCADE, related_name="assignments")
@@ -21,6 +41,8 @@ class Assignment(models.Model):
     ended_reason = models.CharField(max_length=500, blank=True)
     replaced_by = models.ForeignKey("records.Person", models.PROTECT, null=True, blank=True, related_name="+")
     reminded_at = models.DateTimeField(null=True, blank=True)
+    draw = models.ForeignKey(ExpertDraw, models.PROTECT, null=True, blank=True, related_name="assignments")
+    lot = models.CharField(max_length=120, blank=True, default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["run", "expert"], name="assignment_once")]

@@ -26,6 +26,7 @@ from pingding.actions.batches.recommend import recommend
 from pingding.actions.cases.overrides import override_condition
 from pingding.actions.notices.answers import answer_objection
 from pingding.actions.notices.objections import raise_objection
+from pingding.actions.panels.drawing import draw_panels
 from pingding.actions.panels.experts import assign_expert, declare_recusal, replace_expert
 from pingding.actions.panels.reopening import reopen_panel
 from pingding.actions.panels.sheets import save_expert_sheet, save_source_sheet
@@ -38,6 +39,7 @@ from pingding.policy.steps.panel import PanelClosed
 from pingding.policy.steps.receive import PaperReceived
 from pingding.policy.steps.review import ChecklistAnswers
 from pingding.policy.steps.visit import VisitMade
+from pingding.queries.reviews.drawing import DrawAsked
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Widening
 
@@ -67,6 +69,7 @@ override           checked      m   f   f   m   f   m   f   m   m   o   m   f   
 recommend          opined       m   f   f   m   f   m   o   m   m   f   m   f   m   m   m   f   m
 receive            recommended  m   f   f   m   f   m   f   m   m   o   m   f   m   m   m   f   m
 assign_expert      recommended  m   f   f   m   f   m   f   m   m   o   m   f   m   m   m   f   m
+draw_panels        recommended  m   f   f   m   f   m   f   m   m   o   m   f   m   m   m   f   m
 save_source_sheet  submitted    m   f   f   m   f   m   i   m   m   f   m   f   m   m   m   f   m
 save_expert_sheet  assigned     f   f   f   m   f   m   f   m   m   f   m   f   o   m   m   f   m
 replace_expert     assigned     m   f   f   m   f   m   f   m   m   o   m   f   f   m   m   f   m
@@ -163,6 +166,7 @@ DO: dict[str, Do] = {
     "recommend": _batch(recommend, "letter", "recommended", letter_number="示例函1号", signed=True),
     "receive": lambda w, v: _act("paper", "received", PaperReceived(copies=3, received_on=w.life.at.date()))(w, v),
     "assign_expert": lambda w, v: assign_expert(w.case.number, "panel", w.spare, actor=v, at=w.life.at),
+    "draw_panels": lambda w, v: draw_panels("panel", [w.case.number], DrawAsked({"any": 1}), actor=v, at=w.life.at),
     "save_source_sheet": lambda w, v: save_source_sheet(w.case.number, "check", {}, {}, actor=v, at=w.life.at),
     "save_expert_sheet": lambda w, v: save_expert_sheet(
         w.case.number, "panel", actor=v, at=w.life.at, points={"quality": Decimal(50)}, submit=True, declared=True

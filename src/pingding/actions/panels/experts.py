@@ -1,7 +1,9 @@
 """Experts of a panel: asked by the convener, standing aside by rule or by themselves, replaced."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -26,7 +28,7 @@ from pingding.queries.panels.sheets import scorers_sheet
 from pingding.queries.refusals import Faults
 from pingding.queries.reviews.assigning import assigning_refusal, places_left
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Assignment, Case, Person
+from pingding.records.models import Assignment, Case, ExpertDraw, Person
 
 LONGEST_REASON = 500
 
@@ -35,35 +37,56 @@ LONGEST_REASON = 500
 def assign_expert(number: str, step: str, expert: Person, *, actor: Viewer, at: datetime) -> Assignment:
     """Ask an expert to assess a case. Effects: the assignment; a message to the expert.
 
-    Refusals: not the convener; not in the pool; a reason for recusal that the records show; already asked; every
-    place of the panel is taken.
+    Refusals: not the convener; the definition has the experts drawn; not in the pool; a reason for recusal that the
+    records show; already asked; every place of the panel is taken.
     """
-    case, seat, panel = _hold_panel(actor, number, step)
-    return _assign(Concerned(CaseFile(case)), seat, panel, expert, actor=actor, at=at)
+    case, seat, panel = hold_panel(actor, number, step)
+    return ask_expert(Concerned(CaseFile(case)), seat, panel, expert, actor=actor, at=at)
 
 
-def _assign(
-    concerned: Concerned, seat: OpenSeat, panel: Panel, expert: Person, *, actor: Viewer, at: datetime
+@dataclass(frozen=True)
+class Lotted:
+    """That an expert is asked by a draw: which, for which field, and who stood before them in its order and why not."""
+
+    draw: ExpertDraw
+    field: str
+    passed: tuple[str, ...] = ()
+
+
+def ask_expert(
+    concerned: Concerned,
+    seat: OpenSeat,
+    panel: Panel,
+    expert: Person,
+    *,
+    lotted: Lotted | None = None,
+    actor: Viewer,
+    at: datetime,
 ) -> Assignment:
-    """Ask an expert; whom the case concerns is read once for all who are asked in one act."""
-    ties = _refuse_unassignable(concerned, seat, panel, expert)
+    """Ask an expert, whom somebody chose or a draw; whom the case concerns is read once for all asked in one act."""
+    ties = _refuse_unassignable(concerned, seat, panel, expert, by_hand=lotted is None)
     case, by = concerned.file.case, actor.person_or_refuse()
-    assignment = insert(Assignment(run=seat.run, expert=expert, assigned_at=at, assigned_by=by))
-    _record(_assigning(case, ties, expert), seat, expert, actor=actor, at=at)
+    draw, lot = (lotted.draw, lotted.field) if lotted else (None, "")
+    assignment = insert(Assignment(run=seat.run, expert=expert, assigned_at=at, assigned_by=by, draw=draw, lot=lot))
+    _record(_assigning(case, ties, expert, lotted), seat, expert, actor=actor, at=at)
     dated = Dated(f"assignment-{assignment.pk}", seat.run.due_at) if seat.run.due_at else None
     notify(gettext_noop("请评审“%(case)s”"), {"case": case}, at=at, person=expert, case=case, dated=dated)
     return assignment
 
 
-def _assigning(case: Case, ties: Ties, expert: Person) -> AssignExpert:
+def _assigning(case: Case, ties: Ties, expert: Person, lotted: Lotted | None) -> AssignExpert:
     """The act, with what was to be looked into: stored in Chinese, whatever language the actor reads."""
-    if not ties.doubts:
-        return AssignExpert()
-    with override(settings.LANGUAGE_CODE):
-        return AssignExpert(doubts=ties_of(CaseFile(case), expert.expert).doubts)
+    recorded: dict[str, Any] = {}
+    if ties.doubts:
+        with override(settings.LANGUAGE_CODE):
+            recorded["doubts"] = ties_of(CaseFile(case), expert.expert).doubts
+    if lotted is not None:
+        recorded |= {"expert_draw": lotted.draw.pk, "lot": lotted.field}
+        recorded |= {"passed": lotted.passed} if lotted.passed else {}
+    return AssignExpert(**recorded)
 
 
-def _hold_panel(actor: Viewer, number: str, step: str) -> tuple[Case, OpenSeat, Panel]:
+def hold_panel(actor: Viewer, number: str, step: str) -> tuple[Case, OpenSeat, Panel]:
     """The case, held, the seat of the actor who convenes its open panel, and the panel's definition."""
     case = find_held(actor, number)
     seat = seat_or_refuse(actor, case, step)
@@ -79,7 +102,7 @@ def _asked_at(run: int) -> QuerySet[Assignment, tuple[int, datetime | None]]:
     return Assignment.objects.filter(run=run).values_list("expert", "ended_at")
 
 
-def _asked(run: int) -> dict[int, datetime | None]:
+def asked_for(run: int) -> dict[int, datetime | None]:
     """The experts ever asked for a round, with when that ended."""
     return dict(_asked_at(run))
 
@@ -98,13 +121,13 @@ def _record(act: JournalAct, seat: OpenSeat, expert: Person, *, actor: Viewer, a
     )
 
 
-def _refuse_unassignable(concerned: Concerned, seat: OpenSeat, panel: Panel, expert: Person) -> Ties:
+def _refuse_unassignable(concerned: Concerned, seat: OpenSeat, panel: Panel, expert: Person, *, by_hand: bool) -> Ties:
     """Refuse an expert who may not assess the case, or for whom the panel has no place; else what ties them to it."""
     pool = getattr(expert, "expert", None)
     if pool is None or not pool.is_active:
         raise Refusal(_("%(name)s不在专家库中") % {"name": expert.name}, kind="invalid", remedy=_("请从专家库中选择。"))
     ties = concerned.ties(pool)
-    if (refusal := assigning_refusal(panel, expert, ties, _asked(seat.run.pk))) is not None:
+    if (refusal := assigning_refusal(panel, expert, ties, asked_for(seat.run.pk), by_hand=by_hand)) is not None:
         raise refusal
     return ties
 
@@ -117,8 +140,8 @@ def assign_experts(
 
     Refusals: more than the panel has places left; all at once, whatever keeps one of them.
     """
-    case, seat, panel = _hold_panel(actor, number, step)
-    places = places_left(panel, _asked(seat.run.pk))
+    case, seat, panel = hold_panel(actor, number, step)
+    places = places_left(panel, asked_for(seat.run.pk))
     if len(experts) > places:
         raise Refusal(
             _("评审专家为%(seats)d人，还可指派%(left)d人，所选为%(chosen)d人")
@@ -130,7 +153,7 @@ def assign_experts(
     faults, assignments, concerned = Faults(), [], Concerned(CaseFile(case))
     for expert in experts:
         with faults.caught():
-            assignments.append(_assign(concerned, seat, panel, expert, actor=actor, at=at))
+            assignments.append(ask_expert(concerned, seat, panel, expert, actor=actor, at=at))
     faults.refuse()
     return assignments
 
@@ -184,7 +207,7 @@ def replace_expert(
     other's assignment. Refusals: not the convener; not on the panel, or no longer; no reason; whatever keeps the other
     expert from being asked.
     """
-    case, seat, panel = _hold_panel(actor, number, step)
+    case, seat, panel = hold_panel(actor, number, step)
     assignment = seat.run.assignments.filter(expert=expert, ended_at=None).select_related("expert").first()
     if assignment is None:
         what = _("%(name)s不在本件评审名单中") % {"name": expert.name}
@@ -196,7 +219,7 @@ def replace_expert(
     words = {"case": case, "reason": assignment.ended_reason}
     notify(gettext_noop("“%(case)s”不再由您评审：%(reason)s"), words, at=at, person=expert)
     if by is not None:
-        _assign(Concerned(CaseFile(case)), seat, panel, by, actor=actor, at=at)
+        ask_expert(Concerned(CaseFile(case)), seat, panel, by, actor=actor, at=at)
     return assignment
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from decimal import Decimal
 from random import Random
 
+from pingding.actions.panels.drawing import call_next, draw_panels
 from pingding.actions.panels.experts import assign_experts, declare_recusal
 from pingding.actions.panels.sheets import save_expert_sheet
 from pingding.cli.player.world import World
@@ -20,6 +21,7 @@ from pingding.policy.steps.panel import Panel
 from pingding.policy.values.typed import Value
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.editions import edition_of
+from pingding.queries.panels.expert_draws import draws_of
 from pingding.queries.panels.recusals import Concerned, eligible_experts
 from pingding.queries.panels.sheets import facts_at_submission
 from pingding.records.models import Case, Person, StepRun
@@ -33,10 +35,14 @@ RECUSAL = "与申报单位有项目合作，可能影响公正评审。"
 def assign(
     world: World, case: Case, step: str, convener: Person, *, experts: list[Person] | None = None
 ) -> list[Person]:
-    """Assign experts to the free seats: those given, else any of the pool whom no known reason keeps out."""
+    """Assign experts to the free seats: those given, else any of the pool whom no known reason keeps out; where the
+    definition has them drawn, they are drawn, and who left is followed by the next in order."""
     panel = _panel(case, step)
     run = StepRun.objects.get(case=case, step=step, closed_at=None)
     present = list(run.assignments.filter(ended_at=None).select_related("expert"))
+    if panel.drawn is not None:
+        _draw(world, case, step, convener, places=panel.seats - len(present))
+        return [row.expert for row in run.assignments.filter(ended_at=None).select_related("expert").order_by("pk")]
     asked = set(run.assignments.values_list("expert", flat=True))
     free = [
         entry.person
@@ -48,6 +54,17 @@ def assign(
     if chosen:
         assign_experts(case.number, step, chosen, actor=world.viewer(convener), at=world.later(len(chosen)))
     return [row.expert for row in present] + chosen
+
+
+def _draw(world: World, case: Case, step: str, convener: Person, *, places: int) -> None:
+    """Fill the free places of a panel that is drawn: by the order of its draw, where there was one."""
+    if places < 1:
+        return
+    actor = world.viewer(convener)
+    if draws_of(case, step).exists():
+        call_next(case.number, step, actor=actor, at=world.later(places))
+    else:
+        draw_panels(step, [case.number], seed=f"{world.seed}-{case.number}", actor=actor, at=world.later(places))
 
 
 def recuse(world: World, case: Case, step: str, expert: Person, reason: str = RECUSAL) -> None:

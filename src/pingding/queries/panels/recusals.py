@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -49,7 +50,7 @@ class Concerned:
 
     def ties(self, expert: Expert) -> Ties:
         """What ties this expert to the case, as far as the records show it."""
-        doubts = (*self._doubts(expert.person), *self._former(expert))
+        doubts = (*self._doubts(expert.person), *self.former(expert))
         return Ties(self.bar(expert), tuple(dict.fromkeys(doubts)))
 
     def bar(self, expert: Expert) -> str:
@@ -76,10 +77,13 @@ class Concerned:
         if whose := self.persons.get(name_key(person.name)):
             yield _("与%(whose)s同名") % {"whose": whose}
 
-    def _former(self, expert: Expert) -> Iterator[str]:
-        """By a membership that has ended: no bar of its own, and said only where there is no present one."""
+    def former(self, expert: Expert, since: datetime | None = None) -> Iterator[str]:
+        """By a membership that has ended (`since` then): no bar of its own, and said only where there is no present
+        one."""
         for membership in self.known_memberships:
             if membership.until is None or membership.person_id != expert.person_id:
+                continue
+            if since is not None and membership.until < since:
                 continue
             if unit := self._unit_of(membership.organisation):
                 words = {"unit": unit, "date": translation.day(local_date(membership.until))}

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Step
 from pingding.policy.procedures.paths import onward_of
+from pingding.policy.steps.panel import Panel
 from pingding.queries.access import find_case
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.seats import may_sit
@@ -47,7 +48,8 @@ def convener_seat(viewer: Viewer, file: CaseFile, run: StepRun) -> Seat | None:
 
 @dataclass(frozen=True)
 class ClosedPanel:
-    """A closed panel as its convener may reopen it: who scored, with what ties each, and who may be asked instead."""
+    """A closed panel as its convener may reopen it: who scored, with what ties each, and who may be asked instead:
+    nobody `by_hand` where the experts are drawn, whose order then says who follows."""
 
     case: Case
     run: StepRun
@@ -55,6 +57,7 @@ class ClosedPanel:
     experts: tuple[tuple[Assignment, Ties], ...]
     candidates: tuple[Expert, ...]
     refusal: Refusal | None
+    by_hand: bool = True
 
 
 def find_closed_panel(viewer: Viewer, number: str, step: str) -> ClosedPanel:
@@ -66,11 +69,15 @@ def find_closed_panel(viewer: Viewer, number: str, step: str) -> ClosedPanel:
     concerned = Concerned(file)
     own = [each for each in file.assignments if each.run_id == run.pk]
     invited = {each.expert_id for each in own}
-    pool = (expert for expert, ties in eligible_experts(concerned) if not ties.bar)
+    definition = file.procedure.steps[step]
+    assert isinstance(definition, Panel)
+    by_hand = definition.drawn is None
+    pool = [expert for expert, ties in eligible_experts(concerned) if not ties.bar] if by_hand else []
     return ClosedPanel(
         case=file.case,
         run=run,
-        step=file.procedure.steps[step],
+        step=definition,
+        by_hand=by_hand,
         experts=tuple((each, concerned.ties(each.expert.expert)) for each in own if each.ended_at is None),
         candidates=tuple(expert for expert in pool if expert.person_id not in invited),
         refusal=reopening_refusal(file, run),

@@ -19,8 +19,21 @@ def places_left(panel: Panel, asked: Asked) -> int:
     return panel.seats - sum(ended is None for ended in asked.values())
 
 
-def assigning_refusal(panel: Panel, expert: Person, ties: Ties, asked: Asked) -> Refusal | None:
+def must_be_drawn(panel: Panel) -> Refusal | None:
+    """Why nobody is asked by hand where the definition has the experts drawn; None where it does not."""
+    if panel.drawn is None:
+        return None
+    remedy = _("请使用“随机抽取专家”；有专家回避或被更换的，按抽取顺序递补。")
+    what = _("本步骤的专家须随机抽取，不能手工指派")
+    return Refusal(what, where=panel.title, clause=panel.clause, kind="conflict", remedy=remedy)
+
+
+def assigning_refusal(
+    panel: Panel, expert: Person, ties: Ties, asked: Asked, *, by_hand: bool = True
+) -> Refusal | None:
     """Why an expert of the pool cannot be asked; None where nothing keeps them. `ties` are theirs to the case."""
+    if by_hand and (refusal := must_be_drawn(panel)) is not None:
+        return refusal
     words = {"name": expert.name, "reason": ties.bar}
     if ties.bar:
         what = _("%(name)s应当回避：%(reason)s") % words

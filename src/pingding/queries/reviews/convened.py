@@ -136,7 +136,7 @@ def convened_panels(viewer: Viewer, programme: str, step: str, call: int | None 
         raise Refusal(_("组建评审由召集单位的经办人和会议秘书进行"), kind="forbidden", remedy=remedy)
     stored = stored_edition(programme)
     edition = edition_of(stored)
-    procedure, definition = _panel_step(edition, step)
+    procedure, definition = panel_step(edition, step)
     rows = Seat.objects.filter(organisation__in=units, waiting=True, kind=PANEL)
     rows = rows.filter(edition=stored, procedure=procedure, step=step)
     seats = list(rows.select_related("organisation", "run__case__organisation", "run__case__call").order_by("pk"))
@@ -167,7 +167,8 @@ def own_panels(viewer: Viewer, programme: str, step: str, call: int | None = Non
     return replace(panels, cases=tuple(case for case in panels.cases if case.own))
 
 
-def _panel_step(edition: Edition, step: str) -> tuple[str, Panel]:
+def panel_step(edition: Edition, step: str) -> tuple[str, Panel]:
+    """The procedure of a panel step and its definition; Refusal(kind="missing") for what is none."""
     for key, procedure in edition.procedures.items():
         definition = procedure.steps.get(step)
         if isinstance(definition, Panel):

@@ -78,7 +78,7 @@ def pool_of(chosen: Sequence[ConvenedCase], asked: PoolFilter, keep: Collection[
     rows = list(
         Expert.objects.filter(is_active=True).select_related("person", "employer").order_by("person__name", "pk")
     )
-    owed, this_year = _workload(rows, at)
+    owed, this_year = workload(rows, at)
     busy = [PoolExpert(expert, owed[expert.person_id], this_year[expert.person_id]) for expert in rows]
     reader = _Reader(chosen)
     suited = [replace(each, suit=reader.suited(each.expert)) for each in busy]
@@ -151,7 +151,7 @@ class _Reader:
             yield Plan(case, tuple(asks), tuple(refused), doubts)
 
 
-def _workload(experts: Sequence[Expert], at: datetime) -> tuple[Counter[int], Counter[int]]:
+def workload(experts: Sequence[Expert], at: datetime) -> tuple[Counter[int], Counter[int]]:
     """By person, the sheets that are owed now, and the cases asked for in the year of the moment."""
     people = [expert.person_id for expert in experts]
     handed_in = ScoreSheet.objects.filter(run=OuterRef("run"), scorer=OuterRef("expert"), submitted_at__isnull=False)

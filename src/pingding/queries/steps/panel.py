@@ -12,10 +12,11 @@ from pingding.policy.steps.kind import shortfall
 from pingding.policy.steps.panel import Panel
 from pingding.policy.steps.step import StepBase
 from pingding.queries.directory.people import field_title
+from pingding.queries.panels.expert_draws import LackingLot, draws_of, lacking_lots
 from pingding.queries.panels.recusals import Ties, eligible_experts, unfit
 from pingding.queries.panels.sheets import SheetCombiner, facts_at_submission
 from pingding.queries.steps.kind import AtSeat, RecordedLine, StepQueries
-from pingding.records.models import Assignment, Expert
+from pingding.records.models import Assignment, Expert, ExpertDraw
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,9 @@ class PanelDesk:
     """What the convener of a panel works with: who was asked, who left the panel, who may still be asked.
 
     Whose sheet is missing is shown, since another may have to be asked; nothing of any sheet is. `lacking` says what
-    will keep the case from having a score when the panel is closed. `programme` is that of the case.
+    will keep the case from having a score when the panel is closed. `programme` is that of the case. `by_hand` says
+    whether experts may be chosen; `draws` are those made for the case, `vacant` the fields of the newest that lack
+    somebody.
     """
 
     programme: str
@@ -58,6 +61,9 @@ class PanelDesk:
     seats: int
     quorum: int
     lacking: tuple[str, ...] = ()
+    by_hand: bool = True
+    draws: tuple[ExpertDraw, ...] = ()
+    vacant: tuple[LackingLot, ...] = ()
 
 
 class PanelQueries(StepQueries):
@@ -85,7 +91,10 @@ class PanelQueries(StepQueries):
         assert isinstance(step, Panel)
         assignments = tuple(each for each in file.assignments if each.run_id == seat.run.pk)
         invited = {assignment.expert_id for assignment in assignments}
-        pool = (pair for pair in eligible_experts(asked.concerned) if pair[0].person_id not in invited)
+        by_hand = step.drawn is None
+        pool = eligible_experts(asked.concerned) if by_hand else []
+        draws = tuple(draws_of(file.case, seat.run.step))
+        free = step.seats > sum(each.ended_at is None for each in assignments)
         lacking: tuple[str, ...] = ()
         if asked.sheets and step.indicators:
             lacking = _result(asked).lacking
@@ -93,11 +102,14 @@ class PanelQueries(StepQueries):
             programme=file.edition.id,
             assigned=tuple(_assigned(asked, each) for each in _present(asked)),
             ended=tuple(each for each in assignments if each.ended_at is not None),
-            candidates=tuple(CandidateExpert(expert, ties) for expert, ties in pool),
+            candidates=tuple(CandidateExpert(expert, ties) for expert, ties in pool if expert.person_id not in invited),
             handed_in=len(asked.sheets),
             seats=step.seats,
             quorum=step.quorum,
             lacking=lacking,
+            by_hand=by_hand,
+            draws=draws,
+            vacant=lacking_lots(file.case, draws[0] if draws and free else None, assignments),
         )
 
     def lines(self, step: StepBase, content: Mapping[str, Any]) -> Iterator[RecordedLine]:

@@ -9,7 +9,7 @@ from pingding.web.desk.directory import administration, phrases, registrations
 from pingding.web.desk.journal import background, journal
 from pingding.web.desk.listings import exporting, page, progress, saved_views, selection, trends
 from pingding.web.desk.mail import mail, samples
-from pingding.web.desk.panels import experts, following, making, reopening, scoring, sealing
+from pingding.web.desk.panels import drawing, drawn, experts, following, making, reopening, scoring, sealing, statistics
 from pingding.web.desk.titles import (
     consequences,
     credit,
@@ -42,6 +42,7 @@ urlpatterns = [
     path("cases/<str:number>/override/", acting.override, name="override"),
     path("cases/<str:number>/experts/<str:step>/", acting.assign, name="assign"),
     path("cases/<str:number>/replace/<str:step>/", acting.replace, name="replace"),
+    path("cases/<str:number>/next-experts/<str:step>/", drawn.next_experts, name="next_experts"),
     path("cases/<str:number>/reopen/<str:step>/", reopening.reopen, name="reopen"),
     path("cases/<str:number>/score/<str:step>/", scoring.score, name="score"),
     path("cases/<str:number>/seal/<str:step>/", sealing.seal, name="seal"),
@@ -65,6 +66,11 @@ urlpatterns = [
     path("panels/<slug:programme>/<str:step>/remind/", following.remind, name="remind"),
     path("panels/<slug:programme>/<str:step>/experts/", making.panel_experts, name="panel_experts"),
     path("panels/<slug:programme>/<str:step>/plan/", making.panel_plan, name="panel_plan"),
+    path("panels/<slug:programme>/<str:step>/draw/", drawing.panel_draw, name="panel_draw"),
+    path("panels/<slug:programme>/<str:step>/draw/plan/", drawing.panel_draw_plan, name="panel_draw_plan"),
+    path("panels/<slug:programme>/<str:step>/statistics/", statistics.panel_statistics, name="panel_statistics"),
+    path("expert-draws/<int:pk>/", drawn.expert_draw, name="expert_draw"),
+    path("expert-draws/<int:pk>/record.json", drawn.expert_draw_file, name="expert_draw_file"),
     path("expert/", experts.expert_desk, name="expert_desk"),
     path("registrations/", registrations.registrations, name="registrations"),
     path("calls/", calls.calls_desk, name="calls_desk"),

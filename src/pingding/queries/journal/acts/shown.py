@@ -11,6 +11,7 @@ from pingding.policy.forms.part_titles import part_titles
 from pingding.policy.language import Fact
 from pingding.policy.procedures.departures import proposal_words
 from pingding.policy.scores.leaves import leaves
+from pingding.policy.steps.drawn_experts import field_words
 from pingding.policy.steps.review import Review
 from pingding.policy.titles.acts import TITLES
 from pingding.policy.values.values import read_value, show_value
@@ -108,6 +109,11 @@ def platform_words(texts: Iterable[str], definitions: Definitions) -> list[str]:
 def under_platform_words(texts: Mapping[str, str], definitions: Definitions) -> dict[str, str]:
     """Texts under heads that the platform calls so."""
     return {platform_word(head, definitions): platform_word(text, definitions) for head, text in texts.items()}
+
+
+def drawn_field(field: str, definitions: Definitions) -> str:
+    """A field of a draw of experts: an entry of a shared taxonomy, an own word, or whatever the case names."""
+    return expert_fields([field_words(field)], definitions)[0] if field else ""
 
 
 def fact_values(facts: Mapping[str, Any], definitions: Definitions) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from pingding.queries.journal.acts.act import Definitions, JournalAct, Words, as
 from pingding.queries.journal.acts.fields import ContentDigest, Departure, OutcomeTaken, Reason
 from pingding.queries.journal.acts.shown import (
     checklist_answers,
+    drawn_field,
     judged_conditions,
     notes_by_part,
     parts_by_title,
@@ -90,7 +91,25 @@ def step_act(kind: str, outcome: str, content: Mapping[str, Any]) -> JournalAct:
 
 
 class AssignExpert(JournalAct, act_name=_("指派专家")):
+    """`expert_draw`, `lot` and `passed` stand where the expert was drawn: in which, for which field, who came first."""
+
     doubts: Annotated[tuple[str, ...], Words(_("核对提示"))] = ()
+    expert_draw: Annotated[int | None, Words(_("抽取记录"))] = None
+    lot: Annotated[str, Words(_("抽取的领域"), drawn_field)] = ""
+    passed: Annotated[tuple[str, ...], Words(_("顺序在前而未递补的"))] = ()
+
+
+class DrawPanel(JournalAct, act_name=_("随机抽取专家")):
+    """A draw as it concerns one case; the whole record is that of the `expert_draw`."""
+
+    expert_draw: Annotated[int, Words(_("抽取记录"))]
+    algorithm: Annotated[str, Words(_("抽取算法"))]
+    seed: Annotated[str, Words(_("随机种子"))]
+    text: Annotated[str, Words(_("公开文本"))]
+    candidates: Annotated[int, Words(_("候选人数"))]
+    candidates_sha256: Annotated[str, Words(_("候选名单 SHA-256"))]
+    left_out: Annotated[int, Words(_("不参加抽取的人数"))]
+    drawn: Annotated[int, Words(_("抽中人数"))]
 
 
 class DeclareRecusal(JournalAct, act_name=_("申请回避")):
@@ -142,6 +161,6 @@ class ReadScores(JournalAct, act_name=_("查看评分")):
 SHEET_ACTS = frozenset({SaveSheet.act, KeepNotes.act, SubmitSheet.act, RemindExpert.act})
 """Acts that show which expert is at work, and how far; a reminder tells who has not handed in."""
 PANEL_ACTS = SHEET_ACTS | {
-    *(AssignExpert.act, DeclareRecusal.act, ReplaceExpert.act, ReopenPanel.act),
+    *(AssignExpert.act, DrawPanel.act, DeclareRecusal.act, ReplaceExpert.act, ReopenPanel.act),
 }
 """Acts that show who assesses a case."""

@@ -1,5 +1,7 @@
 """Batch pages: cases that wait together, one decision for each, one confirmation in words, then the result."""
 
+from collections.abc import Iterator
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
@@ -7,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
+from pingding.policy.scores.sources import sources_of
 from pingding.queries.batches.batch_record import batch_record
 from pingding.queries.batches.batches import BatchDesk, batch_desk
 from pingding.queries.refusals import kind_of
@@ -66,6 +69,17 @@ def _desk(request: ViewerRequest, programme: str, step: str) -> BatchDesk:
     return batch_desk(request.viewer, programme, step, at=request.at, call=sent("call"), organisation=sent("office"))
 
 
+def _statistics(desk: BatchDesk) -> Iterator[dict[str, str]]:
+    """The ways to what stands beside the scores that a ranking or a meeting looks at."""
+    procedure = next(each for each in desk.edition.procedures.values() if desk.step_id in each.steps)
+    seen = sources_of(desk.edition, procedure, desk.step).panels if desk.step.kind in ("rank", "meeting") else ()
+    call = desk.chosen.call if desk.chosen else None
+    for key in seen:
+        if procedure.steps[key].indicators:
+            url = f"{reverse('panel_statistics', args=[desk.edition.id, key])}?call={call or 0}"
+            yield {"url": url, "title": procedure.steps[key].title}
+
+
 def _draft_page(desk: BatchDesk) -> str:
     """What the draft of the page is kept under: the cases that wait together."""
     chosen = (desk.chosen.call, desk.chosen.organisation) if desk.chosen else ()
@@ -93,6 +107,7 @@ def _form(
         "choices": _choices(desk),
         "for_all": outcome_for_all(desk, post),
         "listed": list_table(desk.listed),
+        "statistics": list(_statistics(desk)),
         "files": _pack(desk),
     }
     status = kind_of(refusal).status if refusal else 200

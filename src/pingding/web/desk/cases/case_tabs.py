@@ -1,6 +1,6 @@
 """The five tabs of the case page, each as the context of its template."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -115,7 +115,17 @@ def _opinions(request: ViewerRequest, file: CaseFile, path: CasePath, visibility
         "boards": [_board(edition, board) for board in scores.boards],
         "files": paper_links("score_paper", file.case.number) if scores.boards else [],
         "later": not visibility.everything and not visibility.ended,
+        "statistics": list(_statistics(file)) if visibility.everything else [],
     }
+
+
+def _statistics(file: CaseFile) -> Iterator[dict[str, str]]:
+    """The ways to what stands beside the scores of the case's closed panels."""
+    closed = {run.step for run in file.runs if run.kind == "panel" and run.closed_at is not None}
+    for key, step in file.procedure.steps.items():
+        if key in closed and step.indicators:
+            url = f"{address('panel_statistics', file.edition.id, key)}?call={file.case.call_id or 0}"
+            yield {"url": url, "title": step.title}
 
 
 def _record(edition: Edition, record: StepRecord, batches: frozenset[int]) -> dict[str, Any]:

@@ -71,8 +71,10 @@ def _fields(panel: ClosedPanel, typed: QueryDict) -> list[Field]:
     fields: list[dict[str, Any]] = [
         typed_field(typed, "leaving", "choice", _("更换哪位专家"), choices=leaving, required=True),
         typed_field(typed, "replacement_reason", "longtext", reason, rows=2, max_chars=500, required=True),
-        typed_field(typed, "replacement", "choice", _("改由谁评审"), choices=free, help=_("也可以以后再指派。")),
     ]
+    if panel.by_hand:
+        more = _("也可以以后再指派。")
+        fields.append(typed_field(typed, "replacement", "choice", _("改由谁评审"), choices=free, help=more))
     for field, value in zip(fields, proposed, strict=False):
         field["value"] = field["value"] or value
     return fields

@@ -37,8 +37,10 @@ class PanelForm(StepForm):
         fields = [
             typed_field(typed, "leaving", "choice", _("更换哪位专家"), choices=leaving, required=True),
             reason | {"value": reason["value"] or proposed[1]},
-            typed_field(typed, "replacement", "choice", _("改由谁评审"), choices=free, help=_("也可以以后再指派。")),
         ]
+        if panel.by_hand:
+            more = _("也可以以后再指派。")
+            fields.append(typed_field(typed, "replacement", "choice", _("改由谁评审"), choices=free, help=more))
         fields[0]["value"] = fields[0]["value"] or proposed[0]
         return fields
 
