@@ -96,27 +96,23 @@ def score_statistics(
     scores. The queries do not grow with the cases.
     """
     _refuse_others(viewer)
-    stored = stored_edition(programme)
-    edition = edition_of(stored)
-    procedure, definition, indicators = _scoring_step(edition, step)
+    procedure, definition, indicators = _scoring_step(edition_of(stored := stored_edition(programme)), step)
     runs, calls, chosen = _rounds(viewer, stored, step, call)
     closed = [run for run in runs if run.closed_at is not None]
     table, people = _table(closed)
-    percent = USUAL_RANGE if percent is None else percent
+    fit, percent = fitted(table), USUAL_RANGE if percent is None else percent
     beyond = float(indicators.total) * percent / 100
-    fit = fitted(table)
     cases = _cases([run for run in closed if table.get(run.case.number)], table, fit, beyond)
-    cut = cut or _places(edition, procedure, step) or (len(cases) + 1) // 2
+    cut = cut or _places(edition_of(stored), procedure, step) or (len(cases) + 1) // 2
     stable = _stability(table, cases, cut, indicators)
-    experts = _experts(table, fit, stable, _names(viewer, stored, closed, people))
     return ScoreStatistics(
-        edition,
-        step,
-        definition,
-        calls,
-        chosen,
-        cases,
-        experts,
+        edition=edition_of(stored),
+        step_id=step,
+        step=definition,
+        calls=calls,
+        call=chosen,
+        cases=cases,
+        experts=_experts(table, fit, stable, _names(viewer, stored, closed, people)),
         waiting=len(runs) - len(closed),
         alpha=interval_alpha(table),
         beyond=beyond,
