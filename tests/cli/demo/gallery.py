@@ -18,7 +18,7 @@ from tests.cli.demo.pictures import Pictures, write_list
 from pingding.queries.applications.version_marks import mark_of
 from pingding.queries.listing.subjects import SUBJECTS
 from pingding.queries.viewer import Viewer, viewers_of
-from pingding.records.models import Assignment, Ban, Batch, Filing, Objection, Person, Title, TitleReport
+from pingding.records.models import Assignment, Ban, Batch, Filing, Objection, Person, StepRun, Title, TitleReport
 from pingding.web.desk.directory.administration import AREAS
 from pingding.web.urls import urlpatterns
 
@@ -30,6 +30,7 @@ SENT_ONLY = {
     "assign",
     "autosave",
     "call_norms",
+    "choose_mail",
     "close_call",
     "create_calendar",
     "create_token",
@@ -37,6 +38,7 @@ SENT_ONLY = {
     "export_chosen",
     "extend_call",
     "load_editions",
+    "next_experts",
     "open_request",
     "override",
     "page_draft",
@@ -48,6 +50,7 @@ SENT_ONLY = {
     "rename_phrase",
     "replace",
     "retry_failure",
+    "retry_mail",
     "revoke_token",
     "save_view",
     "sign_out",
@@ -72,6 +75,7 @@ NOT_PAGES = PAPERS | {
     "calendar_feed",
     "credit_export",
     "download_export",
+    "expert_draw_file",
     "ledger_export",
     "ledgers_export",
     "licence",
@@ -82,8 +86,9 @@ LEADING_ON = {"find_receipt", "type_size", "writing"}
 """Lead to another page at once."""
 
 
-UNPLAYED = {"partner_paper"}
-"""In no story of the demonstration does a partner confirm on paper; walked through in `tests/web/unit`."""
+UNPLAYED = {"answer_widening", "expert_draw", "partner_paper"}
+"""In no story of the demonstration does a partner confirm on paper, is an office asked to open further parts of a
+correction, or are experts drawn; walked through in `tests/web/unit` and `tests/web/desk`."""
 NOT_SHOWN = SENT_ONLY | NOT_PAGES | LEADING_ON | UNPLAYED
 
 
@@ -112,6 +117,8 @@ def unlinked() -> Iterator[str]:
     filings = list(Filing.objects.exclude(receipt="").exclude(submitted_at=None).select_related("case")[:5])
     yield from (reverse("receipt", args=[each.case.number, each.receipt]) for each in filings)
     yield from (reverse("verify_version", args=[each.receipt, mark_of(each)]) for each in filings)
+    corrected = StepRun.objects.filter(closed_at=None).exclude(correction=None).values_list("case__number", flat=True)
+    yield from (reverse("widening", args=[each]) for each in corrected)
     yield from (reverse("batch_record", args=[each]) for each in Batch.objects.values_list("pk", flat=True)[:5])
     yield from (reverse("lift_ban", args=[each]) for each in Ban.objects.values_list("pk", flat=True))
     reported = TitleReport.objects.values_list("case__held_title__code", "case__procedure")
