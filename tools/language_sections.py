@@ -3,12 +3,12 @@
 from typing import get_args
 
 from pingding.policy.language import (
+    booklets,
     cases,
     conditions,
     earlier,
     edition,
     facts,
-    booklets,
     forms,
     identity,
     indicators,
