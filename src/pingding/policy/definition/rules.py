@@ -123,22 +123,25 @@ def nodes(whole: Node, left_out: frozenset[str] = frozenset()) -> Iterator[Defin
     """Every node below a whole, outer before inner, without those under the keys left out."""
     for name in type(whole).model_fields:
         if name not in left_out:
-            yield from _below(getattr(whole, name), (name,), None)
+            yield from _below(getattr(whole, name), (name,), None, left_out)
 
 
-def _below(value: object, keys: Path, around: DefinitionPart | None) -> Iterator[DefinitionPart]:
+def _below(
+    value: object, keys: Path, around: DefinitionPart | None, left_out: frozenset[str]
+) -> Iterator[DefinitionPart]:
     if isinstance(value, Node):
         part = DefinitionPart(keys, value, around)
         yield part
         inner = part if isinstance(value, Cited) else around
         for name, field in type(value).model_fields.items():
-            yield from _below(getattr(value, name), (*keys, field.alias or name), inner)
+            if name not in left_out:
+                yield from _below(getattr(value, name), (*keys, field.alias or name), inner, left_out)
     elif isinstance(value, dict):
         for key, item in value.items():
-            yield from _below(item, (*keys, str(key)), around)
+            yield from _below(item, (*keys, str(key)), around, left_out)
     elif isinstance(value, tuple) and value and not isinstance(value[0], str):
         for index, item in enumerate(value):
-            yield from _below(item, (*keys, index), around)
+            yield from _below(item, (*keys, index), around, left_out)
 
 
 def walk(edition: Edition) -> Iterator[Rule]:
