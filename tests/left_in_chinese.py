@@ -9,6 +9,7 @@ from django.db.models import CharField, JSONField, TextField
 from pingding.policy.definition.english import texts_of
 from pingding.policy.language import Edition
 from pingding.queries.editions import edition_of, shared
+from pingding.queries.mail.kinds import OTHERWISE, SAMPLES
 from pingding.records.models import Organisation, StoredEdition
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -27,8 +28,9 @@ SHORTEST = 2
 
 
 def typed_texts() -> list[str]:
-    """Whatever of the records people typed, and what documents are called by; the longest first."""
-    typed: set[str] = set()
+    """Whatever of the records people typed or samples of mail stand for, and what documents are called by; the longest
+    first."""
+    typed: set[str] = {*_strings([SAMPLES, OTHERWISE])}
     for model in apps.get_app_config("records").get_models():
         if model.__name__ not in SAYS_ITSELF:
             names = [f.name for f in model._meta.fields if isinstance(f, CharField | TextField | JSONField)]

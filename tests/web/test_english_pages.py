@@ -21,7 +21,8 @@ from pingding.queries.viewer import Viewer
 
 VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
 SAID = ("aria-label", "placeholder", "title", "alt")
-NOT_PAGES = re.compile(r"/(?:api|sign-out|language|type|static|media|files?)/|export|download|\.\w+$")
+NOT_PAGES = re.compile(r"/(?:api|sign-out|language|type|static|media|files?|mail/kinds)/|export|download|\.\w+$")
+"""What is no page, and the samples of mail, which stand there in both languages."""
 TAB = re.compile(r"(?:^|&)(?:tab|area)=(\w+)")
 """What of an address is a page of its own."""
 SAMPLE = "sample-life-2025"

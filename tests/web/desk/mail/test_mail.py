@@ -72,8 +72,8 @@ def test_every_kind_is_listed_and_shown_in_both_languages() -> None:
     chinese, english = shown.texts("pre.letter")
     assert (
         "https://pingding.example/cases/" in chinese
-        and "请办理“区县初审”" in chinese
-        and "please do “区县初审”" in english
+        and "请办理“示例初审”" in chinese
+        and "please do “示例初审”" in english
     )
     assert len([text for text in shown.texts("p.muted") if "日历文件" in text]) == 2
     assert administrator().client.get("/mail/kinds/999/").status_code == 404
