@@ -59,6 +59,7 @@ class Names:
             "参与方": _titles(edition.parties),
             "材料": _titles(edition.materials),
             "表单": _titles(edition.forms),
+            "本表的部分": {key: each.title for form in edition.forms.values() for key, each in form.sections.items()},
             "提纲": _titles(edition.outlines),
             "程序": _titles(edition.procedures),
             "义务": _titles(edition.obligations),
