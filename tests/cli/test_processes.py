@@ -1,6 +1,7 @@
 """Commands that run by themselves: a rehearsal on its own database, the server with its periodic work."""
 
 import json
+import os
 import signal
 import socket
 import subprocess
@@ -89,7 +90,7 @@ def answer(port: int) -> int:
 def test_the_server_answers_and_stops_in_order(tmp_path: Path, port: int) -> None:
     own = install(tmp_path)
     command = [sys.executable, "-m", "pingding.cli.main", "serve", "--port", str(port)]
-    server = subprocess.Popen(command, env=own, cwd=ROOT, stderr=subprocess.DEVNULL)
+    server = subprocess.Popen(command, env=own, cwd=ROOT, stderr=subprocess.DEVNULL, start_new_session=True)
     try:
         assert answer(port) == 200
         second = subprocess.run(command, env=own, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
@@ -98,8 +99,9 @@ def test_the_server_answers_and_stops_in_order(tmp_path: Path, port: int) -> Non
         server.send_signal(signal.SIGTERM)
         assert server.wait(timeout=WAIT_SECONDS) == 0
     finally:
-        if server.poll() is None:
-            server.kill()
+        if server.poll() is None:  # its workers too: they are of its session, and outlive it when it is killed
+            os.killpg(server.pid, signal.SIGKILL)
+            server.wait()
     with pytest.raises(ConnectionError):
         HTTPConnection("127.0.0.1", port).request("GET", "/")
 
