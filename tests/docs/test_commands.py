@@ -16,7 +16,7 @@ from pingding.cli.main import COMMANDS, cli
 SHOWN = {page.name: commands(page) for page in (*ADDING, *READMES)}
 FINDING = {"explain", "diff"}
 """Commands that find something in what the pages show, and say so by exiting with 1."""
-IN_DATABASE = {"load", "administrator", "journal", "tick", "mail", "results", "rehearse", "replay"}
+IN_DATABASE = {"load", "administrator", "journal", "tick", "mail", "bounced", "results", "rehearse", "replay"}
 ENDLESS = {"serve", "demo"}
 """Commands that a test starts elsewhere; here only their words are checked."""
 

@@ -28,6 +28,7 @@ COMMANDS = {
     "results": "upkeep:results",
     "redraw": "drawing:redraw",
     "mail": "mail:mail",
+    "bounced": "mail:bounced",
     "serve": "serving:serve",
     "demo": "upkeep:demo",
 }

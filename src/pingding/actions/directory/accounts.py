@@ -39,7 +39,7 @@ def make_person(new: NewPerson, *, at: datetime, office: str = "") -> Person:
     person = Person(
         username=faults.read(lambda: _username(new.username), new.username.strip(), "username"),
         name=faults.read(lambda: read_line(new.name, _("姓名"), 60), "", "person_name"),
-        phone=faults.read(lambda: _phone(new.phone), "", "phone"),
+        phone=faults.read(lambda: read_phone(new.phone), "", "phone"),
         email=faults.read(lambda: read_email(new.email), "", "email"),
         platform_office=office,
         created_at=at,
@@ -110,7 +110,8 @@ def _taken(username: str) -> Refusal:
     return Refusal(_("“%(name)s”已有人使用") % {"name": username}, where=_("用户名"), kind="conflict", remedy=remedy)
 
 
-def _phone(typed: str) -> str:
+def read_phone(typed: str) -> str:
+    """A person's telephone numbers as they are kept; Refusal of what is none."""
     return read_phones(typed, _("联系电话"), LONGEST_PHONES)
 
 

@@ -1,4 +1,4 @@
-"""What a person chooses about mail: to which address, how, in which language."""
+"""How a person is reached: by which address and telephone, by mail or text message, in which language."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from pingding.actions.directory.accounts import read_email
+from pingding.actions.directory.accounts import read_email, read_phone
 from pingding.actions.door import action, for_change, record_act
 from pingding.policy.errors import Refusal
 from pingding.policy.text.likeness import mobiles_in
@@ -23,28 +23,31 @@ How = MailChoice.How
 
 @dataclass(frozen=True)
 class TypedChoice:
-    """A choice as it was typed; `how` and `language` by their identifiers."""
+    """A choice as it was typed; `how` and `language` by their identifiers. Without `phone` it stays as it is."""
 
     address: str
     how: str
     language: str
     sms: bool = False
+    phone: str | None = None
 
 
 @action
 def choose_mail(typed: TypedChoice, *, actor: Viewer, at: datetime) -> MailChoice:
     """Keep what the person chose for their own mail.
 
-    Effects: the choice and the address; what waits to be sent leaves at once or with the next digest, as chosen, or
-    not at all; journal, without the address. Refusals: not signed in; an address that is none, or is missing where
-    mail is wanted; no such way or language; no mobile telephone for text messages.
+    Effects: the choice, the address and the telephone; what waits to be sent leaves at once or with the next digest,
+    as chosen, or not at all; journal, without address or number. Refusals: not signed in; an address that is none, or
+    is missing where mail is wanted; a telephone that is none, or taken away; no such way or language; no mobile
+    telephone for text messages.
     """
     person = for_change(Person.objects.all()).get(pk=actor.person_or_refuse().pk)
-    address = _read(typed, person)
+    address, phone = _read(typed, person)
     changed: dict[str, Any] = {"address_changed": True} if address != person.email else {}
+    changed |= {"phone_changed": True} if phone != person.phone else {}
     if changed:
-        person.email = address
-        person.save(update_fields=["email"])
+        person.email, person.phone = address, phone
+        person.save(update_fields=["email", "phone"])
     values = {"how": typed.how, "language": typed.language, "sms": typed.sms, "chosen_at": at}
     choice, _created = MailChoice.objects.update_or_create(person=person, defaults=values)
     _follow(choice, at)
@@ -53,8 +56,8 @@ def choose_mail(typed: TypedChoice, *, actor: Viewer, at: datetime) -> MailChoic
     return choice
 
 
-def _read(typed: TypedChoice, person: Person) -> str:
-    """The address; Refusal of all that is wrong with the choice."""
+def _read(typed: TypedChoice, person: Person) -> tuple[str, str]:
+    """The address and the telephone; Refusal of all that is wrong with the choice."""
     faults = Faults()
     address = faults.read(lambda: read_email(typed.address), "", "mail_address")
     if typed.how != How.NONE and not typed.address.strip():
@@ -63,11 +66,24 @@ def _read(typed: TypedChoice, person: Person) -> str:
         _require_listed(typed.how, How.values, _("邮件方式"))
     with faults.caught("mail_language"):
         _require_listed(typed.language, dict(settings.LANGUAGES), _("邮件语言"))
-    if typed.sms and not mobiles_in(person.phone):
-        remedy = _("请联系平台管理员登记手机号。")
+    phone = person.phone
+    with faults.caught("mail_phone"):
+        phone = _phone(typed.phone, person)
+    if typed.sms and not mobiles_in(phone):
+        remedy = _("请在联系电话中填写手机号。")
         faults.add(Refusal(_("登记的联系电话中没有手机号"), where=_("短信"), remedy=remedy), "mail_sms")
     faults.refuse()
-    return address
+    return address, phone
+
+
+def _phone(typed: str | None, person: Person) -> str:
+    """As typed, or as it is; somebody who could be reached stays so."""
+    if typed is None:
+        return person.phone
+    phone = read_phone(typed)
+    if not phone and person.phone:
+        raise Refusal(_("未填写"), where=_("联系电话"), remedy=_("请填写能找到您的电话。"))
+    return phone
 
 
 def _require_listed(value: str, choices: Collection[str], where: str) -> None:

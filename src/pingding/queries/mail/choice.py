@@ -1,4 +1,4 @@
-"""What a person chose about mail."""
+"""How a person is reached, and what was chosen about it."""
 
 from dataclasses import dataclass
 
@@ -18,10 +18,13 @@ class OwnChoice:
     how: str = How.AT_ONCE
     language: str = settings.LANGUAGE_CODE
     sms: bool = False
+    phone: str = ""
 
 
 def choice_of(viewer: Viewer) -> OwnChoice:
     """The viewer's own."""
     person = viewer.person_or_refuse()
     choice = MailChoice.objects.filter(person=person).first()
-    return OwnChoice(person.email, choice.how, choice.language, choice.sms) if choice else OwnChoice(person.email)
+    if choice is None:
+        return OwnChoice(person.email, phone=person.phone)
+    return OwnChoice(person.email, choice.how, choice.language, choice.sms, person.phone)

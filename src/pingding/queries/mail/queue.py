@@ -37,6 +37,11 @@ def mails_of(person: int, mail: int | None, at: datetime) -> QuerySet[OutgoingMa
     return chosen.select_related(*RELATED).defer("message__case__edition__content").order_by("message__sent_at", "pk")
 
 
+def mails_sent_as(name: str) -> QuerySet[OutgoingMail]:
+    """What left, or was to leave, in the letter of this name; none without a name."""
+    return OutgoingMail.objects.filter(claim=name, medium=Medium.MAIL).exclude(claim="").order_by("pk")
+
+
 def still_wanted(mails: Sequence[OutgoingMail]) -> list[OutgoingMail]:
     """Those whose person still wants them, can be reached, and may still read the message."""
     units = {mail.message.organisation_id for mail in mails if mail.message.organisation_id}

@@ -41,6 +41,17 @@ def test_somebody_without_an_address_can_give_one() -> None:
     assert Person.objects.get(pk=viewer.person_or_refuse().pk).email == ADDRESS
 
 
+def test_telephone_is_changed_but_not_taken_away() -> None:
+    own = reader()
+    visitor = Visitor(own, AT)
+    visitor.post(CHOOSE, DAILY | {"mail_phone": "138 0000 0002"})
+    person = Person.objects.get(pk=own.person_or_refuse().pk)
+    assert person.phone and visitor.get("/account/").one("#f-mail_phone").attribute("value") == person.phone
+    for typed, reason in (("", "能找到您的电话"), ("call me", "格式")):
+        assert reason in visitor.sent(CHOOSE, DAILY | {"mail_phone": typed}, 422).one(".field-faulty").text
+    assert Person.objects.get(pk=person.pk).phone == person.phone
+
+
 def test_page_says_where_no_mail_is_sent() -> None:
     assert "目前没有开通邮件" in Visitor(reader(), AT).get("/account/").one("#mail p.muted").text
 
@@ -51,7 +62,8 @@ def test_text_messages_can_be_chosen_where_there_is_a_gateway(settings: Settings
     visitor = Visitor(own, AT)
     assert not visitor.get("/account/").all("#f-mail_sms")
     settings.PINGDING_SMS_GATEWAY, settings.PINGDING_ADDRESS = "somewhere", "https://pingding.example"
-    assert "13800000001" in visitor.get("/account/").one("#f-mail_sms").text
+    assert visitor.get("/account/").one("#f-mail_phone").attribute("value") == "13800000001"
+    assert visitor.get("/account/").all("#f-mail_sms")
     visitor.post(CHOOSE, DAILY | {"mail_sms": "yes"})
     assert MailChoice.objects.get().sms and chosen(visitor)[-1] == "yes"
 

@@ -13,6 +13,7 @@ class ChooseMail(JournalAct, act_name=_("选择邮件方式")):
     language: Annotated[str, Words(_("语言"), language_name)]
     sms: Annotated[bool, Words(_("有期限的同时发短信"))] = False
     address_changed: Annotated[bool, Words(_("更改电子邮箱"))] = False
+    phone_changed: Annotated[bool, Words(_("更改联系电话"))] = False
 
 
 class RetryMail(JournalAct, act_name=_("重新发送邮件")):

@@ -117,7 +117,7 @@ def choose_own_mail(request: ViewerRequest) -> HttpResponse:
         choose_mail(typed_choice(request), actor=request.viewer, at=request.at)
     except Refusal as refusal:
         return _account_page(request, {}, kind_of(refusal).status, _tokens_section(request), refusal)
-    messages.success(request, _("邮件方式已保存。"))
+    messages.success(request, _("联系方式已保存。"))
     return HttpResponseRedirect(reverse("account") + "#mail")
 
 
