@@ -164,6 +164,12 @@ def convened_panels(viewer: Viewer, programme: str, step: str, call: int | None 
     )
 
 
+def convenes_now(viewer: Viewer, programme: str, step: str) -> bool:
+    """Whether a body of the viewer has an open panel at a step, to make or to follow."""
+    rows = Seat.objects.filter(organisation__in=official_units(viewer), waiting=True, kind=PANEL, step=step)
+    return rows.filter(edition__programme=programme).exists()
+
+
 def own_panels(viewer: Viewer, programme: str, step: str, call: int | None = None) -> ConvenedPanels:
     """Of `convened_panels` those in which the viewer may act. Refusal: forbidden for who only follows them."""
     panels = convened_panels(viewer, programme, step, call)
