@@ -266,11 +266,13 @@ def _held_up(held_up: HeldUp) -> dict[str, Any]:
 
 
 def _registrations(waiting: WaitingCount) -> str:
-    return _("有%(n)d个单位的注册等待核准。") % {"n": waiting.registrations} if waiting.registrations else ""
+    words = ngettext("有%(n)d个单位的注册等待核准。", "有%(n)d个单位的注册等待核准。", waiting.registrations)
+    return words % {"n": waiting.registrations} if waiting.registrations else ""
 
 
 def _sheets(waiting: WaitingCount) -> str:
-    return _("有%(n)d份评审等待您提交。") % {"n": waiting.sheets} if waiting.sheets else ""
+    words = ngettext("有%(n)d份评审等待您提交。", "有%(n)d份评审等待您提交。", waiting.sheets)
+    return words % {"n": waiting.sheets} if waiting.sheets else ""
 
 
 def _also(waiting: WaitingCount) -> str:
