@@ -112,6 +112,11 @@ def test_a_full_panel_is_offered_neither_for_choosing_nor_for_drawing() -> None:
     full, free = (each for each in desk.rows() if each.has("input[name=case]"))
     assert "席位已满" in full.text and "disabled" in full.one("input").element.attributes
     assert "席位已满" not in free.text and "disabled" not in free.one("input").element.attributes
+    for n in range(visitor_seats(visitor, other)):
+        life.assign(other, factories.expert(name=f"示例又一位{n}"))
+    all_full = visitor.get(PANELS)
+    assert "各件席位均已满" in all_full.text and not all_full.all("input[name=case], [data-select-all=case]")
+    Assignment.objects.filter(run__case=other).delete()
     page = visitor.get(f"/cases/{case.number}/").one("#act")
     assert "已满" in page.text and "更换专家" in page.text
     assert not page.all("input[name=expert]") and f"{PANELS}draw/" not in "".join(page.texts("a"))
