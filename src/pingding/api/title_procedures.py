@@ -142,10 +142,10 @@ class EvaluatorOut(Schema):
 
 
 class ReplaceRoundExpertIn(RequestBody):
-    """Which expert, by whom, by their user names, and why."""
+    """Which expert, by whom, by their user names, and why; `by` is left out where the experts are drawn."""
 
     expert: Word
-    by: Word
+    by: Word = ""
     reason: Text
 
 
@@ -226,8 +226,11 @@ def replace_evaluator(request: ViewerRequest, round_id: AtRecord, body: ReplaceE
 
 @at_rounds.act("/{round_id}/experts", list[str], "更换专家")
 def replace_expert_in_round(request: ViewerRequest, round_id: AtRecord, body: ReplaceRoundExpertIn) -> list[str]:
-    """Ask another expert in every case of the round of which one has handed in nothing; the numbers of those cases."""
-    expert, by = person_by_username(body.expert), person_by_username(body.by)
+    """Ask another expert in every case of the round of which one has handed in nothing; the numbers of those cases.
+
+    Where the definition has the experts drawn, the next in the order of each draw follows.
+    """
+    expert, by = person_by_username(body.expert), person_by_username(body.by) if body.by else None
     cases = evaluators.replace_expert_in_round(round_id, expert, by, body.reason, actor=request.viewer, at=request.at)
     return [case.number for case in cases]
 

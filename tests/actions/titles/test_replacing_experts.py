@@ -3,16 +3,18 @@
 from pathlib import Path
 
 import pytest
+from tests.actions.life import Life
 from tests.actions.titles.titled_life import titled_life
 from tests.api.program import program_of, set_clock
 from tests.web.desk.pages import Visitor
 
+from pingding.actions.panels.drawing import draw_panels
 from pingding.actions.titles.evaluators import replace_expert_in_round
 from pingding.actions.titles.rounds import NewRound, open_round
 from pingding.policy.errors import Refusal
 from pingding.queries.access import visible_cases
 from pingding.queries.journal.journal import verify
-from pingding.records.models import Assignment, Case, JournalEntry, Message
+from pingding.records.models import Assignment, Case, JournalEntry, Message, TitleRound
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +40,14 @@ PANEL = (
         outcomes:
           done: {label: 评估完毕, end: closed}
 """,
+)
+
+
+DRAWN = (
+    PANEL[0],
+    PANEL[1].replace(
+        "seats: 3\n        quorum: 1\n", "seats: 2\n        quorum: 1\n        drawn: {fields: {any: 2}}\n"
+    ),
 )
 
 
@@ -116,3 +126,47 @@ def test_expert_is_replaced_over_the_api(world: Judged, monkeypatch: pytest.Monk
     answer = city.post(f"/rounds/{world.round.pk}/experts", body)
     assert answer.body == [case.number for case in world.cases]
     assert [world.at_work(case) for case in world.cases] == [{"示例专家1", "示例专家2"}] * 2
+
+
+def drawn_round(folder: Path) -> tuple[Life, TitleRound, list[Case]]:
+    """A round over two titles whose experts were drawn, two of the three for each."""
+    life = titled_life(folder, DRAWN)
+    titles = [life.recognised()[0] for _n in range(2)]
+    new = NewRound("2026年评估", 2026, titles=[title.number for title in titles])
+    title_round = open_round(life.call.edition, "evaluation", new, actor=life.officer, at=life.later())
+    cases = list(Case.objects.filter(title_round=title_round).order_by("number"))
+    for case in cases:
+        draw_panels("evaluate", [case.number], actor=life.officer, at=life.later())
+    return life, title_round, cases
+
+
+def test_whoever_was_drawn_is_followed_by_the_next_of_each_draw(tmp_path: Path) -> None:
+    life, title_round, cases = drawn_round(tmp_path)
+    leaving = Assignment.objects.filter(run__case=cases[0]).order_by("pk")[0].expert
+    theirs = [case for case in cases if Assignment.objects.filter(run__case=case, expert=leaving).exists()]
+    url, officer = f"/rounds/{title_round.pk}/evaluators/", Visitor(life.officer, life.later())
+    page = officer.get(url)
+    assert not page.all("input[name=by]") and "抽取顺序中的下一位递补" in page.text_of("main")
+    officer.post(url, {"who": "expert", "expert": str(leaving.pk), "expert_reason": "病假"})
+    for case in theirs:
+        now = Assignment.objects.filter(run__case=case, ended_at=None)
+        assert now.count() == 2 and leaving.pk not in now.values_list("expert", flat=True)
+        assert all(each.draw_id for each in now)
+    assert JournalEntry.objects.filter(act="replace_expert").count() == len(theirs) and verify().ok
+
+
+def test_where_the_order_of_a_draw_is_used_up_nobody_is_replaced_and_the_way_is_said(tmp_path: Path) -> None:
+    life, title_round, cases = drawn_round(tmp_path)
+    first, second = Assignment.objects.filter(run__case=cases[0]).order_by("pk")
+    actor = {"actor": life.officer}
+    replace_expert_in_round(title_round.pk, first.expert, None, "病假", at=life.later(), **actor)
+    with pytest.raises(Refusal) as refusal:
+        replace_expert_in_round(title_round.pk, second.expert, None, "病假", at=life.later(), **actor)
+    assert "没有可以递补的专家" in refusal.value.what and "该件的页面" in refusal.value.remedy
+    assert Assignment.objects.filter(run__case=cases[0], expert=second.expert, ended_at=None).exists()
+
+
+def test_somebody_is_to_be_named_where_the_experts_are_not_drawn(world: Judged) -> None:
+    leaving, at = world.leaving.person_or_refuse(), world.life.later()
+    with pytest.raises(Refusal, match="改由谁评审"):
+        replace_expert_in_round(world.round.pk, leaving, None, "病假", actor=world.life.officer, at=at)

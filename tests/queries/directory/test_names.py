@@ -37,4 +37,4 @@ def test_who_approves_is_said_in_english_without_a_query_more(django_assert_num_
 
 def test_offices_of_a_body_are_named_only_where_its_name_does_not_say_them() -> None:
     body = Organisation(name="万州区教育委员会（示例）")
-    assert PublicBody(body, ("万州区教育委员会", "万州区科学技术局"), ()).others == ("万州区科学技术局",)
+    assert PublicBody(body, ("万州区教育委员会", "万州区科学技术局"), (), ()).others == ("万州区科学技术局",)

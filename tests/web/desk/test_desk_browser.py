@@ -16,7 +16,7 @@ from tests.conftest import NewPage
 
 from pingding.actions.panels.experts import assign_expert
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Case, Organisation, StepRun
+from pingding.records.models import Case, Expert, Organisation, StepRun
 
 if TYPE_CHECKING:
     from pytest_django.live_server_helper import LiveServer
@@ -53,6 +53,19 @@ def check(new_page: NewPage, live_server: "LiveServer", axe: Axe, life: Life, vi
 
 CUT = "cells => cells.filter(cell => cell.scrollWidth > cell.clientWidth).map(cell => cell.textContent)"
 PLACES = "cells => cells.map(cell => [cell.getBoundingClientRect().left, cell.getBoundingClientRect().right])"
+
+
+def test_ranks_of_experts_are_read_whole_in_english(new_page: NewPage, live_server: "LiveServer") -> None:
+    Life()
+    Expert.objects.update(
+        rank="正高级工程师", employer_name="示例机械工业设计研究院", fields=["智能装备", "产线集成", "储能"]
+    )
+    for width in (1440, 1280):
+        page = signed_in(new_page, live_server, factories.auditor(), viewport={"width": width, "height": 900})
+        page.context.add_cookies([{"name": "django_language", "value": "en", "url": live_server.url}])
+        page.goto("/lists/experts/")
+        assert page.locator("td.is-middle > span").evaluate_all(CUT) == [], width
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.parametrize("cookie", [("pingding_type", "large"), ("django_language", "en"), ("pingding_type", "plain")])

@@ -24,3 +24,12 @@ def test_in_english_the_desk_says_its_office_by_its_title_and_what_is_waited_for
     visitor.client.cookies["django_language"] = "en"
     filters = visitor.get("/desk/?kind=review").texts(".filter-group")
     assert any(text.startswith("Step") for text in filters), filters
+
+
+def test_in_english_one_case_and_one_day_are_said_as_one() -> None:
+    life = Life()
+    life.submitted()
+    visitor = Visitor(life.officer, life.later(days=1, minutes=5))
+    visitor.client.cookies["django_language"] = "en"
+    page = visitor.get("/desk/overview/").text
+    assert "1 case, for 1 day" in page and "1 cases" not in page and "1 days" not in page

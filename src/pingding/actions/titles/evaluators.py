@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from pingding.actions.door import action, for_change, hold_journal, notify, platform_language, record_act
+from pingding.actions.panels.drawing import call_next
 from pingding.actions.panels.experts import replace_expert
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
@@ -84,12 +85,13 @@ def _move(seat: Seat, running: RunningRound, new: Organisation, why: str, *, act
 
 @action
 def replace_expert_in_round(
-    round_id: int, expert: Person, by: Person, reason: str, *, actor: Viewer, at: datetime
+    round_id: int, expert: Person, by: Person | None, reason: str, *, actor: Viewer, at: datetime
 ) -> list[Case]:
     """Ask another expert in place of one in every case of the round of which that one has handed in nothing.
 
-    Effects and refusals are those of `replace_expert` in each case, all or none; what was handed in stays and counts.
-    Refused too: the expert has nothing left to do in the round.
+    Where the definition has the experts drawn, nobody is named `by`: the next in the order of each case's draw follows.
+    Effects and refusals are those of `replace_expert` and `call_next` in each case, all or none; what was handed in
+    stays and counts. Refused too: the expert has nothing left to do in the round; nobody named where one must be.
     """
     running = running_round(actor, round_id)
     tasks = experts_at_work(running).get(expert, ())
@@ -97,6 +99,19 @@ def replace_expert_in_round(
         what = _("%(name)s在本轮没有尚未提交的评审") % {"name": expert.name}
         remedy = _("请刷新页面查看；已提交的评审不更换。")
         raise Refusal(what, clause=running.clause, kind="conflict", remedy=remedy)
+    if by is None and not all(running.is_drawn(step) for _case, step in tasks):
+        raise Refusal(_("没有填写改由谁评审"), remedy=_("请填写专家库中专家的用户名。"), field="by")
     for case, step in tasks:
         replace_expert(case.number, step, expert, reason, by=by, actor=actor, at=at)
+        if by is None:
+            _follow(case, step, actor=actor, at=at)
     return [case for case, _step in tasks]
+
+
+def _follow(case: Case, step: str, *, actor: Viewer, at: datetime) -> None:
+    """The next by the draw of a case takes the seat that was freed in the same act."""
+    try:
+        call_next(case.number, step, actor=actor, at=at)
+    except Refusal as refusal:
+        refusal.where, refusal.remedy = case.number, _("请在该件的页面更换专家，再对空出的席位抽取。")
+        raise

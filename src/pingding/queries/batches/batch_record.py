@@ -19,6 +19,7 @@ from pingding.queries.directory.names import name_at, read_names
 from pingding.queries.editions import edition_of
 from pingding.queries.notices.notices import NoticedCase, noticed_cases
 from pingding.queries.viewer import Viewer
+from pingding.queries.worklist.waiting_seats import waiting_seats
 from pingding.records.models import Batch, BatchItem, IssuedDocument, Notice
 
 
@@ -67,6 +68,12 @@ class BatchRecord:
         """What had been proposed for a case instead of what was decided, in words; empty where it was followed."""
         way = self.batch.content.get("departures", {}).get(number, "")
         return proposal_words(self.edition, way) if way else ""
+
+
+def still_waiting(viewer: Viewer, batch: Batch) -> int:
+    """How many cases of the same step and call wait for the same body yet, which the viewer may act on."""
+    rows = waiting_seats(viewer).filter(organisation=batch.organisation, edition=batch.edition, step=batch.step)
+    return rows.filter(call=batch.call).count()
 
 
 def batch_record(viewer: Viewer, pk: int) -> BatchRecord:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from pingding.policy.definition.loading import digest, load_library
 from pingding.policy.errors import BrokenDefinition, Fault, Refusal
 from pingding.queries.directory.names import EXAMPLE, with_name
-from pingding.queries.directory.offices import OFFICE_KIND
+from pingding.queries.directory.offices import OFFICE_KIND, department_titles, office_titles
 from pingding.queries.editions import edition_of, shared
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Membership, OfficeHeld, Organisation, Person, StoredEdition
@@ -18,10 +18,11 @@ from pingding.records.models import Membership, OfficeHeld, Organisation, Person
 
 @dataclass(frozen=True)
 class PublicBody:
-    """A public body with its offices by full name and its live members."""
+    """A public body with its offices by full name, the departments that these are of, and its live members."""
 
     organisation: Organisation
     offices: tuple[str, ...]
+    departments: tuple[str, ...]
     members: tuple[Membership, ...]
 
     @property
@@ -83,8 +84,10 @@ def public_bodies(viewer: Viewer, search: str = "") -> QuerySet[Organisation]:
 
 def body_of(organisation: Organisation) -> PublicBody:
     """A body out of `public_bodies`, in words."""
-    titles = tuple(shared().office_title(office.office) for office in organisation.offices.all())
-    return PublicBody(organisation, titles, tuple(getattr(organisation, "live_members", ())))
+    offices = [held.office for held in organisation.offices.all()]
+    departments = department_titles(offices, organisation.region)
+    members = tuple(getattr(organisation, "live_members", ()))
+    return PublicBody(organisation, office_titles(offices), departments, members)
 
 
 def find_body(viewer: Viewer, pk: int) -> Organisation:

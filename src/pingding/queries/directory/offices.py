@@ -89,6 +89,15 @@ def office_titles(offices: Iterable[str]) -> tuple[str, ...]:
     return tuple(vocabulary.office_title(office) for office in sorted(offices))
 
 
+def department_titles(offices: Iterable[str], region: str) -> tuple[str, ...]:
+    """Of which departments a body of `region` is; an office that it holds for another region by its full name."""
+    vocabulary, titles = shared(), []
+    for office in sorted(offices):
+        department = vocabulary.departments[office.partition("@")[0]]
+        titles.append(department.title if region_of(office) == region else vocabulary.office_title(office))
+    return tuple(dict.fromkeys(titles))
+
+
 def approver(region: str, on: date, staffed: Sequence[OfficeHeld] | None = None) -> str:
     """Who approves the registrations of a region, by name."""
     office = approving_office(region, on, staffed)

@@ -13,7 +13,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.translation import listed
 from pingding.queries.clock import local_date
 from pingding.queries.directory.names import office_name, with_name
-from pingding.queries.directory.offices import OFFICE_KIND, office_titles, regions_in_charge
+from pingding.queries.directory.offices import OFFICE_KIND, department_titles, regions_in_charge
 from pingding.queries.directory.organisations import kind_title, organisation_kinds
 from pingding.queries.listing import choices
 from pingding.queries.listing.columns import Column
@@ -217,7 +217,7 @@ class OfficeListing(Listing[Organisation, OfficeRow]):
                 id=body.pk,
                 name=body.name,
                 region=region_title(body.region),
-                offices=listed(office_titles(offices[body.pk])),
+                offices=listed(department_titles(offices[body.pk], body.region)),
                 telephone=body.telephone,
                 address=body.address,
                 officers=members[body.pk, Role.OFFICER],

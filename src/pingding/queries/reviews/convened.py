@@ -15,6 +15,7 @@ from pingding.policy.steps.panel import Panel
 from pingding.queries.access import official_units
 from pingding.queries.clock import same_day
 from pingding.queries.editions import edition_of, stored_edition
+from pingding.queries.reviews.assigning import places_left
 from pingding.queries.viewer import Viewer
 from pingding.queries.worklist.waiting_seats import PANEL, roles_for
 from pingding.records.models import Assignment, Case, Person, ScoreSheet, Seat
@@ -56,6 +57,11 @@ class ConvenedCase:
     @property
     def due(self) -> datetime | None:
         return self.seat.run.due_at
+
+    @property
+    def is_full(self) -> bool:
+        """Whether no place of the panel is free: nobody more can be asked or drawn."""
+        return places_left(self.panel, self.invited) <= 0
 
     def count(self, *states: str) -> int:
         """How many of the experts are as far as one of these."""
@@ -156,6 +162,12 @@ def convened_panels(viewer: Viewer, programme: str, step: str, call: int | None 
         call=chosen,
         cases=tuple(_cases(own, definition, viewer)),
     )
+
+
+def convenes_now(viewer: Viewer, programme: str, step: str) -> bool:
+    """Whether a body of the viewer has an open panel at a step, to make or to follow."""
+    rows = Seat.objects.filter(organisation__in=official_units(viewer), waiting=True, kind=PANEL, step=step)
+    return rows.filter(edition__programme=programme).exists()
 
 
 def own_panels(viewer: Viewer, programme: str, step: str, call: int | None = None) -> ConvenedPanels:

@@ -48,8 +48,8 @@ class PanelDesk:
 
     Whose sheet is missing is shown, since another may have to be asked; nothing of any sheet is. `lacking` says what
     will keep the case from having a score when the panel is closed. `programme` is that of the case. `by_hand` says
-    whether experts may be chosen; `draws` are those made for the case, `vacant` the fields of the newest that lack
-    somebody.
+    whether experts may be chosen, `is_full` that no place is free; `draws` are those made for the case, `vacant` the
+    fields of the newest that lack somebody.
     """
 
     programme: str
@@ -62,6 +62,7 @@ class PanelDesk:
     quorum: int
     lacking: tuple[str, ...] = ()
     by_hand: bool = True
+    is_full: bool = False
     draws: tuple[ExpertDraw, ...] = ()
     vacant: tuple[LackingLot, ...] = ()
 
@@ -108,6 +109,7 @@ class PanelQueries(StepQueries):
             quorum=step.quorum,
             lacking=lacking,
             by_hand=by_hand,
+            is_full=not free,
             draws=draws,
             vacant=lacking_lots(file.case, draws[0] if draws and free else None, assignments),
         )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Procedure
+from pingding.policy.steps.panel import Panel
 from pingding.queries.editions import edition_of
 from pingding.queries.titles.rounds import refuse_tied_unit, registered_unit
 from pingding.queries.viewer import Role, Viewer
@@ -26,6 +27,11 @@ class RunningRound:
     @property
     def clause(self) -> tuple[str, ...]:
         return (self.procedure.opens.clause if self.procedure.opens else ()) or self.procedure.clause
+
+    def is_drawn(self, step: str) -> bool:
+        """Whether the definition has the experts of this step drawn, so that nobody is chosen by hand."""
+        panel = self.procedure.steps[step]
+        return isinstance(panel, Panel) and panel.drawn is not None
 
     @property
     def unit(self) -> Organisation:

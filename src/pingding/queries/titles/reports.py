@@ -1,10 +1,14 @@
 """What was reported on titles: for those who examine it, and where it stands for whoever has the receipt."""
 
+from collections.abc import Collection
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
 from pingding.policy.text.receipts import no_such_receipt, receipts_meant
 from pingding.queries.access import official_units
+from pingding.queries.cases.parties import OFFICES
 from pingding.queries.cases.path import ending_words
 from pingding.queries.cases.visibility import handles
 from pingding.queries.editions import edition_of
@@ -45,6 +49,18 @@ def find_handled_report(viewer: Viewer, receipt: str) -> TitleReport:
     if report is None or not handles(viewer, report.case):
         raise Refusal(_("没有这件反映，或不由您办理"), kind="missing", remedy=_("请从工作台进入。"))
     return report
+
+
+def untold_reports(offices: Collection[int]) -> QuerySet[TitleReport]:
+    """The reports that ended and whose outcome nobody told yet, once for each of these offices that handled one."""
+    ended = TitleReport.objects.filter(told_at=None, case__ended_at__isnull=False)
+    return ended.filter(case__runs__seats__organisation__in=offices, case__runs__seats__role__in=OFFICES)
+
+
+def reports_to_tell(viewer: Viewer) -> QuerySet[TitleReport]:
+    """The reports whose outcome the viewer's offices are to tell, what ended first leading."""
+    rows = untold_reports(official_units(viewer)).select_related("case__organisation").distinct()
+    return rows.order_by("case__ended_at", "pk")
 
 
 def outcome_words(report: TitleReport) -> str:

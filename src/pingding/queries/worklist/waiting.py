@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from pingding.queries.access import official_units
 from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.directory.offices import registrations_in_charge, staffed_offices
+from pingding.queries.titles.reports import untold_reports
 from pingding.queries.viewer import Role, Viewer
 from pingding.queries.worklist.waiting_seats import roles_for
 from pingding.records.models import (
@@ -31,20 +32,28 @@ Counts = Counter[tuple[str, int, str]]
 
 @dataclass(frozen=True)
 class WaitingCount:
-    """What waits for one person, by what it is. Unread `messages` ask for nothing and are not in the total."""
+    """What waits for one person, by what it is. Unread `messages` ask for nothing and are not in the total.
+
+    `reports` have ended and their outcome is to be told to whoever reported.
+    """
 
     steps: int = 0
     objections: int = 0
     widenings: int = 0
+    reports: int = 0
     registrations: int = 0
     invitations: int = 0
     sheets: int = 0
     messages: int = 0
 
     @property
+    def official(self) -> int:
+        """What waits for the offices of the person."""
+        return self.steps + self.objections + self.widenings + self.reports + self.registrations
+
+    @property
     def total(self) -> int:
-        official = self.steps + self.objections + self.widenings + self.registrations
-        return official + self.invitations + self.sheets
+        return self.official + self.invitations + self.sheets
 
 
 def waiting_for(viewer: Viewer, on: date, steps: int | None = None) -> WaitingCount:
@@ -70,11 +79,18 @@ def _waiting(viewer: Viewer, on: date, counts: Counts, staffed: Sequence[OfficeH
         steps=sum(counts["steps", pk, role] for pk, member_roles in units for role in roles_for(member_roles)),
         objections=sum(counts["objections", pk, ""] for pk in official_units(viewer)),
         widenings=sum(counts["widenings", pk, ""] for pk in viewer.roles if viewer.holds(pk, Role.OFFICER)),
+        reports=_untold(viewer, counts),
         registrations=_approvable(viewer, on, counts, staffed),
         invitations=sum(counts["invitations", 0, code] for code in _codes(viewer)),
         sheets=counts["sheets", viewer.person.pk, ""] if viewer.person else 0,
         messages=counts["messages", 0, ""],
     )
+
+
+def _untold(viewer: Viewer, counts: Counts) -> int:
+    """How many reports the viewer's offices are to tell the outcome of; one that several of them handled is one."""
+    offices = frozenset(official_units(viewer))
+    return len({receipt for what, pk, receipt in counts if what == "reports" and pk in offices})
 
 
 def _approvable(viewer: Viewer, on: date, counts: Counts, staffed: Sequence[OfficeHeld] | None) -> int:
@@ -152,6 +168,7 @@ def _other_duties(
         # Requests to open further parts of a form in correction, by the office that returned it.
         asked = Widening.objects.filter(answered_at=None, run__closed_at=None, office__in=official)
         yield _counted("widenings", asked, "office")
+        yield _counted("reports", untold_reports(official), "case__runs__seats__organisation", "receipt")
     if registrations:
         # Units whose registration waits, or what they request to be corrected of it, by region.
         pending = Organisation.objects.filter(status=Organisation.Status.PENDING)

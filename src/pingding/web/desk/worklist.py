@@ -17,6 +17,7 @@ from pingding.queries.directory.names import office_name
 from pingding.queries.listing.cases import CaseListing
 from pingding.queries.listing.figures import GLANCE
 from pingding.queries.notices.objections import answer_due, objections_to_answer
+from pingding.queries.titles.reports import reports_to_tell
 from pingding.queries.viewer import Viewer
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.queries.worklist.desks import Desk, desks_of
@@ -25,18 +26,21 @@ from pingding.queries.worklist.todo import PAGE, BatchGroup, TodoFilter, TodoPag
 from pingding.queries.worklist.todo import todo as read_todo
 from pingding.queries.worklist.waiting import WaitingCount, waiting_for
 from pingding.queries.worklist.waiting_seats import PANEL, cases_at
-from pingding.records.models import Objection, Widening
+from pingding.records.models import Objection
 from pingding.web.desk.component_values import chip
 from pingding.web.desk.desk_ways import ways_of
 from pingding.web.desk.paging import page_of
+from pingding.web.desk.titles.reported import telling_row
 from pingding.web.desk.widenings import duty_row
 from pingding.web.frame.addresses import address
 from pingding.web.frame.natural_number import natural_number
 from pingding.web.frame.require_sign_in import signed_in
 from pingding.web.wording.dates import late_words
 
-MOST_OBJECTIONS = 20
-"""So many objections stand among the duties; the others are in their list."""
+MOST_BESIDE = 20
+"""So many objections, as many requests and reports stand among the duties; further objections are in their list."""
+Beside = tuple[datetime | None, dict[str, Any]]
+"""What waits beside the steps of cases: by when, and its line."""
 
 
 @signed_in
@@ -49,13 +53,10 @@ def todo(request: ViewerRequest) -> HttpResponse:
     waiting = request.waiting = waiting_for(request.viewer, local_date(request.at), listed.everything)
     held_up = [_held_up(each) for each in held_up_for(request.viewer, request.at)]
     page, numbers = page_of(listed.total, listed.page, PAGE)
-    unanswered = objections_to_answer(request.viewer).order_by("notice__ends_at", "pk") if waiting.objections else ()
-    objections = list(unanswered[:MOST_OBJECTIONS])
-    asked = chosen == TodoFilter() and waiting.widenings
-    widenings = list(widenings_to_answer(request.viewer)[:MOST_OBJECTIONS]) if asked else []
+    beside = list(_beside(request.viewer, waiting))
     context = {
         "todo": listed,
-        "headline": _headline(listed, objections, request.at),
+        "headline": _headline(listed, [due for due, _row in beside], request.at),
         "lists_cases": CaseListing.open_to(request.viewer),
         "waiting": waiting.total,
         "also": _also(waiting),
@@ -66,8 +67,8 @@ def todo(request: ViewerRequest) -> HttpResponse:
         "filtered": chosen != TodoFilter(),
         "groups": _chips(request.GET, chosen, listed),
         "clear_url": address("todo") if chosen != TodoFilter() else "",
-        "bands": list(_bands(request, listed, objections if chosen == TodoFilter() else (), widenings)),
-        "further_objections": waiting.objections > len(objections),
+        "bands": list(_bands(request, listed, beside if chosen == TodoFilter() and listed.page == 1 else ())),
+        "further_objections": waiting.objections > MOST_BESIDE,
         "views": [(key, _(CaseListing.views[key])) for key in GLANCE],
         "office": translation.listed(office_name(unit.name) for unit in request.viewer.organisations[:2]),
         "held_up": held_up,
@@ -93,9 +94,22 @@ def filter_of(query: QueryDict) -> TodoFilter:
     return TodoFilter(programme=programme, kind=kind, region=region, overdue=query.get("overdue") == "1")
 
 
-def _headline(listed: TodoPage, objections: Sequence[Objection], at: datetime) -> tuple[str, str]:
-    """The day in one sentence, and what of it is past its time."""
-    bands = [_band(answer_due(objection), at) for objection in objections]
+def _beside(viewer: Viewer, waiting: WaitingCount) -> Iterator[Beside]:
+    """Objections, requests to open further parts and reports whose outcome is to be told; read only where some wait."""
+    if waiting.objections:
+        for objection in objections_to_answer(viewer).order_by("notice__ends_at", "pk")[:MOST_BESIDE]:
+            yield answer_due(objection), _objection(objection)
+    if waiting.widenings:
+        for widening in widenings_to_answer(viewer)[:MOST_BESIDE]:
+            yield widening.run.due_at, duty_row(widening)
+    if waiting.reports:
+        for report in reports_to_tell(viewer)[:MOST_BESIDE]:
+            yield None, telling_row(report)
+
+
+def _headline(listed: TodoPage, beside: Sequence[datetime | None], at: datetime) -> tuple[str, str]:
+    """The day in one sentence, and what of it is past its time; `beside` says by when what else waits is due."""
+    bands = [_band(due, at) for due in beside]
     overdue = listed.overdue + bands.count("overdue")
     today = listed.today + bands.count("overdue") + bands.count("today")
     if not today:
@@ -104,10 +118,8 @@ def _headline(listed: TodoPage, objections: Sequence[Objection], at: datetime) -
     return words, _("，其中 %(n)d 项已逾期") % {"n": overdue} if overdue else ""
 
 
-def _bands(
-    request: ViewerRequest, listed: TodoPage, objections: Sequence[Objection], widenings: Sequence[Widening]
-) -> Iterator[dict[str, Any]]:
-    """What waits, by when it is due, those past it first; objections, requests and batches stand on the first page."""
+def _bands(request: ViewerRequest, listed: TodoPage, beside: Sequence[Beside]) -> Iterator[dict[str, Any]]:
+    """What waits, by when it is due, those past it first; what is `beside` the steps leads its band, then batches."""
     titles = {
         "overdue": _("已逾期"),
         "today": _("今天到期"),
@@ -118,10 +130,8 @@ def _bands(
     bands: dict[str, list[dict[str, Any]]] = {key: [] for key in titles}
     at, batches = request.at, listed.batches if listed.page == 1 else ()
     cases = cases_at([each.seat for each in batches if each.seat])
-    for objection in objections if listed.page == 1 else ():
-        bands[_band(answer_due(objection), at)].append(_objection(objection))
-    for widening in widenings if listed.page == 1 else ():
-        bands[_band(widening.run.due_at, at)].append(duty_row(widening))
+    for due, line in beside:
+        bands[_band(due, at)].append(line)
     for group in batches:
         alone = cases.get(group.seat) if group.seat and group.count == 1 else None
         bands[_band(group.due, at)].append(_batch(group, *(alone or ())))
@@ -256,11 +266,13 @@ def _held_up(held_up: HeldUp) -> dict[str, Any]:
 
 
 def _registrations(waiting: WaitingCount) -> str:
-    return _("有%(n)d个单位的注册等待核准。") % {"n": waiting.registrations} if waiting.registrations else ""
+    words = ngettext("有%(n)d个单位的注册等待核准。", "有%(n)d个单位的注册等待核准。", waiting.registrations)
+    return words % {"n": waiting.registrations} if waiting.registrations else ""
 
 
 def _sheets(waiting: WaitingCount) -> str:
-    return _("有%(n)d份评审等待您提交。") % {"n": waiting.sheets} if waiting.sheets else ""
+    words = ngettext("有%(n)d份评审等待您提交。", "有%(n)d份评审等待您提交。", waiting.sheets)
+    return words % {"n": waiting.sheets} if waiting.sheets else ""
 
 
 def _also(waiting: WaitingCount) -> str:
@@ -268,6 +280,7 @@ def _also(waiting: WaitingCount) -> str:
     words = [
         _("异议%(n)d件") % {"n": waiting.objections} if waiting.objections else "",
         _("扩大补正范围的请求%(n)d件") % {"n": waiting.widenings} if waiting.widenings else "",
+        _("待告知结果的反映%(n)d件") % {"n": waiting.reports} if waiting.reports else "",
         _("单位注册%(n)d个") % {"n": waiting.registrations} if waiting.registrations else "",
         _("专家评审%(n)d份") % {"n": waiting.sheets} if waiting.sheets else "",
         _("合作邀请%(n)d个") % {"n": waiting.invitations} if waiting.invitations else "",

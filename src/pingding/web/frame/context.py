@@ -69,11 +69,10 @@ def own_links(viewer: Viewer, on: date, waiting: WaitingCount | None = None) -> 
     """
     waiting = waiting or waiting_for(viewer, on)
     desks = desks_of(viewer)
-    official = waiting.steps + waiting.objections + waiting.widenings + waiting.registrations
     links: list[Link] = []
     for desk in desks:
         count = {
-            Desk.WAITING: official,
+            Desk.WAITING: waiting.official,
             Desk.REGISTRATIONS: 0 if Desk.WAITING in desks else waiting.registrations,
             Desk.CASES: 0 if Desk.WAITING in desks else waiting.steps + waiting.invitations,
             Desk.SCORING: waiting.sheets,

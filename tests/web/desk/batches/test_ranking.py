@@ -33,7 +33,8 @@ def test_ranking_proposes_the_order_and_refuses_below_the_minimum() -> None:
     assert "未达到最低要求" in visitor.sent(LIST, data, 422).fault(f"f-outcome-{low.number}")
     data |= {f"outcome-{low.number}": "drop"}
     assert "须写明理由" in visitor.sent(LIST, data, 422).fault(f"f-reason-{low.number}")
-    visitor.post(LIST, {**data, f"reason-{low.number}": "低于最低要求。"})
+    led_to = visitor.post(LIST, {**data, f"reason-{low.number}": "低于最低要求。"})
+    assert "继续办理其余" not in visitor.get(led_to).text, "nothing is left"
     assert BatchItem.objects.get(case=high, batch__kind="rank").place == 1
     assert status(low) == "not_selected"
     assert visitor.get(f"/cases/{low.number}/").state() == "未入选"
@@ -117,3 +118,19 @@ def test_score_is_shown_with_the_same_decimals_wherever_it_stands() -> None:
     rank_cases("list", [Decision(case.number, "propose", place=1)], actor=life.officer, at=life.later())
     record = officer.get(f"/batches/{Batch.objects.get(kind='rank').pk}/")
     assert record.rows()[0].cell("得分") == shown
+
+
+def test_what_is_left_of_a_batch_is_one_click_away() -> None:
+    life = Life()
+    first, second = to_list(life, (55, 57), (50, 52))
+    visitor = Visitor(life.officer, life.later())
+    data = {
+        "cases": [first.number],
+        f"place-{first.number}": "1",
+        f"outcome-{first.number}": "propose",
+        "confirmed": "1",
+    }
+    done = visitor.get(visitor.post(LIST, data))
+    target = done.link("继续办理其余 1 件")
+    rows = visitor.get(target).rows()
+    assert target.startswith(LIST) and [second.number in row.label for row in rows] == [True]

@@ -14,6 +14,7 @@ from pingding.queries.journal.acts.directory import (
     CorrectOrganisation,
     EstablishOffice,
     InviteMember,
+    SetExpert,
     SetFacts,
     SetPlatformOffice,
 )
@@ -73,6 +74,9 @@ def test_points_are_shown_by_their_indicators_and_whose_they_are() -> None:
 
 def test_place_is_that_of_a_visit_or_that_in_a_ranking() -> None:
     assert _words(STEP_ACTS["visit"](outcome="", place="车间")) == [("地点", "车间")]
+    assert _words(STEP_ACTS["visit"](outcome="skip")) == [("结果", "不安排")]
+    expert = SetExpert(fields=("智能装备",), employer="", rank="", active=True)
+    assert ("专业领域", "智能装备") in _words(expert)
     assert ("名次", "1") in _words(STEP_ACTS["meeting"](batch=1, outcome="", place=1, reason=""))
 
 

@@ -73,7 +73,7 @@ def test_after_a_prompt_one_is_back_where_it_was_begun_and_never_elsewhere(life:
     assert visitor.post(PROMPT, {"cases": [case.number], "next": began}) == began
     for elsewhere in ("//example.org/", "https://example.org/lists/cases/", "javascript:0", ""):
         page = visitor.get(f"{PROMPT}?{urlencode({'cases': case.number, 'next': elsewhere})}")
-        assert page.one(".act-row").link("待办") == "/desk/"
+        assert page.one(".act-row").link("工作台") == "/desk/"
 
 
 def test_of_more_than_can_be_prompted_together_it_is_said_that_the_first_are(

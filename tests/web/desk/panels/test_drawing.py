@@ -34,6 +34,9 @@ def test_the_officer_leaves_somebody_out_with_a_reason_and_draws_without_a_scrip
         "before numbers are typed"
     )
     page = visitor.get(f"{PANELS}draw/?{chosen}&any=1&out={out.pk}")
+    assert page.texts("th.tick") == ["排除"] and not page.all("[data-select-all]"), (
+        "a tick leaves out, it does not choose"
+    )
     assert "checked" in page.row("示例专家0").one("input[name=out]").element.attributes
     assert page.row("示例专家1").cell("参加抽取") == "参加" and page.field("any").value == "1"
     plan = visitor.get(f"{PANELS}draw/plan/?{chosen}&any=1&out={out.pk}")
@@ -46,6 +49,7 @@ def test_the_officer_leaves_somebody_out_with_a_reason_and_draws_without_a_scrip
     draw_made = ExpertDraw.objects.get()
     assert led_to == f"/expert-draws/{draw_made.pk}/"
     record = visitor.get(led_to)
+    assert record.one(".breadcrumb, nav.crumbs, .crumbs").link_to(f"{PANELS}?call={first.call_id}")
     assert draw_made.record["seed"] in record.text and "25078" in record.text
     assert "候选名单和结果与记录一致" in record.text and "正在国外。" in record.text
     assert len(names(first)) == len(names(second)) == 1 and out.name not in {*names(first), *names(second)}

@@ -94,12 +94,44 @@ def test_a_full_panel_is_said_once_above_with_the_way_to_replace_somebody() -> N
     visitor, here = convener(life), f"{PANELS}experts/?case={case.number}"
     assert not visitor.get(here).all(".banner")
     others = [factories.expert(name=f"示例另一位{n}") for n in range(9)]
-    seats = visitor.get(here).text_of(".chosen-cases").split("席位")[1].split("个")[0]
-    life.assign(case, *others[: int(seats)])
+    life.assign(case, *others[: visitor_seats(visitor, case)])
     page = visitor.get(here)
     assert "席位已满" in page.banner() and page.link("去更换专家") == f"/cases/{case.number}/#act"
     assert case.number not in page.row("示例专家1").cell("不能指派、须核实")
     assert "去更换专家" not in visitor.get(f"{here}&case={other.number}").one(".banner").text
+
+
+def test_a_full_panel_is_offered_neither_for_choosing_nor_for_drawing() -> None:
+    life = Life()
+    case, other = two_cases(life)
+    visitor = convener(life)
+    assert visitor.get(f"/cases/{case.number}/").link("随机抽取专家")
+    for n in range(visitor_seats(visitor, case)):
+        life.assign(case, factories.expert(name=f"示例另一位{n}"))
+    desk = visitor.get(PANELS)
+    full, free = (each for each in desk.rows() if each.has("input[name=case]"))
+    assert "席位已满" in full.text and "disabled" in full.one("input").element.attributes
+    assert "席位已满" not in free.text and "disabled" not in free.one("input").element.attributes
+    for n in range(visitor_seats(visitor, other)):
+        life.assign(other, factories.expert(name=f"示例又一位{n}"))
+    all_full = visitor.get(PANELS)
+    assert "各件席位均已满" in all_full.text and not all_full.all("input[name=case], [data-select-all=case]")
+    Assignment.objects.filter(run__case=other).delete()
+    page = visitor.get(f"/cases/{case.number}/").one("#act")
+    assert "已满" in page.text and "更换专家" in page.text
+    assert not page.all("input[name=expert]") and f"{PANELS}draw/" not in "".join(page.texts("a"))
+    assert not [link for link in page.all("a") if "/draw/" in (link.attribute("href") or "")]
+    both = visitor.get(f"{PANELS}draw/?case={case.number}&case={other.number}")
+    assert f"{case.number}席位已满，没有列入抽取" in both.text
+    assert [each.attribute("value") for each in both.all("input[name=case]")] == [other.number]
+    alone = visitor.led_from(f"{PANELS}draw/?case={case.number}")
+    assert alone.startswith(f"{PANELS}?") and "没有列入抽取" in visitor.get(alone).text
+
+
+def visitor_seats(visitor: Visitor, case: Case) -> int:
+    """How many seats the panel of a case has, as its page says."""
+    words = visitor.get(f"{PANELS}experts/?case={case.number}").text_of(".chosen-cases")
+    return int(words.split("席位")[1].split("个")[0])
 
 
 def test_fields_that_suit_the_chosen_cases_are_seen_come_first_and_can_be_filtered(tmp_path: Path) -> None:

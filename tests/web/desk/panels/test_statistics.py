@@ -37,6 +37,12 @@ def test_raw_scores_stand_first_and_corrected_ones_beside_them(tmp_path: Path) -
     figures = score_statistics(life.officer, "sample-life-2025", "panel")
     raw = dict(StepRun.objects.filter(step="panel", closed_at__isnull=False).values_list("case__number", "score"))
     assert {each.case.number: each.raw for each in figures.cases} == raw and len(figures.cases) == 3
+    page = Visitor(life.officer, life.later()).get(PAGE)
+    assert "/panels/sample-life-2025/panel/?call=" in "".join(a.attribute("href") or "" for a in page.all("a"))
+    auditor = Visitor(factories.auditor(), life.later()).get(PAGE)
+    assert not [
+        a for a in auditor.all("a") if (a.attribute("href") or "").startswith("/panels/sample-life-2025/panel/?")
+    ]
     assert figures.waiting == 1 and cases[3] not in [each.case for each in figures.cases]
     assert [each.place for each in figures.cases] == [1, 2, 2], "equal scores share a place"
     by_name = {each.name: each for each in figures.experts}

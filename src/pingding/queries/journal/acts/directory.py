@@ -26,7 +26,7 @@ class CreatePerson(JournalAct, act_name=_("建立账号")):
 
 
 class SetExpert(JournalAct, act_name=_("登记专家")):
-    fields: Annotated[tuple[str, ...], Words(_("栏目"), expert_fields)]
+    fields: Annotated[tuple[str, ...], Words(_("专业领域"), expert_fields)]
     employer: Annotated[str, Words(_("工作单位"))]
     rank: Annotated[str, Words(_("职称"), expert_rank)]
     active: Annotated[bool, Words(_("在库"))]

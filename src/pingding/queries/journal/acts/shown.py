@@ -10,6 +10,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.forms.part_titles import part_titles
 from pingding.policy.language import Fact
 from pingding.policy.procedures.departures import proposal_words
+from pingding.policy.procedures.progress import SKIP
 from pingding.policy.scores.leaves import leaves
 from pingding.policy.steps.drawn_experts import field_words
 from pingding.policy.steps.review import Review
@@ -177,6 +178,9 @@ def fact_labels(facts: Iterable[str], definitions: Definitions) -> list[str]:
 
 
 def outcome_label(outcome: str, definitions: Definitions) -> str:
+    """An outcome by its label; that a step was passed over is no text of the definition, and said by the platform."""
+    if outcome == SKIP:
+        return _("不安排")
     outcomes = definitions.step.outcomes if definitions.step else {}
     return outcomes[outcome].label if outcome in outcomes else outcome
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from pingding.actions.batches.batch_cases import Decision
 from pingding.policy import translation
@@ -131,7 +131,8 @@ def record_table(record: BatchRecord) -> tuple[list[dict[str, str]], list[dict[s
         column(_("申报单位")) | {"card": "unit"},
         column(_("名次"), "number") | {"card": "first labelled"},
         column(_("按规则的名次"), "number") | {"card": "further labelled"},
-        column(_("赞成比例") if record.by_votes else _("得分"), "score") | {"card": "further labelled"},
+        column(pgettext("heading", "赞成比例") if record.by_votes else _("得分"), "score")
+        | {"card": "further labelled"},
         column(_("等级")) | {"card": "further"},
         column(_("结果")) | {"card": "state"},
         column(_("理由")) | {"card": "state"},

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
 from pingding.policy.scores.sources import sources_of
-from pingding.queries.batches.batch_record import batch_record
+from pingding.queries.batches.batch_record import batch_record, still_waiting
 from pingding.queries.batches.batches import BatchDesk, batch_desk
 from pingding.queries.refusals import kind_of
 from pingding.queries.viewer_request import ViewerRequest
@@ -170,10 +170,14 @@ def batch_record_page(request: ViewerRequest, pk: int) -> HttpResponse:
     """A batch that was made: what was said of all, and what became of each case."""
     record = batch_record(request.viewer, pk)
     columns, rows = record_table(record)
+    done = request.GET.get("done") == "1"
+    place = reverse("batch", args=[record.edition.id, record.batch.step])
     context = {
         "record": record,
         "at": request.at,
-        "done": request.GET.get("done") == "1",
+        "done": done,
+        "left": still_waiting(request.viewer, record.batch) if done else 0,
+        "left_url": f"{place}?call={record.batch.call_id or ''}&office={record.batch.organisation_id}",
         "columns": columns,
         "rows": rows,
         "lines": record_lines(record),

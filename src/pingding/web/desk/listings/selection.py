@@ -52,7 +52,7 @@ def _began(request: ViewerRequest) -> tuple[str, str]:
     if len(numbers) == 1 and target.partition("?")[0] == address("case", numbers[0]):
         return numbers[0], target
     from_list = target.partition("?")[0] == address("listing", "cases")
-    return (_("全部事项"), target) if from_list else (_("待办"), address("todo"))
+    return (_("全部事项"), target) if from_list else (_("工作台"), address("todo"))
 
 
 @signed_in

@@ -40,9 +40,14 @@ OUT, REASON = "out", "reason-"
 def panel_draw(request: ViewerRequest, programme: str, step: str) -> HttpResponse:
     """What is drawn, of whom: the whole pool, each with what leaves them out; the officer may leave out others."""
     panels = own_panels(request.viewer, programme, step, call_of(request))
-    cases = _chosen(panels, request.GET)
+    named = _chosen(panels, request.GET)
+    cases = [each for each in named if not each.is_full]
+    if full := [each.case.number for each in named if each.is_full]:
+        words = _("%(cases)s席位已满，没有列入抽取。要换人的，请在件的页面更换专家。")
+        messages.warning(request, words % {"cases": translation.listed(full)})
     if not cases:
-        messages.warning(request, _("请先勾选要抽取专家的件。"))
+        if not named:
+            messages.warning(request, _("请先勾选要抽取专家的件。"))
         return HttpResponseRedirect(f"{reverse('panel_desk', args=[programme, step])}?call={panels.call}")
     asked = _asked(request.GET).bound_by(panels.step)
     shown = asked if asked.fields else replace(asked, fields={ANY: 1})  # before numbers are typed, everybody may be

@@ -13,8 +13,12 @@ from pingding.actions.panels.drawing import call_next
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.policy.steps.drawn_experts import ALGORITHMS, DrawRecord, Repeated, field_words, lot_order, repeat_experts
+from pingding.queries.access import official_units
 from pingding.queries.directory.people import field_title
+from pingding.queries.editions import edition_of
 from pingding.queries.panels.expert_draws import find_expert_draw, record_of
+from pingding.queries.reviews.convened import panel_step
+from pingding.queries.viewer import Viewer
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import ExpertDraw
 from pingding.web.desk.component_values import cell, column, crumbs
@@ -51,9 +55,21 @@ def expert_draw(request: ViewerRequest, pk: int) -> HttpResponse:
         ],
         "command": f"pingding redraw {draw.pk}",
         "file_command": f"pingding redraw draw-{draw.pk}.json",
-        "crumbs": crumbs((_("工作台"), reverse("todo")), (_("抽取记录%(n)d") % {"n": draw.pk}, "")),
+        "crumbs": crumbs(
+            (_("工作台"), reverse("todo")), *_panels(request.viewer, draw), (_("抽取记录%(n)d") % {"n": draw.pk}, "")
+        ),
     }
     return render(request, "desk/panels/expert_draw.html", context)
+
+
+def _panels(viewer: Viewer, draw: ExpertDraw) -> list[tuple[str, str]]:
+    """The way back to the panels that were drawn, for whoever convenes them."""
+    if draw.organisation_id not in official_units(viewer):
+        return []
+    edition = edition_of(draw.edition)
+    panel = panel_step(edition, draw.step)[1]
+    url = reverse("panel_desk", args=[edition.id, draw.step])
+    return [(f"{edition.programme.short} · {panel.title}", f"{url}?call={draw.call_id}" if draw.call_id else url)]
 
 
 def _facts(draw: ExpertDraw, record: DrawRecord, repeated: Repeated) -> Iterator[dict[str, str]]:

@@ -89,18 +89,20 @@ def _cases(cases: Sequence[ConvenedCase]) -> dict[str, Any]:
 
 
 def _case(each: ConvenedCase, due: bool) -> dict[str, Any]:
-    """A case as a row, with what its panel still lacks."""
+    """A case as a row, with what its panel still lacks; one that is full cannot be chosen."""
     number, name = each.case.number, each.case.name or each.case.organisation.name
     lacking = each.panel.quorum - len(each.asked)
+    state = [("warn", _("至少还差%(n)d人") % {"n": lacking})] if lacking > 0 else []
+    state += [("", _("席位已满"))] if each.is_full else []
     seats = _("已指派%(n)d人，席位%(seats)d个") % {"n": len(each.asked), "seats": each.panel.seats}
     return {
         "id": number,
-        "barred": not each.own,
+        "barred": not each.own or each.is_full,
         "label": _("选择%(number)s%(name)s") % {"number": number, "name": name},
         "cells": [
             cell(name, url=f"{address('case', number)}#act", note=number),
             progress_of(each),
-            cell(seats, lines=[("warn", _("至少还差%(n)d人") % {"n": lacking})] if lacking > 0 else []),
+            cell(seats, lines=state),
             *([cell(each.due, none=_("未规定"))] if due else []),
         ],
     }

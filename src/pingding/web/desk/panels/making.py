@@ -174,7 +174,7 @@ def _doubted(each: PoolExpert, cases: int) -> list[tuple[str, str]]:
 
 def _full(cases: Sequence[ConvenedCase]) -> str:
     """The chosen cases that have no place left; empty where each has one."""
-    numbers = [each.case.number for each in cases if len(each.asked) >= each.panel.seats]
+    numbers = [each.case.number for each in cases if each.is_full]
     if not numbers:
         return ""
     return _("%(cases)s席位已满，不能再指派。要换人的，请在件的页面更换专家。") % {"cases": translation.listed(numbers)}

@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pingding.policy import translation
+from pingding.queries.reviews.convened import convenes_now
 from pingding.queries.reviews.score_statistics import ScoredCase, ScoreStatistics, ScoringExpert, score_statistics
+from pingding.queries.viewer import Viewer
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.desk.component_values import cell, chip, cite, column, crumbs, field
 from pingding.web.frame.addresses import address
@@ -43,9 +45,17 @@ def panel_statistics(request: ViewerRequest, programme: str, step: str) -> HttpR
         "rows": [_case(figures, each) for each in figures.cases],
         "expert_columns": _expert_columns(),
         "experts": [_expert(each) for each in figures.experts],
-        "crumbs": crumbs((_("工作台"), reverse("todo")), (_("评分统计"), "")),
+        "crumbs": crumbs((_("工作台"), reverse("todo")), *_panels(request.viewer, figures), (_("评分统计"), "")),
     }
     return render(request, "desk/panels/statistics.html", context)
+
+
+def _panels(viewer: Viewer, figures: ScoreStatistics) -> list[tuple[str, str]]:
+    """The way back to the panels of the step, for whoever convenes one there now."""
+    if not convenes_now(viewer, figures.edition.id, figures.step_id):
+        return []
+    url = reverse("panel_desk", args=[figures.edition.id, figures.step_id])
+    return [(f"{figures.edition.programme.short} · {figures.step.title}", f"{url}?call={figures.call}")]
 
 
 def _warnings(figures: ScoreStatistics) -> Iterator[str]:

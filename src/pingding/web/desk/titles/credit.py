@@ -8,6 +8,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from pingding.actions.titles.bans import TypedLifting
 from pingding.actions.titles.bans import lift_ban as act_lift_ban
@@ -35,14 +36,14 @@ def credit(request: ViewerRequest) -> HttpResponse:
             column(_("称号")) | {"card": "unit"},
             column(_("事项")) | {"card": "first"},
             column(_("日期")) | {"card": "further"},
-            column(_("限制申报")) | {"card": "state labelled"},
+            column(pgettext("heading", "限制申报")) | {"card": "state labelled"},
         ],
         "rows": [_entry(line) for line in credit_record(request.viewer)],
         "columns": [
             column(_("对象")) | {"card": "name"},
             column(_("称号")) | {"card": "unit"},
             column(_("条款")) | {"card": "first"},
-            column(_("限制申报")) | {"card": "further labelled"},
+            column(pgettext("heading", "限制申报")) | {"card": "further labelled"},
             column(_("解除")) | {"card": "state"},
         ],
         "bans": [_ban(line) for line in bans_decided(request.viewer, local_date(request.at))],
@@ -130,7 +131,7 @@ def _lift_page(request: ViewerRequest, pk: int, refusal: Refusal | None = None) 
             {"term": _("称号"), "value": line.title, "url": reverse("title", args=[line.verification])},
             {"term": _("依据"), "value": "、".join(line.clause)},
             {
-                "term": _("限制申报"),
+                "term": pgettext("heading", "限制申报"),
                 "value": day_words(line.starts, weekday=False),
                 "note": _until(line.until, line.scope),
             },

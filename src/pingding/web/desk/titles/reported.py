@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from pingding.actions.titles.report_outcomes import tell_reporter as act_tell
 from pingding.policy.errors import Refusal
@@ -55,6 +56,21 @@ def _report_panel(viewer: Viewer, case: Case) -> dict[str, Any] | None:
         "tell": "" if files is None or case.ended_at is None else address("tell_reporter", report.receipt),
         "told": report.told_at is not None,
         "later": files is not None and case.ended_at is None,
+    }
+
+
+def telling_row(report: TitleReport) -> dict[str, Any]:
+    """A report whose outcome is still to be told, as a line of what waits for an office; no rule says by when."""
+    case = report.case
+    return {
+        "act": _("告知反映人处理结果"),
+        "act_url": address("tell_reporter", report.receipt),
+        "name": case.name or case.number,
+        "url": address("case", case.number),
+        "note": "　".join((report.receipt, case.organisation.name)),
+        "due": None,
+        "count": 1,
+        "button": pgettext("button", "办理"),
     }
 
 

@@ -17,7 +17,7 @@ from pingding.queries.titles.evaluators import RunningRound, evaluating_seats, e
 from pingding.queries.titles.rounds import cases_in, so_far
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Case, TitleRound
-from pingding.web.desk.component_values import cell, column, crumbs, field
+from pingding.web.desk.component_values import Field, cell, column, crumbs, field
 from pingding.web.desk.fault_lines import errors_of, faults_of
 from pingding.web.frame.natural_number import natural_number
 from pingding.web.frame.page_drafts import draft_of
@@ -50,8 +50,10 @@ def _replace(request: ViewerRequest, pk: int) -> None:
     faults = Faults()
     with faults.caught("expert"):
         expert = find_pool_member(natural_number(post.get("expert", "")) or 0)
-    with faults.caught("by"):
-        by = person_by_username(post.get("by", ""))
+    by = None
+    if "by" in post:  # the page asks for nobody where the experts are drawn
+        with faults.caught("by"):
+            by = person_by_username(post["by"])
     faults.refuse()
     try:
         replace_expert_in_round(pk, expert, by, post.get(EXPERT_REASON, ""), actor=request.viewer, at=request.at)
@@ -70,12 +72,10 @@ def _page(request: ViewerRequest, running: RunningRound, refusal: Refusal | None
         field("evaluator", "text", _("新的受托机构"), typed.get("evaluator", ""), required=True, help=help_),
         field("reason", "longtext", _("更换理由"), typed.get("reason", ""), **reason),
     ]
-    choices = [(pk, f"{person.name}（{len(tasks)}）") for pk, (person, tasks) in experts.items()]
-    expert_fields = [
-        field("expert", "choice", _("更换哪位专家"), typed.get("expert", ""), choices=choices, required=True),
-        field("by", "text", _("改由谁评审"), typed.get("by", ""), required=True, help=_("填写专家库中专家的用户名。")),
-        field(EXPERT_REASON, "longtext", _("更换理由"), typed.get(EXPERT_REASON, ""), **reason),
-    ]
+    drawn = all(running.is_drawn(step) for _person, tasks in experts.values() for _case, step in tasks)
+    expert_fields = _expert_fields(
+        request, [(pk, f"{each.name}（{len(own)}）") for pk, (each, own) in experts.items()], drawn
+    )
     for each in (*unit_fields, *expert_fields):
         each["errors"] = errors.get(each["name"], [])
     context: dict[str, Any] = {
@@ -85,6 +85,7 @@ def _page(request: ViewerRequest, running: RunningRound, refusal: Refusal | None
         "left": evaluating_seats(running).count() if title_round.evaluator else 0,
         "unit_fields": unit_fields if title_round.evaluator else [],
         "expert_fields": expert_fields if experts else [],
+        "drawn": drawn,
         "faults": faults_of(refusal),
         "unit_draft": draft_of(request, f"round-evaluator-{title_round.pk}"),
         "expert_draft": draft_of(request, f"round-expert-{title_round.pk}"),
@@ -92,6 +93,15 @@ def _page(request: ViewerRequest, running: RunningRound, refusal: Refusal | None
     }
     status = kind_of(refusal).status if refusal else 200
     return render(request, "desk/titles/round_evaluators.html", context, status=status)
+
+
+def _expert_fields(request: ViewerRequest, choices: list[tuple[str, str]], drawn: bool) -> list[Field]:
+    """Whom to replace, by whom unless the experts are `drawn`, and why."""
+    typed, by = request.POST, _("填写专家库中专家的用户名。")
+    who = field("expert", "choice", _("更换哪位专家"), typed.get("expert", ""), choices=choices, required=True)
+    whom = field("by", "text", _("改由谁评审"), typed.get("by", ""), required=True, help=by)
+    why = field(EXPERT_REASON, "longtext", _("更换理由"), typed.get(EXPERT_REASON, ""), rows=3, required=True)
+    return [who, why] if drawn else [who, whom, why]
 
 
 def _so_far(request: ViewerRequest, title_round: TitleRound) -> dict[str, Any]:

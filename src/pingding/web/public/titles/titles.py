@@ -9,6 +9,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from pingding.policy import translation
 from pingding.policy.characters import folded
@@ -115,7 +116,12 @@ def _banned(info: TitleInfo, on: date) -> list[dict[str, Any]]:
         return []
     end = until_of(ban)
     until = _("%(day)s以前不受理其申报") % {"day": translation.day(end)} if end else _("不再受理其申报")
-    return [{"term": _("限制申报"), "value": until + translation.bracketed(translation.listed(ban.change.clause))}]
+    return [
+        {
+            "term": pgettext("heading", "限制申报"),
+            "value": until + translation.bracketed(translation.listed(ban.change.clause)),
+        }
+    ]
 
 
 def verify(request: ViewerRequest) -> HttpResponse:
