@@ -20,6 +20,7 @@ NOT_OFFERED = {
     "create_first_administrator": "done once by the command line, before anybody could sign in",
     "store_edition": "definitions come from their folder by the command line, where they are checked and reviewed",
     "freeze_document": "time does it (tick), or the first who asks for the file",
+    "keep_seal": "time does it (tick), with what the service for electronic seals gives",
     "end_notice": "time does it (tick)",
     "decide_deadline": "time does it (tick)",
     "assign_experts": "the page asks for several at once; the API one by one (assign_expert)",

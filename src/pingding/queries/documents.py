@@ -89,7 +89,7 @@ def find_correctable(viewer: Viewer, pk: int) -> IssuedDocument:
 
 @dataclass(frozen=True)
 class FrozenPaper:
-    """A version of a document with the place of its bytes."""
+    """A version of a document with the place of its bytes: the sealed ones where it has its seal."""
 
     paper: IssuedPaper
     path: Path
@@ -105,7 +105,7 @@ def find_paper(viewer: Viewer, pk: int, version: int) -> FrozenPaper:
     paper = find_document(viewer, pk).papers.filter(version=version).first()
     if paper is None:
         raise Refusal(_("没有这一版"), kind="missing", remedy=_("请从文件页面进入。"))
-    return FrozenPaper(paper, path_of(paper.sha256))
+    return FrozenPaper(paper, path_of(paper.sealed_sha256 or paper.sha256))
 
 
 def verify_document(pk: int, mark: str) -> VerifiedVersion:

@@ -24,6 +24,7 @@ PINGDING_MEDIA = environment.folder("PINGDING_MEDIA", VAR / "media")
 PINGDING_MAX_UPLOAD_MB = environment.number("PINGDING_MAX_UPLOAD_MB", 200, 1, 2000)
 PINGDING_MAX_DRAFT_MB = environment.number("PINGDING_MAX_DRAFT_MB", 1000, 1, 20000)
 MEDIA_ROOT = PINGDING_MEDIA
+PINGDING_SEAL = environment.text("PINGDING_SEAL")
 PINGDING_FONTS = environment.optional_folder("PINGDING_FONTS")
 # An upload waits here while it arrives; `tick` sweeps what a killed server left.
 FILE_UPLOAD_TEMP_DIR = environment.own_folder(VAR / "uploads")

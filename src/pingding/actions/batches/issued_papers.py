@@ -5,6 +5,7 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
@@ -78,8 +79,7 @@ def _freeze(
 ) -> IssuedPaper:
     mark = mark_of(document, version)
     pdf = pdf_of(issued_paper(document, version, mark, verification_address(f"d{document.pk}", mark))).pdf
-    digest = sha256(pdf).hexdigest()
-    _keep(pdf, path_of(digest))
+    document.papers.filter(awaits_seal=True).update(awaits_seal=False)
     paper = IssuedPaper.objects.create(
         document=document,
         version=version,
@@ -87,19 +87,23 @@ def _freeze(
         body=document.body,
         reason=reason,
         mark=mark,
-        sha256=digest,
+        sha256=keep_bytes(pdf),
         size=len(pdf),
+        awaits_seal=bool(settings.PINGDING_SEAL),
         made_at=at,
         made_by=actor.person if actor else None,
     )
-    act = FreezePaper(version=version, mark=mark, sha256=digest)
+    act = FreezePaper(version=version, mark=mark, sha256=paper.sha256)
     record_act(act, at=at, actor=actor, behalf=document.batch.organisation, about=document.number or document.title)
     return paper
 
 
-def _keep(pdf: bytes, final: Path) -> None:
-    """Write the bytes in their place at once or not at all."""
+def keep_bytes(pdf: bytes) -> str:
+    """Write a file in its place at once or not at all; gives the hash under which it lies."""
+    digest = sha256(pdf).hexdigest()
+    final = path_of(digest)
     final.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=final.parent, delete=False) as copy:
         copy.write(pdf)
     Path(copy.name).replace(final)
+    return digest

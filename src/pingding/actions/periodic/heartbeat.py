@@ -8,18 +8,19 @@ from importlib.metadata import PackageNotFoundError, version
 
 from django.db import DatabaseError
 
+from pingding.actions.batches.electronic_seals import seal_paper, unsealed
 from pingding.actions.batches.issued_papers import freeze_document, unfrozen
 from pingding.actions.periodic.due_work import DueWork
 from pingding.actions.periodic.failures import reason_of
 from pingding.actions.periodic.search_index import follow_for_search
 from pingding.actions.periodic.tick import TickReport, tick
-from pingding.records.models import Heartbeat, IssuedDocument
+from pingding.records.models import Heartbeat, IssuedPaper
 
 KEPT = 60
 
 
 def beat(clock: Callable[[], datetime]) -> TickReport:
-    """Do all that is due (`tick`), let the search follow, freeze what was issued, and leave a heartbeat.
+    """Do all that is due (`tick`), let the search follow, freeze and seal what was issued, and leave a heartbeat.
 
     The newest heartbeats are kept.
 
@@ -34,7 +35,8 @@ def beat(clock: Callable[[], datetime]) -> TickReport:
         report = tick(at=at)
         work = DueWork(at)
         work.once("search_followed", follow_for_search)
-        work.each("papers_frozen", unfrozen, lambda document: _frozen(document, at))
+        work.each("papers_frozen", unfrozen, lambda document: _one(freeze_document(document, at=at)))
+        work.each("papers_sealed", unsealed, lambda paper: _one(seal_paper(paper, at=at)))
     except Exception as fault:
         with suppress(DatabaseError):
             own.update(fault=reason_of(fault))
@@ -44,9 +46,8 @@ def beat(clock: Callable[[], datetime]) -> TickReport:
     return replace(report, held_up=report.held_up + work.held_up)
 
 
-def _frozen(document: IssuedDocument, at: datetime) -> int:
-    """Freeze a document; 1, for it was not frozen before."""
-    freeze_document(document, at=at)
+def _one(_paper: IssuedPaper) -> int:
+    """How many papers one act is about."""
     return 1
 
 

@@ -26,6 +26,7 @@ WORK = {
     "reminders_sent": gettext_lazy("到期提醒"),
     "search_followed": gettext_lazy("更新检索"),
     "papers_frozen": gettext_lazy("生成文件定稿"),
+    "papers_sealed": gettext_lazy("加盖电子印章"),
     "exports_made": gettext_lazy("导出清单"),
     "mails_sent": gettext_lazy("发送邮件"),
     "counts_summed": gettext_lazy("汇总待办件数"),

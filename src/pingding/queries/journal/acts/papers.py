@@ -16,6 +16,12 @@ class FreezePaper(JournalAct, act_name=_("生成文件定稿")):
     sha256: Sha256
 
 
+class SealPaper(JournalAct, act_name=_("加盖电子印章")):
+    version: Annotated[int, Words(_("版本"))]
+    seal: Annotated[str, Words(_("印章"))]
+    sha256: Sha256
+
+
 class CorrectDocument(JournalAct, act_name=_("更正文件")):
     version: Annotated[int, Words(_("版本"))]
     content: ContentDigest
