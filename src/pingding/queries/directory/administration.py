@@ -84,7 +84,7 @@ def public_bodies(viewer: Viewer, search: str = "") -> QuerySet[Organisation]:
 
 def body_of(organisation: Organisation) -> PublicBody:
     """A body out of `public_bodies`, in words."""
-    offices = [held.office for held in organisation.offices.all()]
+    offices = [row.office for row in organisation.offices.all()]
     departments = department_titles(offices, organisation.region)
     members = tuple(getattr(organisation, "live_members", ()))
     return PublicBody(organisation, office_titles(offices), departments, members)

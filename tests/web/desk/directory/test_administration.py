@@ -288,15 +288,3 @@ def test_whole_verification_is_kept_and_told_with_its_time(monkeypatch: pytest.M
     assert page.banner().startswith("校验链完整") and f"全部核对{count}条" in page.banner()
     assert [row for row in page.rows() if row.cell("事项").startswith("核验日志")]
     assert "只供审计员" in Visitor(life.officer, life.at).sent("/journal/", {}, 403).refusal().text
-
-
-def test_each_body_is_shown_with_its_departments_not_with_its_name_twice() -> None:
-    life = Life()
-    body = life.districts["wanzhou"].organisations[0]
-    OfficeHeld.objects.create(office="education@wanzhou", organisation=body)
-    OfficeHeld.objects.create(office="economy@beibei", organisation=body)
-    visitor = Visitor(factories.administrator(), life.later())
-    for path in ("/administration/offices/", "/lists/offices/"):
-        row = visitor.get(path).row(body.name)
-        assert row.cell("部门") == "北碚区经济和信息化委员会、教育部门、科技部门", path
-    assert visitor.get("/administration/offices/").row(life.city.name).cell("部门") == "科技部门"
