@@ -88,9 +88,10 @@ def keys_in(folder: Path) -> dict[str, str]:
 
 
 def missing(folder: Path, messages: dict[str, str]) -> dict[str, str]:
-    """Keys without a translation, with the file that uses each; texts without a Chinese character need none."""
-    used = keys_in(folder)
-    return {key: name for key, name in used.items() if key not in messages and re.search("[\u3000-\u9fff]", key)}
+    """Keys without a translation, with the file that uses each; those of neither a Chinese character nor a
+    full-width sign need none."""
+    chinese = re.compile("[\u3000-\u9fff\uff01-\uff5e]")
+    return {key: name for key, name in keys_in(folder).items() if key not in messages and chinese.search(key)}
 
 
 def blank(key: str) -> tuple[str, str | list[str]]:

@@ -17,6 +17,8 @@ FOUR = pgettext("动词", "申报")
 FIVE = translation.gettext("经模块")
 SIX = _(ONE)
 SEVEN = print("不译")
+EIGHT = _("%(a)s：%(b)s")
+NINE = _("%(a)s")
 """
 
 TEMPLATE = """{% from "a.html" import banner %}
@@ -43,6 +45,8 @@ def test_texts_are_found_in_python_and_in_templates(sources: Path) -> None:
         "%(n)d件\0%(n)d件",
         "动词\x04申报",
         "经模块",
+        "%(a)s：%(b)s",
+        "%(a)s",
         "跳到正文",
         "单引号",
         "作参数",
@@ -60,6 +64,7 @@ def test_missing_names_the_file_and_leaves_out_what_is_translated(sources: Path)
     lacking = messages.missing(sources, {"懒": "lazy"})
     assert lacking["跳到正文"] == "b.html"
     assert "懒" not in lacking
+    assert "%(a)s：%(b)s" in lacking and "%(a)s" not in lacking, "full-width signs are Chinese writing too"
 
 
 def test_merge_keeps_what_was_there_sorts_and_fills_plurals() -> None:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pingding.actions.titles.evaluators import replace_evaluator, replace_expert_in_round
+from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.queries.directory.people import find_pool_member, person_by_username
 from pingding.queries.editions import edition_of
@@ -70,7 +71,7 @@ def _page(request: ViewerRequest, running: RunningRound, refusal: Refusal | None
         field("evaluator", "text", _("新的受托机构"), typed.get("evaluator", ""), required=True, help=help_),
         field("reason", "longtext", _("更换理由"), typed.get("reason", ""), **reason),
     ]
-    choices = [(pk, f"{person.name}（{len(tasks)}）") for pk, (person, tasks) in experts.items()]
+    choices = [(pk, person.name + translation.bracketed(len(tasks))) for pk, (person, tasks) in experts.items()]
     expert_fields = [
         field("expert", "choice", _("更换哪位专家"), typed.get("expert", ""), choices=choices, required=True),
         field("by", "text", _("改由谁评审"), typed.get("by", ""), required=True, help=_("填写专家库中专家的用户名。")),
