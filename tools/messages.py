@@ -139,7 +139,12 @@ def merged(messages: dict[str, str], new: Merged, used: dict[str, str]) -> dict[
 
 
 def fault_of(key: str, text: str) -> str:
-    """What is wrong with a translation: a placeholder of the source that it lacks, or one of its own."""
+    """What is wrong with a translation: a placeholder that it lacks or has of its own, or a percent sign that is none.
+
+    Templates format every text, so that a sign to be read is written twice.
+    """
+    if "%" in re.sub(r"%\(\w+\)[.\d]*[sdf]|%%", "", text):
+        return f"{key!r}: bare %"
     places = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
     wanted, given = ({match[0] for match in places.finditer(part)} for part in (key, text))
     return "" if given <= wanted and (wanted <= given or PLURAL_END in text) else f"{key!r}: {wanted ^ given}"

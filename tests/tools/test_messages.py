@@ -83,6 +83,11 @@ def test_a_placeholder_that_a_translation_lost_is_a_fault() -> None:
     assert "who" in messages.faults_of({"代表": "for %(who)s"})[0]
 
 
+def test_a_percent_sign_that_is_not_written_twice_is_a_fault() -> None:
+    assert "bare %" in messages.faults_of({"低于六成的%(n)s项": "%(n)s below 60 % of the points"})[0]
+    assert messages.faults_of({"六成的%(n)s项": "%(n)s at 60 %%", "%(days).1f 天": "%(days).1f days"}) == []
+
+
 def test_wrong_placeholders_leave_the_catalogue_as_it_was(tmp_path: Path) -> None:
     file, new = tmp_path / "django.po", tmp_path / "new.json"
     file.write_text('msgid ""\nmsgstr "Language: en\\n"\n', encoding="utf-8")
