@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from pingding.actions.applications.applications import save_draft
 from pingding.documents.offline_forms import (
@@ -72,7 +73,8 @@ def _take(request: ViewerRequest, form: OpenForm) -> HttpResponse:
         wrong = save_draft(number, values, actor=viewer, at=request.at, form=form.form_id, seen=seen)
     except Refusal as refusal:
         return _page(request, form, refusal=refusal)
-    messages.success(request, _("已写入%(n)d栏。") % {"n": len(values) - len(wrong)})
+    taken = len(values) - len(wrong)
+    messages.success(request, ngettext("已写入%(n)d栏。", "已写入%(n)d栏。", taken) % {"n": taken})
     for key, refused in wrong.items():
         label = form.edition.vocabulary[key].label
         messages.warning(request, _("%(label)s：%(advice)s") % {"label": label, "advice": refused.advice})
