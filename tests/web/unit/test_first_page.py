@@ -63,6 +63,12 @@ def test_first_page_and_form_measure_alike_what_a_partner_makes_necessary(desk: 
     assert form.text_of(".parts-progress") in line.text
 
 
+def test_call_leads_to_the_application_that_the_unit_has_handed_in(desk: Desk) -> None:
+    case = desk.complete()
+    hand_in(desk, case)
+    assert visit(desk.client, "/my/").one("#calls").link("查看办件进程") == f"/cases/{case.number}/"
+
+
 def test_unit_that_waits_for_its_approval_is_told_once_by_whom_and_what_it_can_do(desk: Desk) -> None:
     pending, own = factories.pending_unit()
     page = visit(desk.as_(own), "/my/")
