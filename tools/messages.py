@@ -88,9 +88,10 @@ def keys_in(folder: Path) -> dict[str, str]:
 
 
 def missing(folder: Path, messages: dict[str, str]) -> dict[str, str]:
-    """Keys without a translation, with the file that uses each; texts without a Chinese character need none."""
-    used = keys_in(folder)
-    return {key: name for key, name in used.items() if key not in messages and re.search("[\u3000-\u9fff]", key)}
+    """Keys without a translation, with the file that uses each; those of neither a Chinese character nor a
+    full-width sign need none."""
+    chinese = re.compile("[\u3000-\u9fff\uff01-\uff5e]")
+    return {key: name for key, name in keys_in(folder).items() if key not in messages and chinese.search(key)}
 
 
 def blank(key: str) -> tuple[str, str | list[str]]:
@@ -138,7 +139,12 @@ def merged(messages: dict[str, str], new: Merged, used: dict[str, str]) -> dict[
 
 
 def fault_of(key: str, text: str) -> str:
-    """What is wrong with a translation: a placeholder of the source that it lacks, or one of its own."""
+    """What is wrong with a translation: a placeholder that it lacks or has of its own, or a percent sign that is none.
+
+    Templates format every text, so that a sign to be read is written twice.
+    """
+    if "%" in re.sub(r"%\(\w+\)[.\d]*[sdf]|%%", "", text):
+        return f"{key!r}: bare %"
     places = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
     wanted, given = ({match[0] for match in places.finditer(part)} for part in (key, text))
     return "" if given <= wanted and (wanted <= given or PLURAL_END in text) else f"{key!r}: {wanted ^ given}"

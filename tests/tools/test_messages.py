@@ -17,6 +17,8 @@ FOUR = pgettext("动词", "申报")
 FIVE = translation.gettext("经模块")
 SIX = _(ONE)
 SEVEN = print("不译")
+EIGHT = _("%(a)s：%(b)s")
+NINE = _("%(a)s")
 """
 
 TEMPLATE = """{% from "a.html" import banner %}
@@ -43,6 +45,8 @@ def test_texts_are_found_in_python_and_in_templates(sources: Path) -> None:
         "%(n)d件\0%(n)d件",
         "动词\x04申报",
         "经模块",
+        "%(a)s：%(b)s",
+        "%(a)s",
         "跳到正文",
         "单引号",
         "作参数",
@@ -60,6 +64,7 @@ def test_missing_names_the_file_and_leaves_out_what_is_translated(sources: Path)
     lacking = messages.missing(sources, {"懒": "lazy"})
     assert lacking["跳到正文"] == "b.html"
     assert "懒" not in lacking
+    assert "%(a)s：%(b)s" in lacking and "%(a)s" not in lacking, "full-width signs are Chinese writing too"
 
 
 def test_merge_keeps_what_was_there_sorts_and_fills_plurals() -> None:
@@ -76,6 +81,11 @@ def test_a_placeholder_that_a_translation_lost_is_a_fault() -> None:
     assert messages.faults_of({"": "", "代表%(unit)s": "for %(unit)s", "甲": "A"}) == []
     assert "unit" in messages.faults_of({"代表%(unit)s": "for the unit"})[0]
     assert "who" in messages.faults_of({"代表": "for %(who)s"})[0]
+
+
+def test_a_percent_sign_that_is_not_written_twice_is_a_fault() -> None:
+    assert "bare %" in messages.faults_of({"低于六成的%(n)s项": "%(n)s below 60 % of the points"})[0]
+    assert messages.faults_of({"六成的%(n)s项": "%(n)s at 60 %%", "%(days).1f 天": "%(days).1f days"}) == []
 
 
 def test_wrong_placeholders_leave_the_catalogue_as_it_was(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.forms.form_pages import FormPage
 from pingding.policy.forms.form_view import VisibleField
 from pingding.policy.language.facts import Column, Fact
+from pingding.policy.suggestions import did_you_mean
 from pingding.policy.values.parsing import plain_text
 from pingding.policy.values.units import written_unit
 from pingding.policy.values.values import choices_of, show_value
@@ -188,3 +189,25 @@ def _raw(fact: Fact | Column, text: str) -> Any:
     if fact.type == "choices":
         return [ids.get(part.strip(), part.strip()) for part in PARTS_OF_A_CHOICE.split(text) if part.strip()]
     return ids.get(text) or plain_text(fact, text)
+
+
+def not_offered(fact: Fact | Column, raw: Any) -> Refusal | None:
+    """The refusal of words that are none of a choice's options, naming the options as the form names them.
+
+    None where there is nothing to choose or all of it is offered; of a table the first such cell.
+    """
+    if isinstance(fact, Fact) and fact.type == "table":
+        cells = ((column, row[key]) for row in raw for key, column in fact.columns.items() if key in row)
+        return next(filter(None, (not_offered(column, cell) for column, cell in cells)), None)
+    options = choices_of(fact, shared())
+    chosen = raw if isinstance(raw, list) else [raw]
+    strange = next((word for word in chosen if options and word and word not in options), None)
+    if strange is None:
+        return None
+    return Refusal(_("没有选项“%(text)s”") % {"text": strange}, remedy=did_you_mean(strange, options.values()))
+
+
+def typed_rows(fact: Fact, value: Any) -> str:
+    """The rows of a table as a form taken away says them, one a line."""
+    rows = ([_cell(column, row.get(key)) for key, column in fact.columns.items()] for row in value)
+    return "\n".join("｜".join(row) for row in rows)

@@ -75,7 +75,8 @@ def test_paper_that_cannot_be_set_keeps_nothing_waiting_and_is_tried_again(
 def test_what_stands_at_the_foot_leads_to_its_verification(life: Life, document: IssuedDocument) -> None:
     paper = freeze_document(document, at=life.at)
     client, leads = Client(), f"/verify/d{document.pk}/{paper.mark}/"
-    for typed in (f"{document.number}　第1版　核对码{paper.mark}", f"https://pingding.example{leads}"):
+    foot = f"{document.number}　第1版　核对码{paper.mark}"
+    for typed in (foot, foot.replace("码", "码 "), paper.mark, f"https://pingding.example{leads}"):
         assert client.get("/verify/", {"code": typed}).headers["Location"] == leads
     page = visit(client, leads)
     assert page.one(".confirmation h1").text == "属实，是最新的一版" and document.number in page.text_of(

@@ -5,11 +5,13 @@ from datetime import timedelta
 
 import pytest
 from tests import factories
+from tests.library import library
 from tests.web.page_reader import visit
 from tests.web.unit.applications.writing import hand_in
 from tests.web.unit.conftest import Desk
 
 from pingding.actions.applications.applications import open_application
+from pingding.actions.editions import store_edition
 from pingding.records.models import Case, Partner, StepRun
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +49,24 @@ def test_whole_draft_leads_to_the_check_and_says_what_comes_next(desk: Desk) -> 
     case = desk.complete()
     (line,) = visit(desk.client, "/my/").all("#tasks li")
     assert "必填项已填完，请检查后核对并提交" in line.text and line.links() == [f"/cases/{case.number}/check/"]
+
+
+def test_first_page_and_form_measure_alike_what_a_partner_makes_necessary(desk: Desk) -> None:
+    stored = store_edition(library().editions["cq-industry-2024"], at=factories.START)
+    call = factories.call(factories.officer(factories.office("reform@cq")), stored)
+    case = open_application(call, desk.unit, actor=desk.own, at=desk.clock.now())
+    Partner.objects.create(
+        case=case, name="示例大学", code=factories.credit_code(), kind="university", invited_at=desk.clock.now()
+    )
+    form = visit(desk.client, f"/cases/{case.number}/write/identity/")
+    (line,) = (each for each in visit(desk.client, "/my/").all("#tasks li") if each.has(".part-bar"))
+    assert form.text_of(".parts-progress") in line.text
+
+
+def test_call_leads_to_the_application_that_the_unit_has_handed_in(desk: Desk) -> None:
+    case = desk.complete()
+    hand_in(desk, case)
+    assert visit(desk.client, "/my/").one("#calls").link("查看办件进程") == f"/cases/{case.number}/"
 
 
 def test_unit_that_waits_for_its_approval_is_told_once_by_whom_and_what_it_can_do(desk: Desk) -> None:

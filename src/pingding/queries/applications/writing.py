@@ -126,7 +126,9 @@ class OpenForm:
 
     @property
     def saved_at(self) -> datetime | None:
-        return self.filing.saved_at if self.filing and self.filing.submitted_at is None else None
+        """When a field or a file of the draft was kept last; None before."""
+        uploads = [row.attachment.uploaded_at for rows in self.files.values() for row in rows]
+        return max([self.filing.saved_at, *uploads]) if self.filing and self.filing.submitted_at is None else None
 
     @cached_property
     def faults(self) -> Mapping[str, tuple[FormFault, ...]]:

@@ -89,7 +89,7 @@ class OwnPart:
         return key not in self.facts or filing.organisation_id == self.organisation
 
 
-def _assembled(
+def assembled(
     case: Case,
     by_record: dict[str, Any],
     on_record: Mapping[str, OrganisationFact],
@@ -185,7 +185,7 @@ def values_of_many(cases: Sequence[Case]) -> dict[int, dict[str, Any]]:
     values = {}
     for case in cases:
         recorded = {} if _applied(case, newest[case.pk]) else on_record[case.organisation_id]
-        values[case.pk] = _assembled(case, records[case.pk], recorded, newest[case.pk])
+        values[case.pk] = assembled(case, records[case.pk], recorded, newest[case.pk])
     return values
 
 
@@ -262,7 +262,7 @@ def facts_in(file: CaseFile, *, on: date, drafts: bool = False, own: OwnPart | N
     on_record = {} if not drafts and _applied(case, filings) else file.on_record
     question, begun_with = (drafts, own), file.prefilled if drafts else {}
     if question not in file.readings:
-        raw = _assembled(case, case_record(case, file.partners), on_record, filings, own, begun_with)
+        raw = assembled(case, case_record(case, file.partners), on_record, filings, own, begun_with)
         file.readings[question] = read_all(file.edition, raw)
     entered, unreadable = file.readings[question]
     facts = Facts(file.edition, shared(), entered, on)

@@ -158,6 +158,7 @@ def _opening(opening: Opening, unit: Organisation | None) -> dict[str, Any]:
         "opens_at": call.opens_at if info.state is CallState.UPCOMING else None,
         "refusal": opening.refusal,
         "case_url": reverse("writing", args=[draft.number]) if draft else "",
+        "look_url": address("case", opening.case.number) if opening.case and not draft else "",
         "case": opening.case,
         "url": reverse("apply", args=[call.pk]) + query,
     }

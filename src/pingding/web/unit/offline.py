@@ -1,15 +1,24 @@
 """Filling in a form without the platform: taken away as DOCX, handed in again, looked at, then taken over."""
 
 import json
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from pingding.actions.applications.applications import save_draft
-from pingding.documents.offline_forms import ReadField, ReadForm, offline_form, read_offline
+from pingding.documents.offline_forms import (
+    ReadField,
+    ReadForm,
+    not_offered,
+    offline_form,
+    read_offline,
+    typed_rows,
+)
 from pingding.policy.errors import Refusal
 from pingding.policy.values.values import read_value, show_value, write_value
 from pingding.queries.applications.writing import OpenForm, open_form
@@ -64,7 +73,8 @@ def _take(request: ViewerRequest, form: OpenForm) -> HttpResponse:
         wrong = save_draft(number, values, actor=viewer, at=request.at, form=form.form_id, seen=seen)
     except Refusal as refusal:
         return _page(request, form, refusal=refusal)
-    messages.success(request, _("已写入%(n)d栏。") % {"n": len(values) - len(wrong)})
+    taken = len(values) - len(wrong)
+    messages.success(request, ngettext("已写入%(n)d栏。", "已写入%(n)d栏。", taken) % {"n": taken})
     for key, refused in wrong.items():
         label = form.edition.vocabulary[key].label
         messages.warning(request, _("%(label)s：%(advice)s") % {"label": label, "advice": refused.advice})
@@ -90,6 +100,7 @@ def _page(
         "read": read,
         "fields": [each for each in shown if not each["same"]],
         "same": sum(each["same"] for each in shown),
+        "refused": any(each["fault"] for each in shown),
     }
     status = kind_of(refusal).status if refusal else 200
     return render(request, "unit/applications/offline.html", context, status=status)
@@ -100,18 +111,22 @@ def _shown(form: OpenForm, read: ReadField) -> dict[str, Any]:
     fact, key = read.field.fact, read.field.id
     data = form.filing.data if form.filing else {}
     now, fault, same = form.facts.get(key), "", False
+    in_words = partial(typed_rows, fact) if fact.type == "table" else partial(show_value, fact, shared=shared())
     try:
+        if strange := not_offered(fact, read.raw):
+            raise strange
         value = read_value(fact, read.raw, shared(), where=fact.label)
         same = write_value(value) == write_value(now)
-        words = read.words if fact.type == "table" else show_value(fact, value, shared())
+        words = read.words if fact.type == "table" else in_words(value)
     except Refusal as refusal:
         fault, words = refusal.advice, read.words
     filled = now not in (None, "", ())
     return {
         "id": key,
         "label": read.field.label,
-        "now": show_value(fact, now, shared()) if filled else "",
+        "now": in_words(now) if filled else "",
         "words": words,
+        "rows": fact.type == "table",
         "fault": fault,
         "same": same,
         "ticked": not filled and not fault,

@@ -49,6 +49,14 @@ def test_expert_desk_lists_what_is_to_be_done() -> None:
     assert page.row("示例钢铁协同中心").link("示例钢铁协同中心") == path
 
 
+def test_one_case_is_no_several_in_english() -> None:
+    life = Life()
+    to_panel(life)
+    visitor = expert(life)
+    visitor.client.cookies["django_language"] = "en"
+    assert visitor.get("/expert/").heading == "1 case to assess"
+
+
 def test_expert_desk_says_how_far_one_is_with_each_call_and_keeps_what_is_sealed_apart() -> None:
     life = Life()
     first, second = to_panel(life, 2)

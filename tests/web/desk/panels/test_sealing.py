@@ -62,6 +62,10 @@ def test_low_points_without_a_reason_stand_apart_and_keep_nothing_from_being_sea
     assert page.text_of("#silent") == "另有 1 项没有写理由：价值。"
     assert page.html.index('id="low"') < page.html.index('id="silent"')
     assert page.row("质量").cells[2] == "低于六成，没有理由" and page.row("价值").cells[2] == "没有理由"
+    english = expert(life)
+    english.client.cookies["django_language"] = "en"
+    low = english.get(f"/cases/{case.number}/seal/panel/").text_of("#low")
+    assert low.startswith("Below 60 % of the points without a reason, 1:")
     assert "封存" in page.buttons()
     told = {"points-quality": "23.5", "reason-quality": "佐证不足。", "points-worth": "12", "submit": "1"}
     asked = visitor.post(path, told)

@@ -1,5 +1,7 @@
 """A form as a booklet: who may have it, what it says of a draft and of a version, what a code on it leads to."""
 
+from urllib.parse import quote
+
 import pytest
 from django.test import Client
 from tests import factories
@@ -58,8 +60,18 @@ def test_foot_of_a_page_or_its_address_may_be_typed_into_the_form(desk: Desk) ->
     filing = newest(case)
     leads = f"/verify/{filing.receipt}/{mark_of(filing)}/"
     foot = f"回执编号{filing.receipt}　第1版　核对码{mark_of(filing)}"
-    for typed in (foot, f"{filing.receipt} {mark_of(filing).upper()}", f"https://pingding.example{leads}"):
+    set_out = f"回执编号 {filing.receipt}　第 1 版　核对码 {mark_of(filing)}"
+    for typed in (foot, set_out, f"{filing.receipt} {mark_of(filing).upper()}", f"https://pingding.example{leads}"):
         assert Client().get("/verify/", {"code": typed}).headers["Location"] == leads
+
+
+def test_half_of_the_foot_of_a_page_is_asked_for_the_other_half(desk: Desk) -> None:
+    case = desk.complete()
+    hand_in(desk, case)
+    filing = newest(case)
+    for typed in (str(filing.receipt), f"回执编号 {filing.receipt}", mark_of(filing), f"核对码 {mark_of(filing)}"):
+        page = visit(Client(), f"/verify/?code={quote(typed)}", status=404)
+        assert "须凭编号和核对码一起查验" in page.text and "不能作为已认定的凭据" not in page.text
 
 
 def test_other_content_or_another_number_is_unknown(desk: Desk) -> None:

@@ -100,6 +100,27 @@ def test_what_does_not_fit_is_listed_and_cannot_be_ticked(desk: Desk) -> None:
     assert "disabled" in box.element.attributes and page.has("#read .tone-bad")
 
 
+def test_a_strange_option_is_answered_with_the_options_as_the_form_names_them(desk: Desk) -> None:
+    case = desk.case()
+    page = handed_in(desk, case, changed(taken_away(desk, case), write(label(case, "topic"), "没有这一领域")))
+    said = page.text_of("#read .tone-bad")
+    assert "没有选项“没有这一领域”" in said and "钢铁" in said and "steel" not in said
+    assert "有误的不能勾选" in page.text_of("#read")
+
+
+def test_the_rows_that_stand_there_are_shown_beside_those_of_the_file(desk: Desk) -> None:
+    case = desk.complete()
+
+    def more(pages: Pages) -> None:
+        row = next(table.rows[-1] for table in pages.tables if len(table.columns) == 4)
+        for place, text in zip(row.cells, ("又一台", "3", "50%", "是"), strict=True):
+            place.text = text
+
+    page = handed_in(desk, case, changed(taken_away(desk, case), more))
+    now = page.text_of("#read .muted.typed-lines")
+    assert "示例仪｜" in now and "又一台" not in now
+
+
 def test_what_was_saved_meanwhile_is_not_overwritten(desk: Desk) -> None:
     case = desk.case(staff="50")
     page = handed_in(desk, case, changed(taken_away(desk, case), write(label(case, "staff"), "61")))

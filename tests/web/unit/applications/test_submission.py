@@ -1,5 +1,6 @@
 """Reading it over, signing, handing in once, the receipt, the whole, withdrawing."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -42,6 +43,20 @@ def test_complete_form_is_read_over_signed_and_handed_in(desk: Desk) -> None:
     assert page.heading == "已提交，没有还要做的" and page.fact("回执编号") == str(receipt)
     following = page.after("接下来").text
     assert "区县审核，由" in following and "截止前可以撤回" in following
+
+
+def test_receipt_in_english_joins_its_sentences_and_names_the_act_of_withdrawing(desk: Desk) -> None:
+    case = desk.complete()
+    district = desk.district.organisations[0]
+    district.telephone, district.address = "023-60000009", "1 Sample Road"
+    district.save()
+    where = hand_in(desk, case)
+    desk.client.cookies["django_language"] = "en"
+    page = visit(desk.client, where)
+    following = page.text_of("#following")
+    assert "(telephone 023-60000009, 1 Sample Road)" in following and not re.search(r"[（），。]|\.[A-Z]", following)
+    assert "Withdraw" in page.texts(".act-row a")
+    assert visit(desk.client, desk.url(case, "withdraw/")).heading == "Withdraw"
 
 
 def test_receipt_begins_with_what_is_still_owed_where_and_until_when(desk: Desk) -> None:

@@ -1,5 +1,7 @@
 """Tables without script and files on the pages of a form."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests import factories
@@ -8,6 +10,7 @@ from tests.web.unit.applications.writing import section
 from tests.web.unit.conftest import Desk, post_fields
 
 from pingding.records.models import FilingFile
+from pingding.web.wording.dates import short_moment
 
 pytestmark = pytest.mark.django_db
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
@@ -56,6 +59,17 @@ def test_files_are_put_in_several_and_taken_off(desk: Desk) -> None:
     removed = rows[0].attachment_id
     desk.client.post(desk.url(case, "write/unit/"), post_fields(page) | {"remove_file:material.photos": str(removed)})
     assert [row.attachment.name for row in rows.all()] == ["照片1.png"]
+
+
+def test_file_put_in_later_is_what_was_saved_last(desk: Desk) -> None:
+    case = desk.case(staff="50")
+    desk.clock.at += timedelta(hours=3)
+    sent = post_fields(section(desk, case, "unit"))
+    photo = SimpleUploadedFile("照片.png", PNG)
+    desk.client.post(desk.url(case, "write/unit/"), sent | {"material.photos": photo, "save": "stay"})
+    (row,) = FilingFile.objects.all()
+    assert row.filing.saved_at < desk.clock.at - timedelta(hours=2), "no field was changed"
+    assert section(desk, case, "unit").text_of(".save-state").endswith(short_moment(row.attachment.uploaded_at))
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pingding.actions.titles.evaluators import replace_evaluator, replace_expert_in_round
+from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.queries.directory.people import find_pool_member, person_by_username
 from pingding.queries.editions import edition_of
@@ -73,9 +74,8 @@ def _page(request: ViewerRequest, running: RunningRound, refusal: Refusal | None
         field("reason", "longtext", _("更换理由"), typed.get("reason", ""), **reason),
     ]
     drawn = all(running.is_drawn(step) for _person, tasks in experts.values() for _case, step in tasks)
-    expert_fields = _expert_fields(
-        request, [(pk, f"{each.name}（{len(own)}）") for pk, (each, own) in experts.items()], drawn
-    )
+    choices = [(pk, each.name + translation.bracketed(len(own))) for pk, (each, own) in experts.items()]
+    expert_fields = _expert_fields(request, choices, drawn)
     for each in (*unit_fields, *expert_fields):
         each["errors"] = errors.get(each["name"], [])
     context: dict[str, Any] = {

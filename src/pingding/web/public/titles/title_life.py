@@ -141,7 +141,7 @@ def _event(event: TitleEvent, edition: Edition, readable: Collection[int]) -> di
     if event.kind == "changed":
         text = event.became + (translation.bracketed(event.number) if event.became else event.number)
     if event.other:
-        text = translation.listed(filter(None, (f"{event.other.name}（{event.other.number}）", text)))
+        text = translation.listed(filter(None, (event.other.name + translation.bracketed(event.other.number), text)))
     return {
         "at": local_date(event.at),
         "day": translation.day_of_year(event.at),

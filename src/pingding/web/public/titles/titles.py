@@ -35,7 +35,7 @@ from pingding.web.frame.addresses import public_address
 from pingding.web.papers.files import paper_links
 from pingding.web.public.titles.title_head import plate_of, verification_of
 from pingding.web.public.titles.title_life import entered_in, life_of
-from pingding.web.public.titles.versions import printed_version
+from pingding.web.public.titles.versions import half_printed, printed_version
 from pingding.web.wording.clause_links import chips
 from pingding.web.wording.dates import day_words
 from pingding.web.wording.support_words import ledger_sheets, open_supports
@@ -145,7 +145,7 @@ def verify(request: ViewerRequest) -> HttpResponse:
             return HttpResponseRedirect(_in_register(code))
         if queries.search_register(RegisterSearch(folded(typed)[:100]), on).exists():
             return HttpResponseRedirect(_in_register(folded(typed)[:100]))
-        return _verify_page(request, typed, refusal)
+        return _verify_page(request, typed, half_printed(typed) or refusal)
     return HttpResponseRedirect(reverse("title", args=[info.title.code]))
 
 
@@ -165,6 +165,7 @@ def _verify_page(request: ViewerRequest, typed: str, refusal: Refusal | None, *,
         "help": _(
             "验证码在证书、批复或名录页面上，共12位；编号印在牌匾上；按单位查的，填信用代码。"
             "不知道编号的，填称号或单位的名称。都可以带空格，编号中的横线可以不填。二维码用手机扫描即直接打开查验结果，其中的网址也可以粘贴在这里。"
+            "申报材料和文件的打印件，填页脚的编号和核对码。"
         ),
         "autocomplete": "off",
         "errors": errors,

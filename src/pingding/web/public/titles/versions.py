@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from pingding.policy.errors import Refusal
 from pingding.queries.applications import version_marks
 from pingding.queries.applications.version_marks import LENGTH, Standing, VerifiedVersion
 from pingding.queries.documents import document_marked, verify_document
@@ -17,11 +18,13 @@ from pingding.web.wording.dates import moment_words
 SCANNED = re.compile(rf"/verify/([A-Za-z0-9-]+)/([0-9a-f]{{{LENGTH}}})\b", re.IGNORECASE)
 """The address in the code on a paper."""
 PRINTED = re.compile(
-    rf"([A-Za-z0-9-]+-\d+)[\s　]+(?:第\d+版[\s　]*)?(?:核对码)?([0-9a-f]{{{LENGTH}}})\b", re.IGNORECASE
+    rf"([A-Za-z0-9-]+-\d+)[\s　]+(?:第\s*\d+\s*版[\s　]*)?(?:核对码)?\s*([0-9a-f]{{{LENGTH}}})\b", re.IGNORECASE
 )
-"""A receipt with its mark as it stands at the foot of a page."""
-MARKED = re.compile(rf"核对码\s*([0-9a-f]{{{LENGTH}}})\b", re.IGNORECASE)
+"""A receipt with its mark as it stands at the foot of a page, where a paper sets blanks beside digits."""
+MARKED = re.compile(rf"(?:核对码\s*|^)([0-9a-f]{{{LENGTH}}})\b", re.IGNORECASE)
 """The mark at the foot of an issued document."""
+HALF = re.compile(rf"(?:回执编号|核对码)?\s*(?:\d{{4}}-\d+-\d+|[0-9a-f]{{{LENGTH}}})", re.IGNORECASE)
+"""A receipt without its mark, or a mark without its receipt."""
 DOCUMENT = re.compile(r"d(\d{1,9})")
 """By what an address names an issued document instead of a receipt."""
 
@@ -36,6 +39,17 @@ def printed_version(typed: str) -> tuple[str, str] | None:
     if (marked := MARKED.search(typed)) and (document := document_marked(marked[1])):
         return f"d{document}", marked[1].lower()
     return None
+
+
+def half_printed(typed: str) -> Refusal | None:
+    """What to type besides, where only half of what stands at the foot of a page was; None where it is no half."""
+    if not HALF.fullmatch(typed.strip()):
+        return None
+    return Refusal(
+        _("打印的申报材料须凭编号和核对码一起查验"),
+        kind="missing",
+        remedy=_("请照页脚填写回执编号和核对码，或用手机扫描页脚的二维码。"),
+    )
 
 
 def verify_version(request: ViewerRequest, receipt: str, mark: str) -> HttpResponse:

@@ -41,7 +41,7 @@ def receipt(request: ViewerRequest, number: str, receipt: str) -> HttpResponse:
         {"title": _("打印提交的内容"), "url": address("whole", number)},
     ]
     if handed_in.may_withdraw:
-        links.append({"title": _("撤回"), "url": reverse("withdraw", args=[number])})
+        links.append({"title": _("撤回本件"), "url": reverse("withdraw", args=[number])})
     context = {
         "handed_in": handed_in,
         "owed": owed_lines(handed_in),
@@ -80,12 +80,12 @@ def _partner_line(receipt: Receipt, partner: Partner) -> dict[str, Any]:
 def _step_line(step: NextStep) -> str:
     parts = {"title": step.title, "by": translation.listed(step.by)}
     line = _("%(title)s，由%(by)s办理") % parts if step.by else step.title
-    reached = "".join(translation.sentences(each.whole) for each in step.reached)
+    reached = [translation.sentences(each.whole) for each in step.reached]
     if step.due_at is None:
-        return translation.sentences(line) + reached
+        return translation.in_a_row([translation.sentences(line), *reached])
     until = {"line": line, "until": moment_words(step.due_at)}
     words = _("%(line)s，期限暂定为%(until)s。") if step.provisional else _("%(line)s，期限%(until)s。")
-    return words % until + reached
+    return translation.in_a_row([words % until, *reached])
 
 
 @signed_in
@@ -144,7 +144,7 @@ def withdraw(request: ViewerRequest, number: str) -> HttpResponse:
         "refusal": refusal,
         "closed": closed,
         "draft": draft,
-        "crumbs": _crumbs(number, _("撤回")),
+        "crumbs": _crumbs(number, _("撤回本件")),
     }
     return render(request, "unit/applications/withdraw.html", context, status=status)
 
