@@ -22,6 +22,8 @@ NOT_OFFERED = {
     "freeze_document": "time does it (tick), or the first who asks for the file",
     "end_notice": "time does it (tick)",
     "decide_deadline": "time does it (tick)",
+    "enter_organisation": "the import does it for the rows of a list; a program registers (register_organisation)",
+    "import_list": "the page shows first what a list comes to; programs use the acts that do its rows",
     "assign_experts": "the page asks for several at once; the API one by one (assign_expert)",
     "assign_panels": "the page asks in several cases at once; the API one by one (assign_expert)",
     "seal_sheet": "the page seals what it has shown for confirmation; a program hands in by save_expert_sheet",
