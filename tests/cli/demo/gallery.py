@@ -76,6 +76,7 @@ NOT_PAGES = PAPERS | {
     "credit_export",
     "download_export",
     "expert_draw_file",
+    "form_table_file",
     "import_form",
     "ledger_export",
     "ledgers_export",

@@ -79,6 +79,8 @@ BELOW: dict[tuple[str, ...], tuple[str, ...]] = {
         "autosave",
         "offline",
         "offline_file",
+        "form_table",
+        "form_table_file",
         "booklet",
         "widening",
         "check_form",
