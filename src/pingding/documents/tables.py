@@ -69,13 +69,13 @@ def write_form(to: BinaryIO, title: str, form: SheetForm, notes: Sequence[Sequen
     """Write a workbook to be filled in: the sheet, in which no code loses its first or last digits, and beside it the
     sheet of its notes, the first row of which heads it."""
     book = Workbook(write_only=True)
-    sheet = _add_sheet(book, title, form.heads, (), form.widths)
+    texts = [n for n in range(len(form.heads)) if n not in form.numbers]
+    sheet = _add_sheet(book, title, form.heads, (), form.widths, texts)
     for row in form.rows:
         sheet.append([_text_cell(sheet, cell, form=True) if isinstance(cell, str) else cell for cell in row])
     for n, choices in enumerate(form.choices, 1):
-        if n - 1 not in form.numbers:
-            sheet.column_dimensions[get_column_letter(n)].number_format = TEXT
-        if choices and len(joined := ",".join(choices)) <= LONGEST_CHOICES and not any("," in each for each in choices):
+        joined = ",".join(choices)
+        if choices and len(joined) <= LONGEST_CHOICES and joined.count(",") == len(choices) - 1 and '"' not in joined:
             offer = DataValidation(type="list", formula1=f'"{joined}"', allow_blank=True, showErrorMessage=False)
             offer.add(f"{get_column_letter(n)}2:{get_column_letter(n)}{LAST_OFFERED}")
             sheet.data_validations.append(offer)
@@ -89,13 +89,22 @@ def sheet_title(title: str) -> str:
 
 
 def _add_sheet(
-    book: Workbook, title: str, heads: Sequence[str], rows: Iterable[Sequence[Value]], widths: Sequence[int]
+    book: Workbook,
+    title: str,
+    heads: Sequence[str],
+    rows: Iterable[Sequence[Value]],
+    widths: Sequence[int],
+    texts: Container[int] = (),
 ) -> Any:
+    """A sheet with its heads and rows; the columns whose places are `texts` keep what is typed as it is."""
     sheet = book.create_sheet(sheet_title(title))
     sheet.freeze_panes = "A2"
     for n, head in enumerate(heads, 1):
         least = widths[n - 1] if n <= len(widths) else 10
-        sheet.column_dimensions[get_column_letter(n)].width = min(WIDEST, max(least, 4 + 2 * len(head)))
+        column = sheet.column_dimensions[get_column_letter(n)]
+        column.width = min(WIDEST, max(least, 4 + 2 * len(head)))
+        if n - 1 in texts:
+            column.number_format = TEXT
     sheet.append([_text_cell(sheet, head, Font(bold=True)) for head in heads])
     for row in rows:
         sheet.append([_text_cell(sheet, cell) if isinstance(cell, str) else cell for cell in row])

@@ -1,9 +1,11 @@
 """Lists of experts, units and offices: looked at first, every fault at its cell, taken as a whole or not at all."""
 
+import io
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from tests import factories
 from tests.documents.sheets import filled, with_part
 from tests.web.desk.directory.lists import cells, form, hand_in, looked_at, path, taking, unit_row
@@ -26,6 +28,18 @@ def test_form_that_was_not_filled_in_says_that_nothing_stands_in_it(keeper: Visi
     for kind in ("experts", "units", "offices"):
         page = hand_in(keeper, kind, form(keeper, kind), 422)
         assert "表中没有内容" in page.faults()[0].text
+
+
+def test_form_has_one_example_and_offers_what_may_stand_in_a_cell(keeper: Visitor) -> None:
+    book = load_workbook(io.BytesIO(form(keeper, "experts")))
+    sheet, notes = book.worksheets
+    assert [cell.value for cell in sheet[1]] == [
+        *("序号", "用户名", "姓名", "联系电话", "专业领域", "工作单位", "职称", "在库"),
+    ]
+    assert sheet["A2"].value == "示例" and sheet.max_row == 2 and sheet.column_dimensions["D"].number_format == "@"
+    (offer,) = sheet.data_validations.dataValidation
+    assert (str(offer.sqref), offer.formula1) == ("H2:H1000", '"是,否"')
+    assert notes.title == "填写说明" and [cell.value for cell in notes[9]][::3] == ["在库", "是、否"]
 
 
 def test_experts_are_shown_first_and_then_made_with_their_accounts(keeper: Visitor) -> None:

@@ -52,6 +52,8 @@ def test_sheet_has_the_columns_with_their_units_and_the_rows_as_numbers(desk: De
     book = load_workbook(io.BytesIO(taken_away(desk, case)))
     rows = [[cell.value for cell in row] for row in book.worksheets[0].iter_rows()]
     assert rows == [["名称", "原值（万元）", "利用率", "自有"], ["示例仪", 12.5, "80%", "是"]]
+    columns = book.worksheets[0].column_dimensions
+    assert [columns[letter].number_format for letter in "ABCD"] == ["@", "General", "@", "@"]
     assert book.worksheets[1]["A3"].value == "原值（万元）" and "是、否" in str(book.worksheets[1]["D5"].value)
 
 
