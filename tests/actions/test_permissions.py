@@ -17,6 +17,7 @@ from pingding.actions.calls.norms import set_norms
 from pingding.actions.directory.access_tokens import create_access_token, create_calendar_address
 from pingding.actions.directory.correction_requests import answer_correction_request, request_correction
 from pingding.actions.directory.corrections import Renaming, correct_organisation, rename_organisation
+from pingding.actions.directory.imports.taking import Plan, Roster, import_list
 from pingding.actions.directory.members import end_membership, hand_over, invite_member
 from pingding.actions.directory.messages import mark_read
 from pingding.actions.directory.offices import (
@@ -27,6 +28,7 @@ from pingding.actions.directory.offices import (
 )
 from pingding.actions.directory.organisations import (
     approve_registration,
+    enter_organisation,
     register_organisation,
     reject_registration,
     set_licence,
@@ -84,6 +86,16 @@ def _apply(world: World, viewer: Viewer) -> None:
 def _register(world: World, viewer: Viewer) -> object:
     person = None if viewer.signed_in else factories.new_person()
     return register_organisation(factories.unit_data(), person, actor=viewer, at=AT)
+
+
+def _enter(world: World, viewer: Viewer) -> object:
+    return enter_organisation(factories.unit_data(), factories.new_person(), actor=viewer, at=AT)
+
+
+def _import(world: World, viewer: Viewer, kind: str) -> object:
+    """A list without rows."""
+    roster = Roster(kind, "名单.xlsx", "0" * 64, ())
+    return import_list(roster, overwrite=(), seen=Plan((), ()).mark, actor=viewer, at=AT)
 
 
 def _correct(world: World, viewer: Viewer) -> object:
@@ -146,6 +158,9 @@ TABLE = [
         lambda w, v: hand_over(w.unit, factories.new_person(), reason="离任", actor=v, at=AT),
         frozenset({"own_administrator"}),
     ),
+    Row("enter_organisation", _enter, ADMINISTRATOR),
+    Row("import_experts", lambda w, v: _import(w, v, "experts"), ADMINISTRATOR | AUTHORITY),
+    Row("import_units", lambda w, v: _import(w, v, "units"), ADMINISTRATOR),
     Row("establish_office", lambda w, v: establish_office(["reform@cq"], actor=v, at=AT), ADMINISTRATOR),
     Row(
         "set_office_contact",

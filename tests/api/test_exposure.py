@@ -23,6 +23,8 @@ NOT_OFFERED = {
     "keep_seal": "time does it (tick), with what the service for electronic seals gives",
     "end_notice": "time does it (tick)",
     "decide_deadline": "time does it (tick)",
+    "enter_organisation": "the import does it for the rows of a list; a program registers (register_organisation)",
+    "import_list": "the page shows first what a list comes to; programs use the acts that do its rows",
     "assign_experts": "the page asks for several at once; the API one by one (assign_expert)",
     "assign_panels": "the page asks in several cases at once; the API one by one (assign_expert)",
     "seal_sheet": "the page seals what it has shown for confirmation; a program hands in by save_expert_sheet",

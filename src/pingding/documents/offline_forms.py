@@ -163,7 +163,7 @@ def _value_of(field: VisibleField, pairs: list[tuple[str, str]]) -> ReadField | 
     for place, (label, text) in enumerate(pairs):
         if label == field.label:
             del pairs[place]
-            return ReadField(field, _raw(field.fact, text), text)
+            return ReadField(field, raw_of(field.fact, text), text)
     return None
 
 
@@ -180,10 +180,10 @@ def _rows_of(field: VisibleField, tables: list[ReadTable]) -> ReadField | None:
 
 def _row(fact: Fact, cells: Sequence[str]) -> Mapping[str, Any]:
     """The cells by column; where cells were joined or taken out, what is there stands in the first columns."""
-    return {key: _raw(column, text) for (key, column), text in zip(fact.columns.items(), cells, strict=False)}
+    return {key: raw_of(column, text) for (key, column), text in zip(fact.columns.items(), cells, strict=False)}
 
 
-def _raw(fact: Fact | Column, text: str) -> Any:
+def raw_of(fact: Fact | Column, text: str) -> Any:
     """The text as it would be typed: words of a choice are its id; what is none stays, and is refused when saved."""
     ids = {label: key for key, label in choices_of(fact, shared()).items()}
     if fact.type == "choices":

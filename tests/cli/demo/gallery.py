@@ -15,6 +15,7 @@ from tests.cli.demo.answers import Answers, key_of
 from tests.cli.demo.crawl import Links, kind_of
 from tests.cli.demo.pictures import Pictures, write_list
 
+from pingding.documents.sheets.directory_lists import LISTS
 from pingding.queries.applications.version_marks import mark_of
 from pingding.queries.listing.subjects import SUBJECTS
 from pingding.queries.viewer import Viewer, viewers_of
@@ -76,6 +77,8 @@ NOT_PAGES = PAPERS | {
     "credit_export",
     "download_export",
     "expert_draw_file",
+    "form_table_file",
+    "import_form",
     "ledger_export",
     "ledgers_export",
     "licence",
@@ -133,6 +136,7 @@ def beside(case: str) -> Iterator[str]:
     """The lists, areas and tabs beside those that one comes upon first. `case` is the address of one."""
     yield from (reverse("listing", args=[subject]) for subject in SUBJECTS)
     yield from (reverse("administration_area", args=[area]) for area in AREAS)
+    yield from (reverse("import_list", args=[kind]) for kind in LISTS)
     yield from (f"{urlsplit(case).path}?tab={tab}" for tab in CASE_TABS)
 
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from pingding.documents.sheets.workbooks import CellFault
 from pingding.queries.directory.office_contacts import OfficeContact
 from pingding.web.diagram.years import year_columns
 
@@ -43,6 +44,10 @@ LISTS = {
     ],
     "weeks": [
         {"title": "10月20日", "most": 5, "received": 5, "received_url": "#", "closed": 0, "closed_url": ""},
+    ],
+    "cell_faults_listed": [
+        CellFault("专家", 3, "D", "联系电话", "格式不正确", "请填写手机号或带区号的座机号。"),
+        CellFault("专家", 4, "I", "", "表头之外的内容", "请移到应填的栏目，或删去。"),
     ],
     "offices": [OfficeContact("示例区科技局", "023-60000000", "示例路8号"), OfficeContact("示例区经信局")],
     "tile_steps": [{"shade": 0, "first": 0, "last": 0}, {"shade": 1, "first": 1, "last": 3}],

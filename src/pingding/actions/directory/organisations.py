@@ -1,6 +1,8 @@
 """Units on the platform: registration, and its approval."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -10,7 +12,7 @@ from pingding.actions.attachments import StoredFile, put_on_record
 from pingding.actions.directory.accounts import NewPerson, make_person
 from pingding.actions.directory.unit_data import UnitData, read_unit, registered_already
 from pingding.actions.door import action, for_change, notify, record_act
-from pingding.actions.permission import forbidden, require_approver, require_reason
+from pingding.actions.permission import forbidden, require_administrator, require_approver, require_reason
 from pingding.policy.errors import Refusal
 from pingding.policy.text.typed_text import fails_check_digit, read_line
 from pingding.queries.clock import local_date
@@ -23,7 +25,7 @@ from pingding.queries.journal.acts.directory import (
     SetLicence,
 )
 from pingding.queries.refusals import Faults
-from pingding.queries.viewer import PUBLIC, Role, Viewer
+from pingding.queries.viewer import PUBLIC, Role, Viewer, viewer_of
 from pingding.records.models import Attachment, Membership, Organisation, Person
 
 Status = Organisation.Status
@@ -57,18 +59,57 @@ def register_organisation(
     with faults.caught():
         registering = _registering(person, actor, at)
     faults.refuse()
+    organisation, by = _waiting(fields, registering, at), Viewer(person=registering)
+    record_act(RegisterOrganisation(**fields), at=at, actor=by, behalf=organisation, about=organisation.name)
+    if licence is not None:
+        organisation.licence = put_on_record(licence, organisation, actor=by, at=at)
+        organisation.save(update_fields=["licence"])
+    return organisation
+
+
+@action
+def enter_organisation(unit: UnitData, person: Person | NewPerson, *, actor: Viewer, at: datetime) -> Organisation:
+    """Register a unit for it, from a list. By the platform's administrator.
+
+    `person` becomes its administrator: somebody with an account who could register it, or somebody new.
+    Effects and refusals as of `register_organisation`; the unit uploads its licence and waits for approval as any
+    other; a message to the person.
+    """
+    require_administrator(actor)
+    faults = Faults()
+    fields = read_unit(unit, local_date(at), faults)
+    with faults.caught("code"):
+        _free_code(fields["code"], at)
+    with faults.caught("phone"):
+        _require_phone(person if isinstance(person, NewPerson) else None)
+    with faults.caught("username"):
+        heir = make_person(person, at=at) if isinstance(person, NewPerson) else _able(person)
+    faults.refuse()
+    organisation = _waiting(fields, heir, at)
+    words = {"unit": organisation.name, "role": Role.ADMINISTRATOR.label}
+    notify(gettext_noop("您已成为“%(unit)s”的%(role)s"), words, at=at, person=heir)
+    record_act(RegisterOrganisation(**fields), at=at, actor=actor, about=organisation.name)
+    return organisation
+
+
+def _able(person: Person) -> Person:
+    """An account that could register a unit itself; a closed one could not."""
+    viewer = viewer_of(person)
+    if not viewer.signed_in:
+        raise Refusal(_("该账号已经停用"), kind="conflict", remedy=_("请使用另一账号。"))
+    _require_may_register(viewer)
+    return person
+
+
+def _waiting(fields: Mapping[str, Any], administrator: Person, at: datetime) -> Organisation:
+    """Store a unit that waits for approval, and its administrator; Refusal where somebody was faster."""
     organisation = Organisation(**fields, status=Status.PENDING, registered_at=at)
     try:
         with transaction.atomic():
             organisation.save()
     except IntegrityError as fault:
         raise registered_already(Organisation.objects.get(code=fields["code"]), at) from fault
-    Membership.objects.create(person=registering, organisation=organisation, role=Role.ADMINISTRATOR, since=at)
-    by = Viewer(person=registering)
-    record_act(RegisterOrganisation(**fields), at=at, actor=by, behalf=organisation, about=organisation.name)
-    if licence is not None:
-        organisation.licence = put_on_record(licence, organisation, actor=by, at=at)
-        organisation.save(update_fields=["licence"])
+    Membership.objects.create(person=administrator, organisation=organisation, role=Role.ADMINISTRATOR, since=at)
     return organisation
 
 

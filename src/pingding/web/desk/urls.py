@@ -5,7 +5,7 @@ from django.urls import path
 from pingding.web.desk import call_details, calls, notices, widenings, work_overview, worklist
 from pingding.web.desk.batches import batches, correcting
 from pingding.web.desk.cases import acting, case
-from pingding.web.desk.directory import administration, phrases, registrations
+from pingding.web.desk.directory import administration, importing, phrases, registrations
 from pingding.web.desk.journal import background, journal
 from pingding.web.desk.listings import exporting, page, progress, saved_views, selection, trends
 from pingding.web.desk.mail import mail, samples
@@ -102,5 +102,7 @@ urlpatterns = [
     path("mail/kinds/<int:number>/", samples.mail_kind, name="mail_kind"),
     path("administration/", administration.administration, name="administration"),
     path("administration/load/", administration.load_editions, name="load_editions"),
+    path("administration/import/<str:kind>/", importing.import_page, name="import_list"),
+    path("administration/import/<str:kind>/form.xlsx", importing.import_form, name="import_form"),
     path("administration/<str:area>/", administration.administration, name="administration_area"),
 ]

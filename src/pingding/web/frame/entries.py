@@ -79,6 +79,8 @@ BELOW: dict[tuple[str, ...], tuple[str, ...]] = {
         "autosave",
         "offline",
         "offline_file",
+        "form_table",
+        "form_table_file",
         "booklet",
         "widening",
         "check_form",
@@ -141,7 +143,7 @@ BELOW: dict[tuple[str, ...], tuple[str, ...]] = {
     ("journal",): ("journal",),
     ("background",): ("background", "retry_failure"),
     ("mail",): ("mail", "mail_kind", "retry_mail"),
-    ("administration",): ("administration", "administration_area", "load_editions"),
+    ("administration",): ("administration", "administration_area", "load_editions", "import_list", "import_form"),
     # one's own account, the way in, the search: beside the navigation
     (): (
         "sign_in",

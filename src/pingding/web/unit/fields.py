@@ -69,6 +69,9 @@ class FormField:
     columns: Sequence[Mapping[str, object]] = ()
     sums: Mapping[str, object] = field(default_factory=dict)
     max_rows: int | None = None
+    file_url: str = ""
+    sheet_url: str = ""
+    """Where the table is taken away for a spreadsheet, and filled from one."""
     add_label: str = ""
     note: str = ""
     heading: str = ""

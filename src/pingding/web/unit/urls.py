@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pingding.web.unit import attachments, booklets, demo, my_cases, offline
+from pingding.web.unit import attachments, booklets, demo, my_cases, offline, table_sheets
 from pingding.web.unit.applications import handed_in, invitation, submission, widening, writing
 from pingding.web.unit.directory import (
     account,
@@ -43,6 +43,8 @@ urlpatterns = [
     path("attachments/<int:pk>/", attachments.attachment, name="attachment"),
     path("cases/<str:number>/write/", writing.writing, name="writing"),
     path("cases/<str:number>/offline/", offline.offline, name="offline"),
+    path("cases/<str:number>/table/<str:table>/", table_sheets.table_sheet, name="form_table"),
+    path("cases/<str:number>/table/<str:table>.xlsx", table_sheets.table_file, name="form_table_file"),
     path("cases/<str:number>/offline.docx", offline.offline_file, name="offline_file"),
     path("cases/<str:number>/write/<str:section>/", writing.writing_section, name="writing_section"),
     path("cases/<str:number>/draft/", writing.autosave, name="autosave"),

@@ -13,8 +13,8 @@ from tests.web.page_reader import Page, page_of, visit
 from tests.web.unit.conftest import Desk
 
 from pingding.actions.applications.applications import save_draft
+from pingding.documents import archives
 from pingding.documents.offline_forms import BLANK_ROWS
-from pingding.documents.papers import word_reading
 from pingding.queries.editions import edition_of
 from pingding.records.models import Case
 
@@ -178,7 +178,7 @@ def test_files_that_are_no_form_are_refused_before_they_are_read(desk: Desk, mon
         (taken_away(desk, case)[:-300], "不是DOCX"),
     ):
         assert told in handed_in(desk, case, content, 422).text_of("#error-summary"), told
-    monkeypatch.setattr(word_reading, "LARGEST", 1000)
+    monkeypatch.setattr(archives, "LARGEST", 1000)
     bomb = packed(**shell, word__media_xml=b"0" * 100_000)
     assert "过大" in handed_in(desk, case, bomb, 413).text_of("#error-summary")
     page = page_of(desk.client.post(desk.url(case, "offline/"), {}), 422)

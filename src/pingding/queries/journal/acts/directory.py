@@ -9,7 +9,14 @@ from pydantic import Field
 
 from pingding.queries.journal.acts.act import JournalAct, Words
 from pingding.queries.journal.acts.fields import ContentDigest, Reason, RoleGiven, Sha256, UnitFields
-from pingding.queries.journal.acts.shown import expert_fields, expert_rank, fact_values, office_names, platform_office
+from pingding.queries.journal.acts.shown import (
+    expert_fields,
+    expert_rank,
+    fact_values,
+    imported_list,
+    office_names,
+    platform_office,
+)
 
 PersonName = Annotated[str, Words(_("名称"))]
 TokenNumber = Annotated[int, Words(_("令牌编号"))]
@@ -151,3 +158,11 @@ class RenamePhrase(JournalAct, act_name=_("改名常用语")):
 
 class RemovePhrase(JournalAct, act_name=_("删除常用语")):
     title: PersonName
+
+
+class ImportList(JournalAct, act_name=_("导入名单")):
+    sheet: Annotated[str, Words(_("名单"), imported_list)]
+    file: Annotated[str, Words(_("文件"))]
+    sha256: Sha256
+    added: Annotated[int, Words(_("新增"))]
+    changed: Annotated[int, Words(_("修改"))]

@@ -71,6 +71,10 @@ def platform_office(office: str, definitions: Definitions) -> str:
     return str(Person.Office(office).label) if office in Person.Office.values else office
 
 
+def imported_list(kind: str, definitions: Definitions) -> str:
+    return {"experts": _("专家"), "units": _("单位"), "offices": _("机构")}.get(kind, kind)
+
+
 def mail_choice(how: str, definitions: Definitions) -> str:
     return str(MailChoice.How(how).label) if how in MailChoice.How.values else how
 

@@ -95,6 +95,7 @@ def _page(request: ViewerRequest, area: str, refusal: Refusal | None = None) -> 
         "template": f"desk/directory/kept_{area}.html",
         "title": titles[area],
         "list_url": address("listing", LISTS[area]) if area in LISTS else "",
+        "import_url": address("import_list", area) if area in ("offices", "experts") else "",
         "page": None,
         "act": request.POST.get("act", "") if refusal else "",
         "crumbs": [{"title": _("平台管理"), "url": ""}],

@@ -35,7 +35,7 @@ from pingding.web.unit.applications.section_page import (
     wrong_values,
 )
 from pingding.web.unit.applications.typed import patched_values
-from pingding.web.unit.applications.writing_frame import following_url, frame_of, page_url, parts_context
+from pingding.web.unit.applications.writing_frame import following_url, frame_of, page_url, parts_context, table_url
 
 
 def wanted_form(request: ViewerRequest) -> str | None:
@@ -121,6 +121,9 @@ def _plain_url(form: OpenForm, page: FormPage) -> str:
 
 def _show(request: ViewerRequest, form: OpenForm, page: FormPage, kept: PostedPage, status: int) -> HttpResponse:
     fields = page_fields(form, page, kept, local_date(request.at))
+    for table in (field for field in fields if field.kind == "table" and not field.readonly):
+        table.file_url = table_url(request, form, table.name, "form_table_file")
+        table.sheet_url = table_url(request, form, table.name)
     files = page_files(form, page, kept)
     partners = partners_part.panel(request, form, page, kept)
     shown = [field.name for field in fields if not field.readonly]

@@ -52,6 +52,12 @@ def named_url(request: ViewerRequest, name: str, form: OpenForm) -> str:
     return reverse(name, args=[form.case.number]) + query
 
 
+def table_url(request: ViewerRequest, form: OpenForm, key: str, name: str = "form_table") -> str:
+    """The address of a table's page for spreadsheets, or of its file, keeping the form chosen."""
+    query = f"?{urlencode({'form': form.form_id})}" if request.GET.get("form") else ""
+    return reverse(name, args=[form.case.number, key]) + query
+
+
 def following_url(request: ViewerRequest, form: OpenForm, page_id: str | None) -> str:
     """Where one goes on after a part: the next one (in a correction the next reopened), the scores, the check."""
     ids = [page.id for page in form.pages]

@@ -1,0 +1,1 @@
+"""Workbooks that are filled in away from the platform: written, and read back cell by cell."""
