@@ -9,17 +9,19 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
 from pingding.policy.language import BATCH_KINDS, Edition, Step
+from pingding.policy.steps.meeting import Meeting
 from pingding.policy.steps.recommend import Recommend
 from pingding.queries.access import official_units
 from pingding.queries.batches.batch_cases import BatchCase, BatchReader, GroupTotal
 from pingding.queries.batches.recommended_list import RecommendedList, recommended_before, recommended_list
+from pingding.queries.batches.sittings import SittingDesk, find_sitting, sitting_desk, sittings_at
 from pingding.queries.directory.names import office_name
 from pingding.queries.editions import edition_of, stored_edition
 from pingding.queries.panels.ranking import RankedCases
 from pingding.queries.steps.kind import Gathering
 from pingding.queries.viewer import Viewer
 from pingding.queries.worklist.waiting_seats import waiting_seats
-from pingding.records.models import Case, IssuedDocument, Seat, StoredEdition
+from pingding.records.models import Case, IssuedDocument, Seat, Sitting, StoredEdition
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,9 @@ class BatchChoice:
 class BatchDesk:
     """Everything that a batch page shows before anything is decided.
 
-    `composition` says of a ranking or a draw what its cohort lacks and of how many cases shares are shares.
+    `composition` says of a ranking or a draw what its cohort lacks and of how many cases shares are shares. `sittings`
+    are those of a meeting for these cases, each with how many its agenda has. Where one was asked for, it is the
+    `sitting`, and the cases are those of its agenda that still wait, in its order.
     """
 
     stored: StoredEdition
@@ -55,6 +59,8 @@ class BatchDesk:
     listed: RecommendedList | None = None
     ranked: RankedCases | None = None
     gathering: Gathering = field(default_factory=Gathering)
+    sittings: tuple[tuple[Sitting, int], ...] = ()
+    sitting: SittingDesk | None = None
 
 
 def batch_desk(
@@ -65,11 +71,13 @@ def batch_desk(
     at: datetime,
     call: int | None = None,
     organisation: int | None = None,
+    sitting: int | None = None,
 ) -> BatchDesk:
     """The cases that wait for the viewer at a batch step, of one call and one office.
 
-    Refusal(kind="missing") for an unknown programme or a step that is not done in batches. Where several calls or
-    offices wait, the first is shown unless one is named. The number of queries does not grow with the cases.
+    Refusal(kind="missing") for an unknown programme or a step that is not done in batches, and for a sitting of another
+    step. Where several calls or offices wait, the first is shown unless one, or a sitting, is named. The number of
+    queries does not grow with the cases.
     """
     _refuse_others(viewer)
     stored = stored_edition(programme)
@@ -77,8 +85,13 @@ def batch_desk(
     procedure, definition = _batch_step(edition, step)
     rows = _waiting(viewer, stored, procedure, step)
     choices = _choices(rows)
+    called = _sitting(viewer, stored, step, sitting) if sitting is not None else None
+    if called is not None:
+        call, organisation = called.sitting.call_id, called.sitting.organisation_id
     chosen = _chosen(choices, call, organisation)
     own = [row.run.case for row in rows if chosen and _belongs(row, chosen)]
+    if called is not None:
+        own = [case for case in own if case.number in called.agenda]
     reader = BatchReader(edition, procedure, step, definition, own, at=at)
     return BatchDesk(
         stored=stored,
@@ -87,7 +100,7 @@ def batch_desk(
         step=definition,
         chosen=chosen,
         choices=choices,
-        cases=tuple(reader.cases()),
+        cases=_in_order(reader.cases(), called),
         totals=tuple(reader.totals()),
         warnings=reader.warnings,
         composition=reader.composition,
@@ -96,7 +109,31 @@ def batch_desk(
         listed=recommended_list(edition, definition, own, reader.facts),
         ranked=reader.ranked,
         gathering=reader.gathering,
+        sittings=_sittings(stored, definition, step, chosen),
+        sitting=called,
     )
+
+
+def _sitting(viewer: Viewer, stored: StoredEdition, step: str, pk: int) -> SittingDesk:
+    sitting = find_sitting(viewer, pk)
+    if (sitting.edition_id, sitting.step) != (stored.pk, step):
+        raise Refusal(_("这次会议不属于本步骤"), kind="missing", remedy=_("请从工作台进入。"))
+    return sitting_desk(sitting)
+
+
+def _in_order(cases: Sequence[BatchCase], called: SittingDesk | None) -> tuple[BatchCase, ...]:
+    """The cases as the agenda has them, where there is one."""
+    if called is None:
+        return tuple(cases)
+    return tuple(sorted(cases, key=lambda case: called.agenda.index(case.number)))
+
+
+def _sittings(
+    stored: StoredEdition, definition: Step, step: str, chosen: BatchChoice | None
+) -> tuple[tuple[Sitting, int], ...]:
+    if chosen is None or not isinstance(definition, Meeting):
+        return ()
+    return tuple(sittings_at(stored.pk, step, call=chosen.call, organisation=chosen.organisation))
 
 
 def numbers_in_batch(

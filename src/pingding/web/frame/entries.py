@@ -51,6 +51,8 @@ BELOW: dict[tuple[str, ...], tuple[str, ...]] = {
         "batch_record",
         "batch_paper",
         "meeting_pack",
+        "sitting",
+        "new_sitting",
         "correction_paper",
         "score_paper",
         "answer_widening",
