@@ -119,7 +119,8 @@ def record_paper(record: BatchRecord) -> Paper:
     with override(LANGUAGE):
         content, meeting = record.batch.content, record.batch.kind == "meeting"
         kind = _("会议纪要") if meeting else _("办理清单")
-        title = f"{content.get('body') or record.title}{kind}"
+        body = content.get("body") or record.title
+        title = _("%(body)s纪要") % {"body": body} if meeting and body.endswith(("会", "会议")) else f"{body}{kind}"
         lines = [
             Line(_("办法"), record.edition.title),
             Line(_("办理单位"), record.body),
@@ -167,8 +168,10 @@ def _taken(record: BatchRecord, held: SittingRecord) -> list[Block]:
         counts = (votes.in_favour, votes.against, votes.abstained) if votes else (None, None, None)
         manner = _("表决") if votes else _("协商一致") if taken.consensus else ""
         recused = translation.listed(held.recused(number))
-        departs = _("与表决结果不一致，理由见上表") if taken.against_vote else ""
-        rows.append((str(place), number, *map(_said, counts), manner, recused, departs))
+        remarks = [_("与表决结果不一致，理由见上表")] if taken.against_vote else []
+        if taken.reopened:
+            remarks.append(_("复议：%(reason)s") % {"reason": taken.reopened})
+        rows.append((str(place), number, *map(_said, counts), manner, recused, _("；").join(remarks)))
     if not any(any(row[2:]) for row in rows):
         return []
     return [Heading(_("表决和回避")), _without_empty(heads, tuple(rows))]

@@ -31,11 +31,12 @@ class Sitting(models.Model):
 
 
 class AgendaItem(models.Model):
-    """A case on the agenda of a sitting, at its place."""
+    """A case on the agenda of a sitting, at its place; `reason` says why a decided one is taken up again."""
 
     sitting = models.ForeignKey(Sitting, models.CASCADE, related_name="agenda")
     case = models.ForeignKey("records.Case", models.PROTECT, related_name="agenda_items")
     place = models.IntegerField()
+    reason = models.TextField(blank=True, default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["sitting", "case"], name="agendaitem_once")]

@@ -1,6 +1,6 @@
 """Sittings of a meeting: arranged, held with enough members, recusals and votes that count, decided together."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,9 +11,9 @@ from tests.actions.batches.changed_life import changed_life, listed, rank
 from tests.actions.life import Life, open_steps
 
 from pingding.actions.batches.batch_cases import Decision
-from pingding.actions.batches.held_sittings import SittingHeld
 from pingding.actions.batches.meeting import decide_in_meeting
-from pingding.actions.batches.sittings import SittingPlan, arrange_sitting
+from pingding.actions.batches.sittings.arranging import SittingPlan, arrange_sitting
+from pingding.actions.batches.sittings.holding import SittingHeld
 from pingding.policy.errors import Refusal
 from pingding.policy.steps.sittings import ItemOfSitting, SittingMember, Votes
 from pingding.queries.batches.batch_record import batch_record
@@ -25,7 +25,8 @@ pytestmark = pytest.mark.django_db
 
 RULES = (
     "        body: 局长办公会\n",
-    "        body: 局长办公会\n        quorum: {share: two_thirds, clause: 四}\n        majority: {share: more_than_half, clause: 三}\n",
+    "        body: 局长办公会\n        quorum: {share: two_thirds, clause: 四}\n"
+    "        majority: {share: more_than_half, clause: 三}\n",
 )
 MEMBERS = tuple(SittingMember(name=f"示例成员{n}", position="副局长") for n in range(6))
 
@@ -41,21 +42,21 @@ def arranged(life: Life, *cases: Case, **more: Any) -> Sitting:
 
 
 def decide(
-    life: Life, sitting: Sitting, *decisions: Decision, present: Iterable[int] = range(6), **items: ItemOfSitting
+    life: Life,
+    sitting: Sitting,
+    *decisions: Decision,
+    present: Iterable[int] = range(6),
+    items: Mapping[str, ItemOfSitting] | None = None,
 ) -> Batch:
-    taken = items or {each.case: ItemOfSitting(consensus=True) for each in decisions}
-    taken = {number.replace("_", "-"): item for number, item in taken.items()}
-    held = SittingHeld(sitting.pk, frozenset(present), items=taken)
+    """The sitting decides on these cases: by consensus, unless it is said how each was taken."""
+    agreed = {each.case: ItemOfSitting(consensus=True) for each in decisions}
+    held = SittingHeld(sitting.pk, frozenset(present), items=agreed if items is None else items)
     return decide_in_meeting("meeting", decisions, held=held, actor=life.secretary, at=life.later())
 
 
 def votes(in_favour: int, against: int = 0, abstained: int = 0, recused: Iterable[int] = ()) -> ItemOfSitting:
     counts = Votes(in_favour=in_favour, against=against, abstained=abstained)
     return ItemOfSitting(recused=frozenset(recused), votes=counts)
-
-
-def taken(case: Case, item: ItemOfSitting) -> dict[str, ItemOfSitting]:
-    return {case.number.replace("-", "_"): item}
 
 
 @pytest.fixture
@@ -149,16 +150,16 @@ def test_whoever_stands_aside_counts_neither_in_the_quorum_nor_in_the_vote(life:
     rank(life, first, second)
     sitting = arranged(life, first, second)
     both = [approved(first), approved(second)]
-    items = taken(first, votes(4)) | taken(second, votes(3, recused=[0, 1]))
+    items = {first.number: votes(4), second.number: votes(3, recused=[0, 1])}
     with pytest.raises(
         Refusal, match="赞成、反对、弃权合计3票，与到会且未回避的2人不符|回避2人后，应到4人、到会2人"
     ) as refusal:
-        decide(life, sitting, *both, present=range(4), **items)
+        decide(life, sitting, *both, present=range(4), items=items)
     said = {each.field: each.what for each in each_of(refusal.value)}
     assert "应到4人、到会2人，未达到" in said[f"case-{second.number}"] and f"votes-{second.number}" in said
     assert {open_steps(first) == open_steps(second)} == {True}
-    items = taken(first, votes(5)) | taken(second, votes(3, recused=[0, 1]))
-    batch = decide(life, sitting, *both, present=range(5), **items)
+    items = {first.number: votes(5), second.number: votes(3, recused=[0, 1])}
+    batch = decide(life, sitting, *both, present=range(5), items=items)
     held = batch_record(life.secretary, batch.pk).held
     assert held is not None and held.recused(second.number) == ("示例成员0", "示例成员1")
     assert (held.voting(second.number), held.entitled(second.number)) == (3, 4)
@@ -176,7 +177,7 @@ def test_whoever_stands_aside_counts_neither_in_the_quorum_nor_in_the_vote(life:
 def test_votes_must_add_up(life: Life, case: Case, item: ItemOfSitting, what: str) -> None:
     sitting = arranged(life, case)
     with pytest.raises(Refusal, match=what):
-        decide(life, sitting, approved(case), **taken(case, item))
+        decide(life, sitting, approved(case), items={case.number: item})
     assert open_steps(case) == {"meeting"}
 
 
@@ -196,9 +197,9 @@ def test_an_outcome_against_the_vote_needs_a_reason_and_is_marked(
     sitting = arranged(life, case)
     if not agrees and outcome == "approve":
         with pytest.raises(Refusal, match="赞成票未达到过半数，“认定”与表决结果不一致，须写明理由") as refusal:
-            decide(life, sitting, approved(case), **taken(case, item))
+            decide(life, sitting, approved(case), items={case.number: item})
         assert refusal.value.field == f"reason-{case.number}" and refusal.value.clause == ("三",)
-    batch = decide(life, sitting, Decision(case.number, outcome, "会议另有说明。"), **taken(case, item))
+    batch = decide(life, sitting, Decision(case.number, outcome, "会议另有说明。"), items={case.number: item})
     held = batch_record(life.secretary, batch.pk).held
     assert held is not None and held.item(case.number).against_vote is not agrees
     change = JournalEntry.objects.get(act="step_meeting").change
@@ -240,5 +241,5 @@ def test_a_meeting_without_rules_may_still_be_noted_without_a_sitting_or_held_in
     rank(life, first)
     life.meet(first, "approve")
     rank(life, second)
-    decide(life, arranged(life, second), approved(second), present=[0], **taken(second, votes(0, 1)))
+    decide(life, arranged(life, second), approved(second), present=[0], items={second.number: votes(0, 1)})
     assert open_steps(first) == open_steps(second) == {"notice"}

@@ -6,14 +6,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from pingding.actions.batches.batch_cases import LONGEST_TEXT, Decision, carry_out, hold_batch, make_batch
-from pingding.actions.batches.held_sittings import SittingHeld, hold_sitting
+from pingding.actions.batches.batch_cases import LONGEST_TEXT, Decision, HeldBatch, carry_out, hold_batch, make_batch
+from pingding.actions.batches.sittings.holding import SittingHeld, hold_sitting
 from pingding.actions.batches.weighing import grades_of, limit, weigh
 from pingding.actions.door import action, hold_journal
 from pingding.policy.errors import Refusal
 from pingding.policy.steps.meeting import Meeting, MeetingNoted
 from pingding.policy.steps.sittings import SittingRecord
 from pingding.policy.text.typed_text import read_line, read_paragraphs
+from pingding.queries.batches.reopened_decisions import reopened
 from pingding.queries.clock import local_date
 from pingding.queries.panels.limits import step_limits
 from pingding.queries.refusals import Faults
@@ -44,27 +45,14 @@ def decide_in_meeting(
     """
     faults = Faults()
     batch_of = hold_batch(decisions, step, "meeting", faults, actor=actor, at=at)
-    definition = batch_of.definition
-    assert isinstance(definition, Meeting)
     sitting, record = hold_sitting(held, batch_of, faults, actor=actor) if held else (None, None)
     if sitting is None:
-        _refuse_without_sitting(definition)
+        _refuse_without_sitting(batch_of)
     else:
         held_on, session = sitting.held_on, sitting.session
-    with faults.caught("held_on"):
-        held_on = _past_day(held_on, at)
-    with faults.caught("session"):
-        session = read_line(session, _("会议届次"), 60)
-    with faults.caught("minutes"):
-        minutes = read_paragraphs(minutes, _("会议纪要要点"), LONGEST_TEXT, required=False)
-    hold_journal()  # two meetings of one call at once must not both find room
-    outcomes = {each.case: each.decision.outcome for each in batch_of.chosen}
-    limits = step_limits(list(outcomes), step, at=at)
-    warnings = limit(list(limits.breaches(outcomes, definition.clause)), batch_of, faults)
-    results = weigh(batch_of, faults, at=at)
+    content = _content(batch_of.definition.body, held_on, session, minutes, faults, at)
+    content |= _weighed(batch_of, faults, at)
     faults.refuse()
-    content: dict[str, Any] = {"body": definition.body, "held_on": str(held_on), "session": session, "minutes": minutes}
-    content["grades"], content["warnings"] = grades_of(batch_of, results), [*batch_of.warnings, *warnings]
     batch = make_batch(batch_of, content | _kept(sitting, record), actor=actor, at=at)
     if sitting is not None:
         sitting.batch = batch
@@ -74,8 +62,35 @@ def decide_in_meeting(
     return batch
 
 
-def _refuse_without_sitting(definition: Meeting) -> None:
-    """Refuse to decide outside of a sitting where the definition asks for members or a vote."""
+def _content(
+    body: str, held_on: date | None, session: str, minutes: str, faults: Faults, at: datetime
+) -> dict[str, Any]:
+    """What is said of all its cases; what is wrong with it is among the faults."""
+    with faults.caught("held_on"):
+        held_on = _past_day(held_on, at)
+    with faults.caught("session"):
+        session = read_line(session, _("会议届次"), 60)
+    with faults.caught("minutes"):
+        minutes = read_paragraphs(minutes, _("会议纪要要点"), LONGEST_TEXT, required=False)
+    return {"body": body, "held_on": str(held_on), "session": session, "minutes": minutes}
+
+
+def _weighed(batch_of: HeldBatch, faults: Faults, at: datetime) -> dict[str, Any]:
+    """The grades of the cases, and what is to be said of limits; what these refuse is among the faults."""
+    hold_journal()  # two meetings of one call at once must not both find room
+    outcomes = {each.case: each.decision.outcome for each in batch_of.chosen}
+    limits = step_limits(list(outcomes), batch_of.step, at=at)
+    warnings = limit(list(limits.breaches(outcomes, batch_of.definition.clause)), batch_of, faults)
+    grades = grades_of(batch_of, weigh(batch_of, faults, at=at))
+    return {"grades": grades, "warnings": [*batch_of.warnings, *warnings]}
+
+
+def _refuse_without_sitting(batch_of: HeldBatch) -> None:
+    """Refuse to decide outside of a sitting where the definition asks for members or a vote, or a case was decided."""
+    definition: Meeting = batch_of.definition
+    if reopened([each.case for each in batch_of.chosen], batch_of.step):
+        what, remedy = _("提请复议的件由新的会议作出决定"), _("请从列有该件的会议进入。")
+        raise Refusal(what, where=definition.title, clause=definition.clause, kind="conflict", remedy=remedy)
     if definition.in_sittings:
         own = definition.quorum or definition.majority
         raise Refusal(

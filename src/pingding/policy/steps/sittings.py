@@ -112,7 +112,7 @@ class Votes(BaseModel):
 class ItemOfSitting(BaseModel):
     """How one case was taken: who stood aside (by their place among the members), by vote or by consensus.
 
-    `against_vote`: the outcome is another than the vote's.
+    `against_vote`: the outcome is another than the vote's. `reopened`: why a decided case was taken up again.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -121,6 +121,7 @@ class ItemOfSitting(BaseModel):
     consensus: bool = False
     votes: Votes | None = None
     against_vote: bool = False
+    reopened: str = ""
 
 
 NO_ITEM = ItemOfSitting()

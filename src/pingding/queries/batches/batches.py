@@ -84,14 +84,12 @@ def batch_desk(
     edition = edition_of(stored)
     procedure, definition = _batch_step(edition, step)
     rows = _waiting(viewer, stored, procedure, step)
-    choices = _choices(rows)
     called = _sitting(viewer, stored, step, sitting) if sitting is not None else None
     if called is not None:
         call, organisation = called.sitting.call_id, called.sitting.organisation_id
+    choices = _choices(rows)
     chosen = _chosen(choices, call, organisation)
-    own = [row.run.case for row in rows if chosen and _belongs(row, chosen)]
-    if called is not None:
-        own = [case for case in own if case.number in called.agenda]
+    own = _own_cases(rows, chosen, called)
     reader = BatchReader(edition, procedure, step, definition, own, at=at)
     return BatchDesk(
         stored=stored,
@@ -112,6 +110,12 @@ def batch_desk(
         sittings=_sittings(stored, definition, step, chosen),
         sitting=called,
     )
+
+
+def _own_cases(rows: Iterable[Seat], chosen: BatchChoice | None, called: SittingDesk | None) -> list[Case]:
+    """The cases that wait for one office, of a sitting those of its agenda."""
+    own = [row.run.case for row in rows if chosen and _belongs(row, chosen)]
+    return own if called is None else [case for case in own if case.number in called.agenda]
 
 
 def _sitting(viewer: Viewer, stored: StoredEdition, step: str, pk: int) -> SittingDesk:

@@ -20,13 +20,19 @@ Hints = Mapping[str, Mapping[int, str]]
 
 @dataclass(frozen=True)
 class SittingDesk:
-    """A sitting as it lies before whoever holds it: its members in their order, the numbers of the cases on its agenda
-    in theirs, and what ties a member to a case, as far as the records show it."""
+    """A sitting as it lies before whoever holds it: its members in their order, the cases on its agenda in theirs (the
+    name by the number), what ties a member to a case, and why decided cases are taken up again."""
 
     sitting: Sitting
     members: tuple[SittingMember, ...]
-    agenda: tuple[str, ...]
+    names: Mapping[str, str]
     hints: Hints
+    reasons: Mapping[str, str]
+
+    @property
+    def agenda(self) -> tuple[str, ...]:
+        """The numbers of the cases on the agenda, in their order."""
+        return tuple(self.names)
 
     @property
     def is_held(self) -> bool:
@@ -74,12 +80,19 @@ def agenda_of(sitting: Sitting) -> tuple[str, ...]:
     return tuple(items.values_list("case__number", flat=True))
 
 
+def reasons_of(sitting: Sitting) -> dict[str, str]:
+    """By number, why decided cases are taken up again by a sitting."""
+    items = AgendaItem.objects.filter(sitting=sitting).exclude(reason="")
+    return dict(items.values_list("case__number", "reason"))
+
+
 def sitting_desk(sitting: Sitting) -> SittingDesk:
     """A sitting with all that is asked of it; the number of queries does not grow with its cases and members."""
     related = Case.objects.filter(agenda_items__sitting=sitting).select_related("organisation", "call", "edition")
     cases = list(related.order_by("agenda_items__place", "pk"))
     members = members_of(sitting)
-    return SittingDesk(sitting, members, tuple(case.number for case in cases), hints_of(cases, members))
+    names = {case.number: case.name or case.organisation.name for case in cases}
+    return SittingDesk(sitting, members, names, hints_of(cases, members), reasons_of(sitting))
 
 
 def hints_of(cases: Sequence[Case], members: Sequence[SittingMember]) -> Hints:

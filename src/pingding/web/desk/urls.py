@@ -56,6 +56,7 @@ urlpatterns = [
     path("batches/<int:pk>/", batches.batch_record_page, name="batch_record"),
     path("batches/<slug:programme>/<str:step>/", batches.batch, name="batch"),
     path("sittings/<int:pk>/", sittings.sitting, name="sitting"),
+    path("sittings/<int:pk>/reopen/", sittings.reopen_case, name="reopen_decision"),
     path("sittings/<slug:programme>/<str:step>/new/", sittings.new_sitting, name="new_sitting"),
     path("documents/<int:pk>/correct/", correcting.correct, name="correct_document"),
     path("titles/<str:code>/acts/", title_acts.title_acts, name="title_acts"),

@@ -53,6 +53,7 @@ BELOW: dict[tuple[str, ...], tuple[str, ...]] = {
         "meeting_pack",
         "sitting",
         "new_sitting",
+        "reopen_decision",
         "correction_paper",
         "score_paper",
         "answer_widening",

@@ -1,4 +1,4 @@
-"""The pages of a sitting: arranged with members and agenda, its pack, its record of attendance and votes, its minutes."""
+"""The pages of a sitting: arranged with members and agenda, its pack, attendance and votes, minutes."""
 
 from pathlib import Path
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from tests import factories
 from tests.actions.batches.changed_life import changed_life, listed, rank
-from tests.actions.batches.test_sittings import RULES, arranged
+from tests.actions.batches.test_sittings import MEMBERS, RULES, arranged
 from tests.actions.life import Life, open_steps
 from tests.web.desk.batches.batch_pages import MEETING, do
 from tests.web.desk.pages import Visitor
@@ -133,19 +133,40 @@ def test_the_pack_lists_members_and_agenda_and_the_minutes_how_each_case_was_tak
 
 
 def test_queries_of_a_sitting_do_not_grow_with_its_cases(life: Life, django_assert_max_num_queries: Any) -> None:
-    few = [listed(life) for _n in range(1)]
+    few = [listed(life)]
     rank(life, *few)
     first = arranged(life, *few)
     visitor = Visitor(life.secretary, life.later())
-    counted = {}
-    for name, sitting in (("few", first), ("many", None)):
-        if sitting is None:
-            more = [listed(life) for _n in range(3)]
-            rank(life, *more)
-            sitting = arranged(life, *few, *more, session="2025年第2次")
-            visitor.at = life.later()
+
+    def counted(sitting: Sitting) -> list[int]:
+        counts = []
         for path in (f"/sittings/{sitting.pk}/", f"{MEETING}?sitting={sitting.pk}"):
             with django_assert_max_num_queries(200) as captured:
                 visitor.get(path)
-            counted.setdefault(path.split("?")[0].split("/")[1], []).append(len(captured))
-    assert all(many <= few_ for few_, many in counted.values()), counted
+            counts.append(len(captured))
+        return counts
+
+    of_one = counted(first)
+    more = [listed(life) for _n in range(3)]
+    rank(life, *more)
+    members = (*MEMBERS, *(each.model_copy(update={"name": f"{each.name}号"}) for each in MEMBERS))
+    of_four = counted(arranged(life, *few, *more, session="2025年第2次", members=members))
+    assert all(many <= one for one, many in zip(of_one, of_four, strict=True)), (of_one, of_four)
+
+
+def test_a_decided_case_is_taken_up_again_from_the_page_of_a_new_sitting(life: Life, cases: list[Case]) -> None:
+    first, second = cases
+    sitting = arranged(life, first)
+    data = {"cases": [first.number], "outcome-all": "approve", "sitting": sitting.pk, "present": list("123456")}
+    do(life, life.secretary, f"{MEETING}?sitting={sitting.pk}", data | {f"consensus-{first.number}": "1"})
+    later = arranged(life, second, session="2025年第2次")
+    visitor = Visitor(life.secretary, life.later())
+    path = f"/sittings/{later.pk}/"
+    assert str(first) in visitor.get(path).text
+    refused = visitor.sent(f"{path}reopen/", {"case": first.number, "reason": ""}, 422)
+    assert "未填写" in refused.fault("f-reason")
+    assert "尚未选择要复议的件" in visitor.sent(f"{path}reopen/", {"reason": "发现新情况。"}, 422).fault("f-case")
+    assert visitor.post(f"{path}reopen/", {"case": first.number, "reason": "发现新情况。"}) == path
+    page = visitor.get(path)
+    assert f"{first.number}，复议" in page.text and page.field(f"place-{first.number}").value == "2"
+    assert open_steps(first) == {"meeting"}

@@ -102,6 +102,12 @@ class ArrangeSitting(JournalAct, act_name=_("准备会议")):
     agenda: Annotated[tuple[str, ...], Words(_("议程"))]
 
 
+class ReopenDecision(JournalAct, act_name=_("提请复议")):
+    sitting: Annotated[int, Words(_("会议编号"))]
+    batch: Annotated[int, Words(_("原决定的批次"))]
+    reason: Reason
+
+
 class AssignExpert(JournalAct, act_name=_("指派专家")):
     """`expert_draw`, `lot` and `passed` stand where the expert was drawn: in which, for which field, who came first."""
 

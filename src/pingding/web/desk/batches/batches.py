@@ -31,7 +31,7 @@ from pingding.web.desk.batches.batch_words import (
     record_table,
     reordering,
 )
-from pingding.web.desk.batches.sittings import pack_links, sitting_links
+from pingding.web.desk.batches.sitting_words import pack_links, sitting_links
 from pingding.web.desk.component_values import cite, crumbs
 from pingding.web.desk.fault_lines import errors_of, faults_of
 from pingding.web.frame.natural_number import natural_number

@@ -8,27 +8,32 @@ from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from pingding.actions.batches.sittings import LONGEST_NAME, LONGEST_PLACE, LONGEST_SESSION, SittingPlan, arrange_sitting
-from pingding.policy import translation
+from pingding.actions.batches.sittings.arranging import (
+    LONGEST_NAME,
+    LONGEST_PLACE,
+    LONGEST_SESSION,
+    SittingPlan,
+    arrange_sitting,
+)
+from pingding.actions.batches.sittings.reopening import reopen_decision
 from pingding.policy.errors import Refusal
-from pingding.policy.language import Edition, Step
 from pingding.policy.steps.meeting import Meeting
 from pingding.policy.steps.sittings import SittingMember, typed_members
 from pingding.policy.text.typed_numbers import read_day, read_whole
+from pingding.queries.access import official_units
 from pingding.queries.batches.batches import BatchDesk, batch_desk
+from pingding.queries.batches.reopened_decisions import reopenable_cases
 from pingding.queries.batches.sittings import SittingDesk, accounts_of, find_sitting, members_before, sitting_desk
-from pingding.queries.editions import edition_of
 from pingding.queries.refusals import Faults, kind_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Sitting
-from pingding.web.desk.component_values import Field, cite, crumbs, field
+from pingding.web.desk.batches.sitting_words import blank, pack_links, shown
+from pingding.web.desk.component_values import Field, field
 from pingding.web.desk.fault_lines import errors_of, faults_of
 from pingding.web.frame.addresses import address
 from pingding.web.frame.natural_number import natural_number
 from pingding.web.frame.page_drafts import draft_of
-from pingding.web.frame.require_sign_in import signed_in
-from pingding.web.papers.files import paper_links
-from pingding.web.wording.dates import day_words
+from pingding.web.frame.require_sign_in import posted, signed_in
 
 EMPTY = QueryDict("")
 
@@ -48,12 +53,16 @@ def new_sitting(request: ViewerRequest, programme: str, step: str) -> HttpRespon
 def sitting(request: ViewerRequest, pk: int) -> HttpResponse:
     """A sitting: as long as it was not held, the form of it, and the way to its record."""
     called = sitting_desk(find_sitting(request.viewer, pk))
+    if called.is_held or not official_units(request.viewer):
+        return render(request, "desk/batches/sitting.html", shown(called))
+    return _arranging(request, _desk_of(request, called), called)
+
+
+def _desk_of(request: ViewerRequest, called: SittingDesk) -> BatchDesk:
+    """The cases that wait beside those of a sitting."""
     row = called.sitting
     asked = {"call": row.call_id, "organisation": row.organisation_id}
-    desk = batch_desk(request.viewer, row.edition.programme, row.step, at=request.at, **asked)
-    if called.is_held or desk.chosen is None or desk.chosen.organisation != row.organisation_id:
-        return render(request, "desk/batches/sitting.html", _shown(called))
-    return _arranging(request, desk, called)
+    return batch_desk(request.viewer, row.edition.programme, row.step, at=request.at, **asked)
 
 
 def _arranging(request: ViewerRequest, desk: BatchDesk, called: SittingDesk | None) -> HttpResponse:
@@ -67,20 +76,63 @@ def _arranging(request: ViewerRequest, desk: BatchDesk, called: SittingDesk | No
         else:
             messages.success(request, _("会议已安排，会前材料可以打印；有账号的成员已收到通知。"))
             return HttpResponseRedirect(address("sitting", row.pk))
+    status = kind_of(refusal).status if refusal else 200
+    return render(request, "desk/batches/sitting.html", _context(request, desk, called, post, refusal), status=status)
+
+
+def _context(
+    request: ViewerRequest, desk: BatchDesk, called: SittingDesk | None, post: QueryDict | None, refusal: Refusal | None
+) -> dict[str, Any]:
     about = f"sitting-{called.sitting.pk}" if called else f"sitting-{desk.edition.id}-{desk.step_id}"
-    errors = errors_of(refusal)
-    context = {
-        **(_shown(called) if called else _blank(desk)),
+    errors, waits = errors_of(refusal), desk.chosen is not None
+    return {
+        **(shown(called) if called else blank(desk)),
         "faults": faults_of(refusal),
         "errors": errors,
         "draft": draft_of(request, about),
-        "fields": _fields(desk, called, post, errors),
-        "rows": _rows(desk, called, post, errors),
+        "fields": _fields(desk, called, post, errors) if waits else (),
+        "rows": _rows(desk, called, post, errors) if waits else (),
         "files": pack_links(desk, called.sitting) if called else (),
-        "here": request.get_full_path(),
+        "here": address("sitting", called.sitting.pk) if called else request.get_full_path(),
+        "reopening": _reopening(request, called, errors) if called else None,
     }
-    status = kind_of(refusal).status if refusal else 200
-    return render(request, "desk/batches/sitting.html", context, status=status)
+
+
+def _reopening(request: ViewerRequest, called: SittingDesk, errors: Mapping[str, list[str]]) -> dict[str, Any] | None:
+    """The form that takes up again what an earlier sitting decided; None where there is no such case."""
+    cases = [(case.number, str(case)) for case in reopenable_cases(request.viewer, called.sitting)]
+    if not cases:
+        return None
+    help_ = _("原决定尚未公示、发文的才列在这里；列入后原决定不再执行，由本次会议重新作出决定。")
+    typed = request.POST
+    fields = [
+        field("case", "text", _("已审定的件"), typed.get("case", ""), choices=cases, required=True, help=help_),
+        field("reason", "longtext", _("复议理由"), typed.get("reason", ""), rows=3, required=True),
+    ]
+    draft = draft_of(request, "reopen-decision", called.sitting.pk)
+    return {"fields": [each | {"errors": errors.get(each["name"], [])} for each in fields], "draft": draft}
+
+
+@signed_in
+@posted("sitting")
+def reopen_case(request: ViewerRequest, pk: int) -> HttpResponse:
+    """Takes up again what an earlier sitting decided on a case; refused, shows the page with what is wrong."""
+    post, called = request.POST, sitting_desk(find_sitting(request.viewer, pk))
+    try:
+        if not post.get("case"):
+            raise Refusal(_("尚未选择要复议的件"), remedy=_("请选择一件。"), field="case")
+        case = reopen_decision(pk, post["case"], post.get("reason", ""), actor=request.viewer, at=request.at)
+    except Refusal as refusal:
+        refusal.field = refusal.field or "reason"
+        desk = _desk_of(request, called)
+        return render(
+            request,
+            "desk/batches/sitting.html",
+            _context(request, desk, called, None, refusal),
+            status=kind_of(refusal).status,
+        )
+    messages.success(request, _("“%(case)s”已列入本次会议复议，原决定不再执行。") % {"case": case})
+    return HttpResponseRedirect(address("sitting", pk))
 
 
 def _arrange(request: ViewerRequest, desk: BatchDesk, called: SittingDesk | None) -> Sitting:
@@ -175,80 +227,3 @@ def _rows(
 def _ties(called: SittingDesk, number: str) -> Iterator[str]:
     for place, tie in sorted(called.hints.get(number, {}).items()):
         yield _("%(name)s%(tie)s，请核对是否回避") % {"name": called.members[place].name, "tie": tie}
-
-
-def _blank(desk: BatchDesk) -> dict[str, Any]:
-    """What the page of a sitting shows as long as there is none."""
-    crumbs_ = _crumbs(desk.edition.programme.short, _("准备会议"))
-    return {"sitting": None, **_head(desk.edition, desk.step), "crumbs": crumbs_}
-
-
-def _head(edition: Edition, step: Step) -> dict[str, Any]:
-    """Which meeting it is, and by what rules it decides."""
-    assert isinstance(step, Meeting)
-    return {
-        "body": step.body,
-        "asked": tuple(step.asked()),
-        "cited": cite(edition, step.clause),
-        "faults": (),
-        "rows": (),
-    }
-
-
-def _shown(called: SittingDesk) -> dict[str, Any]:
-    """A sitting as everybody sees it who may."""
-    row = called.sitting
-    edition = edition_of(row.edition)
-    step = next(each.steps[row.step] for each in edition.procedures.values() if row.step in each.steps)
-    assert isinstance(step, Meeting)
-    query = f"?sitting={row.pk}"
-    return {
-        "sitting": row,
-        **_head(edition, step),
-        "lines": [
-            {"term": _("会议日期"), "value": day_words(row.held_on)},
-            {"term": _("会议地点"), "value": row.place},
-            {"term": _("主持人"), "value": row.chair},
-            {"term": _("会议成员"), "value": translation.listed(each.name for each in called.members), "wide": True},
-            {"term": _("议程"), "value": translation.listed(called.agenda), "wide": True},
-        ],
-        "record_url": address("batch_record", row.batch_id) if row.batch_id else "",
-        "decide_url": address("batch", edition.id, row.step) + query,
-        "crumbs": _crumbs(edition.programme.short, f"{step.body} {row.session}"),
-    }
-
-
-def _crumbs(programme: str, title: str) -> list[dict[str, str]]:
-    return crumbs((_("工作台"), address("todo")), (f"{programme} · {title}", ""))
-
-
-def pack_links(desk: BatchDesk, row: Sitting | None = None) -> list[tuple[str, str]]:
-    """What lies before whoever decides on these cases, as files; of a sitting, with its members and agenda."""
-    chosen = desk.chosen
-    query = f"?call={chosen.call or ''}&office={chosen.organisation}" if chosen else ""
-    row = row or (desk.sitting.sitting if desk.sitting else None)
-    query = f"?sitting={row.pk}" if row else query
-    return paper_links("meeting_pack", desk.edition.id, desk.step_id, query=query)
-
-
-def sitting_links(desk: BatchDesk) -> dict[str, Any] | None:
-    """The sittings for the cases of a desk, and the way to arrange one; None where no meeting decides."""
-    if not isinstance(desk.step, Meeting) or desk.chosen is None:
-        return None
-    chosen = desk.chosen
-    query = f"?call={chosen.call or ''}&office={chosen.organisation}"
-    return {
-        "new_url": address("new_sitting", desk.edition.id, desk.step_id) + query,
-        "all_url": address("batch", desk.edition.id, desk.step_id) + query,
-        "required": desk.step.in_sittings and desk.sitting is None,
-        "chosen": desk.sitting.sitting if desk.sitting else None,
-        "entries": [
-            {
-                "title": row.session,
-                "url": address("sitting", row.pk),
-                "note": _("%(day)s · 议程%(n)d件") % {"day": day_words(row.held_on), "n": count},
-                "held": row.batch_id is not None,
-            }
-            for row, count in desk.sittings
-        ],
-    }

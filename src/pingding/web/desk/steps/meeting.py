@@ -6,8 +6,8 @@ from datetime import date
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from pingding.actions.batches.held_sittings import record_of
 from pingding.actions.batches.meeting import decide_in_meeting
+from pingding.actions.batches.sittings.holding import record_of
 from pingding.policy import translation
 from pingding.policy.steps.meeting import Meeting
 from pingding.policy.steps.sittings import against_vote

@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pingding.actions.batches.held_sittings import SittingHeld
+from pingding.actions.batches.sittings.holding import SittingHeld
 from pingding.policy import translation
 from pingding.policy.steps.sittings import ItemOfSitting, SittingRecord, Votes
 from pingding.policy.text.typed_numbers import read_whole

@@ -164,9 +164,12 @@ def refuse_held(sitting: Sitting) -> None:
 
 
 def _put_on_agenda(sitting: Sitting, cases: Sequence[Case]) -> None:
+    reasons = dict(sitting.agenda.values_list("case", "reason"))
     sitting.agenda.all().delete()
-    rows = (AgendaItem(sitting=sitting, case=case, place=place) for place, case in enumerate(cases, 1))
-    AgendaItem.objects.bulk_create(rows)
+    AgendaItem.objects.bulk_create(
+        AgendaItem(sitting=sitting, case=case, place=place, reason=reasons.get(case.pk, ""))
+        for place, case in enumerate(cases, 1)
+    )
 
 
 def _invite(

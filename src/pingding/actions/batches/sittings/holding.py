@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from pingding.actions.batches.batch_cases import HeldBatch
-from pingding.actions.batches.sittings import refuse_held
+from pingding.actions.batches.sittings.arranging import refuse_held
 from pingding.actions.door import for_change
 from pingding.policy.errors import Refusal
 from pingding.policy.steps.meeting import Meeting
@@ -20,7 +20,7 @@ from pingding.policy.steps.sittings import (
     short_of_quorum,
     unreasoned_against_vote,
 )
-from pingding.queries.batches.sittings import agenda_of, find_sitting, members_of
+from pingding.queries.batches.sittings import agenda_of, find_sitting, members_of, reasons_of
 from pingding.queries.refusals import Faults
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Sitting
@@ -57,7 +57,7 @@ def hold_sitting(
                 Refusal(_("不在本次会议的议程中"), where=str(each.case), remedy=remedy), f"case-{each.case.number}"
             )
     record = _record_of(sitting, held, faults)
-    return sitting, _checked(record, batch_of, faults)
+    return sitting, _checked(record, reasons_of(sitting), batch_of, faults)
 
 
 def _record_of(sitting: Sitting, held: SittingHeld, faults: Faults) -> SittingRecord:
@@ -86,8 +86,8 @@ def record_of(members: Sequence[SittingMember], held: SittingHeld) -> SittingRec
     )
 
 
-def _checked(record: SittingRecord, batch_of: HeldBatch, faults: Faults) -> SittingRecord:
-    """The record of the cases that are decided, with what goes against their votes marked."""
+def _checked(record: SittingRecord, reasons: Mapping[str, str], batch_of: HeldBatch, faults: Faults) -> SittingRecord:
+    """The record of the cases that are decided, with what goes against their votes marked, and why again."""
     definition: Meeting = batch_of.definition
     short = short_of_quorum(definition.quorum, record, definition.clause)
     if short is not None:
@@ -103,5 +103,7 @@ def _checked(record: SittingRecord, batch_of: HeldBatch, faults: Faults) -> Sitt
         if against and not each.decision.reason and definition.majority is not None:
             unreasoned = unreasoned_against_vote(definition.majority, each.outcome, definition.clause)
             faults.add(unreasoned, f"reason-{number}", str(each.case))
-        items[number] = record.item(number).model_copy(update={"against_vote": against})
+        items[number] = record.item(number).model_copy(
+            update={"against_vote": against, "reopened": reasons.get(number, "")}
+        )
     return record.model_copy(update={"items": items})
