@@ -87,3 +87,19 @@ def test_a_case_that_is_taken_up_again_is_not_decided_outside_of_a_sitting() -> 
     assert reasons_of(sitting) == {case.number: "发现新情况。"}
     decide(life, sitting, approved(case))
     assert open_steps(case) == {"notice"}
+
+
+def test_a_case_that_is_taken_up_again_gives_its_place_back(tmp_path: Path) -> None:
+    one = "        quotas: [{of: 1, outcomes: approve, titles: centre, clause: 五}]\n"
+    life = changed_life(tmp_path, (RULES[0], RULES[1] + one))
+    first, second = listed(life), listed(life)
+    rank(life, first, second)
+    decide(life, arranged(life, first), approved(first))
+    sitting = arranged(life, second, session="2025年第2次")
+    with pytest.raises(Refusal, match="名额"):
+        decide(life, sitting, approved(second))
+    reopen_decision(sitting.pk, first.number, "发现新情况。", actor=life.secretary, at=life.later())
+    decide(life, sitting, approved(second))
+    assert open_steps(second) == {"notice"} and open_steps(first) == {"meeting"}
+    with pytest.raises(Refusal, match="名额"):
+        decide(life, arranged(life, first, session="2025年第3次"), approved(first))

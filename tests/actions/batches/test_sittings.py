@@ -151,13 +151,11 @@ def test_whoever_stands_aside_counts_neither_in_the_quorum_nor_in_the_vote(life:
     sitting = arranged(life, first, second)
     both = [approved(first), approved(second)]
     items = {first.number: votes(4), second.number: votes(3, recused=[0, 1])}
-    with pytest.raises(
-        Refusal, match="赞成、反对、弃权合计3票，与到会且未回避的2人不符|回避2人后，应到4人、到会2人"
-    ) as refusal:
+    with pytest.raises(Refusal) as refusal:
         decide(life, sitting, *both, present=range(4), items=items)
     said = {each.field: each.what for each in each_of(refusal.value)}
     assert "应到4人、到会2人，未达到" in said[f"case-{second.number}"] and f"votes-{second.number}" in said
-    assert {open_steps(first) == open_steps(second)} == {True}
+    assert open_steps(first) == open_steps(second) == {"meeting"}
     items = {first.number: votes(5), second.number: votes(3, recused=[0, 1])}
     batch = decide(life, sitting, *both, present=range(5), items=items)
     held = batch_record(life.secretary, batch.pk).held

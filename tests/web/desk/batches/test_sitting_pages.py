@@ -128,6 +128,8 @@ def test_the_pack_lists_members_and_agenda_and_the_minutes_how_each_case_was_tak
     record = batch_record(life.secretary, Batch.objects.get(kind="meeting").pk)
     minutes = list(texts_in(record_paper(record)))
     assert "应到6人，实到5人。到会成员达到三分之二以上（4人），可以作出决定。" in minutes
+    opinions = Visitor(life.officer, life.later()).get(f"/cases/{first.number}/?tab=opinions")
+    assert opinions.by_id("record-meeting-1").fact("表决") == "与表决结果不一致"
     for text in ("请假", "协商一致", "示例成员0", "与表决结果不一致，理由见上表"):
         assert text in minutes
 

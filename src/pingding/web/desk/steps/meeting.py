@@ -82,7 +82,16 @@ def _attendance(desk: BatchDesk, typed: Typed) -> Iterator[Field]:
     help_ = {"present": _("勾选到会的成员；回避的成员到会也勾选。"), "leave": _("其余未到会的记为缺席。")}
     for name, label in (("present", _("到会成员")), ("leave", _("请假成员"))):
         errors = typed.errors.get(name, [])
-        yield field(name, "choices", label, post.getlist(name), choices=members, errors=errors, help=help_[name])
+        yield field(
+            name,
+            "choices",
+            label,
+            post.getlist(name),
+            choices=members,
+            required=name == "present",
+            errors=errors,
+            help=help_[name],
+        )
 
 
 def _of_sitting(desk: BatchDesk, called: SittingDesk, post: QueryDict) -> Iterator[str]:
