@@ -145,29 +145,29 @@ def record_paper(record: BatchRecord) -> Paper:
         return Paper(title, (*blocks, Signing((), places)))
 
 
-def _attendance(record: BatchRecord, held: SittingRecord) -> list[Block]:
+def _attendance(record: BatchRecord, sitting: SittingRecord) -> list[Block]:
     """Who belongs to the meeting and came, and whether enough of them did."""
-    states = [_(ATTENDANCE[each]) for each in held.attendance]
-    words = {"n": len(held.members), "present": len(held.present)}
+    states = [_(ATTENDANCE[each]) for each in sitting.attendance]
+    words = {"n": len(sitting.members), "present": len(sitting.present)}
     says = [_("应到%(n)d人，实到%(present)d人。") % words]
     if record.quorum is not None:
-        rule = {"share": _(SHARES[record.quorum.share]), "n": needed(record.quorum.share, len(held.members))}
+        rule = {"share": _(SHARES[record.quorum.share]), "n": needed(record.quorum.share, len(sitting.members))}
         says.append(_("到会成员达到%(share)s（%(n)d人），可以作出决定。") % rule)
-    table = _members(held.members, (_("到会情况"),), states)
+    table = _members(sitting.members, (_("到会情况"),), states)
     return [Heading(_("出席情况")), Writing("".join(says)), table]
 
 
-def _taken(record: BatchRecord, held: SittingRecord) -> list[Block]:
+def _taken(record: BatchRecord, sitting: SittingRecord) -> list[Block]:
     """Of each case how many voted and how, who stood aside, and where the outcome goes against the vote."""
     heads = (_("序号"), _("件号"), _("赞成"), _("反对"), _("弃权"), _("方式"), _("回避"), _("说明"))
     rows = []
     for place, item in enumerate(record.items, 1):
         number = item.case.number
-        taken = held.item(number)
+        taken = sitting.item(number)
         votes = taken.votes
         counts = (votes.in_favour, votes.against, votes.abstained) if votes else (None, None, None)
         manner = _("表决") if votes else _("协商一致") if taken.consensus else ""
-        recused = translation.listed(held.recused(number))
+        recused = translation.listed(sitting.recused(number))
         remarks = [_("与表决结果不一致，理由见上表")] if taken.against_vote else []
         if taken.reopened:
             remarks.append(_("复议：%(reason)s") % {"reason": taken.reopened})

@@ -50,8 +50,8 @@ def decide(
 ) -> Batch:
     """The sitting decides on these cases: by consensus, unless it is said how each was taken."""
     agreed = {each.case: ItemOfSitting(consensus=True) for each in decisions}
-    held = SittingHeld(sitting.pk, frozenset(present), items=agreed if items is None else items)
-    return decide_in_meeting("meeting", decisions, held=held, actor=life.secretary, at=life.later())
+    happened = SittingHeld(sitting.pk, frozenset(present), items=agreed if items is None else items)
+    return decide_in_meeting("meeting", decisions, in_sitting=happened, actor=life.secretary, at=life.later())
 
 
 def votes(in_favour: int, against: int = 0, abstained: int = 0, recused: Iterable[int] = ()) -> ItemOfSitting:

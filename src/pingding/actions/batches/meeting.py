@@ -32,11 +32,11 @@ def decide_in_meeting(
     held_on: date | None = None,
     session: str = "",
     minutes: str = "",
-    held: SittingHeld | None = None,
+    in_sitting: SittingHeld | None = None,
 ) -> Batch:
     """A meeting decides on each case: kind of meeting (from the definition), its day, its number, an outcome per case.
 
-    A sitting that was arranged knows its day and number itself; `held` says who came, and how each case was taken.
+    A sitting that was arranged knows its day and number; `in_sitting` says who came, and how each case was taken.
     Effects: a batch, which the sitting keeps; each case moves, and is granted the kind of title its outcome names.
     Refusals, all at once: no day, or one in the future; no session number; no sitting where the definition asks for
     one; too few members present, as a whole or for a case; votes that do not add up, or a decision against them without
@@ -45,7 +45,7 @@ def decide_in_meeting(
     """
     faults = Faults()
     batch_of = hold_batch(decisions, step, "meeting", faults, actor=actor, at=at)
-    sitting, record = hold_sitting(held, batch_of, faults, actor=actor) if held else (None, None)
+    sitting, record = hold_sitting(in_sitting, batch_of, faults, actor=actor) if in_sitting else (None, None)
     if sitting is None:
         _refuse_without_sitting(batch_of)
     else:

@@ -31,7 +31,7 @@ def decide_in_meeting(request: ViewerRequest, body: DecideInMeetingIn) -> BatchO
         held_on=body.held_on,
         session=body.session,
         minutes=body.minutes,
-        held=body.held.read() if body.held else None,
+        in_sitting=body.held.read() if body.held else None,
         actor=request.viewer,
         at=request.at,
     )

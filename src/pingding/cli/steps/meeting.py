@@ -32,39 +32,39 @@ class RehearsedMeeting(RehearsedStep):
     def act(self, together: Together, more: Mapping[str, Any]) -> None:
         assert isinstance(together.step, Meeting)
         typed = {"session": f"{together.at.year}年第1次", "minutes": "会议审议通过。", **more}
-        said = typed.pop("sitting", SITTING if together.step.in_sittings else None)
-        if said is not None:
-            typed["held"] = _held(together, {**SITTING, **said}, typed.pop("session"))
+        arrangement = typed.pop("sitting", SITTING if together.step.in_sittings else None)
+        if arrangement is not None:
+            typed["in_sitting"] = _held(together, {**SITTING, **arrangement}, typed.pop("session"))
         else:
             typed["held_on"] = together.today
         decide_in_meeting(together.step_id, together.decisions, actor=together.actor, at=together.at, **typed)
 
 
-def arranged(together: Together, said: Mapping[str, Any], session: str) -> Sitting:
+def arranged(together: Together, arrangement: Mapping[str, Any], session: str) -> Sitting:
     """A sitting for the cases: where, who leads it, who its members are, and the day, if it is not today."""
-    members = typed_members("\n".join(said["members"]))
-    held_on = said.get("held_on", together.today)
-    plan = SittingPlan(session, held_on, said["place"], said["chair"], members, together.numbers)
+    members = typed_members("\n".join(arrangement["members"]))
+    held_on = arrangement.get("held_on", together.today)
+    plan = SittingPlan(session, held_on, arrangement["place"], arrangement["chair"], members, together.numbers)
     return arrange_sitting(together.step_id, plan, actor=together.actor, at=together.at)
 
 
-def _held(together: Together, said: Mapping[str, Any], session: str) -> SittingHeld:
+def _held(together: Together, arrangement: Mapping[str, Any], session: str) -> SittingHeld:
     """A sitting with these members, arranged and held: who is on `leave` or `absent` by name, and how each case was
     `taken`, in the order of the cases, by consensus where nothing is said."""
-    sitting = arranged(together, said, session)
+    sitting = arranged(together, arrangement, session)
     places = {member.name: place for place, member in enumerate(members_of(sitting))}
-    leave, absent = (frozenset(places[name] for name in said.get(word, ())) for word in ("leave", "absent"))
-    taken = [*said.get("taken", ()), *({} for _number in together.numbers)]
+    leave, absent = (frozenset(places[name] for name in arrangement.get(word, ())) for word in ("leave", "absent"))
+    taken = [*arrangement.get("taken", ()), *({} for _number in together.numbers)]
     items = {number: _item(places, each) for number, each in zip(together.numbers, taken, strict=False)}
     return SittingHeld(sitting.pk, frozenset(places.values()) - leave - absent, leave, items)
 
 
-def _item(places: Mapping[str, int], said: Mapping[str, Any]) -> ItemOfSitting:
+def _item(places: Mapping[str, int], manner: Mapping[str, Any]) -> ItemOfSitting:
     """One case: who stands aside, by name, and `votes` as in favour, against, abstained."""
-    recused = frozenset(places[name] for name in said.get("recused", ()))
-    if "votes" not in said:
+    recused = frozenset(places[name] for name in manner.get("recused", ()))
+    if "votes" not in manner:
         return ItemOfSitting(recused=recused, consensus=True)
-    in_favour, against, abstained = said["votes"]
+    in_favour, against, abstained = manner["votes"]
     return ItemOfSitting(recused=recused, votes=Votes(in_favour=in_favour, against=against, abstained=abstained))
 
 

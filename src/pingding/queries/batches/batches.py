@@ -83,12 +83,7 @@ def batch_desk(
     stored = stored_edition(programme)
     edition = edition_of(stored)
     procedure, definition = _batch_step(edition, step)
-    rows = _waiting(viewer, stored, procedure, step)
-    called = _sitting(viewer, stored, step, sitting) if sitting is not None else None
-    if called is not None:
-        call, organisation = called.sitting.call_id, called.sitting.organisation_id
-    choices = _choices(rows)
-    chosen = _chosen(choices, call, organisation)
+    rows, choices, chosen, called = _gathered(viewer, stored, procedure, step, (call, organisation), sitting)
     own = _own_cases(rows, chosen, called)
     reader = BatchReader(edition, procedure, step, definition, own, at=at)
     return BatchDesk(
@@ -138,6 +133,23 @@ def _sittings(
     if chosen is None or not isinstance(definition, Meeting):
         return ()
     return tuple(sittings_at(stored.pk, step, call=chosen.call, organisation=chosen.organisation))
+
+
+def _gathered(
+    viewer: Viewer,
+    stored: StoredEdition,
+    procedure: str,
+    step: str,
+    asked: tuple[int | None, int | None],
+    sitting: int | None,
+) -> tuple[list[Seat], tuple[BatchChoice, ...], BatchChoice | None, SittingDesk | None]:
+    """The seats that wait, the calls and offices that they are of, the one that is `asked` for, or the sitting's."""
+    rows = _waiting(viewer, stored, procedure, step)
+    called = _sitting(viewer, stored, step, sitting) if sitting is not None else None
+    if called is not None:
+        asked = (called.sitting.call_id, called.sitting.organisation_id)
+    choices = _choices(rows)
+    return rows, choices, _chosen(choices, *asked), called
 
 
 def numbers_in_batch(

@@ -59,7 +59,7 @@ def arrange_sitting(
     faults.refuse()
     case = first.run.case
     row = _hold(actor, sitting, first) if sitting is not None else Sitting()
-    told = {} if sitting is None else {each.person: (row.held_on, row.place) for each in members_of(row)}
+    invited_to = {} if sitting is None else {each.person: (row.held_on, row.place) for each in members_of(row)}
     row.edition, row.call, row.step, row.organisation = case.edition, case.call, step, first.seat.organisation
     row.session, row.place, row.chair = plan.session, plan.place, plan.chair
     assert plan.held_on is not None
@@ -67,7 +67,7 @@ def arrange_sitting(
     row.arranged_at, row.arranged_by = at, actor.person_or_refuse()
     row.save()
     _put_on_agenda(row, [seat.run.case for seat in seats])
-    _invite(row, definition, plan, told, at=at)
+    _invite(row, definition, plan, invited_to, at=at)
     _record(row, definition, plan, actor=actor, at=at)
     return row
 
@@ -173,12 +173,12 @@ def _put_on_agenda(sitting: Sitting, cases: Sequence[Case]) -> None:
 
 
 def _invite(
-    sitting: Sitting, definition: Meeting, plan: SittingPlan, told: Mapping[int | None, object], *, at: datetime
+    sitting: Sitting, definition: Meeting, plan: SittingPlan, invited_to: Mapping[int | None, object], *, at: datetime
 ) -> None:
     """A message to each member with an account who does not know of this day and place yet."""
     invited = [each.person for each in plan.members if each.person is not None]
     for person in Person.objects.filter(pk__in=invited).order_by("pk"):
-        if told.get(person.pk) == (sitting.held_on, sitting.place):
+        if invited_to.get(person.pk) == (sitting.held_on, sitting.place):
             continue
         words = {"day": sitting.held_on, "body": definition.body, "session": sitting.session, "place": sitting.place}
         notify(

@@ -38,12 +38,12 @@ class SittingHeld:
 
 
 def hold_sitting(
-    held: SittingHeld, batch_of: HeldBatch, faults: Faults, *, actor: Viewer
+    happened: SittingHeld, batch_of: HeldBatch, faults: Faults, *, actor: Viewer
 ) -> tuple[Sitting, SittingRecord]:
     """The sitting in which the cases of a batch are decided, and its record; all that keeps it from deciding is among
     the faults."""
-    find_sitting(actor, held.sitting)
-    sitting = for_change(Sitting.objects.filter(pk=held.sitting)).get()
+    find_sitting(actor, happened.sitting)
+    sitting = for_change(Sitting.objects.filter(pk=happened.sitting)).get()
     refuse_held(sitting)
     first = batch_of.chosen[0]
     own = (sitting.edition_id, sitting.call_id, sitting.organisation_id, sitting.step)
@@ -56,31 +56,33 @@ def hold_sitting(
             faults.add(
                 Refusal(_("不在本次会议的议程中"), where=str(each.case), remedy=remedy), f"case-{each.case.number}"
             )
-    record = _record_of(sitting, held, faults)
+    record = _record_of(sitting, happened, faults)
     return sitting, _checked(record, reasons_of(sitting), batch_of, faults)
 
 
-def _record_of(sitting: Sitting, held: SittingHeld, faults: Faults) -> SittingRecord:
+def _record_of(sitting: Sitting, happened: SittingHeld, faults: Faults) -> SittingRecord:
     """Attendance and items as they are kept; a place that no member has, or that counts twice, is among the faults."""
     members = members_of(sitting)
     places = frozenset(range(len(members)))
-    stated = held.present | held.leave | frozenset(p for item in held.items.values() for p in item.recused)
+    stated = happened.present | happened.leave | frozenset(p for item in happened.items.values() for p in item.recused)
     if not stated <= places:
         faults.add(Refusal(_("会议没有这一成员"), kind="conflict", remedy=_("成员名单已有变化，请刷新页面。")))
-    if both := held.present & held.leave & places:
+    if both := happened.present & happened.leave & places:
         what = _("%(name)s既到会又请假") % {"name": members[min(both)].name}
         faults.add(Refusal(what, where=_("到会情况"), remedy=_("请核对。")), "leave")
-    return record_of(members, held)
+    return record_of(members, happened)
 
 
-def record_of(members: Sequence[SittingMember], held: SittingHeld) -> SittingRecord:
+def record_of(members: Sequence[SittingMember], happened: SittingHeld) -> SittingRecord:
     """Members, attendance and items as one record, before any of it is checked."""
     places = frozenset(range(len(members)))
 
     def attended(place: int) -> Attendance:
-        return "present" if place in held.present else "leave" if place in held.leave else "absent"
+        return "present" if place in happened.present else "leave" if place in happened.leave else "absent"
 
-    items = {number: item.model_copy(update={"recused": item.recused & places}) for number, item in held.items.items()}
+    items = {
+        number: item.model_copy(update={"recused": item.recused & places}) for number, item in happened.items.items()
+    }
     return SittingRecord(
         members=tuple(members), attendance=tuple(attended(place) for place in sorted(places)), items=items
     )

@@ -139,7 +139,7 @@ def record_table(record: BatchRecord) -> tuple[list[dict[str, str]], list[dict[s
         column(_("理由")) | {"card": "state"},
         column(_("表决和回避")) | {"card": "state"},
     ]
-    held = record.held
+    sitting = record.held
     rows = [
         [
             cell(
@@ -152,7 +152,9 @@ def record_table(record: BatchRecord) -> tuple[list[dict[str, str]], list[dict[s
             cell(record.grades.get(item.case.number, "")),
             cell(record.outcomes.get(item.outcome, ""), note=_departed(record.departure(item.case.number))),
             cell(item.reason),
-            cell(taken_words(held, item.case.number), note=_against_vote(held, item.case.number)) if held else cell(""),
+            cell(taken_words(sitting, item.case.number), note=_against_vote(sitting, item.case.number))
+            if sitting
+            else cell(""),
         ]
         for item in record.items
     ]
@@ -160,8 +162,8 @@ def record_table(record: BatchRecord) -> tuple[list[dict[str, str]], list[dict[s
     return [columns[n] for n in kept], [{"cells": [row[n] for n in kept]} for row in rows]
 
 
-def _against_vote(held: SittingRecord, number: str) -> str:
-    return _("与表决结果不一致") if held.item(number).against_vote else ""
+def _against_vote(sitting: SittingRecord, number: str) -> str:
+    return _("与表决结果不一致") if sitting.item(number).against_vote else ""
 
 
 def _departed(proposal: str) -> str:

@@ -37,7 +37,7 @@ class MeetingForm(BatchForm):
 
     def making(self, confirmed: Confirmed) -> Making:
         post, faults = confirmed.post, confirmed.faults
-        held = held_of(confirmed.desk, post, faults)
+        in_sitting = held_of(confirmed.desk, post, faults)
         held_on = faults.read(lambda: read_day(post.get("held_on", ""), _("会议日期")), None, "held_on")
         return lambda: (
             decide_in_meeting(
@@ -48,7 +48,7 @@ class MeetingForm(BatchForm):
                 held_on=held_on,
                 session=post.get("session", ""),
                 minutes=post.get("minutes", ""),
-                held=held,
+                in_sitting=in_sitting,
             ).pk
         )
 
@@ -97,14 +97,14 @@ def _attendance(desk: BatchDesk, typed: Typed) -> Iterator[Field]:
 def _of_sitting(desk: BatchDesk, called: SittingDesk, post: QueryDict) -> Iterator[str]:
     """What will be on record of the sitting, and of which cases the outcome goes against the vote."""
     assert isinstance(desk.step, Meeting)
-    sitting, held = called.sitting, held_of(desk, post, Faults())
+    sitting, happened = called.sitting, held_of(desk, post, Faults())
     words = {"day": day_words(sitting.held_on), "body": desk.step.body, "session": sitting.session}
     yield _("记为%(day)s%(body)s（%(session)s）的决定。") % words
-    assert held is not None
-    record = record_of(called.members, held)
+    assert happened is not None
+    record = record_of(called.members, happened)
     yield attendance_words(record) + _("。")
     for case in desk.cases:
-        if case.number not in held.items:
+        if case.number not in happened.items:
             continue
         name, key = case.name or case.applicant, post.get(f"outcome-{case.number}") or post.get("outcome-all", "")
         if taken := taken_words(record, case.number):
