@@ -51,7 +51,7 @@ def test_a_sitting_is_arranged_from_the_list_in_the_order_that_is_typed(life: Li
     first, second = cases
     visitor = Visitor(life.secretary, life.later())
     page = visitor.get(MEETING)
-    assert "须由会议成员到会作出决定" in page.text and NEW in " ".join(page.links())
+    assert "须由会议成员到会作出决定" in page.one("main").text and NEW in " ".join(page.links())
     new = visitor.get(NEW)
     assert new.field("cases").ticked == [] and new.field("session").value == ""
     assert "到会成员三分之二以上方可作出决定" in new.text
@@ -170,5 +170,5 @@ def test_a_decided_case_is_taken_up_again_from_the_page_of_a_new_sitting(life: L
     assert "尚未选择要复议的件" in visitor.sent(f"{path}reopen/", {"reason": "发现新情况。"}, 422).fault("f-case")
     assert visitor.post(f"{path}reopen/", {"case": first.number, "reason": "发现新情况。"}) == path
     page = visitor.get(path)
-    assert f"{first.number}，复议" in page.text and page.field(f"place-{first.number}").value == "2"
+    assert f"{first.number}，复议" in page.one(".facts").text and page.field(f"place-{first.number}").value == "2"
     assert open_steps(first) == {"meeting"}
