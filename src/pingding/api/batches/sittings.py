@@ -22,7 +22,7 @@ Place = Annotated[int, Field(ge=1, le=arranging.MOST_MEMBERS)]
 Count = Annotated[int, Field(ge=0, le=arranging.MOST_MEMBERS)]
 
 
-class MemberIn(RequestBody):
+class SittingMemberIn(RequestBody):
     """A member: name, position (职务) and unit; `person` is the number of their account in the body."""
 
     name: Word
@@ -40,7 +40,7 @@ class ArrangeSittingIn(RequestBody):
     held_on: Day
     place: Word
     chair: Word
-    members: Annotated[list[MemberIn], Field(max_length=arranging.MOST_MEMBERS)]
+    members: Annotated[list[SittingMemberIn], Field(max_length=arranging.MOST_MEMBERS)]
     agenda: Annotated[list[Word], Field(max_length=1000)]
 
 
@@ -93,7 +93,7 @@ def _from_zero(places: list[int]) -> frozenset[int]:
     return frozenset(place - 1 for place in places)
 
 
-class MemberOut(Schema):
+class SittingMemberOut(Schema):
     """A member of a sitting."""
 
     name: str
@@ -121,7 +121,7 @@ class SittingOut(Schema):
     held_on: date
     place: str
     chair: str
-    members: list[MemberOut]
+    members: list[SittingMemberOut]
     agenda: list[str]
     ties: list[TieOut]
     batch: int | None
@@ -166,7 +166,7 @@ def _sitting_out(row: Sitting) -> SittingOut:
         held_on=row.held_on,
         place=row.place,
         chair=row.chair,
-        members=[MemberOut(**each.model_dump()) for each in desk.members],
+        members=[SittingMemberOut(**each.model_dump()) for each in desk.members],
         agenda=list(desk.agenda),
         ties=ties,
         batch=row.batch_id,
