@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -75,9 +76,9 @@ def batch_desk(
 ) -> BatchDesk:
     """The cases that wait for the viewer at a batch step, of one call and one office.
 
-    Refusal(kind="missing") for an unknown programme or a step that is not done in batches, and for a sitting of another
-    step. Where several calls or offices wait, the first is shown unless one, or a sitting, is named. The number of
-    queries does not grow with the cases.
+    Refusal(kind="missing") for an unknown programme, a step that is not done in batches, a sitting of another step.
+    Where several calls or offices wait, the first is shown unless one, or a sitting, is named. The number of queries
+    does not grow with the cases.
     """
     _refuse_others(viewer)
     stored = stored_edition(programme)
@@ -93,18 +94,25 @@ def batch_desk(
         step=definition,
         chosen=chosen,
         choices=choices,
-        cases=_in_order(reader.cases(), called),
-        totals=tuple(reader.totals()),
-        warnings=reader.warnings,
-        composition=reader.composition,
         quota=definition.quota if isinstance(definition, Recommend) else None,
         used=_used(stored, definition, step, chosen, own),
         listed=recommended_list(edition, definition, own, reader.facts),
-        ranked=reader.ranked,
-        gathering=reader.gathering,
         sittings=_sittings(stored, definition, step, chosen),
         sitting=called,
+        **_known(reader, called),
     )
+
+
+def _known(reader: BatchReader, called: SittingDesk | None) -> dict[str, Any]:
+    """What is known of the cases together, as the desk has it."""
+    return {
+        "cases": _in_order(reader.cases(), called),
+        "totals": tuple(reader.totals()),
+        "warnings": reader.warnings,
+        "composition": reader.composition,
+        "ranked": reader.ranked,
+        "gathering": reader.gathering,
+    }
 
 
 def _own_cases(rows: Iterable[Seat], chosen: BatchChoice | None, called: SittingDesk | None) -> list[Case]:

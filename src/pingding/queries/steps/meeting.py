@@ -20,8 +20,8 @@ class MeetingQueries(StepQueries):
             yield RecordedLine(_("会议"), f"{definition_words(edition, content.get('body', ''))} {text}".strip())
         if text := content.get("held_on"):
             yield RecordedLine(_("会议日期"), day_of(text))
-        held = content.get("held")
-        if held and seen.everything and held["items"][item.case.number]["against_vote"]:
+        sitting = content.get("held")
+        if sitting and seen.everything and sitting["items"][item.case.number]["against_vote"]:
             yield RecordedLine(_("表决"), _("与表决结果不一致"))
 
 
