@@ -19,7 +19,7 @@ from pingding.policy.language import (
     supports,
 )
 from pingding.policy.parts import Node
-from pingding.policy.steps import limits, title_acts
+from pingding.policy.steps import limits, sittings, title_acts
 from pingding.policy.steps.drawn_experts import DrawnExperts
 from pingding.policy.steps.registry import KINDS
 from pingding.policy.steps.review import CheckItem
@@ -133,6 +133,8 @@ SECTIONS: tuple[tuple[str, Models], ...] = (
             selection.Ranking: "排序",
             selection.TieBreaker: "并列规则",
             limits.Quota: "名额",
+            sittings.Quorum: "到会人数",
+            sittings.Majority: "表决",
             limits.ComparedCases: "同批各件",
             selection.TitleKind: "称号",
             selection.Naming: "命名",

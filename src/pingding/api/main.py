@@ -20,7 +20,7 @@ from pingding.api import (
     titles,
 )
 from pingding.api.applications import applications, attachments, materials, partners, widenings
-from pingding.api.batches import batches, waiting
+from pingding.api.batches import batches, sittings, waiting
 from pingding.api.calls import calls, inquiry, programmes
 from pingding.api.cases import case_parts, cases, overrides, prompting
 from pingding.api.directory import (
@@ -115,6 +115,7 @@ for prefix, routes in (
     ("", score_sheets.routes),
     ("", waiting.routes),
     ("", batches.routes),
+    ("", sittings.routes),
     ("", messages.routes),
     ("/journal", journal.routes),
     ("/background", background.routes),

@@ -10,6 +10,7 @@ from pingding.documents.booklets import LANGUAGE
 from pingding.documents.papers.paper import Block, Grid, Heading, Line, NewPage, Paper, Signing, Subject, Table, Writing
 from pingding.policy import translation
 from pingding.policy.steps.meeting import Meeting
+from pingding.policy.steps.sittings import ATTENDANCE, SHARES, SittingMember, SittingRecord, needed
 from pingding.queries.batches.batch_cases import BatchCase
 from pingding.queries.batches.batch_record import BatchRecord
 from pingding.queries.batches.batches import BatchDesk
@@ -26,6 +27,8 @@ def meeting_pack(desk: BatchDesk, *, at: datetime) -> Paper:
         body = desk.step.body if isinstance(desk.step, Meeting) else desk.step.title
         blocks: list[Block] = [Subject(_("%(body)s材料") % {"body": body}), Grid(_about(desk, at)), *_agenda(desk)]
         blocks += [Writing(text) for text in (*desk.composition, *desk.warnings)]
+        if desk.sitting is not None:
+            blocks += [Heading(_("会议成员")), _members(desk.sitting.members, (_("签到"),))]
         if desk.listed is not None:
             heads, rows = desk.listed.columns, desk.listed.rows
             blocks += [NewPage(), Heading(_("推荐名单")), Table("", heads, rows)]
@@ -42,10 +45,34 @@ def _about(desk: BatchDesk, at: datetime) -> tuple[Line, ...]:
         Line(_("件数"), str(len(desk.cases))),
         Line(_("依据"), translation.listed(desk.step.clause)),
         Line(_("数据截至"), translation.moment(at)),
-        Line(_("会议届次"), ""),
-        Line(_("会议日期"), ""),
     )
-    return lines if isinstance(desk.step, Meeting) else lines[:-2]
+    if not isinstance(desk.step, Meeting):
+        return lines
+    sitting = desk.sitting.sitting if desk.sitting else None
+    quorum = tuple(Line(_("议事规则"), each) for each in desk.step.asked())
+    return (
+        *lines,
+        *quorum,
+        Line(_("会议届次"), sitting.session if sitting else ""),
+        Line(_("会议日期"), translation.day(sitting.held_on) if sitting else ""),
+        *((Line(_("会议地点"), sitting.place), Line(_("主持人"), sitting.chair)) if sitting else ()),
+    )
+
+
+def _members(members: Sequence[SittingMember], more: Sequence[str], cells: Sequence[str] = ()) -> Table:
+    """The members of a sitting, a line each, with one more column: empty to be written in, or with these texts."""
+    rows = (
+        (str(place), each.name, each.position, each.unit, cells[place - 1] if cells else "")
+        for place, each in enumerate(members, 1)
+    )
+    heads = (_("序号"), _("姓名"), _("职务"), _("单位"), *more)
+    return _without_empty(heads, tuple(rows), kept=len(heads) - 1)
+
+
+def _without_empty(heads: tuple[str, ...], rows: tuple[tuple[str, ...], ...], kept: int = -1) -> Table:
+    """A table without the columns in which nothing stands, but for the one that is `kept`."""
+    columns = [n for n in range(len(heads)) if n == kept or any(row[n] for row in rows)]
+    return Table("", tuple(heads[n] for n in columns), tuple(tuple(row[n] for n in columns) for row in rows))
 
 
 def _agenda(desk: BatchDesk) -> list[Block]:
@@ -92,23 +119,62 @@ def record_paper(record: BatchRecord) -> Paper:
     with override(LANGUAGE):
         content, meeting = record.batch.content, record.batch.kind == "meeting"
         kind = _("会议纪要") if meeting else _("办理清单")
-        title = f"{content.get('body') or record.title}{kind}"
+        body = content.get("body") or record.title
+        title = _("%(body)s纪要") % {"body": body} if meeting and body.endswith(("会", "会议")) else f"{body}{kind}"
         lines = [
             Line(_("办法"), record.edition.title),
             Line(_("办理单位"), record.body),
             Line(_("申报通知"), record.batch.call.title if record.batch.call else ""),
             Line(_("会议届次"), content.get("session", "")),
             Line(_("会议日期"), translation.day(date.fromisoformat(content["held_on"])) if meeting else ""),
+            Line(_("会议地点"), content.get("place", "")),
+            Line(_("主持人"), content.get("chair", "")),
             Line(_("办理时间"), translation.moment(record.batch.acted_at)),
         ]
         blocks: list[Block] = [Subject(title), Grid(tuple(line for line in lines if line.value))]
+        if record.held is not None:
+            blocks += _attendance(record, record.held)
         if content.get("minutes"):
             blocks += [Heading(_("会议要点")), Writing(content["minutes"])]
         blocks += [Heading(_("结果")), _decided(record)]
+        if record.held is not None:
+            blocks += _taken(record, record.held)
         if record.listed is not None:
             blocks += [Heading(_("推荐名单")), Table("", record.listed.columns, record.listed.rows)]
         places = (_("主持人"), _("记录人")) if meeting else (_("经办人"), _("单位（盖章）"))
         return Paper(title, (*blocks, Signing((), places)))
+
+
+def _attendance(record: BatchRecord, sitting: SittingRecord) -> list[Block]:
+    """Who belongs to the meeting and came, and whether enough of them did."""
+    states = [_(ATTENDANCE[each]) for each in sitting.attendance]
+    words = {"n": len(sitting.members), "present": len(sitting.present)}
+    says = [_("应到%(n)d人，实到%(present)d人。") % words]
+    if record.quorum is not None:
+        rule = {"share": _(SHARES[record.quorum.share]), "n": needed(record.quorum.share, len(sitting.members))}
+        says.append(_("到会成员达到%(share)s（%(n)d人），可以作出决定。") % rule)
+    table = _members(sitting.members, (_("到会情况"),), states)
+    return [Heading(_("出席情况")), Writing("".join(says)), table]
+
+
+def _taken(record: BatchRecord, sitting: SittingRecord) -> list[Block]:
+    """Of each case how many voted and how, who stood aside, and where the outcome goes against the vote."""
+    heads = (_("序号"), _("件号"), _("赞成"), _("反对"), _("弃权"), _("方式"), _("回避"), _("说明"))
+    rows = []
+    for place, item in enumerate(record.items, 1):
+        number = item.case.number
+        taken = sitting.item(number)
+        votes = taken.votes
+        counts = (votes.in_favour, votes.against, votes.abstained) if votes else (None, None, None)
+        manner = _("表决") if votes else _("协商一致") if taken.consensus else ""
+        recused = translation.listed(sitting.recused(number))
+        remarks = [_("与表决结果不一致，理由见上表")] if taken.against_vote else []
+        if taken.reopened:
+            remarks.append(_("复议：%(reason)s") % {"reason": taken.reopened})
+        rows.append((str(place), number, *map(_said, counts), manner, recused, _("；").join(remarks)))
+    if not any(any(row[2:]) for row in rows):
+        return []
+    return [Heading(_("表决和回避")), _without_empty(heads, tuple(rows))]
 
 
 def _decided(record: BatchRecord) -> Table:
@@ -127,8 +193,7 @@ def _decided(record: BatchRecord) -> Table:
         )
         for place, item in enumerate(record.items, 1)
     ]
-    kept = [n for n in range(len(heads)) if any(row[n] for row in rows)]
-    return Table("", tuple(heads[n] for n in kept), tuple(tuple(row[n] for n in kept) for row in rows))
+    return _without_empty(tuple(heads), tuple(rows))
 
 
 def _said(value: object) -> str:

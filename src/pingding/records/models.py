@@ -18,6 +18,7 @@ from pingding.records.person import Expert, Person
 from pingding.records.phrase import Phrase
 from pingding.records.programme import Call, CallDocument, DistrictDate, StoredEdition
 from pingding.records.search import SearchEntry, SearchProgress
+from pingding.records.sitting import AgendaItem, Sitting
 from pingding.records.support import SupportEntry
 from pingding.records.title import (
     Ban,
@@ -37,6 +38,7 @@ from pingding.records.widening import Widening
 __all__ = [
     "AccessToken",
     "ActToken",
+    "AgendaItem",
     "Assignment",
     "Attachment",
     "Attempt",
@@ -87,6 +89,7 @@ __all__ = [
     "SearchEntry",
     "SearchProgress",
     "Seat",
+    "Sitting",
     "StepRun",
     "StoredEdition",
     "SupportEntry",

@@ -45,6 +45,7 @@ SENT_ONLY = {
     "page_draft",
     "recuse",
     "remind",
+    "reopen_decision",
     "remove_call_document",
     "remove_phrase",
     "remove_view",

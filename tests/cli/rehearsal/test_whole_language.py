@@ -47,6 +47,10 @@ DRAW = """      check:
 GATE = """          approve: {label: 同意认定, to: notice, grants: base, when: points >= 80 or national_title}
           watch: {label: 暂缓, end: refused, tone: refuse, reason: true, when: points < 80}
 """
+SITTINGS = """        body: 区科技局局长办公会
+        quorum: {share: two_thirds, local: 示例。}
+        majority: {share: more_than_half, of: members, local: 示例。}
+"""
 
 
 @pytest.fixture
@@ -62,6 +66,7 @@ def example(tmp_path: Path, change: Change) -> Path:
     change(steps, "agree: {label: 同意, to: panel}", "agree: {label: 同意, to: check}")
     change(steps, "      panel:\n", DRAW)
     change(steps, "          approve: {label: 同意认定, to: notice, grants: base}\n", GATE)
+    change(steps, "        body: 区科技局局长办公会\n", SITTINGS)
     return folder
 
 

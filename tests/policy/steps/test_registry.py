@@ -11,7 +11,7 @@ from pingding.policy.steps.kind import StepContent, StepKind
 from pingding.policy.steps.registry import BATCH_KINDS, CONTENT_OF, KINDS, Step, kind_title
 from pingding.policy.steps.step import StepBase
 
-SHARED = {"__init__", "drawn_experts", "kind", "limits", "registry", "step", "title_acts"}
+SHARED = {"__init__", "drawn_experts", "kind", "limits", "registry", "sittings", "step", "title_acts"}
 MODULES = sorted({path.stem for path in Path(steps.__path__[0]).glob("*.py")} - SHARED)
 
 

@@ -1,6 +1,7 @@
 """The one place where a case moves: an outcome closes and opens rounds, and the status follows."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +16,9 @@ from pingding.actions.compiled_writes import update
 from pingding.actions.door import for_change, hold_journal, notify
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
+from pingding.policy.language import Procedure
 from pingding.policy.procedures.deadlines import Due
+from pingding.policy.procedures.paths import onward_of
 from pingding.policy.procedures.progress import Applies, advance, begin, write_progress
 from pingding.policy.procedures.progress import reopen as step_back
 from pingding.policy.steps.registry import KINDS
@@ -156,12 +159,21 @@ def _refuse_over_limits(case: Case, kind: str, at: datetime) -> None:
 
 def reopen(case: Case, step_id: str, *, at: datetime) -> StepRun:
     """A new round of a step that was done, with the rounds closed of all that followed it; the caller says why."""
-    after = step_back(procedure_of(case), progress_of(case), step_id)
+    procedure = procedure_of(case)
     rounds = list(StepRun.objects.filter(case=case.pk).order_by("pk"))
+    after = step_back(procedure, progress_of(case), step_id)
+    after = replace(after, grants=_granted(procedure, rounds, onward_of(procedure, step_id)))
     close_rounds(_left(rounds, after.open), "", at=at)
     run = open_round(case, step_id, rounds, at=at)
     _store(case, write_progress(after), at=at)
     return run
+
+
+def _granted(procedure: Procedure, rounds: Iterable[StepRun], again: Collection[str]) -> str | None:
+    """The kind of title that the rounds settle, without those of the steps that are gone through `again`."""
+    closed = [run for run in rounds if run.closed_at is not None and run.step not in again]
+    taken = (procedure.steps[run.step].outcomes.get(run.outcome) for run in closed)
+    return next(reversed([outcome.grants for outcome in taken if outcome and outcome.grants]), None)
 
 
 def end(case: Case, ending: str, *, at: datetime) -> None:

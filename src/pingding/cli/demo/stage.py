@@ -21,7 +21,7 @@ from pingding.cli.demo.lives import LIVES
 from pingding.cli.demo.roles import Role
 from pingding.cli.demo.scene import Scene
 from pingding.cli.player.seating import Seated, seated
-from pingding.cli.player.together import act_together
+from pingding.cli.player.together import act_together, arrange_together
 from pingding.cli.steps.kind import Item
 from pingding.cli.steps.registry import STEPS
 from pingding.cli.synthesis.contents import content_of, points_for
@@ -192,6 +192,11 @@ class Stage(Scene):
             written = {"outcome": decision} if isinstance(decision, str) else decision
             items.append(Item(self.role(event, key).case, written["outcome"], written.get("reason", "")))
         act_together(self.world, items, what["act"], **what.get("say", {}))
+
+    def _arrange(self, event: Event) -> None:
+        """A sitting of a meeting is arranged, and has not met yet."""
+        cases = [self.role(event, key).case for key in event.what["cases"]]
+        arrange_together(self.world, cases, event.what["arrange"], event.what["sitting"])
 
     # -- experts
 

@@ -9,6 +9,7 @@ from pingding.actions.notices.objections import raise_objection
 from pingding.cli.player.seating import seated
 from pingding.cli.player.world import World
 from pingding.cli.steps.kind import Item, Together
+from pingding.cli.steps.meeting import arranged
 from pingding.cli.steps.registry import STEPS
 from pingding.policy.errors import PingdingError
 from pingding.policy.language import BATCH_KINDS, Step
@@ -47,6 +48,15 @@ def _act(world: World, person: Person, items: list[Item], step: str, more: Mappi
     viewer, at = world.viewer(person), world.later()
     together = Together(step, definition, items, viewer, at, world.today(), seed=world.seed)
     STEPS[definition.kind].act(together, more)
+
+
+def arrange_together(world: World, cases: Sequence[Case], step: str, arrangement: Mapping[str, Any]) -> None:
+    """Whoever sits at the meeting with the cases arranges a sitting for them, which has not met yet."""
+    person = next(place.person for case in cases for place in seated(world, case, step))
+    items, definition = [Item(case, "") for case in cases], definition_of(cases[0], step)
+    viewer, at = world.viewer(person), world.later()
+    together = Together(step, definition, items, viewer, at, world.today(), seed=world.seed)
+    arranged(together, arrangement, arrangement["session"])
 
 
 def yet_to_come(case: Case, step: str, definition: Step, at: datetime) -> tuple[datetime | None, frozenset[str]]:

@@ -12,7 +12,9 @@ from pingding.policy.language.selection import Ranking
 from pingding.policy.procedures.departures import proposal_words
 from pingding.policy.scores.measuring import share
 from pingding.policy.scores.sources import sets_of, shown_score, sources_of
+from pingding.policy.steps.meeting import Meeting
 from pingding.policy.steps.recommend import Recommend
+from pingding.policy.steps.sittings import Quorum, SittingRecord
 from pingding.queries.access import official_units
 from pingding.queries.batches.recommended_list import RecommendedList, recommended_list
 from pingding.queries.directory.names import name_at, read_names
@@ -40,6 +42,7 @@ class BatchRecord:
     indicators: str | None = None
     ranking: Ranking | None = None
     listed: RecommendedList | None = None
+    quorum: Quorum | None = None
 
     @property
     def by_rules(self) -> Mapping[str, int]:
@@ -63,6 +66,12 @@ class BatchRecord:
         if item.score is None:
             return ""
         return share(item.score) if self.by_votes else str(shown_score(self.edition, self.indicators, item.score))
+
+    @property
+    def held(self) -> SittingRecord | None:
+        """Of a meeting whose sitting was arranged: who came, and how each case was taken."""
+        stored = self.batch.content.get("held")
+        return SittingRecord.model_validate(stored) if stored else None
 
     def departure(self, number: str) -> str:
         """What had been proposed for a case instead of what was decided, in words; empty where it was followed."""
@@ -100,6 +109,7 @@ def batch_record(viewer: Viewer, pk: int) -> BatchRecord:
         indicators=next(iter(sets_of(procedure, sources)), None),
         ranking=sources.ranking,
         listed=_listed(batch, edition, step, rows),
+        quorum=step.quorum if isinstance(step, Meeting) else None,
     )
 
 

@@ -3,23 +3,26 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
 from pingding.policy.language import BATCH_KINDS, Edition, Step
+from pingding.policy.steps.meeting import Meeting
 from pingding.policy.steps.recommend import Recommend
 from pingding.queries.access import official_units
 from pingding.queries.batches.batch_cases import BatchCase, BatchReader, GroupTotal
 from pingding.queries.batches.recommended_list import RecommendedList, recommended_before, recommended_list
+from pingding.queries.batches.sittings import SittingDesk, find_sitting, sitting_desk, sittings_at
 from pingding.queries.directory.names import office_name
 from pingding.queries.editions import edition_of, stored_edition
 from pingding.queries.panels.ranking import RankedCases
 from pingding.queries.steps.kind import Gathering
 from pingding.queries.viewer import Viewer
 from pingding.queries.worklist.waiting_seats import waiting_seats
-from pingding.records.models import Case, IssuedDocument, Seat, StoredEdition
+from pingding.records.models import Case, IssuedDocument, Seat, Sitting, StoredEdition
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,9 @@ class BatchChoice:
 class BatchDesk:
     """Everything that a batch page shows before anything is decided.
 
-    `composition` says of a ranking or a draw what its cohort lacks and of how many cases shares are shares.
+    `composition` says of a ranking or a draw what its cohort lacks and of how many cases shares are shares. `sittings`
+    are those of a meeting for these cases, each with how many its agenda has. Where one was asked for, it is the
+    `sitting`, and the cases are those of its agenda that still wait, in its order.
     """
 
     stored: StoredEdition
@@ -55,6 +60,8 @@ class BatchDesk:
     listed: RecommendedList | None = None
     ranked: RankedCases | None = None
     gathering: Gathering = field(default_factory=Gathering)
+    sittings: tuple[tuple[Sitting, int], ...] = ()
+    sitting: SittingDesk | None = None
 
 
 def batch_desk(
@@ -65,20 +72,20 @@ def batch_desk(
     at: datetime,
     call: int | None = None,
     organisation: int | None = None,
+    sitting: int | None = None,
 ) -> BatchDesk:
     """The cases that wait for the viewer at a batch step, of one call and one office.
 
-    Refusal(kind="missing") for an unknown programme or a step that is not done in batches. Where several calls or
-    offices wait, the first is shown unless one is named. The number of queries does not grow with the cases.
+    Refusal(kind="missing") for an unknown programme, a step that is not done in batches, a sitting of another step.
+    Where several calls or offices wait, the first is shown unless one, or a sitting, is named. The number of queries
+    does not grow with the cases.
     """
     _refuse_others(viewer)
     stored = stored_edition(programme)
     edition = edition_of(stored)
     procedure, definition = _batch_step(edition, step)
-    rows = _waiting(viewer, stored, procedure, step)
-    choices = _choices(rows)
-    chosen = _chosen(choices, call, organisation)
-    own = [row.run.case for row in rows if chosen and _belongs(row, chosen)]
+    rows, choices, chosen, called = _gathered(viewer, stored, procedure, step, (call, organisation), sitting)
+    own = _own_cases(rows, chosen, called)
     reader = BatchReader(edition, procedure, step, definition, own, at=at)
     return BatchDesk(
         stored=stored,
@@ -87,16 +94,70 @@ def batch_desk(
         step=definition,
         chosen=chosen,
         choices=choices,
-        cases=tuple(reader.cases()),
-        totals=tuple(reader.totals()),
-        warnings=reader.warnings,
-        composition=reader.composition,
         quota=definition.quota if isinstance(definition, Recommend) else None,
         used=_used(stored, definition, step, chosen, own),
         listed=recommended_list(edition, definition, own, reader.facts),
-        ranked=reader.ranked,
-        gathering=reader.gathering,
+        sittings=_sittings(stored, definition, step, chosen),
+        sitting=called,
+        **_known(reader, called),
     )
+
+
+def _known(reader: BatchReader, called: SittingDesk | None) -> dict[str, Any]:
+    """What is known of the cases together, as the desk has it."""
+    return {
+        "cases": _in_order(reader.cases(), called),
+        "totals": tuple(reader.totals()),
+        "warnings": reader.warnings,
+        "composition": reader.composition,
+        "ranked": reader.ranked,
+        "gathering": reader.gathering,
+    }
+
+
+def _own_cases(rows: Iterable[Seat], chosen: BatchChoice | None, called: SittingDesk | None) -> list[Case]:
+    """The cases that wait for one office, of a sitting those of its agenda."""
+    own = [row.run.case for row in rows if chosen and _belongs(row, chosen)]
+    return own if called is None else [case for case in own if case.number in called.agenda]
+
+
+def _sitting(viewer: Viewer, stored: StoredEdition, step: str, pk: int) -> SittingDesk:
+    sitting = find_sitting(viewer, pk)
+    if (sitting.edition_id, sitting.step) != (stored.pk, step):
+        raise Refusal(_("这次会议不属于本步骤"), kind="missing", remedy=_("请从工作台进入。"))
+    return sitting_desk(sitting)
+
+
+def _in_order(cases: Sequence[BatchCase], called: SittingDesk | None) -> tuple[BatchCase, ...]:
+    """The cases as the agenda has them, where there is one."""
+    if called is None:
+        return tuple(cases)
+    return tuple(sorted(cases, key=lambda case: called.agenda.index(case.number)))
+
+
+def _sittings(
+    stored: StoredEdition, definition: Step, step: str, chosen: BatchChoice | None
+) -> tuple[tuple[Sitting, int], ...]:
+    if chosen is None or not isinstance(definition, Meeting):
+        return ()
+    return tuple(sittings_at(stored.pk, step, call=chosen.call, organisation=chosen.organisation))
+
+
+def _gathered(
+    viewer: Viewer,
+    stored: StoredEdition,
+    procedure: str,
+    step: str,
+    asked: tuple[int | None, int | None],
+    sitting: int | None,
+) -> tuple[list[Seat], tuple[BatchChoice, ...], BatchChoice | None, SittingDesk | None]:
+    """The seats that wait, the calls and offices that they are of, the one that is `asked` for, or the sitting's."""
+    rows = _waiting(viewer, stored, procedure, step)
+    called = _sitting(viewer, stored, step, sitting) if sitting is not None else None
+    if called is not None:
+        asked = (called.sitting.call_id, called.sitting.organisation_id)
+    choices = _choices(rows)
+    return rows, choices, _chosen(choices, *asked), called
 
 
 def numbers_in_batch(

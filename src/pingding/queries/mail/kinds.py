@@ -42,6 +42,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "%(case)s：申报单位请求一并开放“%(parts)s”补正。%(reason)s",
         "%(case)s：“%(parts)s”已一并开放补正。%(answer)s",
         "%(case)s：未同意一并开放“%(parts)s”。%(answer)s",
+        "请于%(day)s参加%(body)s（%(session)s），地点：%(place)s",
     ),
     gettext_noop("评审"): (
         "请评审“%(case)s”",
@@ -104,8 +105,13 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 }
 """The texts, by what they are about."""
 
-DATED = ("%(case)s：请办理“%(step)s”", "请评审“%(case)s”", "%(name)s：请于%(day)s前办理“%(what)s”（%(period)s年度）")
-"""Those whose letter may have a deadline for the calendar."""
+DATED = (
+    "%(case)s：请办理“%(step)s”",
+    "请评审“%(case)s”",
+    "%(name)s：请于%(day)s前办理“%(what)s”（%(period)s年度）",
+    "请于%(day)s参加%(body)s（%(session)s），地点：%(place)s",
+)
+"""Those whose letter may have a day for the calendar."""
 
 SAMPLE_AT = datetime(2026, 5, 20, 17, 0, tzinfo=SHANGHAI)
 _DAY, _MOMENT = {"day": "2026-05-20"}, {"moment": SAMPLE_AT.isoformat()}
@@ -115,6 +121,7 @@ SAMPLES: Mapping[str, Any] = {
     "answer": "已核对原件，维持原登记。",
     "at": _MOMENT,
     "before": "示例科技有限公司",
+    "body": "示例主任办公会",
     "call": "示例创新中心申报",
     "case": "示例·智能装备协同创新中心",
     "clause": "第九条",
@@ -130,12 +137,14 @@ SAMPLES: Mapping[str, Any] = {
     "office": "示例主管部门",
     "parts": "研发人员数、设备清单",
     "period": "2025",
+    "place": "第一会议室",
     "programme": "示例创新中心",
     "reason": "请补充设备清单",
     "receipt": "R20260520001",
     "region": "示例区",
     "role": {"word": "填报人"},
     "round": "2026年度考核",
+    "session": "2026年第6次",
     "step": "示例初审",
     "support": "建设资助",
     "title": "示例创新中心申报",

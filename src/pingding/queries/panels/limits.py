@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_noop
 
 from pingding.policy.errors import Refusal
@@ -252,14 +253,16 @@ def _same_steps(procedure: Procedure, step_id: str) -> list[str]:
 def _chosen_before(cases: Sequence[Case], step_id: str) -> list[tuple[Case, str]]:
     """What earlier batches at the step (or another by the same ranking) chose for other cases of the call.
 
-    Those that have come to nothing since are left out.
+    Those that have come to nothing since are left out, and those that wait there again: a new batch decides on them.
     """
     _edition, procedure = _of(cases[0])
     first, same = cases[0], _same_steps(procedure, step_id)
+    again = StepRun.objects.filter(case=OuterRef("case"), step=OuterRef("batch__step"), closed_at=None)
     rows = BatchItem.objects.filter(
         batch__edition=first.edition, batch__call=first.call_id, batch__step__in=same, case__period=first.period
     )
     others = rows.exclude(case__in=cases).exclude(case__status__in=Case.WITHOUT_SUCCESS)
+    others = others.exclude(Exists(again.filter(opened_at__gte=OuterRef("batch__acted_at"))))
     last = {row.case_id: row for row in others.select_related("batch", "case__organisation").order_by("pk")}
     for row in last.values():
         row.case.edition = first.edition

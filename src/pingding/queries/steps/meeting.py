@@ -12,7 +12,7 @@ from pingding.records.models import BatchItem
 
 
 class MeetingQueries(StepQueries):
-    """Which meeting, and when."""
+    """Which meeting, when, and whether the outcome is another than that of its vote."""
 
     def batch_lines(self, edition: Edition, item: BatchItem, seen: CaseVisibility) -> Iterator[RecordedLine]:
         content = item.batch.content
@@ -20,6 +20,9 @@ class MeetingQueries(StepQueries):
             yield RecordedLine(_("会议"), f"{definition_words(edition, content.get('body', ''))} {text}".strip())
         if text := content.get("held_on"):
             yield RecordedLine(_("会议日期"), day_of(text))
+        sitting = content.get("held")
+        if sitting and seen.everything and sitting["items"][item.case.number]["against_vote"]:
+            yield RecordedLine(_("表决"), _("与表决结果不一致"))
 
 
 KIND = MeetingQueries()

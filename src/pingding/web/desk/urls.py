@@ -3,7 +3,7 @@
 from django.urls import path
 
 from pingding.web.desk import call_details, calls, notices, widenings, work_overview, worklist
-from pingding.web.desk.batches import batches, correcting
+from pingding.web.desk.batches import batches, correcting, sittings
 from pingding.web.desk.cases import acting, case
 from pingding.web.desk.directory import administration, importing, phrases, registrations
 from pingding.web.desk.journal import background, journal
@@ -55,6 +55,9 @@ urlpatterns = [
     path("cases/<str:number>/scores.<str:kind>", desk_papers.scores, name="score_paper"),
     path("batches/<int:pk>/", batches.batch_record_page, name="batch_record"),
     path("batches/<slug:programme>/<str:step>/", batches.batch, name="batch"),
+    path("sittings/<int:pk>/", sittings.sitting, name="sitting"),
+    path("sittings/<int:pk>/reopen/", sittings.reopen_case, name="reopen_decision"),
+    path("sittings/<slug:programme>/<str:step>/new/", sittings.new_sitting, name="new_sitting"),
     path("documents/<int:pk>/correct/", correcting.correct, name="correct_document"),
     path("titles/<str:code>/acts/", title_acts.title_acts, name="title_acts"),
     path("titles/<str:code>/acts/<str:procedure>/", title_acts.open_request, name="open_request"),

@@ -22,8 +22,9 @@ from pingding.web.papers.files import paper_file, refuse_unknown
 def pack(request: ViewerRequest, programme: str, step: str, kind: str) -> HttpResponse:
     """What lies before a meeting, or the list to be decided, before anything is decided."""
     refuse_unknown(kind)
-    call, office = (natural_number(request.GET.get(name, "")) for name in ("call", "office"))
-    desk = batch_desk(request.viewer, programme, step, at=request.at, call=call, organisation=office)
+    call, office, sitting = (natural_number(request.GET.get(name, "")) for name in ("call", "office", "sitting"))
+    asked = {"call": call, "organisation": office, "sitting": sitting}
+    desk = batch_desk(request.viewer, programme, step, at=request.at, **asked)
     return paper_file(meeting_pack(desk, at=request.at), kind)
 
 

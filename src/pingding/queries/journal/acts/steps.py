@@ -90,6 +90,24 @@ def step_act(kind: str, outcome: str, content: Mapping[str, Any]) -> JournalAct:
     return STEP_ACTS[kind].model_validate({"outcome": outcome, **content})
 
 
+class ArrangeSitting(JournalAct, act_name=_("准备会议")):
+    """A sitting as it was arranged, or arranged otherwise: it is about several cases, those of its agenda."""
+
+    sitting: Annotated[int, Words(_("会议编号"))]
+    session: Annotated[str, Words(_("会议届次"))]
+    held_on: Annotated[str, Words(_("会议日期"))]
+    place: Annotated[str, Words(_("会议地点"))]
+    chair: Annotated[str, Words(_("主持人"))]
+    members: Annotated[tuple[str, ...], Words(_("会议成员"))]
+    agenda: Annotated[tuple[str, ...], Words(_("议程"))]
+
+
+class ReopenDecision(JournalAct, act_name=_("提请复议")):
+    sitting: Annotated[int, Words(_("会议编号"))]
+    batch: Annotated[int, Words(_("原决定的批次"))]
+    reason: Reason
+
+
 class AssignExpert(JournalAct, act_name=_("指派专家")):
     """`expert_draw`, `lot` and `passed` stand where the expert was drawn: in which, for which field, who came first."""
 

@@ -21,6 +21,7 @@ from pingding.queries.refusals import Faults
 from pingding.web.desk.component_values import Field, cite, column
 from pingding.web.desk.steps.batch_form import EMPTY, BatchForm, Typed
 from pingding.web.desk.steps.registry import BATCH_FORMS
+from pingding.web.desk.steps.sitting_items import item_fields
 
 Errors = Mapping[str, list[str]]
 """What is wrong by the name of the field."""
@@ -88,6 +89,7 @@ def _row(
         "says": case.says,
         "with_place": form_of(desk).placed,
         "with_outcome": form_of(desk).has_outcomes(desk.step),
+        "item": item_fields(desk, number, typed, errors),
     }
 
 

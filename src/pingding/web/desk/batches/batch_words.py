@@ -14,6 +14,7 @@ from pingding.policy import translation
 from pingding.policy.language import Edition, Outcome, Step
 from pingding.policy.scores.reordering import MovedUp
 from pingding.policy.steps.fill import Fill
+from pingding.policy.steps.sittings import SittingRecord
 from pingding.queries.batches.batch_record import BatchRecord
 from pingding.queries.batches.batches import BatchDesk, others_to_act, steps_to_pass
 from pingding.queries.batches.recommended_list import RecommendedList
@@ -21,6 +22,7 @@ from pingding.queries.panels.ranking import RankedCases
 from pingding.web.desk.component_values import cell, column
 from pingding.web.desk.steps.batch_form import Line, Notified
 from pingding.web.desk.steps.registry import BATCH_FORMS
+from pingding.web.desk.steps.sitting_items import taken_words
 from pingding.web.wording.procedure_words import end_word
 
 
@@ -136,7 +138,9 @@ def record_table(record: BatchRecord) -> tuple[list[dict[str, str]], list[dict[s
         column(_("等级")) | {"card": "further"},
         column(_("结果")) | {"card": "state"},
         column(_("理由")) | {"card": "state"},
+        column(_("表决和回避")) | {"card": "state"},
     ]
+    sitting = record.held
     rows = [
         [
             cell(
@@ -149,11 +153,18 @@ def record_table(record: BatchRecord) -> tuple[list[dict[str, str]], list[dict[s
             cell(record.grades.get(item.case.number, "")),
             cell(record.outcomes.get(item.outcome, ""), note=_departed(record.departure(item.case.number))),
             cell(item.reason),
+            cell(taken_words(sitting, item.case.number), note=_against_vote(sitting, item.case.number))
+            if sitting
+            else cell(""),
         ]
         for item in record.items
     ]
     kept = [n for n in range(len(columns)) if any(row[n]["text"] for row in rows)]
     return [columns[n] for n in kept], [{"cells": [row[n] for n in kept]} for row in rows]
+
+
+def _against_vote(sitting: SittingRecord, number: str) -> str:
+    return _("与表决结果不一致") if sitting.item(number).against_vote else ""
 
 
 def _departed(proposal: str) -> str:

@@ -31,6 +31,7 @@ from pingding.web.desk.batches.batch_words import (
     record_table,
     reordering,
 )
+from pingding.web.desk.batches.sitting_words import pack_links, sitting_links
 from pingding.web.desk.component_values import cite, crumbs
 from pingding.web.desk.fault_lines import errors_of, faults_of
 from pingding.web.frame.natural_number import natural_number
@@ -66,7 +67,8 @@ def _desk(request: ViewerRequest, programme: str, step: str) -> BatchDesk:
     def sent(name: str) -> int | None:
         return natural_number(request.POST.get(name) or request.GET.get(name, ""))
 
-    return batch_desk(request.viewer, programme, step, at=request.at, call=sent("call"), organisation=sent("office"))
+    asked = {"call": sent("call"), "organisation": sent("office"), "sitting": sent("sitting")}
+    return batch_desk(request.viewer, programme, step, at=request.at, **asked)
 
 
 def _statistics(desk: BatchDesk) -> Iterator[dict[str, str]]:
@@ -83,7 +85,8 @@ def _statistics(desk: BatchDesk) -> Iterator[dict[str, str]]:
 def _draft_page(desk: BatchDesk) -> str:
     """What the draft of the page is kept under: the cases that wait together."""
     chosen = (desk.chosen.call, desk.chosen.organisation) if desk.chosen else ()
-    return "-".join(("batch", desk.edition.id, desk.step_id, *map(str, chosen)))
+    sitting = (f"sitting-{desk.sitting.sitting.pk}",) if desk.sitting else ()
+    return "-".join(("batch", desk.edition.id, desk.step_id, *map(str, chosen), *sitting))
 
 
 def _form(
@@ -108,17 +111,11 @@ def _form(
         "for_all": outcome_for_all(desk, post),
         "listed": list_table(desk.listed),
         "statistics": list(_statistics(desk)),
-        "files": _pack(desk),
+        "files": pack_links(desk),
+        "sittings": sitting_links(desk),
     }
     status = kind_of(refusal).status if refusal else 200
     return render(request, "desk/batches/batch.html", context, status=status)
-
-
-def _pack(desk: BatchDesk) -> list[tuple[str, str]]:
-    """What lies before whoever decides on these cases, as files."""
-    chosen = desk.chosen
-    query = f"?call={chosen.call or ''}&office={chosen.organisation}" if chosen else ""
-    return paper_links("meeting_pack", desk.edition.id, desk.step_id, query=query)
 
 
 def _frame(request: ViewerRequest, desk: BatchDesk) -> dict[str, object]:
