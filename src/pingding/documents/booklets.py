@@ -94,15 +94,17 @@ def _blocks(read: Printout, form: PrintedForm) -> Iterator[Block]:
 def _cover(read: Printout, form: PrintedForm, written: Booklet) -> Cover:
     """What the booklet's definition names, by the labels that the form has for it; else who hands in what, and when."""
     fields = {field.id: field for part in reversed(form.parts) for field in part.fields}
-    lines = tuple(Line(fields[key].label, _words(fields[key])) for key in written.cover if key in fields)
+    named = [fields[key] for key in written.cover if key in fields]
+    lines = tuple(Line(field.label, _words(field)) for field in named)
     if not lines:
-        day = form.filing.submitted_at if form.filing else None
         lines = (
             Line(_("申报单位"), form.organisation),
             Line(_("办件编号"), read.case.number),
             Line(_("申报项目"), read.facts.edition.title),
-            Line(_("提交日期"), translation.day(day) if day else ""),
         )
+    if not any(field.kind == "date" for field in named):
+        day = form.filing.submitted_at if form.filing else None
+        lines = (*lines, Line(_("提交日期"), translation.day(day) if day else ""))
     return Cover(written.title or form.title, written.above, lines, written.foot)
 
 

@@ -13,7 +13,7 @@ from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Edition
 from pingding.policy.language.booklets import Booklet
-from pingding.queries.applications.filled_forms import FilledField, FilledPart, TableRow
+from pingding.queries.applications.filled_forms import FilledField, TableRow
 from pingding.queries.applications.printout import PrintedForm, Printout, printout_of
 from pingding.queries.clock import local_date
 from pingding.queries.viewer import Viewer
