@@ -41,6 +41,8 @@ EXAMPLES: dict[str, str] = {
     "Booklet.foot": "示例市科学技术局制",
     "Booklet.notes": "[本表用A4纸双面打印。, 证明材料附后。]",
     "Booklet.without": "[cover]",
+    "Booklet.collection": "示例市孵化基地案例集",
+    "Booklet.collected": "[summary]",
     "Booklet.signed": "[{title: 申报单位意见, clause: 附件1, places: [法定代表人（签字）, 单位（盖章）]}]",
     "SignedPart.title": "申报单位意见",
     "SignedPart.says": "[本单位对所填内容负责。]",

@@ -187,3 +187,14 @@ def test_frames_in_word_never_touch() -> None:
     pages = Document(io.BytesIO(docx_of(Paper("示例", (grid, table, grid)))))
     kinds = [type(block).__name__ for block in pages.iter_inner_content()]
     assert kinds.count("Table") == 3 and ("Table", "Table") not in set(pairwise(kinds))
+
+
+def test_frame_to_sign_stays_whole_and_a_full_cover_leaves_room_for_its_code() -> None:
+    made = docx_of(
+        paper(blocks=(Cover("甲\n乙", "", (Line("单位", ""),) * 9, ""), Signing(("属实。",), ("单位（盖章）",))))
+    )
+    body = Document(io.BytesIO(made)).element.body.xml
+    assert body.count("w:cantSplit") == 1
+    title = next(each for each in Document(io.BytesIO(made)).paragraphs if each.text == "甲\n乙")
+    around = title.paragraph_format.space_before, title.paragraph_format.space_after
+    assert sum(each.mm for each in around if each) < 15

@@ -6,9 +6,12 @@ import sys
 import time
 
 import pytest
+from bench import papers
 from bench.load import Load, Request, Target, _quoted
 from bench.processes import free_port, processes, processor_seconds, serving
 from bench.results import DECIDING, PAGES, Result, aims, line
+
+from pingding.documents.papers.pdf import pdf_of
 
 
 def load(processor: float, concurrency: int = DECIDING) -> Load:
@@ -70,3 +73,8 @@ def test_a_load_counts_what_was_answered(tmp_path: object) -> None:
         with pytest.raises(SystemExit, match="404"):
             Target(port, server, os.getpid()).load([Request("/none")], 1, 1)
     assert found.rate > 5 and found.sent in (6, 7) and time.monotonic() - began < 30
+
+
+def test_booklet_that_is_measured_has_twenty_pages_and_no_two_are_alike() -> None:
+    assert papers.page_count(pdf_of(papers.booklet(0)).pdf) == papers.PAGES
+    assert papers.booklet(0) != papers.booklet(1)

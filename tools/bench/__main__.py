@@ -23,9 +23,10 @@ def figures(scratch: Path) -> Iterator[Figure]:
 
     yield from policy.figures()
     prepare(scratch)
-    from bench import memory, rehearsing, submission, ticking
+    from bench import memory, papers, rehearsing, submission, ticking
 
     yield from submission.figures()
+    yield from papers.figures()
     yield from ticking.figures()
     yield from rehearsing.figures()
     yield from memory.figures()

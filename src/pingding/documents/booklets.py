@@ -47,13 +47,24 @@ def booklet_of(
         form = next((each for each in read.forms if (each.id, each.by) == (form_id, organisation)), None)
         if form is None:
             raise Refusal(_("本件没有这张表，或您无权查看"), kind="missing", remedy=_("请从办件页面进入。"))
-        mark = None
-        if form.filing is not None and form.filing.receipt and not form.draft:
-            receipt, code = form.filing.receipt, mark_of(form.filing)
-            words = _("回执编号%(receipt)s　第%(version)d版　核对码%(mark)s")
-            values = {"receipt": receipt, "version": form.filing.version, "mark": code}
-            mark = Mark(words % values, address(receipt, code))
-        return Paper(form.title, tuple(_blocks(read, form)), draft=form.draft, mark=mark)
+        return _booklet(read, form, address)
+
+
+def booklets_of(viewer: Viewer, number: str, *, at: datetime, address: Callable[[str, str], str]) -> list[Paper]:
+    """Every form of a case that the viewer may read, each as its booklet; Refusal where there is none."""
+    with override(LANGUAGE):
+        read = printout_of(viewer, number, at=at)
+        return [_booklet(read, form, address) for form in read.forms]
+
+
+def _booklet(read: Printout, form: PrintedForm, address: Callable[[str, str], str]) -> Paper:
+    mark = None
+    if form.filing is not None and form.filing.receipt and not form.draft:
+        receipt, code = form.filing.receipt, mark_of(form.filing)
+        words = _("回执编号%(receipt)s　第%(version)d版　核对码%(mark)s")
+        values = {"receipt": receipt, "version": form.filing.version, "mark": code}
+        mark = Mark(words % values, address(receipt, code))
+    return Paper(form.title, tuple(_blocks(read, form)), draft=form.draft, mark=mark)
 
 
 def _blocks(read: Printout, form: PrintedForm) -> Iterator[Block]:
@@ -71,7 +82,7 @@ def _blocks(read: Printout, form: PrintedForm) -> Iterator[Block]:
                 yield Heading(part.around)
             outline = part.around
             yield Heading(part.title, 2 if part.around else 1)
-            yield from _part(part)
+            yield from part_blocks(part)
     yield from _evidence(form)
     yield from _partners(read)
     yield NewPage()
@@ -83,15 +94,17 @@ def _blocks(read: Printout, form: PrintedForm) -> Iterator[Block]:
 def _cover(read: Printout, form: PrintedForm, written: Booklet) -> Cover:
     """What the booklet's definition names, by the labels that the form has for it; else who hands in what, and when."""
     fields = {field.id: field for part in reversed(form.parts) for field in part.fields}
-    lines = tuple(Line(fields[key].label, _words(fields[key])) for key in written.cover if key in fields)
+    named = [fields[key] for key in written.cover if key in fields]
+    lines = tuple(Line(field.label, _words(field)) for field in named)
     if not lines:
-        day = form.filing.submitted_at if form.filing else None
         lines = (
             Line(_("申报单位"), form.organisation),
             Line(_("办件编号"), read.case.number),
             Line(_("申报项目"), read.facts.edition.title),
-            Line(_("提交日期"), translation.day(day) if day else ""),
         )
+    if not any(field.kind == "date" for field in named):
+        day = form.filing.submitted_at if form.filing else None
+        lines = (*lines, Line(_("提交日期"), translation.day(day) if day else ""))
     return Cover(written.title or form.title, written.above, lines, written.foot)
 
 
@@ -132,7 +145,7 @@ def _signed(read: Printout, edition: Edition, signed: SignedPart) -> Iterator[Bl
             yield Signing((*sentences, partner.name), signed.places)
 
 
-def _part(part: FilledPart) -> Iterator[Block]:
+def part_blocks(part: FilledPart) -> Iterator[Block]:
     """The fields of a part: short ones in a frame, tables below it, the chapters of a plan as running text."""
     if all(field.kind == "longtext" for field in part.fields):
         yield from _chapters(part)

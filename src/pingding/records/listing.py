@@ -21,16 +21,19 @@ class SavedView(models.Model):
 
 
 class ListExport(models.Model):
-    """A table of a list that a person asked for; its file goes some days after it was made.
+    """A table of a list that a person asked for, or papers of its cases; its file goes some days after it was made.
 
     `search` is what was looked for (`queries.listing.ListSearch`, as JSON), `columns` which of its columns.
     `count` rows were there when it was asked for, `written` of them the file has by now. One whose making was cut off
-    is made again.
+    is made again. `left_out` are the cases of which no paper could be made: pairs of number and reason.
     """
 
     class Kind(models.TextChoices):
         XLSX = "xlsx", _("Excel 工作簿（xlsx）")
         CSV = "csv", _("CSV 文本")
+        ZIP = "zip", _("每件的申报书（PDF，打成一个 zip 包）")
+        PDF = "pdf", _("汇编成一册（PDF，一件一章）")
+        DOCX = "docx", _("汇编成一册（DOCX，一件一章）")
 
     person = models.ForeignKey("records.Person", models.PROTECT, related_name="+")
     subject = models.CharField(max_length=20)
@@ -43,6 +46,7 @@ class ListExport(models.Model):
     count = models.IntegerField()
     written = models.IntegerField(default=0)
     finished_at = models.DateTimeField(null=True, blank=True)
+    left_out = models.JSONField(default=list)
 
     class Meta:
         indexes = [

@@ -146,7 +146,7 @@ def test_what_somebody_may_no_longer_see_is_not_in_a_table_made_later(
     assert not file_of(export).exists()
 
 
-@pytest.mark.parametrize("kind", ["pdf", ""])
+@pytest.mark.parametrize("kind", ["exe", ""])
 def test_other_formats_are_refused(life: Life, kind: str) -> None:
     life.submitted()
     with pytest.raises(Refusal):

@@ -1,16 +1,18 @@
-"""Tables of a list: a small one is made at once, a large one by the periodic work, some hundred rows at a time."""
+"""What is taken away of a list, as a table or as papers: a little at once, much by the periodic work, part by part."""
 
 import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from pingding.actions.door import action, for_change, platform_language, record_act
+from pingding.actions.listing.case_papers import CASE_PAPERS, write_papers
 from pingding.documents.tables import Value, write_csv, write_xlsx
 from pingding.policy.errors import Refusal
 from pingding.policy.translation import kept
@@ -23,6 +25,7 @@ from pingding.queries.viewer import Viewer, viewer_of
 from pingding.records.models import ListExport, Person
 
 AT_ONCE, MOST_ROWS, AT_A_TIME = 500, 100_000, 500
+PAPERS_AT_ONCE = 3
 KEPT = timedelta(days=7)
 WIDTHS = {"name": 48, "wide": 40, "step": 32, "middle": 24, "place": 24}
 """Of the columns of a workbook, so that names stand whole."""
@@ -32,16 +35,16 @@ WIDTHS = {"name": 48, "wide": 40, "step": 32, "middle": 24, "place": 24}
 def ask_for_export(
     subject: str, search: ListSearch, columns: Sequence[str], kind: str, language: str, *, actor: Viewer, at: datetime
 ) -> ListExport:
-    """Note that the actor wants a table of what is looked for.
+    """Note that the actor wants a table of what is looked for, or papers of it.
 
     Effects: the export; journal with what it holds. Refusals: no such list, or not for the actor; an unknown kind;
     nothing in it; too many rows; another large one of the actor's is under way.
     """
     listing = listing_of(subject, actor, at)
     count = listing.matching(search).count()
-    _refuse(kind, count)
+    _refuse(subject, kind, count)
     person = for_change(Person.objects.all()).get(pk=actor.person_or_refuse().pk)
-    if count > AT_ONCE and ListExport.objects.filter(person=person, finished_at=None).exists():
+    if count > made_at_once(kind) and ListExport.objects.filter(person=person, finished_at=None).exists():
         raise Refusal(_("已有一份导出在后台进行"), kind="conflict", remedy=_("请等它完成后再导出。"))
     chosen = chosen_columns(listing.columns, columns)
     export = ListExport.objects.create(
@@ -60,13 +63,24 @@ def ask_for_export(
     return export
 
 
-def _refuse(kind: str, count: int) -> None:
-    if kind not in ListExport.Kind.values:
+def kinds_for(subject: str) -> list[ListExport.Kind]:
+    """As what a list can be taken away: papers there are of cases alone."""
+    return [kind for kind in ListExport.Kind if subject == "cases" or kind not in CASE_PAPERS]
+
+
+def made_at_once(kind: str) -> int:
+    """Up to so many rows nobody waits for the periodic work."""
+    return PAPERS_AT_ONCE if kind in CASE_PAPERS else AT_ONCE
+
+
+def _refuse(subject: str, kind: str, count: int) -> None:
+    if kind not in kinds_for(subject):
         raise Refusal(_("没有这种文件格式"), remedy=_("请选择列出的一种。"))
     if not count:
         raise Refusal(_("没有可导出的记录"), kind="conflict", remedy=_("请放宽条件。"))
-    if count > MOST_ROWS:
-        what = _("共%(n)d条，一次至多导出%(most)d条") % {"n": count, "most": MOST_ROWS}
+    most = CASE_PAPERS.get(kind, MOST_ROWS)
+    if count > most:
+        what = _("共%(n)d条，一次至多导出%(most)d条") % {"n": count, "most": most}
         raise Refusal(what, kind="too_large", remedy=_("请加条件分次导出。"))
 
 
@@ -88,21 +102,21 @@ def _recorded(
 def export_list(
     subject: str, search: ListSearch, columns: Sequence[str], kind: str, language: str, *, actor: Viewer, at: datetime
 ) -> ListExport:
-    """Ask for a table; a small one is made at once, a large one by the periodic work."""
+    """Ask for a table or papers; few are made at once, many by the periodic work."""
     export = ask_for_export(subject, search, columns, kind, language, actor=actor, at=at)
-    if export.count <= AT_ONCE:
+    if export.count <= made_at_once(kind):
         make_export(export, at=at)
     return export
 
 
 def due_exports(at: datetime) -> list[ListExport]:
-    """The tables that are asked for and not made, and those that were asked for long ago, the oldest first."""
+    """What is asked for and not made, and what was asked for long ago, the oldest first."""
     due = ListExport.objects.filter(Q(finished_at=None) | Q(asked_at__lt=at - KEPT))
     return list(due.select_related("person").order_by("asked_at", "pk"))
 
 
 def settle_export(export: ListExport, *, at: datetime) -> int:
-    """Make a table that is asked for, remove one that was asked for long ago; gives how many were made."""
+    """Make what is asked for, remove what was asked for long ago; gives how many were made."""
     if export.asked_at >= at - KEPT:
         return make_export(export, at=at)
     file_of(export).unlink(missing_ok=True)
@@ -111,11 +125,12 @@ def settle_export(export: ListExport, *, at: datetime) -> int:
 
 
 def make_export(export: ListExport, *, at: datetime) -> int:
-    """Make the file of a table; gives one. What its person may see is decided again.
+    """Make the file of a table or of papers; gives one. What its person may see is decided again.
 
     Its heads are in the language in which it was asked for, texts of definitions in Chinese.
 
-    Effects: the file, whole or not at all; how far it has come. Refusals: the list is no longer for its person.
+    Effects: the file, whole or not at all; how far it has come, which cases are not in it. Refusals: the list is no
+    longer for its person; none of the papers could be made.
     """
     listing = listing_of(export.subject, viewer_of(export.person), at)
     path = file_of(export)
@@ -123,16 +138,19 @@ def make_export(export: ListExport, *, at: datetime) -> int:
     unfinished = path.with_name(f"{path.stem}.{secrets.token_hex(4)}.part")
     try:
         with override(export.language), kept():
-            _write(export, listing, unfinished)
+            _write(export, listing, unfinished, at)
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
     export.finished_at = at
-    export.save(update_fields=["written", "finished_at"])
+    export.save(update_fields=["written", "finished_at", "left_out"])
     return 1
 
 
-def _write(export: ListExport, listing: AnyListing, to: Path) -> None:
+def _write(export: ListExport, listing: AnyListing, to: Path, at: datetime) -> None:
+    if export.kind in CASE_PAPERS:
+        export.left_out = write_papers(export, _noted(export, listing, 1), to, at=at)
+        return
     columns = chosen_columns(listing.columns, export.columns)
     heads, rows = [column.title for column in columns], _rows(export, listing, columns)
     if export.kind == ListExport.Kind.XLSX:
@@ -143,10 +161,15 @@ def _write(export: ListExport, listing: AnyListing, to: Path) -> None:
 
 
 def _rows(export: ListExport, listing: AnyListing, columns: Sequence[Column[object]]) -> Iterator[list[Value]]:
-    """The rows of the table, noting from time to time how far it has come."""
+    for row in _noted(export, listing, AT_A_TIME):
+        yield [column.plain(row) for column in columns]
+
+
+def _noted(export: ListExport, listing: AnyListing, step: int) -> Iterator[Any]:
+    """The rows of the list, noting after every so many how far it has come."""
     export.written = 0
     for row in listing.all_rows(ListSearch(**export.search), AT_A_TIME):
-        yield [column.plain(row) for column in columns]
+        yield row
         export.written += 1
-        if export.written % AT_A_TIME == 0:
+        if export.written % step == 0:
             export.save(update_fields=["written"])

@@ -59,10 +59,11 @@ def tick(*, at: datetime) -> TickReport:
     decided = work.each("deadlines_decided", lambda: _overdue(at), lambda run: _decide(run, at))
     proposed = work.each("consequences_proposed", lambda: causes(at), lambda cause: follow_up(cause, at=at))
     reminded = work.each("reminders_sent", lambda: reminding(at), lambda owed: remind(owed, at=at))
-    exported = work.each("exports_made", lambda: due_exports(at), lambda export: settle_export(export, at=at))
     work.once("counts_summed", sum_up_counts)
     work.once("leftovers_removed", lambda: remove_leftovers(at, time.time()))
     mailed = send_mails(work)
+    # What takes minutes comes last: no letter waits for the papers of two hundred cases.
+    exported = work.each("exports_made", lambda: due_exports(at), lambda export: settle_export(export, at=at))
     return TickReport(notices, opened, decided, proposed, reminded, exported, mailed, work.held_up)
 
 

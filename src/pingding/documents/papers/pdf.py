@@ -28,10 +28,14 @@ def pdf_of(paper: Paper) -> SetPaper:
     """Set a paper; SettingFailed where that takes too long."""
     folders = font_folders()
     missing = missing_in(texts_in(paper), folders)
-    data = json.dumps({**_named(as_data(paper), missing), "word": DRAFT, "qr": _code(paper)}, ensure_ascii=False)
-    inputs = {"paper": data, "serif": SERIF, "sans": SANS}
-    pdf = TYPESETTER.set_pages(inputs, tuple(map(str, folders)))
+    pdf = TYPESETTER.set_pages(inputs_of(paper, missing), tuple(map(str, folders)))
     return SetPaper(pdf, missing)
+
+
+def inputs_of(paper: Paper, missing: tuple[Missing, ...] = ()) -> dict[str, str]:
+    """What the layout reads: the paper as JSON, the fonts."""
+    data = json.dumps({**_named(as_data(paper), missing), "word": DRAFT, "qr": _code(paper)}, ensure_ascii=False)
+    return {"paper": data, "serif": SERIF, "sans": SANS}
 
 
 def font_folders() -> tuple[Path, ...]:

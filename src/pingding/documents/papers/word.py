@@ -45,6 +45,7 @@ from pingding.documents.papers.word_parts import (
     line,
     lines,
     run,
+    whole,
     widths,
     write,
 )
@@ -106,7 +107,11 @@ def _cover(pages: Pages, block: Cover, paper: Paper) -> None:
     run(pages.add_paragraph(), block.above, SANS, 14)
     title = pages.add_paragraph()
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    title.paragraph_format.space_before, title.paragraph_format.space_after = Mm(30), Mm(40)
+    free = _free_on_cover(block)
+    title.paragraph_format.space_before, title.paragraph_format.space_after = (
+        Mm(min(30, free * 3 / 7)),
+        Mm(free * 4 / 7),
+    )
     run(title, block.title, SERIF, 26).bold = True
     frame = pages.add_table(len(block.lines), 2)
     frame.alignment = WD_TABLE_ALIGNMENT.CENTER
@@ -127,6 +132,12 @@ def _cover(pages: Pages, block: Cover, paper: Paper) -> None:
     foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
     foot.paragraph_format.space_before = Mm(14)
     run(foot, block.foot, SERIF, 14)
+
+
+def _free_on_cover(block: Cover) -> float:
+    """Millimetres that can stand empty around the title, so that cover and code fit on one page."""
+    taken = 84 + 16 * len(block.title.split("\n")) + 11 * len(block.lines)
+    return min(70.0, max(0.0, 225.0 - taken))
 
 
 def _centred(pages: Pages, block: Centred, paper: Paper) -> None:
@@ -196,7 +207,9 @@ def _table(pages: Pages, block: Table, paper: Paper) -> None:
 
 
 def _signing(pages: Pages, block: Signing, paper: Paper) -> None:
-    cell = framed(pages, 1, 1).rows[0].cells[0]
+    (row,) = framed(pages, 1, 1).rows
+    whole(row)
+    cell = row.cells[0]
     for sentence in block.sentences:
         indented(cell.add_paragraph(), sentence)
     for place in block.places:

@@ -8,6 +8,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 from docx.table import Table as Frame
 from docx.table import _Cell as Cell
+from docx.table import _Row as Row
 from docx.text.paragraph import Paragraph
 
 SERIF, SANS = "宋体", "黑体"
@@ -91,6 +92,11 @@ def framed(pages: Pages, rows: int, columns: int) -> Frame:
     frame: Frame = pages.add_table(rows, columns)
     frame.style = "Table Grid"
     return frame
+
+
+def whole(row: Row) -> None:
+    """Keep a row on one page."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
 def widths(frame: Frame, each: tuple[int, ...]) -> None:

@@ -25,3 +25,5 @@ class Booklet(Cited):
     notes: tuple[Text, ...] = Field((), description="填表说明，一条一段。")
     without: Ids = Field((), description="哪些部分不印，如封面已经印了的。")
     signed: tuple[SignedPart, ...] = Field((), description="签章的各部分，依次排列。")
+    collection: str = Field("", description="汇编成一册时封面上的名称，可分行；不写则为“申报材料汇编”。")
+    collected: Ids = Field((), description="汇编成一册时每章印哪些部分；不写则全部印，不公开的个人信息除外。")

@@ -10,7 +10,7 @@ from tests.web.public.copies import case_copy
 
 from pingding.actions.listing import exports
 from pingding.actions.periodic.tick import tick
-from pingding.records.models import ListExport
+from pingding.records.models import Filing, ListExport
 
 pytestmark = pytest.mark.django_db
 LIST, EXPORT = "/lists/cases/", "/lists/cases/export/chosen/"
@@ -62,3 +62,20 @@ def test_one_in_the_background_leads_to_a_page_of_the_chosen_rows_alone(
     assert officer.post(place, {"kind": "csv"}) == place
     export = ListExport.objects.latest("pk")
     assert export.count == 1 and export.kind == "csv" and export.columns == ["number", "name"]
+
+
+def test_booklets_of_the_chosen_are_offered_and_what_could_not_be_made_is_listed(life: Life, officer: Visitor) -> None:
+    case, _writer = life.submitted()
+    empty = case_copy(case, 1)
+    Filing.objects.filter(case=empty).delete()
+    button = next(one for one in officer.get(BEHIND).all("button[formaction]") if "申报书" in one.text)
+    place = f"{button.attribute('formaction')}?{urlencode({'cases': empty.number, 'next': BEHIND})}"
+    page = officer.get(place)
+    kinds = [one.attribute("value") for one in page.all("input[name=kind]")]
+    assert kinds == ["xlsx", "csv", "zip", "pdf", "docx"]
+    assert exports.kinds_for("titles") == kinds[:2]
+    officer.post(place, {"kind": "zip"})
+    made = officer.get(place).by_id("exports")
+    assert "其中 1 件没有生成" in made.text and empty.number in made.text_of("details li")
+    answer = officer.client.get(made.link("下载"))
+    assert answer["Content-Type"] == "application/zip" and ".zip" in answer["Content-Disposition"]

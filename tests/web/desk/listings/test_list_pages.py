@@ -219,7 +219,7 @@ def test_an_export_says_what_it_takes_away_and_is_downloaded_by_its_person_alone
     assert case.number in b"".join(answer.streaming_content).decode("utf-8-sig")
     assert "attachment" in answer["Content-Disposition"] and answer["X-Content-Type-Options"] == "nosniff"
     Visitor(factories.auditor(), life.at).get(link, status=404)
-    officer.sent(url, {"kind": "pdf"}, 422)
+    officer.sent(url, {"kind": "exe"}, 422)
     assert ListExport.objects.get() == export
 
 

@@ -110,3 +110,12 @@ def test_nobody_else_gets_a_booklet(desk: Desk) -> None:
     assert desk.as_(desk.district).get(url).status_code == 200
     assert desk.client.get(url.replace(".pdf", ".exe")).status_code == 404
     assert desk.client.get(url.replace("/booklet/", "/booklet/x")).status_code == 404
+
+
+def test_characters_that_no_font_has_are_named_with_their_field_before_the_download(desk: Desk) -> None:
+    case = desk.complete()
+    assert not visit(desk.client, desk.url(case, "whole/")).all(".banner-warn")
+    save_draft(case.number, {"centre_name": "示例\U0002ebf0镕项目"}, actor=desk.own, at=desk.clock.now())
+    page = visit(desk.client, desk.url(case, "whole/"))
+    assert "字库中没有下列字" in page.text_of(".banner-warn")
+    assert "\U0002ebf0（U+2EBF0）" in page.text and "镕（" not in page.text

@@ -154,6 +154,7 @@ REFERENCES: tuple[tuple[type[Node], str, str, Known], ...] = (
     (forms.Form, "declarations", "声明", _entries("declarations")),
     (booklets.Booklet, "cover", "事实", _facts),
     (booklets.Booklet, "without", "本表的部分", _sections),
+    (booklets.Booklet, "collected", "本表的部分", _sections),
     (booklets.SignedPart, "by", "参与方", _PARTIES),
     (booklets.SignedPart, "declarations", "声明", _entries("declarations")),
     (procedures.Procedure, "starts", "步骤", _steps),

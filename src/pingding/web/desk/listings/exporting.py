@@ -1,4 +1,4 @@
-"""Tables of a list: what will be taken away is said before, a large one shows how far it has come."""
+"""Tables and papers of a list: what will be taken away is said before, much of it shows how far it has come."""
 
 from dataclasses import replace
 from typing import Any
@@ -10,8 +10,10 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from pingding.actions.listing.exports import AT_ONCE, KEPT, export_list
+from pingding.actions.listing.case_papers import CASE_PAPERS
+from pingding.actions.listing.exports import AT_ONCE, KEPT, PAPERS_AT_ONCE, export_list, kinds_for
 from pingding.policy.errors import Refusal
+from pingding.policy.translation import headed
 from pingding.queries.applications.attachments import TYPES
 from pingding.queries.clock import local_date
 from pingding.queries.listing.kept import exports_of, file_of, find_export
@@ -28,7 +30,7 @@ from pingding.web.frame.addresses import address
 from pingding.web.frame.require_sign_in import posted, signed_in
 
 MOST_CHOSEN = SIZES[-1]
-TYPES_OF_TABLES = {"xlsx": TYPES["xlsx"], "csv": "text/csv; charset=utf-8"}
+TYPES_OF_EXPORTS = TYPES | {"csv": "text/csv; charset=utf-8", "zip": "application/zip"}
 ONLY = "only"
 """The filter of a list that takes the numbers of rows."""
 
@@ -121,12 +123,8 @@ def _page(request: ViewerRequest, subject: str, asked: Asked, refusal: Refusal |
         "count": count,
         "list_url": back,
         "rows": export_facts(listing, asked, count),
-        "lines": [
-            _("导出的内容与您在页面上能看到的一致，个人联系方式不在其中。"),
-            _("本次导出记入日志：谁、何时、按什么条件、多少条。"),
-            _("超过%(n)d条的在后台导出；文件保存%(days)d天。") % {"n": AT_ONCE, "days": KEPT.days},
-        ],
-        "kinds": [{"key": kind.value, "label": str(kind.label)} for kind in ListExport.Kind],
+        "lines": _lines(subject),
+        "kinds": [{"key": kind.value, "label": str(kind.label)} for kind in kinds_for(subject)],
         "exports": [_shown(each) for each in exports],
         "running": any(each.finished_at is None for each in exports),
         "faults": faults_of(refusal),
@@ -134,6 +132,23 @@ def _page(request: ViewerRequest, subject: str, asked: Asked, refusal: Refusal |
         "crumbs": crumbs((_(listing.title), back), (_("导出"), "")),
     }
     return render(request, "desk/listings/export.html", context, status=kind_of(refusal).status if refusal else 200)
+
+
+def _lines(subject: str) -> list[str]:
+    """What is in the file and what not, how long it takes and is kept."""
+    lines = [_("表格的内容与您在页面上能看到的一致，个人联系方式不在其中。")]
+    if ListExport.Kind.ZIP in kinds_for(subject):
+        most = {"n": CASE_PAPERS[ListExport.Kind.ZIP], "book": CASE_PAPERS[ListExport.Kind.PDF]}
+        lines += [
+            _("申报书按您在办件页面能看到的内容生成，包内附清单；汇编的每章为一件的申报内容，不含个人信息和签章页。"),
+            _("申报书一次至多%(n)d件，汇编至多%(book)d件；生成不了的件列明原因，其余照常生成。") % most,
+            _("申报书和汇编超过%(n)d件的，在后台生成。") % {"n": PAPERS_AT_ONCE},
+        ]
+    return [
+        *lines,
+        _("本次导出记入日志：谁、何时、按什么条件、多少条。"),
+        _("表格超过%(n)d条的在后台导出；文件保存%(days)d天。") % {"n": AT_ONCE, "days": KEPT.days},
+    ]
 
 
 def _shown(export: ListExport) -> dict[str, Any]:
@@ -145,6 +160,7 @@ def _shown(export: ListExport) -> dict[str, Any]:
         "written": export.written,
         "url": address("download_export", export.pk) if finished and file_of(export).is_file() else "",
         "made": finished,
+        "left_out": [headed(number, why) for number, why in export.left_out],
     }
 
 
@@ -156,7 +172,7 @@ def download(request: ViewerRequest, pk: int) -> HttpResponseBase:
         raise Refusal(_("这份导出还没有完成"), kind="conflict", remedy=_("请稍后再下载。"))
     name = f"{export.subject}-{local_date(export.asked_at):%Y%m%d}-{export.pk}-{export.count}.{export.kind}"
     response = FileResponse(
-        file_of(export).open("rb"), as_attachment=True, filename=name, content_type=TYPES_OF_TABLES[export.kind]
+        file_of(export).open("rb"), as_attachment=True, filename=name, content_type=TYPES_OF_EXPORTS[export.kind]
     )
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from pingding.actions.applications.applications import LONGEST_REASON, withdraw_application
+from pingding.documents.undrawn import Undrawn, undrawn_in
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.queries.access import find_case
@@ -100,6 +101,7 @@ def printout(request: ViewerRequest, number: str) -> HttpResponse:
             "draft": form.draft,
             "organisation": form.organisation,
             "parts": answer_parts(form.parts),
+            "undrawn": [_undrawn_line(each) for each in undrawn_in(form.parts)],
         }
         for form in read.forms
     ]
@@ -112,6 +114,12 @@ def printout(request: ViewerRequest, number: str) -> HttpResponse:
         "crumbs": _crumbs(number, _("申报内容")),
     }
     return render(request, "unit/applications/whole.html", context)
+
+
+def _undrawn_line(undrawn: Undrawn) -> str:
+    """A field with what of it the booklet shows as a code."""
+    signs = (each.character + translation.bracketed(each.code) for each in undrawn.characters)
+    return translation.headed(undrawn.label, translation.listed(signs))
 
 
 @signed_in

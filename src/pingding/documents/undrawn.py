@@ -1,0 +1,36 @@
+"""Which characters of a form its booklet cannot show, and where they stand, so that it is said before it is made."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pingding.documents.papers.fonts import Missing, missing_in
+from pingding.documents.papers.pdf import font_folders
+from pingding.queries.applications.filled_forms import FilledField, FilledPart
+
+
+@dataclass(frozen=True)
+class Undrawn:
+    """A field or material, by its label, with the characters in it that no font has."""
+
+    label: str
+    characters: tuple[Missing, ...]
+
+
+def undrawn_in(parts: Iterable[FilledPart]) -> tuple[Undrawn, ...]:
+    """The fields and materials of a form with such characters, each once, in the order of the form."""
+    folders = font_folders()
+    lacking = {label: missing_in(texts, folders) for label, texts in _texts(parts)}
+    return tuple(Undrawn(label, characters) for label, characters in lacking.items() if characters)
+
+
+def _texts(parts: Iterable[FilledPart]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for part in parts:
+        for field in part.fields:
+            yield field.label, (field.value, *_cells(field))
+        for title, files in part.files:
+            yield title, tuple(file.attachment.name for file in files)
+
+
+def _cells(field: FilledField) -> Iterator[str]:
+    for row in field.rows:
+        yield from row.cells
