@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0044_experts_drawn'),
+        ('records', '0046_sittings'),
     ]
 
     operations = [
