@@ -160,6 +160,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "override_condition": {"condition": "legal", "reason": "特批"},
     "assign_expert": {"expert": "person-1"},
     "replace_expert": {"expert": "person-1", "reason": "调离"},
+    "score_again": {"reason": "分歧较大"},
     "reopen_panel": {"expert": "person-1", "reason": "应当回避"},
     "declare_recusal": {"reason": "有利害关系"},
     "save_source_sheet": {"points": {"quality": "1"}},

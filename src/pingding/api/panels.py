@@ -6,7 +6,7 @@ from typing import Annotated
 from ninja import Schema
 from pydantic import Field
 
-from pingding.actions.panels import drawing, experts, reminders, reopening
+from pingding.actions.panels import drawing, experts, reminders, reopening, rescoring
 from pingding.api.frame.routes import (
     AtCase,
     AtProgramme,
@@ -78,6 +78,21 @@ class DeclareRecusalIn(RequestBody):
     """Why one stands aside."""
 
     reason: Text
+
+
+class ScoreAgainIn(RequestBody):
+    """Why the experts score once more."""
+
+    reason: Text
+
+
+class RoundOut(Schema):
+    """A round of a panel: its number, and until when the sheets are to be sealed."""
+
+    case: str
+    step: str
+    round: int
+    due_at: datetime | None
 
 
 class RemindExpertsIn(RequestBody):
@@ -166,6 +181,13 @@ def reopen_panel(request: ViewerRequest, number: AtCase, step: AtStep, body: Rep
     expert, by = person_by_username(body.expert), person_by_username(body.by) if body.by else None
     replaced = reopening.reopen_panel(number, step, expert, body.reason, by=by, actor=request.viewer, at=request.at)
     return _assignment(replaced, number)
+
+
+@routes.act("/cases/{number}/steps/{step}/rescoring", RoundOut, "再次评分", creates=True)
+def score_again(request: ViewerRequest, number: AtCase, step: AtStep, body: ScoreAgainIn) -> RoundOut:
+    """Have the experts of an open panel score once more, for the convener, where the programme says so; once."""
+    run = rescoring.score_again(number, step, body.reason, actor=request.viewer, at=request.at)
+    return shown(RoundOut, run, case=number)
 
 
 @routes.act("/cases/{number}/steps/{step}/recusal", AssignmentOut, "申请回避")

@@ -17,7 +17,7 @@ from pingding.queries.cases.seats import OpenSeat, seat_or_refuse
 from pingding.queries.journal import contents
 from pingding.queries.journal.acts.steps import SaveSheet, SaveSourceSheet, SubmitSheet
 from pingding.queries.page_marks import Moved
-from pingding.queries.panels.sheet_entry import SheetEntry
+from pingding.queries.panels.sheet_entry import VETO, VETO_REASON, SheetEntry
 from pingding.queries.panels.sheets import scored, scorers_sheet, source_sheet
 from pingding.queries.viewer import Viewer
 from pingding.records.models import ScoreSheet
@@ -41,6 +41,8 @@ def save_expert_sheet(
     answers: tuple[str, ...] | None = None,
     favour: bool | None = None,
     comment: str | None = None,
+    veto: str | None = None,
+    veto_reason: str | None = None,
     submit: bool = False,
     declared: bool = False,
 ) -> ScoreSheet:
@@ -49,7 +51,7 @@ def save_expert_sheet(
     Whoever hands in has `declared` to have read the application and its materials, and to be impartial.
 
     A leaf without points (None), or with an empty reason, is emptied; one that is not named stays as it was, and so
-    do answers, conclusion and comment that are left out (None).
+    do answers, conclusion, comment and veto that are left out (None); `veto` is the id of a ground, empty for none.
     Refusals: not assigned, or no longer; something ties the expert to the case; handed in before, or in now undeclared;
     all at once, points out of a leaf's range, texts that are too long, and, when handing in, each gap among the leaves
     that apply.
@@ -62,8 +64,9 @@ def save_expert_sheet(
     for n, answer in enumerate(answers or ()):
         if n < len(entry.questions):
             entry.put(f"answer-{n}", answer)
-    if comment is not None:
-        entry.put("comment", comment)
+    for name, text in (("comment", comment), (VETO, veto), (VETO_REASON, veto_reason)):
+        if text is not None:
+            entry.put(name, text)
     entry.sheet.favour = entry.sheet.favour if favour is None else favour
     if submit:
         entry.find_untaken()

@@ -45,6 +45,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     ),
     gettext_noop("评审"): (
         "请评审“%(case)s”",
+        "“%(case)s”再次评分，请核对您的评分表后封存：%(reason)s",
         "“%(case)s”不再由您评审：%(reason)s",
         "%(name)s对“%(case)s”声明回避",
         "请更换“%(case)s”的评审专家%(name)s：%(reason)s",
@@ -104,7 +105,12 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 }
 """The texts, by what they are about."""
 
-DATED = ("%(case)s：请办理“%(step)s”", "请评审“%(case)s”", "%(name)s：请于%(day)s前办理“%(what)s”（%(period)s年度）")
+DATED = (
+    "%(case)s：请办理“%(step)s”",
+    "请评审“%(case)s”",
+    "“%(case)s”再次评分，请核对您的评分表后封存：%(reason)s",
+    "%(name)s：请于%(day)s前办理“%(what)s”（%(period)s年度）",
+)
 """Those whose letter may have a deadline for the calendar."""
 
 SAMPLE_AT = datetime(2026, 5, 20, 17, 0, tzinfo=SHANGHAI)

@@ -7,14 +7,18 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
+from pingding.policy.language import Edition
 from pingding.policy.scores.results import PanelResult
-from pingding.policy.steps.kind import shortfall
+from pingding.policy.steps.kind import StepContent, shortfall
 from pingding.policy.steps.panel import Panel
-from pingding.policy.steps.step import StepBase
+from pingding.policy.steps.step import Outcome, StepBase
+from pingding.queries.cases.seats import OpenSeat
 from pingding.queries.directory.people import field_title
 from pingding.queries.panels.expert_draws import LackingLot, draws_of, lacking_lots
 from pingding.queries.panels.recusals import Ties, eligible_experts, unfit
-from pingding.queries.panels.sheets import SheetCombiner, facts_at_submission
+from pingding.queries.panels.rescoring import rescored_round
+from pingding.queries.panels.sheets import SheetCombiner, counted_sheets, facts_at_submission
+from pingding.queries.panels.vetoes import vetoes_of
 from pingding.queries.steps.kind import AtSeat, RecordedLine, StepQueries
 from pingding.records.models import Assignment, Expert, ExpertDraw
 
@@ -49,7 +53,8 @@ class PanelDesk:
     Whose sheet is missing is shown, since another may have to be asked; nothing of any sheet is. `lacking` says what
     will keep the case from having a score when the panel is closed. `programme` is that of the case. `by_hand` says
     whether experts may be chosen; `draws` are those made for the case, `vacant` the fields of the newest that lack
-    somebody.
+    somebody. `rescoring` says whether the experts may still be asked to score once more, `rescored` for which reason
+    they do so now.
     """
 
     programme: str
@@ -64,6 +69,8 @@ class PanelDesk:
     by_hand: bool = True
     draws: tuple[ExpertDraw, ...] = ()
     vacant: tuple[LackingLot, ...] = ()
+    rescoring: bool = False
+    rescored: str = ""
 
 
 class PanelQueries(StepQueries):
@@ -72,14 +79,29 @@ class PanelQueries(StepQueries):
     def unmet(self, asked: AtSeat) -> Iterator[Refusal]:
         step = asked.seat.step
         assert isinstance(step, Panel)
-        done = len(asked.sheets)
-        if done < step.quorum:
-            what = _("已提交评审意见%(done)d份，不足%(quorum)d份") % {"done": done, "quorum": step.quorum}
-            yield shortfall(step, what, _("请补充指派、更换专家或等待评审完成。"))
+        yield from _too_few(asked, step)
+        yield from _vetoed(asked, step)
         for assignment in _present(asked):
             if bar := asked.concerned.ties(assignment.expert.expert).bar:
                 what = _("%(name)s应当回避：%(reason)s") % {"name": assignment.expert.name, "reason": bar}
                 yield shortfall(step, what, _("请更换这位专家，其评分表另存，不计入。"))
+
+    def against(self, asked: AtSeat, outcome: Outcome) -> Iterator[Refusal]:
+        """What fails by veto needs one, and the sheets that closing needs."""
+        step = asked.seat.step
+        assert isinstance(step, Panel)
+        if step.veto is None or outcome is not step.outcomes[step.veto.outcome]:
+            return
+        if not vetoes_of(step, asked.sheets):
+            clause = step.veto.clause or step.clause
+            yield shortfall(step, _("没有专家提出否决"), _("请选择其他结果。"), clause=clause)
+        yield from _too_few(asked, step)
+
+    def grounds(self, edition: Edition, seat: OpenSeat, content: StepContent) -> tuple[str, ...]:
+        step = seat.step
+        assert isinstance(step, Panel)
+        vetoed = step.veto is not None and vetoes_of(step, tuple(counted_sheets([seat.run.pk])))
+        return step.veto.clause if step.veto and vetoed else ()
 
     def undecidable(self, asked: AtSeat) -> Iterator[Refusal]:
         """Time decides nothing in the experts' place, for or against the case."""
@@ -110,11 +132,28 @@ class PanelQueries(StepQueries):
             by_hand=by_hand,
             draws=draws,
             vacant=lacking_lots(file.case, draws[0] if draws and free else None, assignments),
+            rescoring=step.rescoring is not None and rescored_round(file, seat.run.step) is None,
+            rescored=seat.run.rescoring,
         )
 
     def lines(self, step: StepBase, content: Mapping[str, Any]) -> Iterator[RecordedLine]:
         if text := content.get("summary"):
             yield RecordedLine(_("评审小结"), text, wide=True)
+
+
+def _too_few(asked: AtSeat, step: Panel) -> Iterator[Refusal]:
+    if (done := len(asked.sheets)) < step.quorum:
+        what = _("已提交评审意见%(done)d份，不足%(quorum)d份") % {"done": done, "quorum": step.quorum}
+        yield shortfall(step, what, _("请补充指派、更换专家或等待评审完成。"))
+
+
+def _vetoed(asked: AtSeat, step: Panel) -> Iterator[Refusal]:
+    """That an expert vetoes: on which ground, not who, nor what else stands in the sheet."""
+    for ground in dict.fromkeys(sheet.veto for sheet in vetoes_of(step, asked.sheets)):
+        assert step.veto is not None
+        what = _("有专家提出否决：%(ground)s") % {"ground": step.veto.grounds[ground]}
+        remedy = _("只能作出“%(outcome)s”。") % {"outcome": step.outcomes[step.veto.outcome].label}
+        yield shortfall(step, what, remedy, clause=step.veto.clause)
 
 
 def _present(asked: AtSeat) -> Iterator[Assignment]:

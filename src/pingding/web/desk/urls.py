@@ -9,7 +9,18 @@ from pingding.web.desk.directory import administration, phrases, registrations
 from pingding.web.desk.journal import background, journal
 from pingding.web.desk.listings import exporting, page, progress, saved_views, selection, trends
 from pingding.web.desk.mail import mail, samples
-from pingding.web.desk.panels import drawing, drawn, experts, following, making, reopening, scoring, sealing, statistics
+from pingding.web.desk.panels import (
+    drawing,
+    drawn,
+    experts,
+    following,
+    making,
+    reopening,
+    rescoring,
+    scoring,
+    sealing,
+    statistics,
+)
 from pingding.web.desk.titles import (
     consequences,
     credit,
@@ -44,6 +55,7 @@ urlpatterns = [
     path("cases/<str:number>/replace/<str:step>/", acting.replace, name="replace"),
     path("cases/<str:number>/next-experts/<str:step>/", drawn.next_experts, name="next_experts"),
     path("cases/<str:number>/reopen/<str:step>/", reopening.reopen, name="reopen"),
+    path("cases/<str:number>/rescore/<str:step>/", rescoring.rescore, name="rescore"),
     path("cases/<str:number>/score/<str:step>/", scoring.score, name="score"),
     path("cases/<str:number>/seal/<str:step>/", sealing.seal, name="seal"),
     path("cases/<str:number>/recuse/<str:step>/", scoring.recuse, name="recuse"),

@@ -46,6 +46,7 @@ BELOW: dict[tuple[str, ...], tuple[str, ...]] = {
         "assign",
         "replace",
         "reopen",
+        "rescore",
         "answer_objection",
         "batch",
         "batch_record",

@@ -129,6 +129,10 @@ class ReopenPanel(JournalAct, act_name=_("重新开启评审")):
     reason: Reason
 
 
+class ScoreAgain(JournalAct, act_name=_("开启再次评分")):
+    reason: Reason
+
+
 class SaveSheet(JournalAct, act_name=_("保存评分")):
     pass
 
@@ -161,6 +165,6 @@ class ReadScores(JournalAct, act_name=_("查看评分")):
 SHEET_ACTS = frozenset({SaveSheet.act, KeepNotes.act, SubmitSheet.act, RemindExpert.act})
 """Acts that show which expert is at work, and how far; a reminder tells who has not handed in."""
 PANEL_ACTS = SHEET_ACTS | {
-    *(AssignExpert.act, DrawPanel.act, DeclareRecusal.act, ReplaceExpert.act, ReopenPanel.act),
+    *(AssignExpert.act, DrawPanel.act, DeclareRecusal.act, ReplaceExpert.act, ReopenPanel.act, ScoreAgain.act),
 }
 """Acts that show who assesses a case."""
