@@ -120,6 +120,7 @@ EXAMPLES: dict[str, str] = {
     "Rescoring.times": "once",
     "DrawnExperts.fields": "{own: 3, 财务: 1, any: 1}",
     "DrawnExperts.most_a_year": "12",
+    "DrawnExperts.most_no_shows": "2",
     "DrawnExperts.joint_years": "3",
     "Visit.asks": "[场地与材料是否一致？]",
     "FileElsewhere.with_body": "示例市科学技术局",

@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 from tests import factories
 from tests.actions.life import Life
-from tests.actions.test_permissions import LATER, ON, TABLE, phrase
+from tests.actions.test_permissions import LATER, ON, TABLE, absence, an_expert, joint_work, phrase
 from tests.actions.world import ROLES, World
 from tests.api.program import PUBLIC, Answer, Program, program_of
 
@@ -81,6 +81,12 @@ def of(person: Person) -> str:
 ASKED: dict[str, Ask] = {
     "create_person": lambda w, p: p.post("/people", somebody()),
     "set_expert": lambda w, p: p.put(f"{of(w.stranger)}/expert", {"fields": ["材料"]}),
+    "set_term": lambda w, p: p.put(f"{of(an_expert(w))}/expert/term", {}),
+    "add_training": lambda w, p: p.post(f"{of(an_expert(w))}/expert/trainings", {"name": "评审规则", "held_on": ON}),
+    "add_absence": lambda w, p: p.post("/me/absences", {"starts": LATER, "ends": LATER}),
+    "withdraw_absence": lambda w, p: p.post(f"/me/absences/{absence(w).pk}/withdraw"),
+    "declare_joint_work": lambda w, p: p.post("/me/joint-work", {"body": "示例公司"}),
+    "withdraw_joint_work": lambda w, p: p.post(f"/me/joint-work/{joint_work(w).pk}/withdraw"),
     "set_platform_office": lambda w, p: p.put(f"{of(w.stranger)}/platform-office", {"office": ""}),
     "deactivate_person": lambda w, p: p.post(f"{of(w.stranger)}/deactivate", {"reason": "离任"}),
     "change_password": lambda w, p: p.put(f"{of(w.stranger)}/password", {"new": "another-long-one"}),
@@ -160,6 +166,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "override_condition": {"condition": "legal", "reason": "特批"},
     "assign_expert": {"expert": "person-1"},
     "replace_expert": {"expert": "person-1", "reason": "调离"},
+    "record_no_show": {"expert": "person-1", "reason": "未评审"},
     "score_again": {"reason": "分歧较大"},
     "reopen_panel": {"expert": "person-1", "reason": "应当回避"},
     "declare_recusal": {"reason": "有利害关系"},

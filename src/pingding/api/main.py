@@ -31,6 +31,7 @@ from pingding.api.directory import (
     organisations,
     people,
     phrases,
+    pool,
     registrations,
 )
 from pingding.api.frame.parsing import StrictParser
@@ -100,6 +101,7 @@ for prefix, routes in (
     ("", members.routes),
     ("", offices.routes),
     ("", phrases.routes),
+    ("", pool.routes),
     ("/attachments", attachments.routes),
     ("", applications.routes),
     ("", materials.routes),

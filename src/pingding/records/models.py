@@ -16,6 +16,7 @@ from pingding.records.panel import Assignment, ExpertDraw, ReviewNote, ScoreShee
 from pingding.records.paper import IssuedPaper
 from pingding.records.person import Expert, Person
 from pingding.records.phrase import Phrase
+from pingding.records.pool import Absence, JointWork, NoShow, Training
 from pingding.records.programme import Call, CallDocument, DistrictDate, StoredEdition
 from pingding.records.search import SearchEntry, SearchProgress
 from pingding.records.support import SupportEntry
@@ -35,6 +36,7 @@ from pingding.records.waiting import WaitingChange
 from pingding.records.widening import Widening
 
 __all__ = [
+    "Absence",
     "AccessToken",
     "ActToken",
     "Assignment",
@@ -60,12 +62,14 @@ __all__ = [
     "Heartbeat",
     "IssuedDocument",
     "IssuedPaper",
+    "JointWork",
     "JournalEntry",
     "JournalHead",
     "ListExport",
     "MailChoice",
     "Membership",
     "Message",
+    "NoShow",
     "Notice",
     "Objection",
     "ObjectionEvidence",
@@ -95,6 +99,7 @@ __all__ = [
     "TitleReport",
     "TitleRound",
     "TitleSpan",
+    "Training",
     "WaitingChange",
     "Widening",
 ]

@@ -71,12 +71,18 @@ class PanelToRescore:
     refusal: Refusal | None
 
 
-def find_panel_to_rescore(viewer: Viewer, number: str, step: str) -> PanelToRescore:
+def find_convened_panel(viewer: Viewer, number: str, step: str) -> tuple[CaseFile, StepRun]:
     """The newest round of a panel that the viewer convenes; Refusal(kind="missing") for everybody else."""
     file = CaseFile(find_case(viewer, number))
     run = newest_round(file, step)
     if run is None or run.kind != "panel" or convener_seat(viewer, file, run) is None:
-        raise Refusal(_("没有可以再次评分的评审"), kind="missing", remedy=_("请从办件页面进入。"))
+        raise Refusal(_("没有由您召集的评审"), kind="missing", remedy=_("请从办件页面进入。"))
+    return file, run
+
+
+def find_panel_to_rescore(viewer: Viewer, number: str, step: str) -> PanelToRescore:
+    """The newest round of a panel that the viewer convenes; Refusal(kind="missing") for everybody else."""
+    file, run = find_convened_panel(viewer, number, step)
     panel = file.procedure.steps[step]
     assert isinstance(panel, Panel)
     return PanelToRescore(file.case, file.edition, run, panel, rescoring_refusal(file, run))

@@ -20,7 +20,7 @@ from pingding.queries.panels.rescoring import rescored_round
 from pingding.queries.panels.sheets import SheetCombiner, counted_sheets, facts_at_submission
 from pingding.queries.panels.vetoes import vetoes_of
 from pingding.queries.steps.kind import AtSeat, RecordedLine, StepQueries
-from pingding.records.models import Assignment, Expert, ExpertDraw
+from pingding.records.models import Assignment, Expert, ExpertDraw, NoShow
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,7 @@ class AssignedExpert:
     ties: Ties
     handed_in: bool
     replace: str
+    no_show: bool = False
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,9 @@ class PanelQueries(StepQueries):
         yield from self.unmet(asked)
 
     def desk(self, asked: AtSeat) -> PanelDesk:
+        absent = frozenset(
+            NoShow.objects.filter(assignment__run=asked.seat.run.pk).values_list("assignment", flat=True)
+        )
         file, seat = asked.file, asked.seat
         step = seat.step
         assert isinstance(step, Panel)
@@ -122,7 +126,7 @@ class PanelQueries(StepQueries):
             lacking = _result(asked).lacking
         return PanelDesk(
             programme=file.edition.id,
-            assigned=tuple(_assigned(asked, each) for each in _present(asked)),
+            assigned=tuple(_assigned(asked, each, each.pk in absent) for each in _present(asked)),
             ended=tuple(each for each in assignments if each.ended_at is not None),
             candidates=tuple(CandidateExpert(expert, ties) for expert, ties in pool if expert.person_id not in invited),
             handed_in=len(asked.sheets),
@@ -161,10 +165,10 @@ def _present(asked: AtSeat) -> Iterator[Assignment]:
     return (each for each in asked.file.assignments if each.run_id == asked.seat.run.pk and each.ended_at is None)
 
 
-def _assigned(asked: AtSeat, assignment: Assignment) -> AssignedExpert:
+def _assigned(asked: AtSeat, assignment: Assignment, no_show: bool) -> AssignedExpert:
     ties = asked.concerned.ties(assignment.expert.expert)
     handed_in = any(sheet.scorer_id == assignment.expert_id for sheet in asked.sheets)
-    return AssignedExpert(assignment, ties, handed_in, _to_replace(asked, assignment, ties, handed_in))
+    return AssignedExpert(assignment, ties, handed_in, _to_replace(asked, assignment, ties, handed_in), no_show)
 
 
 def _to_replace(asked: AtSeat, assignment: Assignment, ties: Ties, handed_in: bool) -> str:

@@ -47,6 +47,7 @@ BELOW: dict[tuple[str, ...], tuple[str, ...]] = {
         "replace",
         "reopen",
         "rescore",
+        "no_show",
         "answer_objection",
         "batch",
         "batch_record",
@@ -70,7 +71,7 @@ BELOW: dict[tuple[str, ...], tuple[str, ...]] = {
     ),
     ("todo",): ("phrases", "rename_phrase", "remove_phrase"),
     ("todo", "registrations", "my_cases", "expert_desk", "journal"): ("todo", "desk_overview"),
-    ("expert_desk", "my_cases", "todo", "journal"): ("expert_desk", "score", "seal", "recuse"),
+    ("expert_desk", "my_cases", "todo", "journal"): ("expert_desk", "score", "seal", "recuse", "own_pool_entry"),
     ("my_cases", "todo", "expert_desk", "journal"): (
         "my_cases",
         "own_titles",
@@ -143,6 +144,7 @@ BELOW: dict[tuple[str, ...], tuple[str, ...]] = {
     ("background",): ("background", "retry_failure"),
     ("mail",): ("mail", "mail_kind", "retry_mail"),
     ("administration",): ("administration", "administration_area", "load_editions"),
+    ("administration", "listing", "todo"): ("pool_entry",),
     # one's own account, the way in, the search: beside the navigation
     (): (
         "sign_in",

@@ -87,7 +87,8 @@ Outcome: correction 退回补正、end 办结方式、grades 限定的等级、g
   reason 是否须写明理由、to 去向、tone 方向
 OverrideRule: by 可以放行的参与方
 Panel: asks 逐项回答的问题、drawn 随机抽取专家、quorum 最低份数 份、rescoring 再次评分、seats 专家人数 人、veto 一票否决
-DrawnExperts: fields 各领域的人数 人、joint_years 回避以往合作的年数 年、most_a_year 本年指派上限 件
+DrawnExperts: fields 各领域的人数 人、joint_years 回避以往合作的年数 年、most_a_year 本年指派上限 件、
+  most_no_shows 缺席次数上限 次
 Party: chosen_by 确定机构的事实、may_score 可否评分、region 地区、up_to 往上的一级
 Preference: says 优先之处、title 称号
 Procedure: must_pass 必经步骤、opened_by 发起方式、starts 起始步骤、
