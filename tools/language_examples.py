@@ -114,6 +114,8 @@ EXAMPLES: dict[str, str] = {
     "Panel.asks": "[方案是否可行？, 目标是否可以衡量？]",
     "Panel.drawn": "{fields: {own: 3, 财务: 1, any: 1}}",
     "Panel.rescoring": "{times: once, clause: 四}",
+    "Panel.avoidance": "{most: 3, clause: 四}",
+    "Avoidance.most": "3",
     "Panel.veto": "{grounds: {false: 申报材料弄虚作假}, outcome: vetoed, clause: 四}",
     "Veto.grounds": "{false: 申报材料弄虚作假, accident: 发生较大以上安全事故}",
     "Veto.outcome": "vetoed",

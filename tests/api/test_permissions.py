@@ -166,6 +166,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "override_condition": {"condition": "legal", "reason": "特批"},
     "assign_expert": {"expert": "person-1"},
     "replace_expert": {"expert": "person-1", "reason": "调离"},
+    "ask_to_avoid": {"name": "示例专家", "reason": "有纠纷"},
     "record_no_show": {"expert": "person-1", "reason": "未评审"},
     "score_again": {"reason": "分歧较大"},
     "reopen_panel": {"expert": "person-1", "reason": "应当回避"},

@@ -19,7 +19,7 @@ from pingding.api import (
     title_reports,
     titles,
 )
-from pingding.api.applications import applications, attachments, materials, partners, widenings
+from pingding.api.applications import applications, attachments, avoidances, materials, partners, widenings
 from pingding.api.batches import batches, waiting
 from pingding.api.calls import calls, inquiry, programmes
 from pingding.api.cases import case_parts, cases, overrides, prompting
@@ -106,6 +106,7 @@ for prefix, routes in (
     ("", applications.routes),
     ("", materials.routes),
     ("", partners.routes),
+    ("", avoidances.routes),
     ("", widenings.routes),
     ("/cases", cases.routes),
     ("/cases", case_parts.routes),

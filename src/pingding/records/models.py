@@ -16,7 +16,7 @@ from pingding.records.panel import Assignment, ExpertDraw, ReviewNote, ScoreShee
 from pingding.records.paper import IssuedPaper
 from pingding.records.person import Expert, Person
 from pingding.records.phrase import Phrase
-from pingding.records.pool import Absence, JointWork, NoShow, Training
+from pingding.records.pool import Absence, AvoidanceRequest, JointWork, NoShow, Training
 from pingding.records.programme import Call, CallDocument, DistrictDate, StoredEdition
 from pingding.records.search import SearchEntry, SearchProgress
 from pingding.records.support import SupportEntry
@@ -42,6 +42,7 @@ __all__ = [
     "Assignment",
     "Attachment",
     "Attempt",
+    "AvoidanceRequest",
     "Ban",
     "BanLifting",
     "Batch",

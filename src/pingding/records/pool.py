@@ -1,4 +1,4 @@
-"""What the expert pool keeps of an expert beside the entry: training, absences, joint work, no-shows."""
+"""What the pool keeps of an expert beside the entry: training, absences, joint work, no-shows; whom to avoid."""
 
 from django.db import models
 
@@ -47,3 +47,15 @@ class NoShow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.assignment_id} {self.reason}"
+
+
+class AvoidanceRequest(models.Model):
+    """An expert or a body, by name, that the applicant of a case asks to avoid, and why."""
+
+    case = models.ForeignKey("records.Case", models.PROTECT, related_name="avoidance_requests")
+    name = models.CharField(max_length=120)
+    reason = models.CharField(max_length=500)
+    requested_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

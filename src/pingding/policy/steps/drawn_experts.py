@@ -24,6 +24,7 @@ EXCLUSIONS = (
     "tied",
     "joint",
     "declared",
+    "named",
     "term",
     "absent",
     "no_shows",

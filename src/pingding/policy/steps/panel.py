@@ -32,6 +32,15 @@ class Veto(Cited):
     outcome: Id = Field(description="有人否决时的办理结果，须为本步骤中不予通过（tone: refuse）的一个。")
 
 
+class Avoidance(Cited):
+    """The applicant may name experts or bodies that it asks to avoid, each with a reason, until experts are asked.
+
+    Whoever is named, or works at a body that is, is not drawn; who convenes reads it all.
+    """
+
+    most: int = Field(3, gt=0, le=50, description="申报单位最多可以申请回避几位专家或几家单位。")
+
+
 class Panel(StepBase):
     """Experts read and score by the indicator set, or argue a recommendation, each alone and sealed until closed.
 
@@ -50,6 +59,7 @@ class Panel(StepBase):
         None, description="专家须随机抽取：各领域几人、哪些人不参加；不写则由召集单位选定。"
     )
     rescoring: Rescoring | None = Field(None, description="专家讨论后可以再次评分；不写则不可以。")
+    avoidance: Avoidance | None = Field(None, description="申报单位可以申请回避的专家和单位；不写则不能申请。")
     veto: Veto | None = Field(None, description="一位专家即可否决的情形；不写则不能否决。")
 
     @property
@@ -60,6 +70,8 @@ class Panel(StepBase):
     def asked(self) -> Iterator[str]:
         yield _("专家%(seats)d人，至少%(quorum)d人提交意见") % {"seats": self.seats, "quorum": self.quorum}
         yield from self.drawn.asked() if self.drawn else ()
+        if self.avoidance:
+            yield _("申报单位可以申请回避至多%(n)d位专家或单位，须写明理由") % {"n": self.avoidance.most}
         if self.rescoring:
             yield _("各份评分封存后，专家可以讨论并再次评分一次；两轮评分都保留，以第二轮为准")
         if self.veto:

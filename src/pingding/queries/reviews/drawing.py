@@ -14,15 +14,16 @@ from pingding.policy.steps.drawn_experts import ANY, OWN, DrawnCase, DrawnLot, D
 from pingding.policy.steps.panel import Panel
 from pingding.queries.clock import local_date
 from pingding.queries.directory.people import field_title
+from pingding.queries.panels.avoidances import avoided, avoided_in
 from pingding.queries.panels.expert_draws import expert_key
 from pingding.queries.panels.recusals import Concerned, concerned_in
 from pingding.queries.reviews.making import workload
 from pingding.queries.reviews.past_work import PastWork, past_work
 from pingding.queries.reviews.pool import Standings, standings
 from pingding.queries.reviews.suiting import subjects_of, suits
-from pingding.records.models import Case, Expert
+from pingding.records.models import AvoidanceRequest, Case, Expert
 
-STILL = frozenset({"inactive", "asked", "tied", "joint", "declared", "term", "absent", "no_shows", "load"})
+STILL = frozenset({"inactive", "asked", "tied", "joint", "declared", "named", "term", "absent", "no_shows", "load"})
 """The exclusions that also keep somebody who was a candidate from being asked later."""
 
 
@@ -90,7 +91,8 @@ def draw_lists(chosen: Sequence[PanelToDraw], asked: DrawAsked, *, at: datetime)
     _owed, this_year = workload(rows, at)
     concerned = concerned_in([each.case for each in chosen]) if chosen else {}
     work = past_work(concerned, rows, asked.joint_years, at=at)
-    lister = _Lister(rows, asked, this_year, concerned, work, standings(rows, asked.joint_years, on=local_date(at)))
+    stand, avoidances = standings(rows, asked.joint_years, on=local_date(at)), avoided_in(concerned)
+    lister = _Lister(rows, asked, this_year, concerned, work, stand, avoidances)
     return DrawLists(
         pool={expert_key(each): each for each in rows},
         experts={
@@ -116,6 +118,7 @@ class _Lister:
     concerned: Mapping[int, Concerned]
     work: PastWork
     standings: Standings
+    avoidances: Mapping[int, Sequence[AvoidanceRequest]]
 
     def of(self, each: PanelToDraw) -> DrawnCase:
         """The case with its lots and those left out; each expert of the pool is in one of them."""
@@ -152,6 +155,8 @@ class _Lister:
         yield from (("joint", reason) for reason in self.work.joint(each.case.pk, expert))
         yield from (("declared", reason) for reason in self.work.declared(each.case.pk, expert))
         yield from (("joint", reason) for reason in self.standings.joint(self.concerned[each.case.pk], expert))
+        if named := avoided(self.avoidances.get(each.case.pk, ()), expert):
+            yield "named", named
         yield from self.standings.against(expert, self.asked.most_no_shows)
         most, asked = self.asked.most_a_year, self.this_year[expert.person_id]
         if most is not None and asked >= most:

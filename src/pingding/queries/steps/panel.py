@@ -14,13 +14,14 @@ from pingding.policy.steps.panel import Panel
 from pingding.policy.steps.step import Outcome, StepBase
 from pingding.queries.cases.seats import OpenSeat
 from pingding.queries.directory.people import field_title
+from pingding.queries.panels.avoidances import avoided_in
 from pingding.queries.panels.expert_draws import LackingLot, draws_of, lacking_lots
 from pingding.queries.panels.recusals import Ties, eligible_experts, unfit
 from pingding.queries.panels.rescoring import rescored_round
 from pingding.queries.panels.sheets import SheetCombiner, counted_sheets, facts_at_submission
 from pingding.queries.panels.vetoes import vetoes_of
 from pingding.queries.steps.kind import AtSeat, RecordedLine, StepQueries
-from pingding.records.models import Assignment, Expert, ExpertDraw, NoShow
+from pingding.records.models import Assignment, AvoidanceRequest, Expert, ExpertDraw, NoShow
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class PanelDesk:
     will keep the case from having a score when the panel is closed. `programme` is that of the case. `by_hand` says
     whether experts may be chosen; `draws` are those made for the case, `vacant` the fields of the newest that lack
     somebody. `rescoring` says whether the experts may still be asked to score once more, `rescored` for which reason
-    they do so now.
+    they do so now. `avoidances` are whom the applicant asks to avoid.
     """
 
     programme: str
@@ -72,6 +73,7 @@ class PanelDesk:
     vacant: tuple[LackingLot, ...] = ()
     rescoring: bool = False
     rescored: str = ""
+    avoidances: tuple[AvoidanceRequest, ...] = ()
 
 
 class PanelQueries(StepQueries):
@@ -138,6 +140,7 @@ class PanelQueries(StepQueries):
             vacant=lacking_lots(file.case, draws[0] if draws and free else None, assignments),
             rescoring=step.rescoring is not None and rescored_round(file, seat.run.step) is None,
             rescored=seat.run.rescoring,
+            avoidances=tuple(avoided_in([file.case.pk]).get(file.case.pk, ())) if step.avoidance else (),
         )
 
     def lines(self, step: StepBase, content: Mapping[str, Any]) -> Iterator[RecordedLine]:

@@ -83,6 +83,7 @@ BELOW: dict[tuple[str, ...], tuple[str, ...]] = {
         "offline_file",
         "booklet",
         "widening",
+        "avoiding",
         "check_form",
         "submit",
         "receipt",

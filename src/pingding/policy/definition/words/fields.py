@@ -25,6 +25,7 @@ TABLE = """
 Aggregate: table 统计的表格、take 统计方法、column 统计的栏、where 计入的行
 Amount: of 数量 件
 AtLeast: n 至少符合的项数 项、of 各项
+Avoidance: most 最多几个 个
 Band: closed 端点归属、below 止点 无、from_ 起点 无
 Bands: bands 分档
 BestOf: options 各种计分方式
@@ -86,7 +87,8 @@ Opinion: asks 所提意见、form 填写的表单、statement 一并作出的声
 Outcome: correction 退回补正、end 办结方式、grades 限定的等级、grants 授予的称号、proposed_by 应由谁提出、
   reason 是否须写明理由、to 去向、tone 方向
 OverrideRule: by 可以放行的参与方
-Panel: asks 逐项回答的问题、drawn 随机抽取专家、quorum 最低份数 份、rescoring 再次评分、seats 专家人数 人、veto 一票否决
+Panel: asks 逐项回答的问题、avoidance 申请回避、drawn 随机抽取专家、quorum 最低份数 份、rescoring 再次评分、
+  seats 专家人数 人、veto 一票否决
 DrawnExperts: fields 各领域的人数 人、joint_years 回避以往合作的年数 年、most_a_year 本年指派上限 件、
   most_no_shows 缺席次数上限 次
 Party: chosen_by 确定机构的事实、may_score 可否评分、region 地区、up_to 往上的一级
