@@ -192,7 +192,9 @@ def operations_of_a_case() -> list[tuple[str, str, str]]:
 @pytest.mark.parametrize(("method", "path", "name"), operations_of_a_case(), ids=lambda part: str(part))
 def test_case_is_closed_to_who_may_not_see_it(method: str, path: str, name: str, life: Life) -> None:
     case, _writer = life.submitted()
-    path = path.removeprefix("/api/v1").format(number=case.number, step="check", file_id=1, partner_id=1)
+    path = path.removeprefix("/api/v1").format(
+        number=case.number, step="check", file_id=1, partner_id=1, avoidance_id=1
+    )
     payload = None if method in ("get", "delete") else BODIES.get(name, {})
     assert PUBLIC.ask(method, path, payload).status == 401
     for stranger in (factories.unit()[1], factories.officer(factories.office("science@yuzhong"))):

@@ -29,9 +29,9 @@ def ask_to_avoid(number: str, name: str, reason: str, *, actor: Viewer, at: date
     name, no reason.
     """
     file = _open(actor, number)
-    found, faults = avoidance_of(file), Faults()
-    assert found is not None
-    panel, rule = found
+    asked, faults = avoidance_of(file), Faults()
+    assert asked is not None
+    panel, rule = asked
     rows = list(file.case.avoidance_requests.all())
     with faults.caught("name"):
         name = read_line(name, _("申请回避的专家或单位"), LONGEST_NAME)

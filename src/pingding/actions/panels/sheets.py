@@ -1,6 +1,6 @@
 """Score sheets: an expert's own, sealed once handed in; an office's or the applicant's, handed in with the step."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -61,12 +61,7 @@ def save_expert_sheet(
     if submit:
         _refuse_undeclared(own, declared)
     _put_points(entry, points or {}, reasons or {})
-    for n, answer in enumerate(answers or ()):
-        if n < len(entry.questions):
-            entry.put(f"answer-{n}", answer)
-    for name, text in (("comment", comment), (VETO, veto), (VETO_REASON, veto_reason)):
-        if text is not None:
-            entry.put(name, text)
+    _put_words(entry, answers or (), {"comment": comment, VETO: veto, VETO_REASON: veto_reason})
     entry.sheet.favour = entry.sheet.favour if favour is None else favour
     if submit:
         entry.find_untaken()
@@ -130,6 +125,15 @@ def _put_points(entry: SheetEntry, points: Points, reasons: Mapping[str, str]) -
         entry.put(f"points-{path}", "" if score is None else str(score))
     for path, text in reasons.items():
         entry.put(f"reason-{path}", text)
+
+
+def _put_words(entry: SheetEntry, answers: Sequence[str], texts: Mapping[str, str | None]) -> None:
+    """The answers to the step's questions, and the texts by their fields; what is None stays as it was."""
+    for n, answer in enumerate(answers[: len(entry.questions)]):
+        entry.put(f"answer-{n}", answer)
+    for name, text in texts.items():
+        if text is not None:
+            entry.put(name, text)
 
 
 def _store_expert_sheet(

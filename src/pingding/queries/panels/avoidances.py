@@ -27,10 +27,10 @@ def asks_to_avoid(viewer: Viewer, file: CaseFile) -> bool:
 
 def avoidance_refusal(file: CaseFile) -> Refusal | None:
     """Why nothing can be named or taken back any more; None while it can."""
-    found = avoidance_of(file)
-    if found is None:
+    asked = avoidance_of(file)
+    if asked is None:
         return Refusal(_("本办法没有申请回避"), kind="forbidden", remedy=_("请联系评审组织单位。"))
-    panel, rule = found
+    panel, rule = asked
     where = {"where": panel.title, "kind": "closed"}
     clause = rule.clause or panel.clause
     if file.case.ended_at is not None:

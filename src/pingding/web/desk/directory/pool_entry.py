@@ -138,13 +138,13 @@ def _keepers_forms(request: ViewerRequest, entry: Expert, errors: Mapping[str, l
     ]
     if request.POST.get("act") != "term":
         term = [each | {"value": str(stored[each["name"]] or "")} for each in term]
-    held = {"required": True, "errors": errors.get("held_on", [])}
+    day = {"required": True, "errors": errors.get("held_on", [])}
     name = {"required": True, "errors": errors.get("training", [])}
     return {
         "term_fields": term,
         "training_fields": [
             typed_field(request.POST, "training", "text", _("培训名称"), **name),
-            typed_field(request.POST, "held_on", "date", _("培训日期"), **held),
+            typed_field(request.POST, "held_on", "date", _("培训日期"), **day),
         ],
     }
 
