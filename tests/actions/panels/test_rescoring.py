@@ -95,6 +95,7 @@ def test_both_rounds_are_shown_once_the_panel_is_closed(life: Life) -> None:
     assert "再次评分" in paper and "第一轮" in paper and "10 → 40" in paper and both.reason in paper
     page = Visitor(life.officer, life.at).get(f"/cases/{case.number}/?tab=opinions")
     section = page.one("#both-rounds")
+    assert "已再次评分" in page.one(".opinions").text
     assert "第一轮50，第二轮65，以第二轮为准" in section.text and "10 → 40" in section.text
     assert "没有改动" in section.text and both.reason in section.text
 

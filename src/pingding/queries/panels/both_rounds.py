@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from pingding.policy.scores.leaves import leaves
+from pingding.policy.steps.panel import Panel
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.visibility import CaseVisibility
 from pingding.queries.panels.rescoring import rescored_round, round_before
@@ -65,9 +66,10 @@ def both_rounds(
         if again is None or not (own and earlier):
             continue
         step, board = file.procedure.steps[run.step], board_of_round(file, earlier, visibility, at=at)
+        assert isinstance(step, Panel)
         yield BothRounds(
             title=step.title,
-            clause=step.clause,
+            clause=(step.rescoring.clause if step.rescoring else ()) or step.clause,
             reason=again.rescoring,
             opened_at=again.opened_at,
             first=board.combined,
