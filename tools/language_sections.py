@@ -21,6 +21,7 @@ from pingding.policy.language import (
 from pingding.policy.parts import Node
 from pingding.policy.steps import limits, sittings, title_acts
 from pingding.policy.steps.drawn_experts import DrawnExperts
+from pingding.policy.steps.panel import Avoidance, Rescoring, Veto
 from pingding.policy.steps.registry import KINDS
 from pingding.policy.steps.review import CheckItem
 from pingding.policy.steps.step import Correction, Deadline, Outcome, StepBase
@@ -101,6 +102,9 @@ SECTIONS: tuple[tuple[str, Models], ...] = (
             **{kind.model: f"{name} {kind.title}" for name, kind in KINDS.items()},
             CheckItem: "审核清单的一项",
             DrawnExperts: "评审专家的抽取",
+            Avoidance: "申请回避",
+            Rescoring: "再次评分",
+            Veto: "一票否决",
         },
     ),
     (

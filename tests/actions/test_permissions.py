@@ -44,6 +44,14 @@ from pingding.actions.directory.phrases import remove_phrase, rename_phrase, sav
 from pingding.actions.directory.record_facts import set_facts
 from pingding.actions.editions import store_edition
 from pingding.actions.journal import verify_journal
+from pingding.actions.panels.pool import (
+    add_absence,
+    add_training,
+    declare_joint_work,
+    set_term,
+    withdraw_absence,
+    withdraw_joint_work,
+)
 from pingding.actions.periodic.failures import retry_failure
 from pingding.policy.errors import Refusal
 from pingding.queries.calls.calls import can_apply
@@ -51,7 +59,7 @@ from pingding.queries.directory.organisations import organisation_record
 from pingding.queries.journal.background import background
 from pingding.queries.journal.journal import JournalFilter, journal_page
 from pingding.queries.viewer import Viewer
-from pingding.records.models import CallDocument, Organisation, Phrase
+from pingding.records.models import Absence, CallDocument, JointWork, Organisation, Person, Phrase
 
 pytestmark = pytest.mark.django_db
 AT = factories.START
@@ -63,6 +71,7 @@ EVERYBODY = frozenset(ROLES)
 IN_CHARGE = frozenset({"officer_here", "other_office_here", "officer_city", "administrator"})
 APPROVER = frozenset({"officer_here"})
 UNIT = frozenset({"own_administrator", "own_writer"})
+EXPERT = frozenset({"expert"})
 ADMINISTRATOR = frozenset({"administrator"})
 AUTHORITY = frozenset({"officer_city"})
 OFFICIALS = frozenset({"officer_city", "secretary"})
@@ -124,6 +133,21 @@ def phrase(world: World) -> Phrase:
     return save_phrase(world.city.pk, "同意推荐。", actor=world.viewers["officer_city"], at=AT)
 
 
+def an_expert(world: World) -> Person:
+    """The world's expert as a person."""
+    return world.viewers["expert"].person_or_refuse()
+
+
+def absence(world: World) -> Absence:
+    """An absence of the world's expert."""
+    return add_absence(LATER, LATER, actor=world.viewers["expert"], at=AT)
+
+
+def joint_work(world: World) -> JointWork:
+    """A body that the world's expert declared."""
+    return declare_joint_work("示例公司", None, actor=world.viewers["expert"], at=AT)
+
+
 def _offer(world: World, viewer: Viewer) -> CallDocument:
     file = factories.attachment(world.city, world.viewers["officer_city"])
     return add_call_document(world.call, file, "办事指南", actor=viewer, at=AT)
@@ -136,6 +160,18 @@ def _offer_no_longer(world: World, viewer: Viewer) -> object:
 TABLE = [
     Row("create_person", lambda w, v: create_person(factories.new_person(), actor=v, at=AT), ADMINISTRATOR),
     Row("set_expert", lambda w, v: set_expert(w.stranger, fields=["材料"], actor=v, at=AT), ADMINISTRATOR | AUTHORITY),
+    Row("set_term", lambda w, v: set_term(an_expert(w), None, None, actor=v, at=AT), ADMINISTRATOR | AUTHORITY),
+    Row(
+        "add_training",
+        lambda w, v: add_training(an_expert(w), "评审规则", ON, actor=v, at=AT),
+        ADMINISTRATOR | AUTHORITY,
+    ),
+    Row("add_absence", lambda w, v: add_absence(LATER, LATER, actor=v, at=AT), EXPERT),
+    Row("withdraw_absence", lambda w, v: withdraw_absence(absence(w).pk, actor=v, at=AT), EXPERT),
+    Row("declare_joint_work", lambda w, v: declare_joint_work("示例公司", None, actor=v, at=AT), EXPERT),
+    Row(
+        "withdraw_joint_work", lambda w, v: withdraw_joint_work(joint_work(w).pk, actor=v, at=AT), frozenset({"expert"})
+    ),
     Row("set_platform_office", lambda w, v: set_platform_office(w.stranger, "", actor=v, at=AT), ADMINISTRATOR),
     Row("deactivate_person", lambda w, v: deactivate_person(w.stranger, reason="离任", actor=v, at=AT), ADMINISTRATOR),
     Row("change_password", lambda w, v: change_password(w.stranger, "another-long-one", actor=v, at=AT), ADMINISTRATOR),

@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 from tests import factories
 from tests.actions.life import Life
-from tests.actions.test_permissions import LATER, ON, TABLE, phrase
+from tests.actions.test_permissions import LATER, ON, TABLE, absence, an_expert, joint_work, phrase
 from tests.actions.world import ROLES, World
 from tests.api.program import PUBLIC, Answer, Program, program_of
 
@@ -84,6 +84,12 @@ def of(person: Person) -> str:
 ASKED: dict[str, Ask] = {
     "create_person": lambda w, p: p.post("/people", somebody()),
     "set_expert": lambda w, p: p.put(f"{of(w.stranger)}/expert", {"fields": ["材料"]}),
+    "set_term": lambda w, p: p.put(f"{of(an_expert(w))}/expert/term", {}),
+    "add_training": lambda w, p: p.post(f"{of(an_expert(w))}/expert/trainings", {"name": "评审规则", "held_on": ON}),
+    "add_absence": lambda w, p: p.post("/me/absences", {"starts": LATER, "ends": LATER}),
+    "withdraw_absence": lambda w, p: p.post(f"/me/absences/{absence(w).pk}/withdraw"),
+    "declare_joint_work": lambda w, p: p.post("/me/joint-work", {"body": "示例公司"}),
+    "withdraw_joint_work": lambda w, p: p.post(f"/me/joint-work/{joint_work(w).pk}/withdraw"),
     "set_platform_office": lambda w, p: p.put(f"{of(w.stranger)}/platform-office", {"office": ""}),
     "deactivate_person": lambda w, p: p.post(f"{of(w.stranger)}/deactivate", {"reason": "离任"}),
     "change_password": lambda w, p: p.put(f"{of(w.stranger)}/password", {"new": "another-long-one"}),
@@ -163,6 +169,9 @@ BODIES: dict[str, dict[str, Any]] = {
     "override_condition": {"condition": "legal", "reason": "特批"},
     "assign_expert": {"expert": "person-1"},
     "replace_expert": {"expert": "person-1", "reason": "调离"},
+    "ask_to_avoid": {"name": "示例专家", "reason": "有纠纷"},
+    "record_no_show": {"expert": "person-1", "reason": "未评审"},
+    "score_again": {"reason": "分歧较大"},
     "reopen_panel": {"expert": "person-1", "reason": "应当回避"},
     "declare_recusal": {"reason": "有利害关系"},
     "save_source_sheet": {"points": {"quality": "1"}},
@@ -186,7 +195,9 @@ def operations_of_a_case() -> list[tuple[str, str, str]]:
 @pytest.mark.parametrize(("method", "path", "name"), operations_of_a_case(), ids=lambda part: str(part))
 def test_case_is_closed_to_who_may_not_see_it(method: str, path: str, name: str, life: Life) -> None:
     case, _writer = life.submitted()
-    path = path.removeprefix("/api/v1").format(number=case.number, step="check", file_id=1, partner_id=1)
+    path = path.removeprefix("/api/v1").format(
+        number=case.number, step="check", file_id=1, partner_id=1, avoidance_id=1
+    )
     payload = None if method in ("get", "delete") else BODIES.get(name, {})
     assert PUBLIC.ask(method, path, payload).status == 401
     for stranger in (factories.unit()[1], factories.officer(factories.office("science@yuzhong"))):

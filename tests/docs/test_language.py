@@ -27,7 +27,7 @@ from pingding.policy.language import (
     supports,
 )
 from pingding.policy.parts import Cited, Node
-from pingding.policy.steps import drawn_experts, limits, review, sittings, step, title_acts
+from pingding.policy.steps import drawn_experts, limits, panel, review, sittings, step, title_acts
 from pingding.policy.steps.registry import KINDS
 
 LANGUAGE = (
@@ -46,7 +46,7 @@ LANGUAGE = (
     shared,
     supports,
 )
-MODULES = (*LANGUAGE, drawn_experts, limits, sittings, step, review, title_acts)
+MODULES = (*LANGUAGE, drawn_experts, limits, sittings, panel, step, review, title_acts)
 MODELS = [
     value
     for module in MODULES

@@ -19,7 +19,7 @@ from pingding.api import (
     title_reports,
     titles,
 )
-from pingding.api.applications import applications, attachments, materials, partners, widenings
+from pingding.api.applications import applications, attachments, avoidances, materials, partners, widenings
 from pingding.api.batches import batches, sittings, waiting
 from pingding.api.calls import calls, inquiry, programmes
 from pingding.api.cases import case_parts, cases, overrides, prompting
@@ -31,6 +31,7 @@ from pingding.api.directory import (
     organisations,
     people,
     phrases,
+    pool,
     registrations,
 )
 from pingding.api.frame.parsing import StrictParser
@@ -100,10 +101,12 @@ for prefix, routes in (
     ("", members.routes),
     ("", offices.routes),
     ("", phrases.routes),
+    ("", pool.routes),
     ("/attachments", attachments.routes),
     ("", applications.routes),
     ("", materials.routes),
     ("", partners.routes),
+    ("", avoidances.routes),
     ("", widenings.routes),
     ("/cases", cases.routes),
     ("/cases", case_parts.routes),

@@ -6,7 +6,7 @@ from typing import Annotated
 from ninja import Schema
 from pydantic import Field
 
-from pingding.actions.panels import drawing, experts, reminders, reopening
+from pingding.actions.panels import drawing, experts, no_shows, reminders, reopening, rescoring
 from pingding.api.frame.routes import (
     AtCase,
     AtProgramme,
@@ -80,6 +80,38 @@ class DeclareRecusalIn(RequestBody):
     reason: Text
 
 
+class ScoreAgainIn(RequestBody):
+    """Why the experts score once more."""
+
+    reason: Text
+
+
+class RecordNoShowIn(RequestBody):
+    """Who did not review, and what happened."""
+
+    expert: Word
+    reason: Text
+
+
+class NoShowOut(Schema):
+    """That an expert did not review."""
+
+    case: str
+    step: str
+    expert: str
+    reason: str
+    recorded_at: datetime
+
+
+class RoundOut(Schema):
+    """A round of a panel: its number, and until when the sheets are to be sealed."""
+
+    case: str
+    step: str
+    round: int
+    due_at: datetime | None
+
+
 class RemindExpertsIn(RequestBody):
     """Whom, by their usernames (empty: everybody who owes a sheet), in which call (empty: the first that is open)."""
 
@@ -103,6 +135,7 @@ class DrawExpertsIn(RequestBody):
     cases: Annotated[list[Word], Field(min_length=1, max_length=200)]
     fields: Annotated[dict[FieldName, Annotated[int, Field(gt=0, le=100)]], Field(max_length=20)] = {}
     most_a_year: Annotated[int | None, Field(gt=0, le=10_000)] = None
+    most_no_shows: Annotated[int | None, Field(gt=0, le=10_000)] = None
     joint_years: Annotated[int, Field(ge=0, le=50)] = 3
     rank: Word = ""
     left_out: Annotated[dict[Word, Text], Field(max_length=500)] = {}
@@ -135,7 +168,7 @@ def assign_expert(request: ViewerRequest, number: AtCase, step: AtStep, body: As
 def draw_panels(request: ViewerRequest, step: AtStep, body: DrawExpertsIn) -> ExpertDrawOut:
     """Draw experts at random for the panels of these cases. The platform makes the seed; the record says everything."""
     left_out = {person_by_username(username).pk: reason for username, reason in body.left_out.items()}
-    asked = DrawAsked(body.fields, body.most_a_year, body.joint_years, body.rank, left_out)
+    asked = DrawAsked(body.fields, body.most_a_year, body.joint_years, body.rank, left_out, body.most_no_shows)
     return _draw(drawing.draw_panels(step, body.cases, asked, text=body.text, actor=request.viewer, at=request.at))
 
 
@@ -166,6 +199,21 @@ def reopen_panel(request: ViewerRequest, number: AtCase, step: AtStep, body: Rep
     expert, by = person_by_username(body.expert), person_by_username(body.by) if body.by else None
     replaced = reopening.reopen_panel(number, step, expert, body.reason, by=by, actor=request.viewer, at=request.at)
     return _assignment(replaced, number)
+
+
+@routes.act("/cases/{number}/steps/{step}/rescoring", RoundOut, "再次评分", creates=True)
+def score_again(request: ViewerRequest, number: AtCase, step: AtStep, body: ScoreAgainIn) -> RoundOut:
+    """Have the experts of an open panel score once more, for the convener, where the programme says so; once."""
+    run = rescoring.score_again(number, step, body.reason, actor=request.viewer, at=request.at)
+    return shown(RoundOut, run, case=number)
+
+
+@routes.act("/cases/{number}/steps/{step}/no-show", NoShowOut, "记录专家缺席", creates=True)
+def record_no_show(request: ViewerRequest, number: AtCase, step: AtStep, body: RecordNoShowIn) -> NoShowOut:
+    """Record that an expert who was asked did not review, for the convener; it is counted in the pool."""
+    expert = person_by_username(body.expert)
+    row = no_shows.record_no_show(number, step, expert, body.reason, actor=request.viewer, at=request.at)
+    return shown(NoShowOut, row, case=number, step=step, expert=expert.username)
 
 
 @routes.act("/cases/{number}/steps/{step}/recusal", AssignmentOut, "申请回避")

@@ -8,7 +8,7 @@ from ninja import Schema
 from pydantic import Field, StringConstraints
 
 from pingding.actions.panels import notes, sheets
-from pingding.api.frame.routes import AtCase, AtStep, RequestBody, Routes, Text
+from pingding.api.frame.routes import AtCase, AtStep, RequestBody, Routes, Text, Word
 from pingding.policy.language import Indicator
 from pingding.policy.scores.leaves import full_points, judged_rule
 from pingding.policy.scores.scoring import spread_points
@@ -57,6 +57,9 @@ class SheetOut(Schema):
     answers: list[str]
     favour: bool | None
     comment: str
+    veto_grounds: dict[str, str]
+    veto: str
+    veto_reason: str
     leaves: list[LeafOut]
     total: Decimal | None
     missing: list[str]
@@ -76,6 +79,8 @@ class SaveExpertSheetIn(RequestBody):
     answers: Annotated[list[Text], Field(max_length=50)] | None = None
     favour: bool | None = None
     comment: Text | None = None
+    veto: Word | None = None
+    veto_reason: Text | None = None
     submit: bool = False
     declared: bool = False
 
@@ -110,6 +115,8 @@ def save_expert_sheet(request: ViewerRequest, number: AtCase, step: AtStep, body
         answers=None if body.answers is None else tuple(body.answers),
         favour=body.favour,
         comment=body.comment,
+        veto=body.veto,
+        veto_reason=body.veto_reason,
         submit=body.submit,
         declared=body.declared,
         actor=request.viewer,
@@ -159,6 +166,9 @@ def _desk(desk: SheetDesk) -> SheetOut:
         answers=list(sheet.answers),
         favour=sheet.favour,
         comment=sheet.comment,
+        veto_grounds=dict(desk.veto.grounds) if desk.veto else {},
+        veto=sheet.veto,
+        veto_reason=sheet.veto_reason,
         leaves=leaves,
         total=desk.scored.total if desk.scored else None,
         missing=list(desk.lacking),

@@ -1,6 +1,7 @@
 """Papers about one case: what must be corrected until when, and how it was scored."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -28,6 +29,7 @@ from pingding.queries.cases.correction import ReturnForCorrection, correction_of
 from pingding.queries.cases.visibility import CasePart, CaseVisibility
 from pingding.queries.clock import local_date
 from pingding.queries.directory.names import name_at
+from pingding.queries.panels.both_rounds import BothRounds, ChangedRow
 from pingding.queries.panels.case_scores import CaseScores
 from pingding.queries.panels.score_boards import BoardRow, ScoreBoard
 from pingding.records.models import Case, Seat, StepRun
@@ -90,8 +92,13 @@ def score_paper(file: CaseFile, scores: CaseScores) -> Paper:
             Line(_("申报单位"), case.organisation.name),
         )
         blocks: list[Block] = [Subject(title), Grid(lines)]
+        for veto in scores.vetoes:
+            words = {"who": veto.who, "ground": veto.ground, "clause": _cited(veto.clause), "reason": veto.reason}
+            blocks.append(Writing(_("%(who)s提出否决：%(ground)s%(clause)s。理由：%(reason)s") % words))
         for board in scores.boards:
             blocks += _board(board)
+        for rounds in scores.rescored:
+            blocks += _both_rounds(rounds)
         blocks.append(Signing((), (_("经办人"), _("单位（盖章）"))))
         return Paper(f"{title}{translation.bracketed(case.number)}", tuple(blocks))
 
@@ -111,6 +118,24 @@ def _board(board: ScoreBoard) -> Iterator[Block]:
         yield NewPage()
         yield Heading(_("评分理由"), 2)
         yield Table("", (_("指标"), _("评分人"), _("理由")), reasons)
+
+
+def _both_rounds(rounds: BothRounds) -> Iterator[Block]:
+    """Why a panel scored once more, what changed for each expert, and the sheets of the first round."""
+    yield Heading(_("%(step)s：再次评分") % {"step": rounds.title})
+    words = {"at": translation.day(local_date(rounds.opened_at)), "reason": rounds.reason}
+    yield Writing(_("%(at)s开启再次评分，两轮评分都保留，以第二轮为准。理由：%(reason)s") % words)
+    heads = (_("评分人"), _("第一轮"), _("第二轮"), _("改动"))
+    rows = tuple(
+        (each.who, _points(each.first), _points(each.second), _changes(each.changed)) for each in rounds.experts
+    )
+    yield Table("", heads, rows, (_("得分"), _points(rounds.first), _points(rounds.second), ""))
+    yield from _board(replace(rounds.board, title=_("%(title)s（第一轮）") % {"title": rounds.board.title}))
+
+
+def _changes(changed: tuple[ChangedRow, ...]) -> str:
+    lines = (f"{row.title} {_points(row.first) or '—'} → {_points(row.second) or '—'}" for row in changed)
+    return "\n".join(lines) or _("没有改动")
 
 
 def _cells(row: BoardRow, together: bool) -> Iterator[str]:

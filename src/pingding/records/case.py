@@ -93,7 +93,8 @@ class StepRun(models.Model):
 
     `correction` holds what a return for correction asks for (`queries.cases.correction.ReturnForCorrection`).
     `ends_by_itself` says that something follows from its due moment alone: `tick` looks at no other round.
-    `score` and `grade` (by its id) are what the sheets of a scored round came to when it closed.
+    `score` and `grade` (by its id) are what the sheets of a scored round came to when it closed. `rescoring` is the
+    reason for which the experts score once more in this round what they scored in the one before; empty elsewhere.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="runs")
@@ -109,6 +110,7 @@ class StepRun(models.Model):
     ends_by_itself = models.BooleanField(default=False)
     score = models.DecimalField(max_digits=12, decimal_places=6, null=True, blank=True)
     grade = models.CharField(max_length=60, null=True, blank=True)  # noqa: DJ001
+    rescoring = models.CharField(max_length=500, blank=True, default="")
 
     class Meta:
         constraints = [

@@ -16,6 +16,7 @@ from pingding.records.panel import Assignment, ExpertDraw, ReviewNote, ScoreShee
 from pingding.records.paper import IssuedPaper
 from pingding.records.person import Expert, Person
 from pingding.records.phrase import Phrase
+from pingding.records.pool import Absence, AvoidanceRequest, JointWork, NoShow, Training
 from pingding.records.programme import Call, CallDocument, DistrictDate, StoredEdition
 from pingding.records.search import SearchEntry, SearchProgress
 from pingding.records.sitting import AgendaItem, Sitting
@@ -36,12 +37,14 @@ from pingding.records.waiting import WaitingChange
 from pingding.records.widening import Widening
 
 __all__ = [
+    "Absence",
     "AccessToken",
     "ActToken",
     "AgendaItem",
     "Assignment",
     "Attachment",
     "Attempt",
+    "AvoidanceRequest",
     "Ban",
     "BanLifting",
     "Batch",
@@ -62,12 +65,14 @@ __all__ = [
     "Heartbeat",
     "IssuedDocument",
     "IssuedPaper",
+    "JointWork",
     "JournalEntry",
     "JournalHead",
     "ListExport",
     "MailChoice",
     "Membership",
     "Message",
+    "NoShow",
     "Notice",
     "Objection",
     "ObjectionEvidence",
@@ -98,6 +103,7 @@ __all__ = [
     "TitleReport",
     "TitleRound",
     "TitleSpan",
+    "Training",
     "WaitingChange",
     "Widening",
 ]

@@ -56,8 +56,9 @@ class ScoreSheet(models.Model):
     """Points and reasons of one source on one case: self, district, expert or third_party.
 
     `points` maps the leaf's path to a decimal as text, `reasons` to words; `answers` are those of an argued review,
-    `favour` its conclusion. `typed` has what could not be taken, as it was typed, by the name of its field. An expert's
-    sheet is sealed to others until the panel is closed.
+    `favour` its conclusion, `veto` the ground (by its id) on which the expert vetoes, empty without. `typed` has what
+    could not be taken, as it was typed, by the name of its field. An expert's sheet is sealed to others until the
+    panel is closed.
     """
 
     case = models.ForeignKey("records.Case", models.PROTECT, related_name="sheets")
@@ -71,6 +72,8 @@ class ScoreSheet(models.Model):
     answers = models.JSONField(default=list)
     favour = models.BooleanField(null=True, blank=True)
     comment = models.TextField(blank=True)
+    veto = models.CharField(max_length=60, blank=True, default="")
+    veto_reason = models.TextField(blank=True, default="")
     typed = models.JSONField(default=dict, blank=True)
     total = models.DecimalField(max_digits=8, decimal_places=3, null=True, blank=True)
     saved_at = models.DateTimeField()

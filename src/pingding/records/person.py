@@ -43,7 +43,11 @@ class Person(AbstractBaseUser):
 
 
 class Expert(models.Model):
-    """A person in the expert pool, with the fields they know and where they work (for recusal)."""
+    """A person in the expert pool, with the fields they know and where they work (for recusal).
+
+    The term (聘期) runs from its first to its last day, each open where it is not set; `level` is a word of the pool's
+    own, such as 国家级.
+    """
 
     person = models.OneToOneField(Person, models.PROTECT, related_name="expert")
     employer = models.ForeignKey("records.Organisation", models.PROTECT, null=True, blank=True, related_name="experts")
@@ -51,6 +55,9 @@ class Expert(models.Model):
     fields = models.JSONField(default=list)
     rank = models.CharField(max_length=60, blank=True)
     is_active = models.BooleanField(default=True)
+    term_starts = models.DateField(null=True, blank=True)
+    term_ends = models.DateField(null=True, blank=True)
+    level = models.CharField(max_length=30, blank=True, default="")
 
     def __str__(self) -> str:
         return self.person.name

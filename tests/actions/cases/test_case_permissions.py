@@ -28,7 +28,9 @@ from pingding.actions.notices.answers import answer_objection
 from pingding.actions.notices.objections import raise_objection
 from pingding.actions.panels.drawing import draw_panels
 from pingding.actions.panels.experts import assign_expert, declare_recusal, replace_expert
+from pingding.actions.panels.no_shows import record_no_show
 from pingding.actions.panels.reopening import reopen_panel
+from pingding.actions.panels.rescoring import score_again
 from pingding.actions.panels.sheets import save_expert_sheet, save_source_sheet
 from pingding.actions.steps import act_at_step
 from pingding.policy.errors import Refusal
@@ -73,6 +75,8 @@ draw_panels        recommended  m   f   f   m   f   m   f   m   m   o   m   f   
 save_source_sheet  submitted    m   f   f   m   f   m   i   m   m   f   m   f   m   m   m   f   m
 save_expert_sheet  assigned     f   f   f   m   f   m   f   m   m   f   m   f   o   m   m   f   m
 replace_expert     assigned     m   f   f   m   f   m   f   m   m   o   m   f   f   m   m   f   m
+record_no_show     assigned     m   f   f   m   f   m   f   m   m   o   m   f   f   m   m   f   m
+score_again        assigned     m   f   f   m   f   m   f   m   m   c   m   f   f   m   m   f   m
 reopen_panel       assessed     m   f   f   m   f   m   f   m   m   o   m   f   f   m   m   f   m
 declare_recusal    assigned     f   f   f   m   f   m   f   m   m   f   m   f   o   m   m   f   m
 close_panel        assigned     m   f   f   m   f   m   f   m   m   i   m   f   f   m   m   f   m
@@ -174,6 +178,10 @@ DO: dict[str, Do] = {
     "reopen_panel": lambda w, v: reopen_panel(
         w.case.number, "panel", w.viewers["assigned"].person_or_refuse(), "任职于申报单位", actor=v, at=w.life.at
     ),
+    "record_no_show": lambda w, v: record_no_show(
+        w.case.number, "panel", w.viewers["assigned"].person_or_refuse(), "未评审", actor=v, at=w.life.at
+    ),
+    "score_again": lambda w, v: score_again(w.case.number, "panel", "分歧较大", actor=v, at=w.life.at),
     "replace_expert": lambda w, v: replace_expert(
         w.case.number, "panel", w.viewers["assigned"].person_or_refuse(), "调离", actor=v, at=w.life.at
     ),

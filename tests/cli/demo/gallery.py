@@ -90,9 +90,10 @@ LEADING_ON = {"find_receipt", "type_size", "writing"}
 """Lead to another page at once."""
 
 
-UNPLAYED = {"answer_widening", "expert_draw", "partner_paper"}
+UNPLAYED = {"answer_widening", "avoiding", "expert_draw", "partner_paper", "rescore"}
 """In no story of the demonstration does a partner confirm on paper, is an office asked to open further parts of a
-correction, or are experts drawn; walked through in `tests/web/unit` and `tests/web/desk`."""
+correction, or are experts drawn, avoided or asked to score once more; walked through in `tests/web/unit`,
+`tests/web/desk` and `tests/actions/panels`."""
 NOT_SHOWN = SENT_ONLY | NOT_PAGES | LEADING_ON | UNPLAYED
 
 

@@ -225,7 +225,8 @@ def _following(panel_held: _Held, draw: ExpertDraw, *, at: datetime) -> list[InO
     """Whom the order of a draw brings now, for each field that lacks somebody."""
     record = record_of(draw)
     fields = {lot.field: 1 for lot in drawn_case(record, panel_held.case.number).lots}
-    asked = DrawAsked(fields, record.terms.most_a_year, record.terms.joint_years)
+    terms = record.terms
+    asked = DrawAsked(fields, terms.most_a_year, terms.joint_years, most_no_shows=terms.most_no_shows)
     with platform_language():
         lists = draw_lists([panel_held.to_draw], asked, at=at)
         return _orders(panel_held, draw, lists.cases[0], lists)

@@ -1,6 +1,6 @@
 """Score sheets: an expert's own, sealed once handed in; an office's or the applicant's, handed in with the step."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -17,7 +17,7 @@ from pingding.queries.cases.seats import OpenSeat, seat_or_refuse
 from pingding.queries.journal import contents
 from pingding.queries.journal.acts.steps import SaveSheet, SaveSourceSheet, SubmitSheet
 from pingding.queries.page_marks import Moved
-from pingding.queries.panels.sheet_entry import SheetEntry
+from pingding.queries.panels.sheet_entry import VETO, VETO_REASON, SheetEntry
 from pingding.queries.panels.sheets import scored, scorers_sheet, source_sheet
 from pingding.queries.viewer import Viewer
 from pingding.records.models import ScoreSheet
@@ -41,6 +41,8 @@ def save_expert_sheet(
     answers: tuple[str, ...] | None = None,
     favour: bool | None = None,
     comment: str | None = None,
+    veto: str | None = None,
+    veto_reason: str | None = None,
     submit: bool = False,
     declared: bool = False,
 ) -> ScoreSheet:
@@ -49,7 +51,7 @@ def save_expert_sheet(
     Whoever hands in has `declared` to have read the application and its materials, and to be impartial.
 
     A leaf without points (None), or with an empty reason, is emptied; one that is not named stays as it was, and so
-    do answers, conclusion and comment that are left out (None).
+    do answers, conclusion, comment and veto that are left out (None); `veto` is the id of a ground, empty for none.
     Refusals: not assigned, or no longer; something ties the expert to the case; handed in before, or in now undeclared;
     all at once, points out of a leaf's range, texts that are too long, and, when handing in, each gap among the leaves
     that apply.
@@ -59,11 +61,7 @@ def save_expert_sheet(
     if submit:
         _refuse_undeclared(own, declared)
     _put_points(entry, points or {}, reasons or {})
-    for n, answer in enumerate(answers or ()):
-        if n < len(entry.questions):
-            entry.put(f"answer-{n}", answer)
-    if comment is not None:
-        entry.put("comment", comment)
+    _put_words(entry, answers or (), {"comment": comment, VETO: veto, VETO_REASON: veto_reason})
     entry.sheet.favour = entry.sheet.favour if favour is None else favour
     if submit:
         entry.find_untaken()
@@ -127,6 +125,15 @@ def _put_points(entry: SheetEntry, points: Points, reasons: Mapping[str, str]) -
         entry.put(f"points-{path}", "" if score is None else str(score))
     for path, text in reasons.items():
         entry.put(f"reason-{path}", text)
+
+
+def _put_words(entry: SheetEntry, answers: Sequence[str], texts: Mapping[str, str | None]) -> None:
+    """The answers to the step's questions, and the texts by their fields; what is None stays as it was."""
+    for n, answer in enumerate(answers[: len(entry.questions)]):
+        entry.put(f"answer-{n}", answer)
+    for name, text in texts.items():
+        if text is not None:
+            entry.put(name, text)
 
 
 def _store_expert_sheet(

@@ -1,13 +1,13 @@
 """The parts of a case, each as far as it is open: forms, verdicts, opinions, scores, journal."""
 
 from datetime import datetime
-from decimal import Decimal
 
 from ninja import Schema
 
 from pingding.actions.panels.readings import record_reading
 from pingding.api.calls.inquiry import FindingOut, finding_out
 from pingding.api.cases.cases import seen
+from pingding.api.cases.shown_scores import ScoresOut, scores_out
 from pingding.api.frame.routes import AtCase, Page, Paging, Query, Routes, page_of, shown
 from pingding.api.journal import JournalLineOut
 from pingding.queries.applications.content import shown_forms
@@ -110,79 +110,6 @@ class StepRecordOut(Schema):
     seats: list[SeatRecordOut]
 
 
-class ScoreBoardColumnOut(Schema):
-    """A sheet: whose, and its total."""
-
-    label: str
-    total: Decimal | None
-    dropped: bool
-
-
-class ScoreBoardRowOut(Schema):
-    """An indicator with the points of each sheet."""
-
-    path: str
-    title: str
-    weight: Decimal
-    clause: list[str]
-    points: list[Decimal | None]
-    combined: Decimal | None
-
-
-class ScoreBoardOut(Schema):
-    """The sheets of one indicator set, side by side."""
-
-    title: str
-    columns: list[ScoreBoardColumnOut]
-    rows: list[ScoreBoardRowOut]
-    full_points: Decimal
-    combined: Decimal | None
-    explanation: str
-    notes: list[str]
-    grade: str
-
-
-class SheetSetAsideOut(Schema):
-    """An expert who stood aside or was `replaced`; `handed_in` says how far the sheet set aside was, null without one.
-
-    Its total and comment are shown once the panel is closed.
-    """
-
-    who: str
-    ended_at: datetime
-    reason: str
-    replaced: bool
-    handed_in: bool | None
-    total: Decimal | None
-    comment: str
-
-
-class PanelOut(Schema):
-    """A round of a panel; `sealed` while it is open, when only numbers are shown.
-
-    `set_aside` is told to its convener, the leading authority and auditors.
-    """
-
-    title: str
-    round: int
-    sealed: bool
-    assigned: int
-    recused: int
-    replaced: int
-    handed_in: int
-    quorum: int
-    seats: int
-    in_favour: int
-    set_aside: list[SheetSetAsideOut]
-
-
-class ScoresOut(Schema):
-    """What of the scores is open to the person asking."""
-
-    boards: list[ScoreBoardOut]
-    panels: list[PanelOut]
-
-
 @routes.read("/{number}/forms", list[ShownFormOut], "申报内容")
 def read_forms(request: ViewerRequest, number: AtCase) -> list[ShownFormOut]:
     """What was filled in, form by form, the newest versions with what changed since the ones before."""
@@ -229,8 +156,7 @@ def read_scores(request: ViewerRequest, number: AtCase) -> ScoresOut:
     file, visibility = seen(request, number, CasePart.OPINIONS)
     scores = case_scores(file, path_of(file), visibility, at=request.at)
     record_reading(file, scores.sheets, actor=request.viewer, at=request.at)
-    boards = [shown(ScoreBoardOut, board, full_points=board.full, explanation=board.explain) for board in scores.boards]
-    return shown(ScoresOut, scores, boards=boards)
+    return scores_out(scores)
 
 
 @routes.read("/{number}/journal", Page[JournalLineOut], "本件日志")

@@ -18,9 +18,11 @@ from pingding.actions.directory.organisations import approve_registration, regis
 from pingding.actions.directory.people import create_first_administrator, create_person, set_expert, set_platform_office
 from pingding.actions.directory.record_facts import set_facts
 from pingding.actions.directory.unit_data import UnitData
+from pingding.actions.panels.pool import add_absence, add_training, declare_joint_work, set_term
 from pingding.cli.demo.data import Data, Event, moment
 from pingding.cli.player.world import PlayedUnit, World, licence_of
 from pingding.cli.synthesis.codes import PLACE
+from pingding.queries.clock import local_date
 from pingding.queries.viewer import PUBLIC, Viewer
 from pingding.queries.worklist.demo_people import PREFIX
 from pingding.records.models import Membership, Organisation, Person
@@ -96,6 +98,22 @@ class Cast:
             actor=self._admin(),
             at=self.world.later(1),
         )
+        self._standing(person, expert)
+
+    def _standing(self, person: Person, expert: Mapping[str, Any]) -> None:
+        """Term and training as who keeps the pool enters them; absence and joint work as the expert says them."""
+        starts, ends = expert.get("term", (None, None))
+        if starts is not None:
+            level = expert.get("level", "")
+            set_term(person, starts, ends, level=level, actor=self._admin(), at=self.world.later(1))
+        if expert.get("training"):
+            at = self.world.later(1)
+            add_training(person, "示例评审规则培训", local_date(at), actor=self._admin(), at=at)
+        if "absent" in expert:
+            first, last = expert["absent"]
+            add_absence(first, last, actor=self.world.viewer(person), at=self.world.later(1))
+        if "joint_work" in expert:
+            declare_joint_work(expert["joint_work"], None, actor=self.world.viewer(person), at=self.world.later(1))
 
     def events(self) -> Iterator[Event]:
         """When each unit registers; and when everybody has read what came before the last days."""

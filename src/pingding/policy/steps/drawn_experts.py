@@ -18,7 +18,21 @@ from pingding.policy.translation import gettext as _
 OWN, ANY = "own", "any"
 """As a field: whatever fields the case names; no field in particular."""
 
-EXCLUSIONS = ("inactive", "asked", "tied", "joint", "declared", "load", "filter", "field", "officer")
+EXCLUSIONS = (
+    "inactive",
+    "asked",
+    "tied",
+    "joint",
+    "declared",
+    "named",
+    "term",
+    "absent",
+    "no_shows",
+    "load",
+    "filter",
+    "field",
+    "officer",
+)
 """Why somebody of the pool is no candidate: by rule, by what they declared, by the officer with a reason."""
 
 
@@ -32,7 +46,8 @@ class DrawnExperts(Node):
     for whoever knows a field that the case names (for everybody where it names none), `any` for everybody. They are
     drawn in the order in which they are written, each person once; together they are as many as the panel has seats.
     Whom something ties to the case is never a candidate; nor who had to do with its units within `joint_years`, or was
-    asked `most_a_year` times in the year. Who stands aside or is replaced is followed by the next in the drawn order
+    asked `most_a_year` times in the year, or failed to review `most_no_shows` times; nor whose term has not begun or is
+    over, or who is absent that day. Who stands aside or is replaced is followed by the next in the drawn order
     of the same field.
     """
 
@@ -44,6 +59,7 @@ class DrawnExperts(Node):
         ),
     )
     most_a_year: int | None = Field(None, gt=0, description="本年已指派满几件的专家不参加抽取；不写则不限。")
+    most_no_shows: int | None = Field(None, gt=0, description="累计缺席满几次的专家不参加抽取；不写则不限。")
     joint_years: int = Field(
         3,
         ge=0,
@@ -59,6 +75,8 @@ class DrawnExperts(Node):
         yield _("专家随机抽取：%(numbers)s") % {"numbers": _("、").join(numbers)}
         if self.most_a_year:
             yield _("本年已评审满%(n)d件的专家不参加抽取") % {"n": self.most_a_year}
+        if self.most_no_shows:
+            yield _("累计缺席满%(n)d次的专家不参加抽取") % {"n": self.most_no_shows}
         if self.joint_years:
             yield _("近%(n)d年内与申报单位或参与单位有合作、任职或已声明回避的专家不参加抽取") % {"n": self.joint_years}
 
@@ -113,6 +131,7 @@ class DrawTerms(Recorded):
     programme: str
     step: str
     most_a_year: int | None = None
+    most_no_shows: int | None = None
     joint_years: int = 0
     rank: str = ""
 

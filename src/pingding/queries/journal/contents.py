@@ -26,7 +26,9 @@ def of_filing(filing: Filing) -> dict[str, Any]:
 
 def of_sheet(sheet: ScoreSheet) -> dict[str, Any]:
     """A score sheet that was handed in; the total with the places that its column keeps."""
+    veto = {"veto": sheet.veto, "veto_reason": sheet.veto_reason} if sheet.veto else {}
     return {
+        **veto,
         "points": sheet.points,
         "reasons": sheet.reasons,
         "answers": sheet.answers,

@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -14,10 +14,11 @@ from pingding.policy.translation import bracketed, listed
 from pingding.queries.clock import local_date
 from pingding.queries.directory.names import office_name
 from pingding.queries.directory.people import field_title, may_keep_experts, rank_title
+from pingding.queries.directory.pool import absent_on, within_term
 from pingding.queries.listing.columns import Column
 from pingding.queries.listing.listing import Filter, Listing
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Assignment, Expert, Membership, Person
+from pingding.records.models import Absence, Assignment, Expert, Membership, NoShow, Person, Training
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,11 @@ class ExpertRow:
     active: bool
     waiting: int
     this_year: int
+    level: str
+    term_ends: date | None
+    no_shows: int
+    trained_on: date | None
+    id: int
 
 
 def _in_pool(active: str) -> str:
@@ -42,6 +48,10 @@ EXPERT_COLUMNS: tuple[Column[ExpertRow], ...] = (
     Column("employer", gettext_noop("工作单位"), lambda row: row.employer),
     Column("rank", gettext_noop("职称"), lambda row: rank_title(row.rank), width="middle"),
     Column("fields", gettext_noop("专业领域"), lambda row: listed(map(field_title, row.fields))),
+    Column("level", gettext_noop("级别"), lambda row: row.level, width="short"),
+    Column("term_ends", gettext_noop("聘期届满"), lambda row: row.term_ends, "date", "short"),
+    Column("trained_on", gettext_noop("最近培训"), lambda row: row.trained_on, "date", "short"),
+    Column("no_shows", gettext_noop("缺席"), lambda row: row.no_shows, "number", "short"),
     Column("waiting", gettext_noop("评审中"), lambda row: row.waiting, "number", "short"),
     Column("this_year", gettext_noop("本年指派"), lambda row: row.this_year, "number", "short"),
     Column(
@@ -59,6 +69,9 @@ class ExpertListing(Listing[Expert, ExpertRow]):
     views = {
         "active": gettext_noop("在库"),
         "busy": gettext_noop("有评审任务"),
+        "absent": gettext_noop("今天不能评审"),
+        "out_of_term": gettext_noop("不在聘期"),
+        "no_shows": gettext_noop("有缺席记录"),
         "inactive": gettext_noop("已出库"),
         "all": gettext_noop("全部"),
     }
@@ -80,26 +93,45 @@ class ExpertListing(Listing[Expert, ExpertRow]):
 
     def in_view(self, view: str) -> Q:
         busy = _open_assignments().filter(expert=OuterRef("person"))
-        return {"active": Q(is_active=True), "inactive": Q(is_active=False), "busy": Q(Exists(busy)), "all": Q()}[view]
+        today = local_date(self.at)
+        absent = Absence.objects.filter(absent_on(today), expert=OuterRef("pk"))
+        return {
+            "active": Q(is_active=True),
+            "inactive": Q(is_active=False),
+            "busy": Q(Exists(busy)),
+            "absent": Q(is_active=True) & Q(Exists(absent)),
+            "out_of_term": Q(is_active=True) & ~within_term(today),
+            "no_shows": Q(Exists(NoShow.objects.filter(expert=OuterRef("pk")))),
+            "all": Q(),
+        }[view]
 
     def about(self, word: str) -> Q:
         own = Q(person__name__icontains=word) | Q(employer_name__icontains=word) | Q(rank__icontains=word)
         return own | _with_field(lambda each: word in each or word in field_title(each))
 
     def narrowed(self, key: str, chosen: str) -> Q:
+        if key == "level":
+            return Q(level=chosen)
         if key != "field":
             return Q()
         return _with_field(lambda each: each == chosen)
 
     def filters(self, chosen: Mapping[str, str]) -> tuple[Filter, ...]:
         fields = {each for own in Expert.objects.values_list("fields", flat=True) for each in own}
-        return (Filter("field", _("专业领域"), tuple((each, field_title(each)) for each in sorted(fields))),)
+        levels = sorted(set(Expert.objects.exclude(level="").values_list("level", flat=True)))
+        return (
+            Filter("field", _("专业领域"), tuple((each, field_title(each)) for each in sorted(fields))),
+            Filter("level", _("级别"), tuple((each, each) for each in levels)),
+        )
 
     def rows(self, records: Sequence[Expert]) -> list[ExpertRow]:
         people = [expert.person_id for expert in records]
         waiting = Counter(_open_assignments().filter(expert__in=people).values_list("expert", flat=True))
         this_year = Assignment.objects.filter(expert__in=people, assigned_at__year=local_date(self.at).year)
-        asked = Counter(this_year.values_list("expert", flat=True))
+        asked = Counter(expert for expert, _case in this_year.values_list("expert", "run__case").distinct())
+        no_shows = Counter(NoShow.objects.filter(expert__in=records).values_list("expert", flat=True))
+        last = Training.objects.filter(expert__in=records).values_list("expert").annotate(last=Max("held_on"))
+        trained = dict(last)
         return [
             ExpertRow(
                 name=expert.person.name,
@@ -109,6 +141,11 @@ class ExpertListing(Listing[Expert, ExpertRow]):
                 active=expert.is_active,
                 waiting=waiting[expert.person_id],
                 this_year=asked[expert.person_id],
+                level=expert.level,
+                term_ends=expert.term_ends,
+                no_shows=no_shows[expert.pk],
+                trained_on=trained.get(expert.pk),
+                id=expert.pk,
             )
             for expert in records
         ]

@@ -46,6 +46,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     ),
     gettext_noop("评审"): (
         "请评审“%(case)s”",
+        "“%(case)s”再次评分，请核对您的评分表后封存：%(reason)s",
         "“%(case)s”不再由您评审：%(reason)s",
         "%(name)s对“%(case)s”声明回避",
         "请更换“%(case)s”的评审专家%(name)s：%(reason)s",
@@ -108,6 +109,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 DATED = (
     "%(case)s：请办理“%(step)s”",
     "请评审“%(case)s”",
+    "“%(case)s”再次评分，请核对您的评分表后封存：%(reason)s",
     "%(name)s：请于%(day)s前办理“%(what)s”（%(period)s年度）",
     "请于%(day)s参加%(body)s（%(session)s），地点：%(place)s",
 )

@@ -11,8 +11,10 @@ from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.path import CasePath
 from pingding.queries.cases.visibility import CaseVisibility
 from pingding.queries.directory.names import read_names
+from pingding.queries.panels.both_rounds import BothRounds, both_rounds
 from pingding.queries.panels.score_boards import ScoreBoard, score_boards, scorer_of
 from pingding.queries.panels.sheets import counted_sheets
+from pingding.queries.panels.vetoes import ShownVeto, shown_vetoes
 from pingding.records.models import Assignment, ScoreSheet, StepRun
 
 
@@ -68,6 +70,8 @@ class CaseScores:
     boards: tuple[ScoreBoard, ...]
     panels: tuple[PanelRecord, ...]
     sheets: tuple[int, ...] = ()
+    rescored: tuple[BothRounds, ...] = ()
+    vetoes: tuple[ShownVeto, ...] = ()
 
 
 def case_scores(file: CaseFile, path: CasePath, visibility: CaseVisibility, *, at: datetime) -> CaseScores:
@@ -79,11 +83,16 @@ def case_scores(file: CaseFile, path: CasePath, visibility: CaseVisibility, *, a
     sheets = list(_open_sheets(file, newest, {pk for pk, _run in counted}, visibility))
     read_names(sheet.organisation for sheet in sheets if sheet.organisation is not None and sheet.source != "self")
     handed_in = Counter(run for _pk, run in counted)
-    panels = [run for run in path.runs if run.kind == "panel"] if visibility.scores else []
+    gone_over = {(run.step, run.round - 1) for run in path.runs if run.rescoring}
+    panels = [run for run in path.runs if run.kind == "panel" and (run.step, run.round) not in gone_over]
+    panels = panels if visibility.scores else []
+    rescored = tuple(both_rounds(file, newest, sheets, visibility, at=at))
     return CaseScores(
         boards=tuple(score_boards(file, sheets, visibility, at=at)),
         panels=tuple(_panel(file, run, sheets, handed_in[run.pk], visibility) for run in panels),
-        sheets=tuple(sheet.pk for sheet in sheets),
+        sheets=(*(sheet.pk for sheet in sheets), *(pk for each in rescored for pk in each.sheets)),
+        rescored=rescored,
+        vetoes=tuple(shown_vetoes(file, sheets, visibility)),
     )
 
 

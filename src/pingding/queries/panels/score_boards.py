@@ -91,6 +91,14 @@ def score_boards(
         yield _board(file, key, ordered, combiner, visibility)
 
 
+def board_of_round(
+    file: CaseFile, sheets: Sequence[ScoreSheet], visibility: CaseVisibility, *, at: datetime
+) -> ScoreBoard:
+    """The board of the sheets, at least one, of a single round."""
+    combiner = SheetCombiner({file.case.pk: facts_at_submission(file)}, at=at)
+    return _board(file, sheets[0].indicators, sheets, combiner, visibility)
+
+
 def _computed_sets(file: CaseFile) -> tuple[str, ...]:
     """The sets by which a handed-in case is ranked without experts."""
     rankings = rankings_of(file.edition, file.procedure) if file.case.submitted_at is not None else ()

@@ -13,7 +13,7 @@ from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Indicator, IndicatorSet, Step
 from pingding.policy.scores.applicable_rows import asked_leaves, lacking_reasons
 from pingding.policy.scores.leaves import check_entry, is_judged, leaves
-from pingding.policy.steps.panel import Panel
+from pingding.policy.steps.panel import Panel, Veto
 from pingding.policy.text.typed_numbers import read_points
 from pingding.policy.text.typed_text import read_paragraphs
 from pingding.queries.cases.case_file import CaseFile
@@ -29,6 +29,8 @@ MOST_TYPED = 20_000
 FAVOUR = {"yes": True, "no": False}
 POINTS, REASON, ANSWER = "points-", "reason-", "answer-"
 """How the names of a sheet's fields begin, before the leaf's path or the question's number."""
+VETO, VETO_REASON = "veto", "veto_reason"
+"""The fields of a veto: on which ground, and why."""
 
 
 def texts_of(sheet: ScoreSheet | None) -> dict[str, str]:
@@ -42,6 +44,8 @@ def texts_of(sheet: ScoreSheet | None) -> dict[str, str]:
         **{f"{ANSWER}{n}": text for n, text in enumerate(sheet.answers)},
         "comment": sheet.comment,
         "favour": next(key for key, value in favour.items() if value is sheet.favour),
+        VETO: sheet.veto,
+        VETO_REASON: sheet.veto_reason,
         **sheet.typed,
     }
 
@@ -87,7 +91,14 @@ class SheetEntry:
         names = {f"{POINTS}{path}": title for path, title in judged.items()}
         names |= {f"{REASON}{path}": title for path, title in judged.items()}
         names |= {f"{ANSWER}{n}": question for n, question in enumerate(self.questions)}
+        if self.veto is not None:
+            names |= {VETO: _("否决的情形"), VETO_REASON: _("否决的理由")}
         return names | ({"comment": _("总体意见"), "favour": _("结论")} if isinstance(self.step, Panel) else {})
+
+    @property
+    def veto(self) -> Veto | None:
+        """What an expert may veto on at this step."""
+        return self.step.veto if isinstance(self.step, Panel) else None
 
     def put(self, name: str, text: str) -> None:
         """Put a text into its field; what cannot be taken stands there as it was typed, and is a fault."""
@@ -128,6 +139,8 @@ class SheetEntry:
             return self._points(key, text)
         if kind == "favour":
             return FAVOUR.get(text)
+        if kind == VETO:
+            return self._ground(text)
         longest = LONGEST_REASON if kind == "reason" else LONGEST_OPINION
         return read_paragraphs(text, self.names[name], longest, required=False)
 
@@ -137,6 +150,11 @@ class SheetEntry:
             check_entry(self.indicators, self.facts, path, points)
             self._refuse_unasked(path)
         return points
+
+    def _ground(self, text: str) -> str:
+        if text and (self.veto is None or text not in self.veto.grounds):
+            raise Refusal(_("没有这一否决情形"), kind="invalid", remedy=_("请从所列情形中选择。"))
+        return text
 
     def _take(self, name: str, text: str) -> None:
         value = self._read(name, text)
@@ -148,7 +166,7 @@ class SheetEntry:
             self.sheet.reasons = self.sheet.reasons | {key: value}
         elif kind == "answer":
             self.sheet.answers[int(key)] = value
-        elif kind in ("comment", "favour"):
+        elif kind in ("comment", "favour", VETO, VETO_REASON):
             setattr(self.sheet, kind, value)
 
     def _take_out(self, name: str) -> None:
@@ -185,6 +203,10 @@ class SheetEntry:
 
     def find_gaps(self) -> None:
         """Add everything that the sheet lacks to be handed in, each at its field."""
+        if self.sheet.veto and not self.sheet.veto_reason:
+            self._lacks(VETO_REASON, _("否决的理由"), _("否决须写明理由"), _("请写明理由。"))
+        if self.sheet.veto_reason and not self.sheet.veto:
+            self._lacks(VETO, _("否决的情形"), _("写了否决的理由，没有选择情形"), _("请选择情形；不否决的请删去理由。"))
         if self.sheet.indicators:
             scores = points_of(self.sheet)
             for path, leaf in self.asked.items():

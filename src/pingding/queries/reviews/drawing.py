@@ -12,15 +12,18 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.steps.drawn_experts import ANY, OWN, DrawnCase, DrawnLot, DrawTerms, KnownExpert, LeftOut
 from pingding.policy.steps.panel import Panel
+from pingding.queries.clock import local_date
 from pingding.queries.directory.people import field_title
+from pingding.queries.panels.avoidances import avoided, avoided_in
 from pingding.queries.panels.expert_draws import expert_key
 from pingding.queries.panels.recusals import Concerned, concerned_in
 from pingding.queries.reviews.making import workload
 from pingding.queries.reviews.past_work import PastWork, past_work
+from pingding.queries.reviews.pool import Standings, standings
 from pingding.queries.reviews.suiting import subjects_of, suits
-from pingding.records.models import Case, Expert
+from pingding.records.models import AvoidanceRequest, Case, Expert
 
-STILL = frozenset({"inactive", "asked", "tied", "joint", "declared", "load"})
+STILL = frozenset({"inactive", "asked", "tied", "joint", "declared", "named", "term", "absent", "no_shows", "load"})
 """The exclusions that also keep somebody who was a candidate from being asked later."""
 
 
@@ -33,17 +36,24 @@ class DrawAsked:
     joint_years: int = 3
     rank: str = ""
     left_out: Mapping[int, str] = field(default_factory=dict)
+    most_no_shows: int | None = None
 
     def bound_by(self, panel: Panel) -> "DrawAsked":
         """The same, where the definition says what is drawn by what it says."""
         if panel.drawn is None:
             return self
         drawn = panel.drawn
-        return DrawAsked(drawn.fields, drawn.most_a_year, drawn.joint_years, left_out=self.left_out)
+        return DrawAsked(
+            drawn.fields,
+            drawn.most_a_year,
+            drawn.joint_years,
+            left_out=self.left_out,
+            most_no_shows=drawn.most_no_shows,
+        )
 
     def terms(self, programme: str, step: str) -> DrawTerms:
         limits = {"most_a_year": self.most_a_year, "joint_years": self.joint_years, "rank": self.rank}
-        return DrawTerms(programme=programme, step=step, **limits)
+        return DrawTerms(programme=programme, step=step, most_no_shows=self.most_no_shows, **limits)
 
 
 @dataclass(frozen=True)
@@ -81,7 +91,8 @@ def draw_lists(chosen: Sequence[PanelToDraw], asked: DrawAsked, *, at: datetime)
     _owed, this_year = workload(rows, at)
     concerned = concerned_in([each.case for each in chosen]) if chosen else {}
     work = past_work(concerned, rows, asked.joint_years, at=at)
-    lister = _Lister(rows, asked, this_year, concerned, work)
+    stand, avoidances = standings(rows, asked.joint_years, on=local_date(at)), avoided_in(concerned)
+    lister = _Lister(rows, asked, this_year, concerned, work, stand, avoidances)
     return DrawLists(
         pool={expert_key(each): each for each in rows},
         experts={
@@ -106,6 +117,8 @@ class _Lister:
     this_year: Counter[int]
     concerned: Mapping[int, Concerned]
     work: PastWork
+    standings: Standings
+    avoidances: Mapping[int, Sequence[AvoidanceRequest]]
 
     def of(self, each: PanelToDraw) -> DrawnCase:
         """The case with its lots and those left out; each expert of the pool is in one of them."""
@@ -141,6 +154,10 @@ class _Lister:
             yield "tied", _("应当回避：%(reason)s") % {"reason": bar}
         yield from (("joint", reason) for reason in self.work.joint(each.case.pk, expert))
         yield from (("declared", reason) for reason in self.work.declared(each.case.pk, expert))
+        yield from (("joint", reason) for reason in self.standings.joint(self.concerned[each.case.pk], expert))
+        if named := avoided(self.avoidances.get(each.case.pk, ()), expert):
+            yield "named", named
+        yield from self.standings.against(expert, self.asked.most_no_shows)
         most, asked = self.asked.most_a_year, self.this_year[expert.person_id]
         if most is not None and asked >= most:
             yield "load", _("本年已指派%(n)d件，上限%(most)d件") % {"n": asked, "most": most}

@@ -158,7 +158,8 @@ def workload(experts: Sequence[Expert], at: datetime) -> tuple[Counter[int], Cou
     present = Assignment.objects.filter(expert__in=people, ended_at=None)
     owed = present.filter(~Exists(handed_in), run__closed_at=None, bar="")
     this_year = present.filter(assigned_at__year=local_date(at).year)
-    return (Counter(owed.values_list("expert", flat=True)), Counter(this_year.values_list("expert", flat=True)))
+    cases = this_year.values_list("expert", "run__case").distinct()  # a case gone over once more is one case
+    return (Counter(owed.values_list("expert", flat=True)), Counter(expert for expert, _case in cases))
 
 
 def _place(each: PoolExpert, sort: str, cases: int) -> tuple[int, ...]:

@@ -14,12 +14,13 @@ from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Indicator, IndicatorSet, Step
 from pingding.policy.scores.applicable_rows import asked_leaves
 from pingding.policy.scores.scoring import Scored, score
-from pingding.policy.steps.panel import Panel
+from pingding.policy.steps.panel import Panel, Veto
 from pingding.queries.access import may_see, no_such_case, recorded_case
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.seats import OpenSeat, seat_or_refuse
 from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.panels.recusals import refuse_tied
+from pingding.queries.panels.rescoring import round_before
 from pingding.queries.panels.sheet_entry import SheetEntry
 from pingding.queries.panels.sheets import (
     SheetCombiner,
@@ -105,6 +106,11 @@ class SheetDesk:
     def asks(self) -> tuple[str, ...]:
         return self.step.asks if isinstance(self.step, Panel) else ()
 
+    @property
+    def veto(self) -> Veto | None:
+        """What the expert may veto on; None where nobody may, and for an office."""
+        return self.step.veto if isinstance(self.step, Panel) and self.seat is None else None
+
     @cached_property
     def sheet(self) -> ScoreSheet | None:
         """What stands in the sheet so far."""
@@ -138,16 +144,24 @@ class SheetDesk:
         return self._scored(self.sheet)
 
     @cached_property
+    def first_round(self) -> ScoreSheet | None:
+        """The expert's own sheet of the first round, where the panel scores once more."""
+        if self.seat is not None or not self.run.rescoring:
+            return None
+        return scorers_sheet(round_before(self.file, self.run), self.scorer)
+
+    @cached_property
     def other_sheets(self) -> tuple[tuple[str, Scored], ...]:
         """The other sheets that the scorer may see: the applicant's own, and of a title what the same source gave it
-        the last time; an evaluator sees none."""
+        the last time; the own one of the first round; an evaluator sees none."""
         if self.seat is not None and self.seat.seat.role == "evaluator":
             return ()
         others = self.case.sheets.filter(indicators=self.step.indicators, submitted_at__isnull=False, source="self")
         newest = others.order_by("-pk").first() if self.indicators else None
         scored = self._scored(newest) if newest else None
         before = scored_before(self.file, self.step, at=self.at)
-        return (((_("自评"), scored),) if scored else ()) + before
+        first = self._scored(self.first_round) if self.first_round else None
+        return (((_("自评"), scored),) if scored else ()) + before + (((_("第一轮"), first),) if first else ())
 
     @cached_property
     def own(self) -> OwnScores:

@@ -62,12 +62,15 @@ def step_records(file: CaseFile, path: CasePath, visibility: CaseVisibility) -> 
     items = {item.batch_id: item for item in _items(case)}
     passed = {(entry.step, entry.at): entry.clause for entry in case.journal.filter(act="deadline_passed")}
     read_names(seat.organisation for seat in file.seats)
+    rescored = {(run.step, run.round) for run in path.runs if run.rescoring}
     records = []
     for run in path.runs:
         step = edition.step(case.procedure, run.step)
         if run.kind == "fill" or not _open_to(visibility, run):
             continue
         silent = _silent(step, run, passed.get((run.step, run.closed_at))) if run.closed_at else ""
+        if (run.step, run.round + 1) in rescored:
+            silent = _("已再次评分")
         records.append(_record(edition, step, run, file.seats_at(run), items, visibility, silent))
     return tuple(records)
 

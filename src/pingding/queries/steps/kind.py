@@ -12,7 +12,7 @@ from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Edition
 from pingding.policy.steps.kind import StepContent, shortfall
-from pingding.policy.steps.step import StepBase
+from pingding.policy.steps.step import Outcome, StepBase
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.seats import OpenSeat
 from pingding.queries.cases.visibility import CaseVisibility
@@ -84,6 +84,10 @@ class StepQueries:
 
     def unsaid(self, asked: AtSeat, content: StepContent, *, forward: bool) -> Iterator[Refusal]:
         """What is missing or wrong in what is said, as far as its model alone cannot see it."""
+        yield from ()
+
+    def against(self, asked: AtSeat, outcome: Outcome) -> Iterator[Refusal]:
+        """What keeps the case from this one outcome."""
         yield from ()
 
     def undecidable(self, asked: AtSeat) -> Iterator[Refusal]:

@@ -7,16 +7,21 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
+from pingding.policy.language import Edition
 from pingding.policy.scores.results import PanelResult
-from pingding.policy.steps.kind import shortfall
+from pingding.policy.steps.kind import StepContent, shortfall
 from pingding.policy.steps.panel import Panel
-from pingding.policy.steps.step import StepBase
+from pingding.policy.steps.step import Outcome, StepBase
+from pingding.queries.cases.seats import OpenSeat
 from pingding.queries.directory.people import field_title
+from pingding.queries.panels.avoidances import avoided_in
 from pingding.queries.panels.expert_draws import LackingLot, draws_of, lacking_lots
 from pingding.queries.panels.recusals import Ties, eligible_experts, unfit
-from pingding.queries.panels.sheets import SheetCombiner, facts_at_submission
+from pingding.queries.panels.rescoring import rescored_round
+from pingding.queries.panels.sheets import SheetCombiner, counted_sheets, facts_at_submission
+from pingding.queries.panels.vetoes import vetoes_of
 from pingding.queries.steps.kind import AtSeat, RecordedLine, StepQueries
-from pingding.records.models import Assignment, Expert, ExpertDraw
+from pingding.records.models import Assignment, AvoidanceRequest, Expert, ExpertDraw, NoShow
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,7 @@ class AssignedExpert:
     ties: Ties
     handed_in: bool
     replace: str
+    no_show: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,7 +55,8 @@ class PanelDesk:
     Whose sheet is missing is shown, since another may have to be asked; nothing of any sheet is. `lacking` says what
     will keep the case from having a score when the panel is closed. `programme` is that of the case. `by_hand` says
     whether experts may be chosen, `is_full` that no place is free; `draws` are those made for the case, `vacant` the
-    fields of the newest that lack somebody.
+    fields of the newest that lack somebody. `rescoring` says whether the experts may still be asked to score once
+    more, `rescored` for which reason they do so now. `avoidances` are whom the applicant asks to avoid.
     """
 
     programme: str
@@ -65,6 +72,9 @@ class PanelDesk:
     is_full: bool = False
     draws: tuple[ExpertDraw, ...] = ()
     vacant: tuple[LackingLot, ...] = ()
+    rescoring: bool = False
+    rescored: str = ""
+    avoidances: tuple[AvoidanceRequest, ...] = ()
 
 
 class PanelQueries(StepQueries):
@@ -73,20 +83,38 @@ class PanelQueries(StepQueries):
     def unmet(self, asked: AtSeat) -> Iterator[Refusal]:
         step = asked.seat.step
         assert isinstance(step, Panel)
-        done = len(asked.sheets)
-        if done < step.quorum:
-            what = _("已提交评审意见%(done)d份，不足%(quorum)d份") % {"done": done, "quorum": step.quorum}
-            yield shortfall(step, what, _("请补充指派、更换专家或等待评审完成。"))
+        yield from _too_few(asked, step)
+        yield from _vetoed(asked, step)
         for assignment in _present(asked):
             if bar := asked.concerned.ties(assignment.expert.expert).bar:
                 what = _("%(name)s应当回避：%(reason)s") % {"name": assignment.expert.name, "reason": bar}
                 yield shortfall(step, what, _("请更换这位专家，其评分表另存，不计入。"))
+
+    def against(self, asked: AtSeat, outcome: Outcome) -> Iterator[Refusal]:
+        """What fails by veto needs one, and the sheets that closing needs."""
+        step = asked.seat.step
+        assert isinstance(step, Panel)
+        if step.veto is None or outcome is not step.outcomes[step.veto.outcome]:
+            return
+        if not vetoes_of(step, asked.sheets):
+            clause = step.veto.clause or step.clause
+            yield shortfall(step, _("没有专家提出否决"), _("请选择其他结果。"), clause=clause)
+        yield from _too_few(asked, step)
+
+    def grounds(self, edition: Edition, seat: OpenSeat, content: StepContent) -> tuple[str, ...]:
+        step = seat.step
+        assert isinstance(step, Panel)
+        vetoed = step.veto is not None and vetoes_of(step, tuple(counted_sheets([seat.run.pk])))
+        return step.veto.clause if step.veto and vetoed else ()
 
     def undecidable(self, asked: AtSeat) -> Iterator[Refusal]:
         """Time decides nothing in the experts' place, for or against the case."""
         yield from self.unmet(asked)
 
     def desk(self, asked: AtSeat) -> PanelDesk:
+        absent = frozenset(
+            NoShow.objects.filter(assignment__run=asked.seat.run.pk).values_list("assignment", flat=True)
+        )
         file, seat = asked.file, asked.seat
         step = seat.step
         assert isinstance(step, Panel)
@@ -101,7 +129,7 @@ class PanelQueries(StepQueries):
             lacking = _result(asked).lacking
         return PanelDesk(
             programme=file.edition.id,
-            assigned=tuple(_assigned(asked, each) for each in _present(asked)),
+            assigned=tuple(_assigned(asked, each, each.pk in absent) for each in _present(asked)),
             ended=tuple(each for each in assignments if each.ended_at is not None),
             candidates=tuple(CandidateExpert(expert, ties) for expert, ties in pool if expert.person_id not in invited),
             handed_in=len(asked.sheets),
@@ -112,6 +140,9 @@ class PanelQueries(StepQueries):
             is_full=not free,
             draws=draws,
             vacant=lacking_lots(file.case, draws[0] if draws and free else None, assignments),
+            rescoring=step.rescoring is not None and rescored_round(file, seat.run.step) is None,
+            rescored=seat.run.rescoring,
+            avoidances=tuple(avoided_in([file.case.pk]).get(file.case.pk, ())) if step.avoidance else (),
         )
 
     def lines(self, step: StepBase, content: Mapping[str, Any]) -> Iterator[RecordedLine]:
@@ -119,15 +150,30 @@ class PanelQueries(StepQueries):
             yield RecordedLine(_("评审小结"), text, wide=True)
 
 
+def _too_few(asked: AtSeat, step: Panel) -> Iterator[Refusal]:
+    if (done := len(asked.sheets)) < step.quorum:
+        what = _("已提交评审意见%(done)d份，不足%(quorum)d份") % {"done": done, "quorum": step.quorum}
+        yield shortfall(step, what, _("请补充指派、更换专家或等待评审完成。"))
+
+
+def _vetoed(asked: AtSeat, step: Panel) -> Iterator[Refusal]:
+    """That an expert vetoes: on which ground, not who, nor what else stands in the sheet."""
+    for ground in dict.fromkeys(sheet.veto for sheet in vetoes_of(step, asked.sheets)):
+        assert step.veto is not None
+        what = _("有专家提出否决：%(ground)s") % {"ground": step.veto.grounds[ground]}
+        remedy = _("只能作出“%(outcome)s”。") % {"outcome": step.outcomes[step.veto.outcome].label}
+        yield shortfall(step, what, remedy, clause=step.veto.clause)
+
+
 def _present(asked: AtSeat) -> Iterator[Assignment]:
     """The assignments of the round that have not ended."""
     return (each for each in asked.file.assignments if each.run_id == asked.seat.run.pk and each.ended_at is None)
 
 
-def _assigned(asked: AtSeat, assignment: Assignment) -> AssignedExpert:
+def _assigned(asked: AtSeat, assignment: Assignment, no_show: bool) -> AssignedExpert:
     ties = asked.concerned.ties(assignment.expert.expert)
     handed_in = any(sheet.scorer_id == assignment.expert_id for sheet in asked.sheets)
-    return AssignedExpert(assignment, ties, handed_in, _to_replace(asked, assignment, ties, handed_in))
+    return AssignedExpert(assignment, ties, handed_in, _to_replace(asked, assignment, ties, handed_in), no_show)
 
 
 def _to_replace(asked: AtSeat, assignment: Assignment, ties: Ties, handed_in: bool) -> str:

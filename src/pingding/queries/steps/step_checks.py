@@ -34,6 +34,8 @@ def find_unready(
         faults.add(lacking)
     for unsaid in kind.unsaid(asked, content, forward=forward):
         faults.add(unsaid)
+    for against in kind.against(asked, outcome):
+        faults.add(against)
     with faults.caught():
         facts = _scored(asked.file, seat.run, outcome, _handed_in_with(asked) if forward else None, at)
         refuse_bound(asked.file, seat.step, outcome, at=at, facts=facts)

@@ -5,11 +5,23 @@ from django.urls import path
 from pingding.web.desk import call_details, calls, notices, widenings, work_overview, worklist
 from pingding.web.desk.batches import batches, correcting, sittings
 from pingding.web.desk.cases import acting, case
-from pingding.web.desk.directory import administration, importing, phrases, registrations
+from pingding.web.desk.directory import administration, importing, phrases, pool_entry, registrations
 from pingding.web.desk.journal import background, journal
 from pingding.web.desk.listings import exporting, page, progress, saved_views, selection, trends
 from pingding.web.desk.mail import mail, samples
-from pingding.web.desk.panels import drawing, drawn, experts, following, making, reopening, scoring, sealing, statistics
+from pingding.web.desk.panels import (
+    drawing,
+    drawn,
+    experts,
+    following,
+    making,
+    no_shows,
+    reopening,
+    rescoring,
+    scoring,
+    sealing,
+    statistics,
+)
 from pingding.web.desk.titles import (
     consequences,
     credit,
@@ -44,6 +56,8 @@ urlpatterns = [
     path("cases/<str:number>/replace/<str:step>/", acting.replace, name="replace"),
     path("cases/<str:number>/next-experts/<str:step>/", drawn.next_experts, name="next_experts"),
     path("cases/<str:number>/reopen/<str:step>/", reopening.reopen, name="reopen"),
+    path("cases/<str:number>/rescore/<str:step>/", rescoring.rescore, name="rescore"),
+    path("cases/<str:number>/no-show/<str:step>/<int:person>/", no_shows.no_show, name="no_show"),
     path("cases/<str:number>/score/<str:step>/", scoring.score, name="score"),
     path("cases/<str:number>/seal/<str:step>/", sealing.seal, name="seal"),
     path("cases/<str:number>/recuse/<str:step>/", scoring.recuse, name="recuse"),
@@ -75,6 +89,8 @@ urlpatterns = [
     path("expert-draws/<int:pk>/", drawn.expert_draw, name="expert_draw"),
     path("expert-draws/<int:pk>/record.json", drawn.expert_draw_file, name="expert_draw_file"),
     path("expert/", experts.expert_desk, name="expert_desk"),
+    path("expert/entry/", pool_entry.own_pool_entry, name="own_pool_entry"),
+    path("experts/<int:pk>/", pool_entry.pool_entry, name="pool_entry"),
     path("registrations/", registrations.registrations, name="registrations"),
     path("calls/", calls.calls_desk, name="calls_desk"),
     path("calls/new/", calls.publish_call, name="publish_call"),

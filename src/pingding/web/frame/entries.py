@@ -46,6 +46,8 @@ BELOW: dict[tuple[str, ...], tuple[str, ...]] = {
         "assign",
         "replace",
         "reopen",
+        "rescore",
+        "no_show",
         "answer_objection",
         "batch",
         "batch_record",
@@ -72,7 +74,7 @@ BELOW: dict[tuple[str, ...], tuple[str, ...]] = {
     ),
     ("todo",): ("phrases", "rename_phrase", "remove_phrase"),
     ("todo", "registrations", "my_cases", "expert_desk", "journal"): ("todo", "desk_overview"),
-    ("expert_desk", "my_cases", "todo", "journal"): ("expert_desk", "score", "seal", "recuse"),
+    ("expert_desk", "my_cases", "todo", "journal"): ("expert_desk", "score", "seal", "recuse", "own_pool_entry"),
     ("my_cases", "todo", "expert_desk", "journal"): (
         "my_cases",
         "own_titles",
@@ -86,6 +88,7 @@ BELOW: dict[tuple[str, ...], tuple[str, ...]] = {
         "form_table_file",
         "booklet",
         "widening",
+        "avoiding",
         "check_form",
         "submit",
         "receipt",
@@ -147,6 +150,7 @@ BELOW: dict[tuple[str, ...], tuple[str, ...]] = {
     ("background",): ("background", "retry_failure"),
     ("mail",): ("mail", "mail_kind", "retry_mail"),
     ("administration",): ("administration", "administration_area", "load_editions", "import_list", "import_form"),
+    ("administration", "listing", "todo"): ("pool_entry",),
     # one's own account, the way in, the search: beside the navigation
     (): (
         "sign_in",

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from pingding.web.unit import attachments, booklets, demo, my_cases, offline, table_sheets
-from pingding.web.unit.applications import handed_in, invitation, submission, widening, writing
+from pingding.web.unit.applications import avoiding, handed_in, invitation, submission, widening, writing
 from pingding.web.unit.directory import (
     account,
     calendar_feed,
@@ -48,6 +48,7 @@ urlpatterns = [
     path("cases/<str:number>/offline.docx", offline.offline_file, name="offline_file"),
     path("cases/<str:number>/write/<str:section>/", writing.writing_section, name="writing_section"),
     path("cases/<str:number>/draft/", writing.autosave, name="autosave"),
+    path("cases/<str:number>/avoiding/", avoiding.avoiding, name="avoiding"),
     path("cases/<str:number>/correction/", widening.widening, name="widening"),
     path("cases/<str:number>/check/", submission.check_form, name="check_form"),
     path("cases/<str:number>/submit/", submission.submit, name="submit"),

@@ -25,6 +25,7 @@ TABLE = """
 Aggregate: table 统计的表格、take 统计方法、column 统计的栏、where 计入的行
 Amount: of 数量 件
 AtLeast: n 至少符合的项数 项、of 各项
+Avoidance: most 最多几个 个
 Band: closed 端点归属、below 止点 无、from_ 起点 无
 Bands: bands 分档
 BestOf: options 各种计分方式
@@ -86,8 +87,10 @@ Opinion: asks 所提意见、form 填写的表单、statement 一并作出的声
 Outcome: correction 退回补正、end 办结方式、grades 限定的等级、grants 授予的称号、proposed_by 应由谁提出、
   reason 是否须写明理由、to 去向、tone 方向
 OverrideRule: by 可以放行的参与方
-Panel: asks 逐项回答的问题、drawn 随机抽取专家、quorum 最低份数 份、seats 专家人数 人
-DrawnExperts: fields 各领域的人数 人、joint_years 回避以往合作的年数 年、most_a_year 本年指派上限 件
+Panel: asks 逐项回答的问题、avoidance 申请回避、drawn 随机抽取专家、quorum 最低份数 份、rescoring 再次评分、
+  seats 专家人数 人、veto 一票否决
+DrawnExperts: fields 各领域的人数 人、joint_years 回避以往合作的年数 年、most_a_year 本年指派上限 件、
+  most_no_shows 缺席次数上限 次
 Party: chosen_by 确定机构的事实、may_score 可否评分、region 地区、up_to 往上的一级
 Preference: says 优先之处、title 称号
 Procedure: must_pass 必经步骤、opened_by 发起方式、starts 起始步骤、
@@ -104,6 +107,7 @@ Majority: of 表决的基数、share 通过所需的赞成票
 Quorum: share 到会成员的比例
 Receive: copies 份数 份、sender 报送方
 Recommend: contents 名单的栏目、quota 每个推荐单位的名额 个、statement 签署的声明
+Rescoring: times 次数
 RowRule: requires 须为真的算式
 Rows: max 最多行数 行、min 最少行数 行、rules 行规则
 ScoredFact: indicators 指标体系、row 指标、take 取得分或等级
@@ -115,6 +119,7 @@ TieBreaker: by 比较的算式、holding 持有称号者在前的办法、indica
 Figure: target 对照的目标
 TitleKind: figures 公布的逐年数据、number 编号格式、published 公布的栏目、status 性质、unique_force 已有同类称号时、
   unique_in 只设一个的范围、replaces 所接替的称号
+Veto: grounds 可以否决的情形、outcome 否决时的办理结果
 Visit: asks 现场的问题
 YesNo: of 判断
 Rotation: every 几年一轮 年、from_ 起始年度 年

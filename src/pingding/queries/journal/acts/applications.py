@@ -48,6 +48,15 @@ class SubmitForm(HandInForm, act_name=_("提交表格")):
     pass
 
 
+class AskToAvoid(JournalAct, act_name=_("申请回避专家或单位")):
+    name: Annotated[str, Words(_("申请回避的专家或单位"))]
+    reason: Reason
+
+
+class WithdrawAvoidance(JournalAct, act_name=_("撤回回避申请")):
+    name: Annotated[str, Words(_("申请回避的专家或单位"))]
+
+
 class RequestWidening(JournalAct, act_name=_("请求扩大补正范围")):
     parts: Annotated[tuple[str, ...], Words(_("一并开放"), parts_by_title)]
     reason: Reason

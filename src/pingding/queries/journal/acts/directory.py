@@ -39,6 +39,36 @@ class SetExpert(JournalAct, act_name=_("登记专家")):
     active: Annotated[bool, Words(_("在库"))]
 
 
+class SetTerm(JournalAct, act_name=_("设定专家聘期和级别")):
+    starts: Annotated[date | None, Words(_("聘期开始"))] = None
+    ends: Annotated[date | None, Words(_("聘期届满"))] = None
+    level: Annotated[str, Words(_("级别"))] = ""
+
+
+class AddTraining(JournalAct, act_name=_("登记专家培训")):
+    name: Annotated[str, Words(_("培训名称"))]
+    held_on: Annotated[date, Words(_("培训日期"))]
+
+
+class AddAbsence(JournalAct, act_name=_("登记不能评审的日期")):
+    starts: Annotated[date, Words(_("开始日期"))]
+    ends: Annotated[date, Words(_("结束日期"))]
+
+
+class WithdrawAbsence(JournalAct, act_name=_("撤回不能评审的日期")):
+    starts: Annotated[date, Words(_("开始日期"))]
+    ends: Annotated[date, Words(_("结束日期"))]
+
+
+class DeclareJointWork(JournalAct, act_name=_("申报合作单位")):
+    body: Annotated[str, Words(_("合作单位"))]
+    until: Annotated[date | None, Words(_("合作截止"))] = None
+
+
+class WithdrawJointWork(JournalAct, act_name=_("撤回申报的合作单位")):
+    body: Annotated[str, Words(_("合作单位"))]
+
+
 class SetPlatformOffice(JournalAct, act_name=_("设定平台职务")):
     from_: OfficeBefore = Field(alias="from")
     to: OfficeAfter

@@ -139,11 +139,19 @@ class ReplaceExpert(JournalAct, act_name=_("更换专家")):
     sheet: Annotated[str, Words(_("评分表"), sheet_set_aside)]
 
 
+class RecordNoShow(JournalAct, act_name=_("记录专家缺席")):
+    reason: Reason
+
+
 class RemindExpert(JournalAct, act_name=_("催办评审")):
     cases: Annotated[tuple[str, ...], Words(_("未封存的件"))]
 
 
 class ReopenPanel(JournalAct, act_name=_("重新开启评审")):
+    reason: Reason
+
+
+class ScoreAgain(JournalAct, act_name=_("开启再次评分")):
     reason: Reason
 
 
@@ -179,6 +187,14 @@ class ReadScores(JournalAct, act_name=_("查看评分")):
 SHEET_ACTS = frozenset({SaveSheet.act, KeepNotes.act, SubmitSheet.act, RemindExpert.act})
 """Acts that show which expert is at work, and how far; a reminder tells who has not handed in."""
 PANEL_ACTS = SHEET_ACTS | {
-    *(AssignExpert.act, DrawPanel.act, DeclareRecusal.act, ReplaceExpert.act, ReopenPanel.act),
+    *(
+        AssignExpert.act,
+        DrawPanel.act,
+        DeclareRecusal.act,
+        ReplaceExpert.act,
+        ReopenPanel.act,
+        ScoreAgain.act,
+        RecordNoShow.act,
+    ),
 }
 """Acts that show who assesses a case."""

@@ -22,6 +22,7 @@ from pingding.queries.directory.names import name_at
 from pingding.queries.editions import edition_of
 from pingding.queries.listing.subjects import SUBJECTS
 from pingding.queries.notices.objections import objections_to_answer
+from pingding.queries.panels.avoidances import asks_to_avoid, avoidance_refusal
 from pingding.queries.panels.preferences import HeldPreference, preferences_of
 from pingding.queries.panels.reopening import panels_to_reopen
 from pingding.queries.refusals import kind_of
@@ -256,6 +257,8 @@ def _own_links(request: ViewerRequest, file: CaseFile, visibility: CaseVisibilit
         ]
     if visibility.writes:
         links += _own_papers(file)
+    if asks_to_avoid(request.viewer, file) and avoidance_refusal(file) is None:
+        links.append({"title": _("申请回避评审专家"), "url": address("avoiding", case.number)})
     begun = visibility.writes and (case.submitted_at is not None or own_draft(case))
     if begun and may_withdraw(request.viewer, case, request.at):
         title = _("放弃本事项") if own_draft(case) else _("撤回本件")

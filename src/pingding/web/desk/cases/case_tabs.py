@@ -1,6 +1,6 @@
 """The five tabs of the case page, each as the context of its template."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -18,6 +18,7 @@ from pingding.queries.batches.batch_record import readable_batches
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.path import CasePath
 from pingding.queries.cases.visibility import CasePart, CaseVisibility, journal_seen, readable_forms
+from pingding.queries.panels.both_rounds import BothRounds, ChangedRow
 from pingding.queries.panels.case_scores import case_scores
 from pingding.queries.panels.score_boards import BoardRow, ScoreBoard
 from pingding.queries.steps.case_opinions import StepRecord, step_records
@@ -27,7 +28,7 @@ from pingding.records.models import Case
 from pingding.web.desk.cases.place import Place, place_of
 from pingding.web.desk.cases.shown_material import shown_material
 from pingding.web.desk.cases.verdicts import conditions_tab, disputed
-from pingding.web.desk.component_values import cite
+from pingding.web.desk.component_values import cell, cite, column
 from pingding.web.desk.journal.journal_words import journal_entry
 from pingding.web.desk.journal.sittings import told_briefly
 from pingding.web.frame.addresses import address
@@ -113,6 +114,8 @@ def _opinions(request: ViewerRequest, file: CaseFile, path: CasePath, visibility
         "records": [_record(edition, record, batches) for record in latest],
         "panels": scores.panels,
         "boards": [_board(edition, board) for board in scores.boards],
+        "vetoes": [{"veto": each, "cited": cite(edition, each.clause)} for each in scores.vetoes],
+        "rescored": [_rescored(edition, each) for each in scores.rescored],
         "files": paper_links("score_paper", file.case.number) if scores.boards else [],
         "later": not visibility.everything and not visibility.ended,
         "statistics": list(_statistics(file)) if visibility.everything else [],
@@ -178,6 +181,38 @@ def _board(edition: Edition, board: ScoreBoard) -> dict[str, Any]:
         "sources": [column.label for column in board.columns],
         "dropped": [column.label for column in board.columns if column.dropped],
     }
+
+
+def _rescored(edition: Edition, rounds: BothRounds) -> dict[str, Any]:
+    """Both rounds of a panel as the template takes them."""
+    named = {"first": _shown(rounds.first), "second": _shown(rounds.second)}
+    rows = [
+        [cell(each.who), cell(each.first, none="—"), cell(each.second, none="—"), cell(_changes(each.changed))]
+        for each in rounds.experts
+    ]
+    return {
+        "rounds": rounds,
+        "cited": cite(edition, rounds.clause),
+        "words": _("第一轮%(first)s，第二轮%(second)s，以第二轮为准") % named,
+        "columns": [
+            column(_("专家")) | {"card": "name"},
+            column(_("第一轮"), "number") | {"card": "first labelled"},
+            column(_("第二轮"), "number") | {"card": "state labelled"},
+            column(_("改动")) | {"card": "further"},
+        ],
+        "rows": [{"cells": cells} for cells in rows],
+        "first": _board(edition, rounds.board),
+    }
+
+
+def _changes(changed: Sequence[ChangedRow]) -> str:
+    """The rows that an expert scored otherwise in the second round, with both points."""
+    words = (f"{row.title} {_shown(row.first)} → {_shown(row.second)}" for row in changed)
+    return _("；").join(words) or _("没有改动")
+
+
+def _shown(points: Decimal | None) -> str:
+    return "—" if points is None else f"{points.normalize():f}"
 
 
 def _spread(row: BoardRow) -> dict[str, Any]:

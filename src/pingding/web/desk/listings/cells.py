@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from pingding.queries.directory.administration import keeps_platform
-from pingding.queries.directory.people import may_keep_experts
 from pingding.queries.listing.columns import Column
 from pingding.queries.viewer import Viewer
 from pingding.web.desk.component_values import cell
@@ -27,12 +26,12 @@ LEADS: Mapping[str, Leads] = {
         "case": lambda row: address("case", row.case),
     },
     "units": {"name": lambda row: address("organisation", row.id)},
-    "experts": {"name": lambda row: _kept("experts", search=row.name)},
+    "experts": {"name": lambda row: address("pool_entry", row.id)},
     "offices": {"name": lambda row: _kept("offices", one=row.id)},
     "accounts": {"name": lambda row: _kept("people", one=row.id), "username": lambda row: _kept("people", one=row.id)},
 }
 """By subject and column, where a cell leads."""
-KEPT = {"experts": may_keep_experts, "offices": keeps_platform, "accounts": keeps_platform}
+KEPT = {"offices": keeps_platform, "accounts": keeps_platform}
 """The lists whose rows lead to where one acts on them, and for whom: others could only look."""
 
 

@@ -89,6 +89,7 @@ def _asked(data: QueryDict) -> DrawAsked:
         most_a_year=natural_number(data.get("most_a_year", "")) or None,
         joint_years=JOINT_YEARS if years is None else min(years, 50),
         rank=data.get("rank", ""),
+        most_no_shows=natural_number(data.get("most_no_shows", "")) or None,
         left_out={key: data.get(f"{REASON}{key}", "") for key in _people(data)},
     )
 
@@ -116,6 +117,7 @@ def _limit_fields(asked: DrawAsked, pool: Sequence[Expert]) -> list[Field]:
     years = _("这几年内曾为成员、共同申报或声明回避的不参加；0为不问以往。")
     limits = [
         _number("most_a_year", _("本年已指派满几件的不参加"), asked.most_a_year, help=_("不填则不限。")),
+        _number("most_no_shows", _("累计缺席满几次的不参加"), asked.most_no_shows, help=_("不填则不限。")),
         field("joint_years", "integer", _("回避以往合作的年数"), str(asked.joint_years), help=years),
     ]
     if ranks:

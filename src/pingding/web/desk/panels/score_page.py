@@ -16,7 +16,7 @@ from pingding.queries.applications.content import shown_forms
 from pingding.queries.cases.visibility import readable_forms
 from pingding.queries.editions import edition_of
 from pingding.queries.page_marks import retyped
-from pingding.queries.panels.sheet_entry import ANSWER, POINTS, REASON, shown_texts
+from pingding.queries.panels.sheet_entry import ANSWER, POINTS, REASON, VETO, VETO_REASON, shown_texts
 from pingding.queries.refusals import kind_of
 from pingding.queries.reviews.expert_tasks import ExpertTask, Portion, expert_tasks, following_task, portion_of
 from pingding.queries.reviews.notes import LONGEST_NOTE, NOTE
@@ -57,6 +57,8 @@ def score_page(request: ViewerRequest, desk: SheetDesk, refusal: Refusal | None)
         **_sheet(desk, texts, errors),
         "asks": _asks(desk, texts, errors),
         **_argued(desk, texts, errors),
+        "veto_cited": cite(edition, (desk.veto.clause if desk.veto else ()) or desk.step.clause),
+        "veto_fields": _veto(desk, texts, errors),
         "recusal": _recusal(request, errors),
         "recusing": request.GET.get("act") == "recuse",
         "sealed_words": _sealed_words(desk),
@@ -188,7 +190,13 @@ def _recusal(request: ViewerRequest, errors: Errors) -> Field:
 def _shown_names(desk: SheetDesk) -> list[str]:
     """The fields of the sheet that the page shows: those of rows that apply; a conclusion where nothing is scored."""
     shown = {f"{kind}{path}" for path in desk.judged for kind in (POINTS, REASON)}
-    own = {"comment", *(f"{ANSWER}{n}" for n in range(len(desk.asks))), *(() if desk.indicators else ("favour",))}
+    veto = (VETO, VETO_REASON) if desk.veto else ()
+    own = {
+        "comment",
+        *veto,
+        *(f"{ANSWER}{n}" for n in range(len(desk.asks))),
+        *(() if desk.indicators else ("favour",)),
+    }
     return [name for name in desk.names if name in shown or name in own]
 
 
@@ -205,6 +213,19 @@ def _asks(desk: SheetDesk, texts: Mapping[str, str], errors: Errors) -> Sequence
     return [
         field(name, "longtext", asked, texts[name], errors=errors.get(name, []), **more)
         for name, asked in ((f"{ANSWER}{n}", asked) for n, asked in enumerate(desk.asks))
+    ]
+
+
+def _veto(desk: SheetDesk, texts: Mapping[str, str], errors: Errors) -> list[Field]:
+    """The ground and the reason of a veto, where the expert may."""
+    if desk.veto is None:
+        return []
+    labels = desk.names
+    wrong = {name: errors.get(name, []) for name in (VETO, VETO_REASON)}
+    choices = [("", _("不否决")), *desk.veto.grounds.items()]
+    return [
+        field(VETO, "choice", labels[VETO], texts[VETO], choices=choices, errors=wrong[VETO]),
+        field(VETO_REASON, "longtext", labels[VETO_REASON], texts[VETO_REASON], rows=3, errors=wrong[VETO_REASON]),
     ]
 
 
