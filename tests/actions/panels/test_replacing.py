@@ -172,7 +172,7 @@ def test_the_convener_sees_whose_sheet_is_missing_and_replaces_on_the_page(life:
     visitor, path = Visitor(life.officer, life.later()), f"/cases/{case.number}/"
     page = visitor.get(path)
     lines = page.texts(".panel-desk li")
-    assert "示例专家0 尚未提交 逾期未提交评审意见" in lines and "示例专家1 已提交" in lines
+    assert "示例专家0 尚未提交 逾期未提交评审意见 记录缺席" in lines and "示例专家1 已提交" in lines
     assert page.field("replacement_reason").value == "逾期未提交评审意见"
     missing = life.experts[0].person_or_refuse()
     typed = {"leaving": str(missing.pk), "replacement": str(other.pk), "replacement_reason": ""}
