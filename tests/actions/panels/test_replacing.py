@@ -1,5 +1,6 @@
 """An expert who leaves a panel: the seat is free, the sheet set aside and kept, and no panel stays stuck."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -167,9 +168,12 @@ def test_the_convener_sees_whose_sheet_is_missing_and_replaces_on_the_page(life:
     case = life.at_panel()
     life.assign(case, *life.experts)
     life.sheet(case, life.experts[1], 50)
-    set_due([StepRun.objects.get(case=case, step="panel").pk], Due(life.at))
+    run, path = StepRun.objects.get(case=case, step="panel").pk, f"/cases/{case.number}/"
+    set_due([run], Due(life.at + timedelta(days=1)))
+    assert "示例专家0 尚未提交" in Visitor(life.officer, life.at).get(path).texts(".panel-desk li")
+    set_due([run], Due(life.at))
     other = factories.expert(name="示例专家乙").person_or_refuse()
-    visitor, path = Visitor(life.officer, life.later()), f"/cases/{case.number}/"
+    visitor = Visitor(life.officer, life.later())
     page = visitor.get(path)
     lines = page.texts(".panel-desk li")
     assert "示例专家0 尚未提交 逾期未提交评审意见 记录缺席" in lines and "示例专家1 已提交" in lines
@@ -181,7 +185,7 @@ def test_the_convener_sees_whose_sheet_is_missing_and_replaces_on_the_page(life:
     assert refused.field("replacement").value == str(other.pk)
     visitor.post(f"{path}replace/panel/", typed | {"replacement_reason": "三次催办未答复"})
     shown = visitor.get(path).texts(".panel-desk li")
-    assert "示例专家0 已更换：三次催办未答复" in shown and "示例专家乙 尚未提交" in shown
+    assert "示例专家0 已更换：三次催办未答复" in shown and "示例专家乙 尚未提交 记录缺席" in shown
 
 
 def test_a_program_replaces_too(life: Life, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -39,13 +39,15 @@ class CandidateExpert:
 
 @dataclass(frozen=True)
 class AssignedExpert:
-    """An expert who was asked. `replace` proposes why another should be asked in their place; empty: no reason."""
+    """An expert who was asked. `replace` proposes why another should be asked in their place; empty: no reason.
+    `may_be_absent` says that nothing came in time, or that there is no such time; `no_show` that it was recorded."""
 
     assignment: Assignment
     ties: Ties
     handed_in: bool
     replace: str
     no_show: bool = False
+    may_be_absent: bool = False
 
 
 @dataclass(frozen=True)
@@ -173,7 +175,10 @@ def _present(asked: AtSeat) -> Iterator[Assignment]:
 def _assigned(asked: AtSeat, assignment: Assignment, no_show: bool) -> AssignedExpert:
     ties = asked.concerned.ties(assignment.expert.expert)
     handed_in = any(sheet.scorer_id == assignment.expert_id for sheet in asked.sheets)
-    return AssignedExpert(assignment, ties, handed_in, _to_replace(asked, assignment, ties, handed_in), no_show)
+    due = asked.seat.run.due_at
+    may_be_absent = not (handed_in or no_show or ties.bar) and (due is None or due < asked.at)
+    replace = _to_replace(asked, assignment, ties, handed_in)
+    return AssignedExpert(assignment, ties, handed_in, replace, no_show, may_be_absent)
 
 
 def _to_replace(asked: AtSeat, assignment: Assignment, ties: Ties, handed_in: bool) -> str:
