@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from pingding.policy.steps.drawn_experts import ANY, OWN, DrawnCase, DrawnLot, DrawTerms, KnownExpert, LeftOut
 from pingding.policy.steps.panel import Panel
 from pingding.queries.directory.people import field_title
-from pingding.queries.panels.expert_draws import expert_key
+from pingding.queries.panels.expert_draws import InOrder, draws_at, expert_key, lacking_beside, next_in_order
 from pingding.queries.panels.recusals import Concerned, concerned_in
 from pingding.queries.reviews.making import workload
 from pingding.queries.reviews.past_work import PastWork, past_work
 from pingding.queries.reviews.suiting import subjects_of, suits
-from pingding.records.models import Case, Expert
+from pingding.records.models import Case, Expert, ExpertDraw
 
 STILL = frozenset({"inactive", "asked", "tied", "joint", "declared", "load"})
 """The exclusions that also keep somebody who was a candidate from being asked later."""
@@ -165,3 +165,28 @@ def knows(expert: Expert, key: str, subjects: Mapping[str, str]) -> bool:
 def still_out(case: DrawnCase) -> dict[str, str]:
     """By key, why somebody cannot be asked now although they were a candidate."""
     return {each.expert: each.reason for each in case.left_out if each.why in STILL}
+
+
+def orders(each: PanelToDraw, draw: ExpertDraw, now: DrawnCase, lists: DrawLists) -> list[InOrder]:
+    """Whom the order of a draw brings to a case, field by field, by who is left out `now`; nobody follows in two."""
+    following, asked = [], dict(each.asked)
+    for lot in lacking_beside(each.case, draw, each.kept):
+        brought = next_in_order(lot, lists.pool, still_out(now), asked)
+        asked |= {expert.person_id: None for expert in brought.experts}
+        following.append(brought)
+    return following
+
+
+def still_in_order(chosen: Sequence[PanelToDraw], step: str, lists: DrawLists) -> list[str]:
+    """The numbers of the cases at a step whose places the order of their newest draw can still fill."""
+    newest: dict[str, ExpertDraw] = {}
+    for draw in draws_at(step, [each.case.pk for each in chosen]):
+        for drawn in draw.record["cases"]:
+            newest.setdefault(drawn["case"], draw)
+    panels = {each.case.number: each for each in chosen}
+    return [
+        now.case
+        for now in lists.cases
+        if now.case in newest
+        and any(brought.experts for brought in orders(panels[now.case], newest[now.case], now, lists))
+    ]

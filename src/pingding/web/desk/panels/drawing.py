@@ -19,7 +19,7 @@ from pingding.queries.directory.people import field_title
 from pingding.queries.panels.expert_draws import draws_at, present_by_lot
 from pingding.queries.refusals import kind_of
 from pingding.queries.reviews.convened import ConvenedCase, ConvenedPanels, own_panels
-from pingding.queries.reviews.drawing import DrawAsked, DrawLists, PanelToDraw, draw_lists
+from pingding.queries.reviews.drawing import DrawAsked, DrawLists, PanelToDraw, draw_lists, still_in_order
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Expert
 from pingding.web.desk.component_values import Field, cell, column, field
@@ -41,17 +41,13 @@ def panel_draw(request: ViewerRequest, programme: str, step: str) -> HttpRespons
     """What is drawn, of whom: the whole pool, each with what leaves them out; the officer may leave out others."""
     panels = own_panels(request.viewer, programme, step, call_of(request))
     named = _chosen(panels, request.GET)
-    cases = [each for each in named if not each.is_full]
-    if full := [each.case.number for each in named if each.is_full]:
-        words = _("%(cases)s席位已满，没有列入抽取。要换人的，请在件的页面更换专家。")
-        messages.warning(request, words % {"cases": translation.listed(full)})
+    asked = _asked(request.GET).bound_by(panels.step)
+    shown = asked if asked.fields else replace(asked, fields={ANY: 1})  # before numbers are typed, everybody may be
+    cases, lists = _drawable(request, step, named, shown)
     if not cases:
         if not named:
             messages.warning(request, _("请先勾选要抽取专家的件。"))
         return HttpResponseRedirect(f"{reverse('panel_desk', args=[programme, step])}?call={panels.call}")
-    asked = _asked(request.GET).bound_by(panels.step)
-    shown = asked if asked.fields else replace(asked, fields={ANY: 1})  # before numbers are typed, everybody may be
-    lists = draw_lists([_to_draw(each) for each in cases], shown, at=request.at)
     pool = list(lists.pool.values())
     context = {
         **frame_of_panels(request, panels, (_("随机抽取专家"), "")),
@@ -65,6 +61,24 @@ def panel_draw(request: ViewerRequest, programme: str, step: str) -> HttpRespons
         "draws": _draws(panels),
     }
     return render(request, "desk/panels/panel_draw.html", context)
+
+
+def _drawable(
+    request: ViewerRequest, step: str, named: Sequence[ConvenedCase], shown: DrawAsked
+) -> tuple[list[ConvenedCase], DrawLists]:
+    """Those of the cases named of which something is to be drawn, with their lists; which are not and why is said."""
+    free = [each for each in named if not each.is_full]
+    if full := [each.case.number for each in named if each.is_full]:
+        words = _("%(cases)s席位已满，没有列入抽取。要换人的，请在件的页面更换专家。")
+        messages.warning(request, words % {"cases": translation.listed(full)})
+    lists = draw_lists([_to_draw(each) for each in free], shown, at=request.at)
+    going_on = still_in_order([_to_draw(each) for each in free], step, lists)
+    if not going_on:
+        return free, lists
+    words = _("%(cases)s上次抽取的顺序中还有可以递补的专家，没有列入抽取。请在件的页面按抽取顺序递补。")
+    messages.warning(request, words % {"cases": translation.listed(going_on)})
+    rest = [each for each in free if each.case.number not in going_on]
+    return rest, draw_lists([_to_draw(each) for each in rest], shown, at=request.at)
 
 
 def _chosen(panels: ConvenedPanels, data: QueryDict) -> list[ConvenedCase]:
