@@ -115,7 +115,9 @@ def _form(
 
 
 def _pack(desk: BatchDesk) -> list[tuple[str, str]]:
-    """What lies before whoever decides on these cases, as files."""
+    """What lies before a meeting that decides on these cases, as files; none where nobody meets."""
+    if desk.step.kind != "meeting":
+        return []
     chosen = desk.chosen
     query = f"?call={chosen.call or ''}&office={chosen.organisation}" if chosen else ""
     return paper_links("meeting_pack", desk.edition.id, desk.step_id, query=query)
