@@ -27,8 +27,7 @@ from pingding.queries.panels.expert_draws import (
 )
 from pingding.queries.panels.recusals import Concerned
 from pingding.queries.refusals import Faults
-from pingding.queries.reviews.assigning import places_left
-from pingding.queries.reviews.drawing import DrawAsked, DrawLists, PanelToDraw, draw_lists, orders
+from pingding.queries.reviews.drawing import DrawAsked, DrawLists, PanelToDraw, draw_lists, orders, wrong_number
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Assignment, Case, ExpertDraw
 
@@ -156,15 +155,9 @@ def _refuse_undrawable(panels_held: Sequence[_Held], asked: DrawAsked, lists: Dr
 
 
 def _refuse_case(each: _Held, asked: DrawAsked, lists_of: DrawnCase, lists: DrawLists) -> None:
-    panel, places = each.panel, places_left(each.panel, each.to_draw.asked)
-    number = sum(now for now, _kept in each.to_draw.numbers(asked).values())
-    words = {"seats": panel.seats, "left": places, "n": number}
-    if number < 1:
-        what = _("没有需要抽取的席位") if panel.drawn else _("尚未填写抽取几人")
-        raise Refusal(what, clause=panel.clause, remedy=_("请填写各领域抽取的人数。") if not panel.drawn else "")
-    if number > places:
-        what = _("评审专家为%(seats)d人，还可指派%(left)d人，抽取人数为%(n)d人") % words
-        raise Refusal(what, clause=panel.clause, remedy=_("请减少抽取的人数。"))
+    panel = each.panel
+    if refusal := wrong_number(each.to_draw, asked):
+        raise refusal
     earlier = draws_of(each.case, each.seat.run.step).first()
     if earlier and any(following.experts for following in orders(each.to_draw, earlier, lists_of, lists)):
         what = _("上次抽取的顺序中还有可以递补的专家")

@@ -10,11 +10,13 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from pingding.policy.errors import Refusal
 from pingding.policy.steps.drawn_experts import ANY, OWN, DrawnCase, DrawnLot, DrawTerms, KnownExpert, LeftOut
 from pingding.policy.steps.panel import Panel
 from pingding.queries.directory.people import field_title
 from pingding.queries.panels.expert_draws import InOrder, draws_at, expert_key, lacking_beside, next_in_order
 from pingding.queries.panels.recusals import Concerned, concerned_in
+from pingding.queries.reviews.assigning import places_left
 from pingding.queries.reviews.making import workload
 from pingding.queries.reviews.past_work import PastWork, past_work
 from pingding.queries.reviews.suiting import subjects_of, suits
@@ -165,6 +167,20 @@ def knows(expert: Expert, key: str, subjects: Mapping[str, str]) -> bool:
 def still_out(case: DrawnCase) -> dict[str, str]:
     """By key, why somebody cannot be asked now although they were a candidate."""
     return {each.expert: each.reason for each in case.left_out if each.why in STILL}
+
+
+def wrong_number(each: PanelToDraw, asked: DrawAsked) -> Refusal | None:
+    """Why so many experts cannot be drawn for a case: none at all, or more than its panel has places."""
+    panel, places = each.panel, places_left(each.panel, each.asked)
+    number = sum(now for now, _kept in each.numbers(asked).values())
+    if number < 1:
+        what = _("没有需要抽取的席位") if panel.drawn else _("尚未填写抽取几人")
+        return Refusal(what, clause=panel.clause, remedy=_("请填写各领域抽取的人数。") if not panel.drawn else "")
+    if number > places:
+        words = {"seats": panel.seats, "left": places, "n": number}
+        what = _("评审专家为%(seats)d人，还可指派%(left)d人，抽取人数为%(n)d人") % words
+        return Refusal(what, clause=panel.clause, remedy=_("请减少抽取的人数。"))
+    return None
 
 
 def orders(each: PanelToDraw, draw: ExpertDraw, now: DrawnCase, lists: DrawLists) -> list[InOrder]:

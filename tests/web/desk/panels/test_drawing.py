@@ -39,6 +39,10 @@ def test_the_officer_leaves_somebody_out_with_a_reason_and_draws_without_a_scrip
     )
     assert "checked" in page.row("示例专家0").one("input[name=out]").element.attributes
     assert page.row("示例专家1").cell("参加抽取") == "参加" and page.field("any").value == "1"
+    for typed, said in (("", "尚未填写抽取几人"), ("&any=9", "抽取人数为9人")):
+        early = visitor.get(f"{PANELS}draw/plan/?{chosen}{typed}")
+        assert said in early.text_of("#error-summary") and not early.all("form[data-autosave] button.btn-primary")
+
     plan = visitor.get(f"{PANELS}draw/plan/?{chosen}&any=1&out={out.pk}")
     assert "不限领域：抽取1人，候选2人" in plan.rows()[0].text
     assert "示例专家0不参加抽取的理由" in plan.text
