@@ -84,7 +84,8 @@ def test_case_about_a_title_says_which_matter_it_is(life: Life, holder: tuple[Ti
     case = open_request(title.number, "renaming", actor=writer, at=life.later())
     visitor = Visitor(writer, life.later())
     mine = visitor.get("/my/")
-    assert f"名称变更 · {title.name}" in mine.one("#tasks").text
+    (task,) = mine.all("#tasks li")
+    assert (task.text_of(".link-what"), task.text_of(".link-title")) == ("名称变更", title.name), "each is said once"
     (row,) = mine.section("称号事项").all("tbody tr")
     assert row.text_of("a") == "名称变更" and title.name in row.text
     page = visitor.get(f"/cases/{case.number}/")
@@ -271,3 +272,4 @@ def test_check_of_a_change_says_nothing_of_the_conditions_of_an_application(
     page = Visitor(writer, life.later()).get(f"/cases/{case.number}/check/")
     assert "检查通过" in page.text_of("main"), page.text_of("main")
     assert not page.has("section.checked") and "声明" not in page.text_of("main")
+    assert Visitor(writer, life.later()).get(f"/cases/{case.number}/submit/").texts("#declarations h3") == ["提交"]
