@@ -30,7 +30,8 @@ from pingding.queries.viewer import Viewer
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Organisation, Person
 from pingding.web.desk.component_values import field
-from pingding.web.desk.directory.administration_acts import KEPT, posted_expert, region_choices
+from pingding.web.desk.directory.administration_acts import KEPT, region_choices
+from pingding.web.desk.directory.expert_confirmed import asked_first
 from pingding.web.desk.directory.vacancy_links import vacancy_links
 from pingding.web.desk.fault_lines import errors_of, faults_of
 from pingding.web.desk.paging import page_of
@@ -56,37 +57,13 @@ def administration(request: ViewerRequest, area: str = "") -> HttpResponse:
         if act not in KEPT:
             raise Refusal(_("没有这一操作"), remedy=_("请刷新页面后重试。"))
         if act == "expert_active" and "confirmed" not in request.POST:
-            return _asked_first(request)
+            return asked_first(request)
         text = KEPT[act](request)
     except Refusal as refusal:
         return _page(request, chosen, refusal)
     messages.success(request, text)
     query = request.GET.urlencode()
     return HttpResponseRedirect(f"{_url(chosen)}?{query}" if query else _url(chosen))
-
-
-def _asked_first(request: ViewerRequest) -> HttpResponse:
-    """Says what it brings about to close the pool to an expert, or to open it again, before it is done."""
-    person, active = posted_expert(request), request.POST.get("active") == "1"
-    title = (_("让%(name)s恢复在库？") if active else _("对%(name)s停止指派？")) % {"name": person.name}
-    if active:
-        lines = [_("重新列入候选名单，可以指派、可以抽中。"), _("此前已被更换的件不恢复。")]
-    else:
-        lines = [
-            _("不再列入候选名单，不能指派，也不参加抽取。"),
-            _("正在评审的件，召集单位会收到更换专家的提示；更换以前其评分表仍然有效。"),
-            _("可以随时恢复在库。"),
-        ]
-    context = {
-        "title": title,
-        "lines": [*lines, _("本次操作和经办人记入日志。")],
-        "onward": _("确认恢复") if active else _("确认停止指派"),
-        "final": not active,
-        "hidden": [(name, request.POST.get(name, "")) for name in ("act", "was", "person", "active")],
-        "back_url": request.get_full_path(),
-        "crumbs": [{"title": _("专家库"), "url": _url("experts")}, {"title": title, "url": ""}],
-    }
-    return render(request, "desk/directory/expert_confirm.html", context)
 
 
 def _first(viewer: Viewer) -> str:
