@@ -139,5 +139,10 @@ def test_an_expression_is_said_in_the_language_of_who_asks_whoever_asked_first()
         assert [why.label for why in parsed.explain({"staff": Decimal(0)}, show)] == ["职工＋1人"]
 
 
+def test_what_is_said_of_a_question_stands_behind_its_mark_without_another() -> None:
+    assert translation.headed("目标是否明确？", "尚未回答") == "目标是否明确？尚未回答"
+    assert translation.headed("目标", "尚未填写") == "目标：尚未填写"
+
+
 def show(_name: str, value: object) -> str:
     return str(value)

@@ -36,3 +36,16 @@ def test_without_room_for_two_columns_the_form_is_shown_and_the_files_on_demand(
     page.locator(".view-text").click()
     page.set_viewport_size({"width": 390, "height": 844})
     assert page.get_by_role("radio", name="只看申报内容").is_checked() and page.get_by_role("radio").count() == 2
+
+
+def test_list_of_files_beside_a_form_ends_between_two_lines(new_page: NewPage) -> None:
+    page = new_page(viewport={"width": 1280, "height": 900})
+    page.goto("/gallery/case/")
+    page.locator(".side-files .preview-files li").first.evaluate(
+        "li => li.after(...Array(12).fill().map(() => li.cloneNode(true)))"
+    )
+    listed = page.locator(".side-files .preview-files")
+    ends = listed.evaluate(
+        "list => [...list.children].map(li => li.getBoundingClientRect().bottom - list.getBoundingClientRect().bottom)"
+    )
+    assert listed.evaluate("list => list.scrollHeight > list.clientHeight") and min(map(abs, ends)) < 1

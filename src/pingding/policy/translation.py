@@ -213,9 +213,11 @@ def bracketed_shown(text: object) -> str:
 def headed(head: object, text: object) -> str:
     """A text behind the name of what it is about; without a name only the text.
 
-    >>> headed("单位名称", "未填写"), headed("", "未填写")
-    ('单位名称：未填写', '未填写')
+    >>> headed("单位名称", "未填写"), headed("", "未填写"), headed("目标是否明确？", "尚未回答")
+    ('单位名称：未填写', '未填写', '目标是否明确？尚未回答')
     """
+    if str(head).endswith(("？", "?")):
+        return in_a_row([str(head), str(text)])
     return _("%(head)s：%(text)s") % {"head": head, "text": text} if head else str(text)
 
 

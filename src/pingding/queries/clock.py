@@ -34,6 +34,11 @@ def same_day(past: datetime | None, at: datetime) -> bool:
     return past is not None and local_date(past) == local_date(at)
 
 
+def start_of_day(on: date) -> datetime:
+    """The first moment of a day in Chongqing."""
+    return datetime.combine(on, time(), SHANGHAI)
+
+
 def end_of_day(at: datetime) -> datetime:
     """The first moment of the next day in Chongqing."""
     return datetime.combine(local_date(at) + timedelta(days=1), time(), SHANGHAI)

@@ -82,7 +82,7 @@ def test_kind_is_found_in_the_content(name: str, content: bytes, kind: str) -> N
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [
-        ("协议.pdf", b"", "空文件"),
+        ("协议.pdf", b"", "文件是空的"),
         ("协议.pdf", DOCX, "与文件名不符"),
         ("协议.pdf", b"MZ" + bytes(3000), "无法识别"),
         ("旧版.doc", OLD_WORD, "旧版格式或设有密码"),

@@ -76,6 +76,7 @@ def test_notice_is_put_up_on_paper_with_what_its_page_shows(life: Life) -> None:
     case = waiting_for_meeting(life)
     life.meet(case, "approve")
     typed = {"cases": [case.number], "title": "示例公示", "body": "示例正文。", "first_day": life.at.date().isoformat()}
+    assert "会前材料" not in Visitor(life.officer, life.later()).get(NOTICE).html, "nobody meets"
     do(life, life.officer, NOTICE, typed)
     notice = Notice.objects.get()
     page = visit(Client(), f"/notices/{notice.pk}/")

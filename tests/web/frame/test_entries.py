@@ -34,7 +34,7 @@ def test_ledgers_and_credit_are_marked_below_the_overview_and_a_case_below_the_d
     for path in ("/supports/", "/credit/", "/overview/"):
         assert officer.get(path).texts(MARKED) == ["称号总览"], path
     assert officer.get(f"/cases/{case.number}/").text_of(MARKED).startswith("工作台")
-    assert auditor.get(f"/cases/{case.number}/").texts(MARKED) == ["工作台"]
+    assert auditor.get(f"/cases/{case.number}/").texts(MARKED) == ["全部事项"], "as its crumb says"
 
 
 @pytest.mark.django_db

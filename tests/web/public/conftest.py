@@ -61,7 +61,7 @@ def bad_files() -> dict[str, tuple[list[SimpleUploadedFile], str]]:
     return {
         "kind": ([scan("程序.exe", b"MZ")], "程序.exe"),
         "content": ([scan(content=b"no pdf")], "证明.pdf"),
-        "empty": ([scan(content=b"")], "空文件"),
+        "empty": ([scan(content=b"")], "文件是空的"),
         "large": ([scan(content=large)], "超过10MB"),
         "many": ([scan(content=b"%PDF-1.4\n" + bytes([n])) for n in range(4)], "最多3个文件"),
     }

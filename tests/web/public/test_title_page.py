@@ -281,3 +281,14 @@ def test_what_later_years_will_owe_stands_in_a_fold(client: Client, clock: Clock
     own = Visitor(writer, life.at).get(f"/titles/{title.code}/acts/").section("还要做的")
     assert own.one("details.outlook").texts("li") == fold.texts("li")
     assert not Case.objects.filter(held_title=title).exists(), "nothing of it is a case yet"
+
+
+def test_what_is_owed_and_under_way_leads_the_holder_to_its_case(client: Client, clock: Clock) -> None:
+    life = Life()
+    title, writer = life.recognised()
+    clock.at = life.at = at(date(2026, 1, 5))
+    tick_on("2026-01-05")
+    case = Case.objects.get(held_title=title, ended_at=None)
+    own = Visitor(writer, life.at).get(f"/titles/{title.code}/acts/").section("还要做的")
+    assert f"/cases/{case.number}/" in own.links()
+    assert case.number not in public_page(client, title).html

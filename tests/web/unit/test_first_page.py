@@ -30,6 +30,7 @@ def test_first_page_is_one_list_of_what_is_to_be_done_overdue_first_with_progres
     )
     page = visit(desk.client, "/my/")
     assert page.heading == "要办 3 件事"
+    assert page.text_of(".site-nav [aria-current]") == "我的申报 3", "the badge counts what the page lists"
     draft, partner, invited = page.all("#tasks li")
     assert draft.text_of(".link-what") == "申报" and draft.text_of(".link-title") == "示例项目"
     assert re.search(r"必填 \d+ 项，已填 4 项", draft.text_of(".part-bar"))
@@ -82,4 +83,5 @@ def test_first_page_says_what_is_owed_on_paper_and_how_far_applications_are(desk
     hand_in(desk, case)
     page = visit(desk.client, "/my/")
     assert page.heading == "目前没有要办的事"
+    assert page.text_of(".site-nav [aria-current]") == "我的申报"
     assert page.one("#applications").row(case.number).cell("进展") == "区县审核"

@@ -112,7 +112,7 @@ def _copy(file: BinaryIO, copy: "tempfile._TemporaryFileWrapper[bytes]", name: s
         digest.update(chunk)
         copy.write(chunk)
     if not size:
-        raise Refusal(_("是空文件"), where=name, remedy=_("请打开原文件检查后重新上传。"))
+        raise Refusal(_("文件是空的"), where=name, remedy=_("请打开原文件检查后重新上传。"))
     return digest.hexdigest(), size
 
 

@@ -22,14 +22,12 @@ from pingding.queries.panels.expert_draws import (
     drawn_case,
     draws_of,
     lacking_lots,
-    next_in_order,
     present_by_lot,
     record_of,
 )
 from pingding.queries.panels.recusals import Concerned
 from pingding.queries.refusals import Faults
-from pingding.queries.reviews.assigning import places_left
-from pingding.queries.reviews.drawing import DrawAsked, DrawLists, PanelToDraw, draw_lists, still_out
+from pingding.queries.reviews.drawing import DrawAsked, DrawLists, PanelToDraw, draw_lists, orders, wrong_number
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Assignment, Case, ExpertDraw
 
@@ -157,17 +155,11 @@ def _refuse_undrawable(panels_held: Sequence[_Held], asked: DrawAsked, lists: Dr
 
 
 def _refuse_case(each: _Held, asked: DrawAsked, lists_of: DrawnCase, lists: DrawLists) -> None:
-    panel, places = each.panel, places_left(each.panel, each.to_draw.asked)
-    number = sum(now for now, _kept in each.to_draw.numbers(asked).values())
-    words = {"seats": panel.seats, "left": places, "n": number}
-    if number < 1:
-        what = _("没有需要抽取的席位") if panel.drawn else _("尚未填写抽取几人")
-        raise Refusal(what, clause=panel.clause, remedy=_("请填写各领域抽取的人数。") if not panel.drawn else "")
-    if number > places:
-        what = _("评审专家为%(seats)d人，还可指派%(left)d人，抽取人数为%(n)d人") % words
-        raise Refusal(what, clause=panel.clause, remedy=_("请减少抽取的人数。"))
+    panel = each.panel
+    if refusal := wrong_number(each.to_draw, asked):
+        raise refusal
     earlier = draws_of(each.case, each.seat.run.step).first()
-    if earlier and any(following.experts for following in _orders(each, earlier, lists_of, lists)):
+    if earlier and any(following.experts for following in orders(each.to_draw, earlier, lists_of, lists)):
         what = _("上次抽取的顺序中还有可以递补的专家")
         raise Refusal(what, clause=panel.clause, kind="conflict", remedy=_("请按抽取顺序递补，不再另行抽取。"))
     if not any(lot.candidates for lot in lists_of.lots if lot.number):
@@ -229,14 +221,4 @@ def _following(panel_held: _Held, draw: ExpertDraw, *, at: datetime) -> list[InO
     asked = DrawAsked(fields, terms.most_a_year, terms.joint_years, most_no_shows=terms.most_no_shows)
     with platform_language():
         lists = draw_lists([panel_held.to_draw], asked, at=at)
-        return _orders(panel_held, draw, lists.cases[0], lists)
-
-
-def _orders(panel_held: _Held, draw: ExpertDraw, now: DrawnCase, lists: DrawLists) -> list[InOrder]:
-    """The same, by who is left out now; nobody follows in two fields."""
-    following, asked = [], dict(panel_held.to_draw.asked)
-    for lot in lacking_lots(panel_held.case, draw, panel_held.present):
-        each = next_in_order(lot, lists.pool, still_out(now), asked)
-        asked |= {expert.person_id: None for expert in each.experts}
-        following.append(each)
-    return following
+        return orders(panel_held.to_draw, draw, lists.cases[0], lists)

@@ -7,6 +7,7 @@ from django.db.models import prefetch_related_objects
 from pingding.policy.facts.regions import regions_of_party
 from pingding.policy.language import Edition, Step
 from pingding.policy.language.identity import Party
+from pingding.policy.steps.receive import Receive
 from pingding.queries.cases.facts import case_facts, facts_at_submission_of
 from pingding.queries.clock import local_date
 from pingding.queries.directory.offices import find_office, sitting_at
@@ -32,6 +33,11 @@ OFFICES = ("officer", "operator", "secretary")
 
 Offices = frozenset[str]
 """The bodies that sit at a step in a case, where they differ from case to case; none where all come to the same."""
+
+
+def brought_by_applicant(edition: Edition, step: Receive) -> bool:
+    """Whether the paper that is received at a step is brought by the applicant or holder itself."""
+    return step.sender is not None and edition.parties[step.sender].role in APPLICANTS
 
 
 def _chosen(case: Case, fact: str) -> str:

@@ -77,10 +77,13 @@ def present_by_lot(assignments: Iterable[Assignment]) -> Counter[str]:
 
 def lacking_lots(case: Case, draw: ExpertDraw | None, assignments: Sequence[Assignment]) -> tuple[LackingLot, ...]:
     """The lots of the newest draw that have free places, by the assignments of the round."""
-    if draw is None:
-        return ()
-    record, present = record_of(draw), present_by_lot(assignments)
-    lots = [(lot, lot.number + lot.kept - present[lot.field]) for lot in drawn_case(record, case.number).lots]
+    return lacking_beside(case, draw, present_by_lot(assignments)) if draw else ()
+
+
+def lacking_beside(case: Case, draw: ExpertDraw, present: Mapping[str, int]) -> tuple[LackingLot, ...]:
+    """The same, by how many are `present` who were drawn for each field."""
+    record = record_of(draw)
+    lots = [(lot, lot.number + lot.kept - present.get(lot.field, 0)) for lot in drawn_case(record, case.number).lots]
     return tuple(LackingLot(draw, record, case.number, lot, n) for lot, n in lots if n > 0)
 
 

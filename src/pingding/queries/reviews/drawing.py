@@ -10,18 +10,20 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from pingding.policy.errors import Refusal
 from pingding.policy.steps.drawn_experts import ANY, OWN, DrawnCase, DrawnLot, DrawTerms, KnownExpert, LeftOut
 from pingding.policy.steps.panel import Panel
 from pingding.queries.clock import local_date
 from pingding.queries.directory.people import field_title
 from pingding.queries.panels.avoidances import avoided, avoided_in
-from pingding.queries.panels.expert_draws import expert_key
+from pingding.queries.panels.expert_draws import InOrder, draws_at, expert_key, lacking_beside, next_in_order
 from pingding.queries.panels.recusals import Concerned, concerned_in
+from pingding.queries.reviews.assigning import places_left
 from pingding.queries.reviews.making import workload
 from pingding.queries.reviews.past_work import PastWork, past_work
 from pingding.queries.reviews.pool import Standings, standings
 from pingding.queries.reviews.suiting import subjects_of, suits
-from pingding.records.models import AvoidanceRequest, Case, Expert
+from pingding.records.models import AvoidanceRequest, Case, Expert, ExpertDraw
 
 STILL = frozenset({"inactive", "asked", "tied", "joint", "declared", "named", "term", "absent", "no_shows", "load"})
 """The exclusions that also keep somebody who was a candidate from being asked later."""
@@ -182,3 +184,42 @@ def knows(expert: Expert, key: str, subjects: Mapping[str, str]) -> bool:
 def still_out(case: DrawnCase) -> dict[str, str]:
     """By key, why somebody cannot be asked now although they were a candidate."""
     return {each.expert: each.reason for each in case.left_out if each.why in STILL}
+
+
+def wrong_number(each: PanelToDraw, asked: DrawAsked) -> Refusal | None:
+    """Why so many experts cannot be drawn for a case: none at all, or more than its panel has places."""
+    panel, places = each.panel, places_left(each.panel, each.asked)
+    number = sum(now for now, _kept in each.numbers(asked).values())
+    if number < 1:
+        what = _("没有需要抽取的席位") if panel.drawn else _("尚未填写抽取几人")
+        return Refusal(what, clause=panel.clause, remedy=_("请填写各领域抽取的人数。") if not panel.drawn else "")
+    if number > places:
+        words = {"seats": panel.seats, "left": places, "n": number}
+        what = _("评审专家为%(seats)d人，还可指派%(left)d人，抽取人数为%(n)d人") % words
+        return Refusal(what, clause=panel.clause, remedy=_("请减少抽取的人数。"))
+    return None
+
+
+def orders(each: PanelToDraw, draw: ExpertDraw, now: DrawnCase, lists: DrawLists) -> list[InOrder]:
+    """Whom the order of a draw brings to a case, field by field, by who is left out `now`; nobody follows in two."""
+    following, asked = [], dict(each.asked)
+    for lot in lacking_beside(each.case, draw, each.kept):
+        brought = next_in_order(lot, lists.pool, still_out(now), asked)
+        asked |= {expert.person_id: None for expert in brought.experts}
+        following.append(brought)
+    return following
+
+
+def still_in_order(chosen: Sequence[PanelToDraw], step: str, lists: DrawLists) -> list[str]:
+    """The numbers of the cases at a step whose places the order of their newest draw can still fill."""
+    newest: dict[str, ExpertDraw] = {}
+    for draw in draws_at(step, [each.case.pk for each in chosen]):
+        for drawn in draw.record["cases"]:
+            newest.setdefault(drawn["case"], draw)
+    panels = {each.case.number: each for each in chosen}
+    return [
+        now.case
+        for now in lists.cases
+        if now.case in newest
+        and any(brought.experts for brought in orders(panels[now.case], newest[now.case], now, lists))
+    ]

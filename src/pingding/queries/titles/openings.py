@@ -53,6 +53,7 @@ class PossibleOpening:
 def openings(viewer: Viewer, title: Title, on: date) -> tuple[PossibleOpening, ...]:
     """What the viewer may open on the title, in the order of the definition, each with what keeps it back now.
 
+    What anybody of the public may report is not proposed to the holder itself, who is not kept from it either.
     The title comes with its edition and case. In a settled number of queries for each party that may open something.
     """
     asked = TitleOnDay(title, on)
@@ -60,6 +61,7 @@ def openings(viewer: Viewer, title: Title, on: date) -> tuple[PossibleOpening, .
         PossibleOpening(key, procedure, opens, body, asked.refusal(key, procedure, opens))
         for key, procedure, opens in _opened_by_one(asked.edition)
         for body in asked.behalves(viewer, opens)[:1]
+        if body is not None or not asked.held_by(viewer)
     )
 
 
@@ -156,6 +158,10 @@ class TitleOnDay:
             if viewer.holds(body.pk, *ROLES_OF[self.edition.parties[key].role])
         ]
         return own or ([None] if anybody_may(self.edition, opens) else [])
+
+    def held_by(self, viewer: Viewer) -> bool:
+        """Whether the viewer belongs to the unit that holds the title."""
+        return self.span is not None and any(unit.pk == self.span.organisation_id for unit in viewer.organisations)
 
     def _sitting(self, party_id: str) -> list[Organisation]:
         """The bodies that are the party for this title; none where the office is not on the platform."""

@@ -11,7 +11,7 @@ from pingding.queries.applications.filled_forms import Progress, progress_of
 from pingding.queries.applications.receipts import paper_address
 from pingding.queries.calls.closing import closing_of, district_dates
 from pingding.queries.cases.facts import assembled, read_all, records_of_many
-from pingding.queries.cases.parties import APPLICANTS
+from pingding.queries.cases.parties import APPLICANTS, brought_by_applicant
 from pingding.queries.cases.registration import prefilled_of
 from pingding.queries.clock import local_date
 from pingding.queries.directory.names import office_name
@@ -127,7 +127,7 @@ def _papers(viewer: Viewer) -> Iterator[PaperToBring]:
         run, case = waiting[0].run, waiting[0].run.case
         edition = edition_of(case.edition)
         step = edition.step(case.procedure, run.step)
-        if isinstance(step, Receive) and step.sender and edition.parties[step.sender].role in APPLICANTS:
+        if isinstance(step, Receive) and brought_by_applicant(edition, step):
             to = tuple(office_name(seat.organisation.name) for seat in waiting)
             address = paper_address(case, edition, step, [seat.organisation for seat in waiting])
             yield PaperToBring(case, step.title, step.copies, to, run.due_at, address)

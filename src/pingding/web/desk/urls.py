@@ -10,6 +10,7 @@ from pingding.web.desk.journal import background, journal
 from pingding.web.desk.listings import exporting, page, progress, saved_views, selection, trends
 from pingding.web.desk.mail import mail, samples
 from pingding.web.desk.panels import (
+    draw_plan,
     drawing,
     drawn,
     experts,
@@ -84,7 +85,7 @@ urlpatterns = [
     path("panels/<slug:programme>/<str:step>/experts/", making.panel_experts, name="panel_experts"),
     path("panels/<slug:programme>/<str:step>/plan/", making.panel_plan, name="panel_plan"),
     path("panels/<slug:programme>/<str:step>/draw/", drawing.panel_draw, name="panel_draw"),
-    path("panels/<slug:programme>/<str:step>/draw/plan/", drawing.panel_draw_plan, name="panel_draw_plan"),
+    path("panels/<slug:programme>/<str:step>/draw/plan/", draw_plan.panel_draw_plan, name="panel_draw_plan"),
     path("panels/<slug:programme>/<str:step>/statistics/", statistics.panel_statistics, name="panel_statistics"),
     path("expert-draws/<int:pk>/", drawn.expert_draw, name="expert_draw"),
     path("expert-draws/<int:pk>/record.json", drawn.expert_draw_file, name="expert_draw_file"),

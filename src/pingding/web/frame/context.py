@@ -74,7 +74,7 @@ def own_links(viewer: Viewer, on: date, waiting: WaitingCount | None = None) -> 
         count = {
             Desk.WAITING: waiting.official,
             Desk.REGISTRATIONS: 0 if Desk.WAITING in desks else waiting.registrations,
-            Desk.CASES: 0 if Desk.WAITING in desks else waiting.steps + waiting.invitations,
+            Desk.CASES: 0 if Desk.WAITING in desks else waiting.own,
             Desk.SCORING: waiting.sheets,
         }.get(desk, 0)
         links += [link | {"count": count} for link in _made(_page_of(desk, viewer))]

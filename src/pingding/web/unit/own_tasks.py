@@ -61,7 +61,7 @@ def _form(own: OwnCase, progress: Progress | None, several: bool) -> dict[str, A
     what = matter(case) if own.report else _("申报")
     if own.correcting:
         what = _("补正")
-    named = f"{matter(case)} · {case_title(case)}" if own.report else case_title(case)
+    named = f"{matter(case)} · {case_title(case)}" if own.report and own.correcting else case_title(case)
     whole = progress is not None and 0 < progress.all == progress.done and not own.correcting
     then = _("必填项已填完，请检查后核对并提交") if whole else ""
     notes = (then, own.programme, number_beside(case), own.unit if several else "")

@@ -114,6 +114,7 @@ def _owed(period: OwedPeriod, edition: Edition, on: date) -> dict[str, Any]:
         state = _("逾期%(days)d天") % words if late else _("还有%(days)d天") % words
     return {
         "title": period.title,
+        "case": period.case,
         "due": period.due,
         "others": others,
         "day": words["day"],

@@ -239,7 +239,11 @@ def test_administrator_keeps_accounts_and_experts() -> None:
     )
     assert person.expert.fields == ["智能装备", "新材料"]
     assert "智能装备、新材料" in visitor.get(experts).row("示例专家").cells
-    visitor.post(experts, {"act": "expert_active", "person": person.pk, "active": "0"})
+    stop = {"act": "expert_active", "person": person.pk, "active": "0"}
+    asked = visitor.sent(experts, stop, 200)
+    person.expert.refresh_from_db()
+    assert person.expert.is_active and "不再列入候选名单" in asked.text_of(".banner"), "said before it is done"
+    visitor.post(experts, stop | {"confirmed": "1"})
     assert "已停止指派" in visitor.get(experts).row("示例专家").text
     page = visitor.sent(people, {"act": "deactivate", "person": person.pk, "reason": ""}, 422)
     assert page.by_id("one").text.startswith("示例专家")

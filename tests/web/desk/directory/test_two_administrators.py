@@ -63,5 +63,5 @@ def test_expert_closed_meanwhile_is_told(administrator: Visitor) -> None:
     person = factories.expert().person
     assert person is not None
     Expert.objects.filter(person=person).update(is_active=False)
-    form = {"act": "expert_active", "person": str(person.pk), "active": "0", "was": "True"}
+    form = {"act": "expert_active", "person": str(person.pk), "active": "0", "was": "True", "confirmed": "1"}
     assert "已停止指派" in administrator.sent("/administration/experts/", form, 409).faults()[0].text

@@ -39,6 +39,10 @@ def test_the_officer_leaves_somebody_out_with_a_reason_and_draws_without_a_scrip
     )
     assert "checked" in page.row("示例专家0").one("input[name=out]").element.attributes
     assert page.row("示例专家1").cell("参加抽取") == "参加" and page.field("any").value == "1"
+    for typed, said in (("", "尚未填写抽取几人"), ("&any=9", "抽取人数为9人")):
+        early = visitor.get(f"{PANELS}draw/plan/?{chosen}{typed}")
+        assert said in early.text_of("#error-summary") and not early.all("form[data-autosave] button.btn-primary")
+
     plan = visitor.get(f"{PANELS}draw/plan/?{chosen}&any=1&out={out.pk}")
     assert "不限领域：抽取1人，候选2人" in plan.rows()[0].text
     assert "示例专家0不参加抽取的理由" in plan.text
@@ -86,6 +90,12 @@ def test_where_the_definition_says_drawn_the_case_page_offers_nothing_else(tmp_p
     assert len(present(case)) == 3
     declare_recusal(case.number, "panel", "有合作。", actor=factories.viewer(present(case)[0].expert), at=life.later())
     page = visitor.get(f"/cases/{case.number}/")
+    led = visitor.led_from(f"{PANELS}draw/?case={case.number}")
+    assert led.startswith(PANELS) and "还有可以递补的专家" in visitor.get(led).text, "said before anything is typed"
+    other = life.at_panel()
+    both = visitor.get(f"{PANELS}draw/?case={case.number}&case={other.number}")
+    assert both.texts(".chosen-cases input[name=case]") and case.number not in both.text_of(".chosen-cases")
+    assert other.number in both.text_of(".chosen-cases") and "还有可以递补的专家" in both.text
     assert "按抽取顺序递补" in page.text_of("main") and page.link(f"抽取记录{ExpertDraw.objects.get().pk}")
     followed = visitor.get(visitor.post(f"/cases/{case.number}/next-experts/panel/", {}))
     assert len(present(case)) == 3 and f"已按抽取顺序递补：{present(case)[-1].expert.name}" in followed.text

@@ -117,10 +117,10 @@ def test_a_full_panel_is_offered_neither_for_choosing_nor_for_drawing() -> None:
     all_full = visitor.get(PANELS)
     assert "各件席位均已满" in all_full.text and not all_full.all("input[name=case], [data-select-all=case]")
     Assignment.objects.filter(run__case=other).delete()
-    page = visitor.get(f"/cases/{case.number}/").one("#act")
-    assert "已满" in page.text and "更换专家" in page.text
-    assert not page.all("input[name=expert]") and f"{PANELS}draw/" not in "".join(page.texts("a"))
-    assert not [link for link in page.all("a") if "/draw/" in (link.attribute("href") or "")]
+    act = visitor.get(f"/cases/{case.number}/").one("#act")
+    assert "已满" in act.text and "更换专家" in act.text
+    assert not act.all("input[name=expert]") and f"{PANELS}draw/" not in "".join(act.texts("a"))
+    assert not [link for link in act.all("a") if "/draw/" in (link.attribute("href") or "")]
     both = visitor.get(f"{PANELS}draw/?case={case.number}&case={other.number}")
     assert f"{case.number}席位已满，没有列入抽取" in both.text
     assert [each.attribute("value") for each in both.all("input[name=case]")] == [other.number]

@@ -84,7 +84,8 @@ def test_case_about_a_title_says_which_matter_it_is(life: Life, holder: tuple[Ti
     case = open_request(title.number, "renaming", actor=writer, at=life.later())
     visitor = Visitor(writer, life.later())
     mine = visitor.get("/my/")
-    assert f"名称变更 · {title.name}" in mine.one("#tasks").text
+    (task,) = mine.all("#tasks li")
+    assert (task.text_of(".link-what"), task.text_of(".link-title")) == ("名称变更", title.name), "each is said once"
     (row,) = mine.section("称号事项").all("tbody tr")
     assert row.text_of("a") == "名称变更" and title.name in row.text
     page = visitor.get(f"/cases/{case.number}/")
@@ -186,6 +187,18 @@ def test_anybody_reports_from_the_public_page(life: Life, holder: tuple[Title, V
     assert Visitor(writer, life.later()).client.get(f"/cases/{report.case.number}/").status_code == 404
 
 
+def test_holder_is_not_offered_to_report_on_its_own_title(life: Life, holder: tuple[Title, Viewer]) -> None:
+    title, writer = holder
+    path = f"/titles/{title.code}/report/complaint/"
+    stranger = page_of(Client().get(f"/titles/{title.code}/"), 200)
+    assert path in main_of(stranger)
+    own = Visitor(writer, life.later())
+    assert (
+        path not in own.get(f"/titles/{title.code}/").html and path not in own.get(f"/titles/{title.code}/acts/").html
+    )
+    own.get(path)
+
+
 def test_holder_who_is_heard_does_not_read_the_report(life: Life, holder: tuple[Title, Viewer]) -> None:
     title, writer = holder
     report = report_on_title(
@@ -248,3 +261,15 @@ def test_round_is_previewed_confirmed_and_opened(life: Life, holder: tuple[Title
     assert "已列入本年度" in main_of(visitor.get(path + "?year=2026"))
     visitor.sent(path, {"name": "", "year": "2026", "closes": "哪天"}, 422)
     Visitor(writer, life.later()).get(path, 403)
+
+
+def test_check_of_a_change_says_nothing_of_the_conditions_of_an_application(
+    life: Life, holder: tuple[Title, Viewer]
+) -> None:
+    title, writer = holder
+    case = open_request(title.number, "renaming", actor=writer, at=life.later())
+    save_draft(case.number, {"new_name": "示例新名称中心"}, actor=writer, at=life.later())
+    page = Visitor(writer, life.later()).get(f"/cases/{case.number}/check/")
+    assert "检查通过" in page.text_of("main"), page.text_of("main")
+    assert not page.has("section.checked") and "声明" not in page.text_of("main")
+    assert Visitor(writer, life.later()).get(f"/cases/{case.number}/submit/").texts("#declarations h3") == ["提交"]

@@ -71,7 +71,7 @@ def test_half_of_the_foot_of_a_page_is_asked_for_the_other_half(desk: Desk) -> N
     filing = newest(case)
     for typed in (str(filing.receipt), f"回执编号 {filing.receipt}", mark_of(filing), f"核对码 {mark_of(filing)}"):
         page = visit(Client(), f"/verify/?code={quote(typed)}", status=404)
-        assert "须凭编号和核对码一起查验" in page.text and "不能作为已认定的凭据" not in page.text
+        assert "须凭编号和核对码一起查验" in page.text_of("main") and "不能作为已认定的凭据" not in page.text_of("main")
 
 
 def test_other_content_or_another_number_is_unknown(desk: Desk) -> None:

@@ -78,7 +78,7 @@ def test_file_put_in_later_is_what_was_saved_last(desk: Desk) -> None:
         ("执照.pdf", PNG, 422, "与文件名不符"),
         ("执照.png", PNG, 422, "这是PNG图片，此处只收PDF文件"),
         ("执照.pdf", factories.PDF + bytes(1024 * 1024), 413, "超过1MB"),
-        ("执照.pdf", b"", 422, "空文件"),
+        ("执照.pdf", b"", 422, "文件是空的"),
     ],
     ids=["a PNG called PDF", "a PNG", "too large", "empty"],
 )

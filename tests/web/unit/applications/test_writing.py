@@ -176,7 +176,8 @@ def test_every_page_says_how_far_a_form_is_by_one_measure_and_the_last_part_lead
     assert re.fullmatch(r"必填 \d+ 项，已填 [4-9] 项", measure)
     assert page.text_of("#parts-list strong") == measure
     assert page.text_of(".parts-folded summary") == f"设备 {measure} · 查看各部分"
-    assert page.text_of(".writing-title p").startswith("第 3 部分，共 6 部分")
+    assert page.text_of(".writing-title p").startswith("第 3 部分，共 7 部分")
+    assert len(page.all("#parts-list .task-list li")) == 7, "what is counted is what the list has"
     assert page.one(".writing-foot").links() == [desk.url(case, "write/project/")]
     assert page.text_of(".writing-foot .btn-primary") == "保存并继续"
     last = visit(desk.client, desk.url(case, "write/score-sheet/"))

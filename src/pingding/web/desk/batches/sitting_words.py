@@ -72,7 +72,10 @@ def place_of(programme: str, title: str) -> list[dict[str, str]]:
 
 
 def pack_links(desk: BatchDesk, row: Sitting | None = None) -> list[tuple[str, str]]:
-    """What lies before whoever decides on these cases, as files; of a sitting, with its members and agenda."""
+    """What lies before a meeting that decides on these cases, as files; of a sitting, with its members and agenda.
+    None where nobody meets."""
+    if desk.step.kind != "meeting":
+        return []
     chosen = desk.chosen
     query = f"?call={chosen.call or ''}&office={chosen.organisation}" if chosen else ""
     row = row or (desk.sitting.sitting if desk.sitting else None)

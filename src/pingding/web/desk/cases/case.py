@@ -189,8 +189,10 @@ def _crumbs(request: ViewerRequest, case: Case, place: Place) -> list[dict[str, 
     if request.viewer.offices:
         return crumbs((_("工作台"), address("todo")), (case.number, ""))
     if request.viewer.is_auditor:
+        request.below = "listing"
         return crumbs((_("全部事项"), address("listing", "cases")), (case.number, ""))
     if request.viewer.is_expert:
+        request.below = "expert_desk"
         return crumbs((_("专家评审"), address("expert_desk")), (case.number, ""))
     return crumbs((_("我的申报"), address("my_cases")), (case.number, ""))
 

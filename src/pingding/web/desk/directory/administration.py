@@ -31,6 +31,7 @@ from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Organisation, Person
 from pingding.web.desk.component_values import field
 from pingding.web.desk.directory.administration_acts import KEPT, region_choices
+from pingding.web.desk.directory.expert_confirmed import asked_first
 from pingding.web.desk.directory.vacancy_links import vacancy_links
 from pingding.web.desk.fault_lines import errors_of, faults_of
 from pingding.web.desk.paging import page_of
@@ -55,6 +56,8 @@ def administration(request: ViewerRequest, area: str = "") -> HttpResponse:
     try:
         if act not in KEPT:
             raise Refusal(_("没有这一操作"), remedy=_("请刷新页面后重试。"))
+        if act == "expert_active" and "confirmed" not in request.POST:
+            return asked_first(request)
         text = KEPT[act](request)
     except Refusal as refusal:
         return _page(request, chosen, refusal)

@@ -25,7 +25,7 @@ from pingding.policy.text.typed_text import read_code
 from pingding.queries.clock import local_date
 from pingding.queries.directory.administration import find_body, find_person
 from pingding.queries.directory.organisations import organisation_by_name
-from pingding.queries.directory.people import find_pool_member, person_by_username
+from pingding.queries.directory.people import experts, find_pool_member, person_by_username
 from pingding.queries.editions import shared
 from pingding.queries.refusals import Faults, each_of
 from pingding.queries.viewer_request import ViewerRequest
@@ -145,8 +145,14 @@ def _expert(request: ViewerRequest) -> str:
     return _("%(name)s已登记为专家。") % {"name": person.name}
 
 
+def posted_expert(request: ViewerRequest) -> Person:
+    """The expert of the pool that a form names."""
+    experts(request.viewer)  # refuses whoever does not keep the pool
+    return find_pool_member(_pk(request, "person"))
+
+
 def _expert_active(request: ViewerRequest) -> str:
-    person = find_pool_member(_pk(request, "person"))
+    person = posted_expert(request)
     entry = person.expert
     active = request.POST.get("active") == "1"
     set_expert(

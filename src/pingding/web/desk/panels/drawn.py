@@ -22,7 +22,7 @@ from pingding.queries.viewer import Viewer
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import ExpertDraw
 from pingding.web.desk.component_values import cell, column, crumbs
-from pingding.web.desk.panels.drawing import left_columns
+from pingding.web.desk.panels.draw_plan import left_columns
 from pingding.web.frame.addresses import address
 from pingding.web.frame.require_sign_in import posted, signed_in
 
@@ -42,7 +42,7 @@ def expert_draw(request: ViewerRequest, pk: int) -> HttpResponse:
         "agrees": repeated.agrees,
         "columns": [
             column(_("件")) | {"card": "name"},
-            column(_("领域")) | {"card": "first"},
+            column(_("领域")) | {"card": "unit"},
             column(_("抽中")) | {"card": "unit labelled"},
             column(_("全部候选人，按抽取顺序")) | {"card": "unit labelled"},
         ],

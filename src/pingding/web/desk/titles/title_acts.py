@@ -48,6 +48,12 @@ def open_request(request: ViewerRequest, code: str, procedure: str) -> HttpRespo
     return HttpResponseRedirect(reverse("writing" if fills else "case", args=[case.number]))
 
 
+def _led_on(owed: list[dict[str, Any]], cases: Iterable[Case]) -> list[dict[str, Any]]:
+    """What is owed, with the way to its case where it is under way and open to the viewer."""
+    running = {case.number for case in cases if case.ended_at is None}
+    return [each | {"url": reverse("case", args=[each["case"]])} if each["case"] in running else each for each in owed]
+
+
 def _page(request: ViewerRequest, code: str, refusal: Refusal | None = None) -> HttpResponse:
     on = local_date(request.at)
     info = find_title(code, on)
@@ -56,7 +62,7 @@ def _page(request: ViewerRequest, code: str, refusal: Refusal | None = None) -> 
         "info": info,
         "at": request.at,
         "faults": faults_of(refusal),
-        "owed": owed_of(info, duties, on),
+        "owed": _led_on(owed_of(info, duties, on), cases),
         "outlook": outlook_of(info, duties, on),
         "entries": opening_entries(request.viewer, info.title, on),
         "columns": [

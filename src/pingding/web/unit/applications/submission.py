@@ -34,10 +34,10 @@ from pingding.web.unit.applications.writing_frame import doubt_lines, frame_of, 
 
 @signed_in
 def check_form(request: ViewerRequest, number: str) -> HttpResponse:
-    """The check: every fault with the link to its field, every condition's verdict with its clause."""
+    """The check: every fault with the link to its field, each condition of an application with its clause."""
     form = open_form(request.viewer, number, wanted_form(request), at=request.at)
     ready, groups = form.readiness, []
-    if form.own and form.hands_in:
+    if form.own and form.hands_in and form.case.held_title_id is None:
         groups = verdict_groups(
             request, form, assessment_of(form.file, at=request.at, drafts=True, facts_read=ready.read)
         )

@@ -184,11 +184,10 @@ def parts_context(request: ViewerRequest, form: OpenForm, active: str) -> dict[s
 
 
 def _place(form: OpenForm, active: str) -> tuple[int, int] | None:
-    """Which part of how many is shown, from 1, chapters of a part as one; None where the parts number themselves."""
-    sections = {page.id: page.section for page in form.pages} | ({SHEET: SHEET} if form.scores else {})
-    parts = list(dict.fromkeys(sections.values()))
-    numbered = any(NUMBERED.match(form.form.sections[part].title) for part in parts if part != SHEET)
-    return (parts.index(sections[active]) + 1, len(parts)) if active in sections and not numbered else None
+    """Which part of how many is shown, from 1, as the list beside it counts; None of one alone, or of numbered ones."""
+    parts = [page.id for page in form.pages] + ([SHEET] if form.scores else [])
+    numbered = any(NUMBERED.match(form.form.sections[page.section].title) for page in form.pages)
+    return (parts.index(active) + 1, len(parts)) if active in parts and len(parts) > 1 and not numbered else None
 
 
 def _answered(request: ViewerRequest, form: OpenForm) -> tuple[StepRecord, ...]:

@@ -1,0 +1,36 @@
+"""What is asked before the pool is closed to an expert, or opened to them again: it changes who judges."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from pingding.queries.viewer_request import ViewerRequest
+from pingding.web.desk.directory.administration_acts import posted_expert
+
+
+def asked_first(request: ViewerRequest) -> HttpResponse:
+    """Says what it brings about to close the pool to an expert, or to open it again, before it is done."""
+    person, active = posted_expert(request), request.POST.get("active") == "1"
+    title = (_("让%(name)s恢复在库？") if active else _("对%(name)s停止指派？")) % {"name": person.name}
+    if active:
+        lines = [_("重新列入候选名单，可以指派、可以抽中。"), _("此前已被更换的件不恢复。")]
+    else:
+        lines = [
+            _("不再列入候选名单，不能指派，也不参加抽取。"),
+            _("正在评审的件，召集单位会收到更换专家的提示；更换以前其评分表仍然有效。"),
+            _("可以随时恢复在库。"),
+        ]
+    context = {
+        "title": title,
+        "lines": [*lines, _("本次操作和经办人记入日志。")],
+        "onward": _("确认恢复") if active else _("确认停止指派"),
+        "final": not active,
+        "hidden": [(name, request.POST.get(name, "")) for name in ("act", "was", "person", "active")],
+        "back_url": request.get_full_path(),
+        "crumbs": [
+            {"title": _("专家库"), "url": reverse("administration_area", args=["experts"])},
+            {"title": title, "url": ""},
+        ],
+    }
+    return render(request, "desk/directory/expert_confirm.html", context)
