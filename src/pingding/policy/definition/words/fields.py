@@ -100,7 +100,7 @@ Quota: force 超过名额时、grade 所计的等级、per 分别计算的范围
 Rank: ranking 排序规则
 Ranking: by 排序依据、indicators 按数据计算的指标体系、minimum 最低分 分、panel 所取的评审步骤、
   tie_breakers 并列规则、turnout 最少件数 件
-Receive: copies 份数 份、sender 报送方
+Receive: copies 份数 份、form 填写的表单、sender 报送方
 Recommend: contents 名单的栏目、quota 每个推荐单位的名额 个、statement 签署的声明
 RowRule: requires 须为真的算式
 Rows: max 最多行数 行、min 最少行数 行、rules 行规则
