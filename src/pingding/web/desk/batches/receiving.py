@@ -16,7 +16,7 @@ from pingding.actions.steps import act_at_step
 from pingding.policy.errors import Refusal
 from pingding.policy.steps.receive import PaperReceived
 from pingding.policy.text.typed_numbers import read_day, read_whole
-from pingding.policy.translation import day, listed
+from pingding.policy.translation import day, headed, listed
 from pingding.queries.clock import local_date
 from pingding.queries.refusals import Faults, Refusals, each_of, kind_of
 from pingding.queries.viewer import Viewer
@@ -24,7 +24,7 @@ from pingding.queries.viewer_request import ViewerRequest
 from pingding.queries.worklist.papers import MOST_SHOWN, AwaitedPaper, papers_awaited, recognise_papers
 from pingding.web.desk.component_values import cell, column, crumbs
 from pingding.web.desk.component_values import field as form_field
-from pingding.web.desk.fault_lines import errors_of, fault_of, faults_of
+from pingding.web.desk.fault_lines import errors_of, faults_of
 from pingding.web.frame.addresses import address
 from pingding.web.frame.require_sign_in import signed_in
 
@@ -83,7 +83,9 @@ def _scanned(request: ViewerRequest, receiving: Receiving) -> HttpResponse:
     scanned = recognise_papers(request.viewer, request.POST.get("scanned", ""))
     added = [key for key in scanned.keys if key not in receiving.chosen]
     receiving.chosen = [*added, *receiving.chosen]
-    return _form(request, receiving, scanned=[fault_of(each) for each in scanned.faults], added=len(added))
+    return _form(
+        request, receiving, scanned=[headed(each.where, each.advice) for each in scanned.faults], added=len(added)
+    )
 
 
 def _read(request: ViewerRequest, receiving: Receiving, *, confirmed: bool) -> list[Received]:
@@ -193,7 +195,7 @@ def _form(
     receiving: Receiving,
     refusal: Refusal | None = None,
     *,
-    scanned: Sequence[Mapping[str, str]] = (),
+    scanned: Sequence[str] = (),
     added: int = 0,
     not_done: bool = False,
 ) -> HttpResponse:
