@@ -129,6 +129,7 @@ EXAMPLES: dict[str, str] = {
     "Visit.asks": "[场地与材料是否一致？]",
     "FileElsewhere.with_body": "示例市科学技术局",
     "Receive.copies": "5",
+    "Receive.form": "receipt",
     "IndicatorSet.deductions": "{late: {title: 迟报, of: late_reports, points: 2, local: 本地决定。}}",
     "IndicatorSet.when": "staff >= 1",
     "IndicatorSet.sources": "[self, expert]",

@@ -21,6 +21,7 @@ KEPT = re.compile(r"call kept_form\(.*?endcall", re.DOTALL)
 
 EXCEPTIONS = {
     "components/listings.html": "one short name of a selection that the page still shows",
+    "desk/batches/receiving.html": "codes of papers that lie at hand to be scanned again, and how many came",
     "desk/directory/import.html": "one short reason below a list that was uploaded and is not kept",
     "public/notices/object.html": "by anybody, without an account; who objects is not to lie about",
     "public/parts/more_evidence.html": "files alone, which a browser never keeps",

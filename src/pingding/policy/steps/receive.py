@@ -15,11 +15,20 @@ from pingding.policy.translation import gettext_noop
 
 
 class Receive(StepBase):
-    """Paper is received and counted. `sender` is the party that brings it: the applicant is told on its receipt."""
+    """Paper is received and counted. `sender` is the party that brings it: the applicant is told on its receipt.
+
+    `form` is what the receiving office fills in with it, such as a scan of what came: a material, required or not. The
+    applicant reads that too, where no other kind of step fills in the same form.
+    """
 
     kind: Literal["receive"] = Field(description="receive：签收纸质材料。")
     copies: int = Field(gt=0, description="应收几份。")
     sender: Id | None = Field(None, description="由哪一参与方报送；写申报单位的，提交回执会先说明份数、地点和期限。")
+    form: Id | None = Field(None, description="由收件单位填写的表单部分（如所收材料的扫描件）。")
+
+    @property
+    def own_form(self) -> str | None:
+        return self.form
 
     def asked(self) -> Iterator[str]:
         yield _("纸质材料%(n)d份") % {"n": self.copies}

@@ -77,7 +77,8 @@ def _visible(file: CaseFile, reading: ReadableForms) -> Iterator[VisibleMaterial
     facts = facts_in(file, on=local_date(case.submitted_at or case.opened_at), drafts=own).facts
     for form in dict.fromkeys(filing.form for filing in file.filings):
         for _key, section in sections_for(edition, facts, form):
-            if reading.everybodys or edition.parties[section.by].role in APPLICANT_ROLES:
+            everybodys = reading.everybodys or form in reading.receipts
+            if everybodys or edition.parties[section.by].role in APPLICANT_ROLES:
                 yield from materials_for(edition, facts, form, section)
 
 

@@ -1,5 +1,6 @@
 """By what a printed version is told from any other: its receipt with a mark of what was handed in."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -14,8 +15,26 @@ LENGTH = 10
 """Digits of a mark: a thousand million million tries for one."""
 
 
+SCANNED = re.compile(rf"/verify/([A-Za-z0-9-]+)/([0-9a-f]{{{LENGTH}}})\b", re.IGNORECASE)
+"""The address in the code on a paper."""
+PRINTED = re.compile(
+    rf"([A-Za-z0-9-]+-\d+)[\s　]+(?:第\s*\d+\s*版[\s　]*)?(?:核对码)?\s*([0-9a-f]{{{LENGTH}}})\b", re.IGNORECASE
+)
+"""A receipt with its mark as it stands at the foot of a page, where a paper sets blanks beside digits."""
+DOCUMENT = re.compile(r"d(\d{1,9})")
+"""By what an address names an issued document instead of a receipt."""
 VERSION_PAGE = "verify/{name}/{mark}/"
 """Where a printed version is verified, by its receipt or its document, below the platform's own address."""
+
+
+def read_printed(typed: str) -> tuple[str, str] | None:
+    """The receipt (or the document) and the mark in what somebody scanned or copied; None where they are not in it.
+
+    >>> read_printed("回执编号 2025-00017-1　第 1 版　核对码 0A1B2C3D4E")
+    ('2025-00017-1', '0a1b2c3d4e')
+    """
+    read = SCANNED.search(typed) or PRINTED.search(typed)
+    return (read[1], read[2].lower()) if read else None
 
 
 def verification_address(name: str, mark: str) -> str:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from django.db.models import Exists, OuterRef, Q
 
 from pingding.policy.procedures.paths import weighing
+from pingding.policy.steps.receive import Receive
 from pingding.queries.access import leads_case, official_units
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.parties import OFFICES, ROLES_OF
@@ -96,7 +97,8 @@ class ReadableForms:
 
     `applicant` is the organisation whose application it is. `everybodys`: what every body handed in, the offices'
     own parts included; else the applicant's alone. `drafts` are the organisations whose drafts are open. `files`:
-    the material too. `unmasked`: personal data whole. `names`: the persons who uploaded.
+    the material too. `unmasked`: personal data whole. `names`: the persons who uploaded. `receipts`: the forms that are
+    open whoever filled them in, of paper that was received.
     """
 
     applicant: int
@@ -106,12 +108,15 @@ class ReadableForms:
     files: bool
     unmasked: bool
     names: bool
+    receipts: frozenset[str] = frozenset()
 
     def admits(self, filing: Filing) -> bool:
         """Whether this version is open to the viewer."""
         if filing.submitted_at is None:
             return filing.organisation_id in self.drafts
-        return self.everybodys or filing.organisation_id == self.applicant or filing.organisation_id in self.own
+        if self.everybodys or filing.form in self.receipts:
+            return True
+        return filing.organisation_id == self.applicant or filing.organisation_id in self.own
 
 
 def visibility_of(viewer: Viewer, file: CaseFile) -> CaseVisibility:
@@ -200,8 +205,8 @@ def readable_forms(viewer: Viewer, file: CaseFile, visibility: CaseVisibility | 
 
     Officials, auditors and the assigned experts read what anybody handed in; the applicant, its partners and whoever
     evaluates only the applicant's: what an office writes of an applicant is said to the applicant in opinions and
-    decisions. A draft is read by those who write it, and the applicant's by its partners, who are asked to confirm it;
-    they read no files.
+    decisions. What is filled in where its paper is received and nowhere else, the applicant reads as well. A draft is
+    read by those who write it, and the applicant's by its partners, who are asked to confirm it; they read no files.
     """
     seen = visibility or visibility_of(viewer, file)
     inside = seen.everything or seen.writes or seen.assesses or seen.evaluates
@@ -214,7 +219,16 @@ def readable_forms(viewer: Viewer, file: CaseFile, visibility: CaseVisibility | 
         files=inside,
         unmasked=seen.everything or seen.writes,
         names=seen.persons,
+        receipts=_receipts(file) if seen.writes else frozenset(),
     )
+
+
+def _receipts(file: CaseFile) -> frozenset[str]:
+    """The forms that are filled in where paper is received and at no other kind of step."""
+    steps = file.procedure.steps.values()
+    elsewhere = {step.own_form for step in steps if not isinstance(step, Receive)}
+    forms = {step.form for step in steps if isinstance(step, Receive) and step.form}
+    return frozenset(forms - elsewhere)
 
 
 def journal_seen(case: Case, path: CasePath, visibility: CaseVisibility) -> tuple[JournalLine, ...]:

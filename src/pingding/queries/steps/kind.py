@@ -13,6 +13,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.language import Edition
 from pingding.policy.steps.kind import StepContent, shortfall
 from pingding.policy.steps.step import Outcome, StepBase
+from pingding.queries.applications.readiness import readiness_of
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.seats import OpenSeat
 from pingding.queries.cases.visibility import CaseVisibility
@@ -39,6 +40,14 @@ class AtSeat:
     def concerned(self) -> Concerned:
         """Whom the case concerns, for experts who are held against them."""
         return Concerned(self.file)
+
+
+def incomplete_part(asked: AtSeat, *, forward: bool) -> Iterator[Refusal]:
+    """What the part of a form still lacks that is handed in with a forward outcome."""
+    if forward and asked.seat.step.own_form:
+        incomplete = readiness_of(asked.file, asked.seat, at=asked.at).incomplete
+        if incomplete is not None:
+            yield incomplete
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,8 @@ from pingding.policy.errors import Refusal
 from pingding.policy.steps.kind import StepContent
 from pingding.policy.steps.opinion import Opinion
 from pingding.policy.steps.step import StepBase
-from pingding.queries.applications.readiness import readiness_of
 from pingding.queries.steps.conditions import not_recommendable
-from pingding.queries.steps.kind import AtSeat, RecordedLine, StepQueries
+from pingding.queries.steps.kind import AtSeat, RecordedLine, StepQueries, incomplete_part
 
 
 class OpinionQueries(StepQueries):
@@ -22,10 +21,7 @@ class OpinionQueries(StepQueries):
         yield from super().unmet(asked)
 
     def unsaid(self, asked: AtSeat, content: StepContent, *, forward: bool) -> Iterator[Refusal]:
-        if forward and asked.seat.step.own_form:
-            incomplete = readiness_of(asked.file, asked.seat, at=asked.at).incomplete
-            if incomplete is not None:
-                yield incomplete
+        yield from incomplete_part(asked, forward=forward)
 
     def lines(self, step: StepBase, content: Mapping[str, Any]) -> Iterator[RecordedLine]:
         assert isinstance(step, Opinion)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from pingding.web.desk import call_details, calls, notices, widenings, work_overview, worklist
-from pingding.web.desk.batches import batches, correcting, sittings
+from pingding.web.desk.batches import batches, correcting, receiving, sittings
 from pingding.web.desk.cases import acting, case
 from pingding.web.desk.directory import administration, importing, phrases, pool_entry, registrations
 from pingding.web.desk.journal import background, journal
@@ -49,6 +49,7 @@ urlpatterns = [
     path("lists/<slug:subject>/export/chosen/", exporting.export_chosen, name="export_chosen"),
     path("list-views/<int:pk>/remove/", saved_views.remove, name="remove_view"),
     path("list-exports/<int:pk>/", exporting.download, name="download_export"),
+    path("papers/", receiving.receive_papers, name="receive_papers"),
     path("cases/<str:number>/", case.case, name="case"),
     path("cases/<str:number>/way/", case.case_way, name="case_way"),
     path("cases/<str:number>/act/<str:step>/", acting.act, name="act"),

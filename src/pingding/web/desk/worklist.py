@@ -68,6 +68,7 @@ def todo(request: ViewerRequest) -> HttpResponse:
         "groups": _chips(request.GET, chosen, listed),
         "clear_url": address("todo") if chosen != TodoFilter() else "",
         "bands": list(_bands(request, listed, beside if chosen == TodoFilter() and listed.page == 1 else ())),
+        "papers": next((facet.count for facet in listed.kinds if facet.key == "receive"), 0),
         "further_objections": waiting.objections > MOST_BESIDE,
         "views": [(key, _(CaseListing.views[key])) for key in GLANCE],
         "office": translation.listed(office_name(unit.name) for unit in request.viewer.organisations[:2]),

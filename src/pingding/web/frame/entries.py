@@ -51,6 +51,7 @@ BELOW: dict[tuple[str, ...], tuple[str, ...]] = {
         "answer_objection",
         "batch",
         "batch_record",
+        "receive_papers",
         "batch_paper",
         "meeting_pack",
         "sitting",

@@ -10,9 +10,7 @@ from pingding.policy.language import Deadline, Form
 from pingding.policy.language.conditions import Declared
 from pingding.policy.language.facts import Field_
 from pingding.policy.language.selection import TitleKind
-from pingding.policy.steps.fill import Fill
 from pingding.policy.steps.notice import PublicNotice
-from pingding.policy.steps.opinion import Opinion
 
 
 def check_forms(scope: Scope) -> Iterator[Fault]:
@@ -50,8 +48,8 @@ def filled_by(scope: Scope) -> dict[str, set[str]]:
     parties: dict[str, set[str]] = {}
     for procedure in scope.edition.procedures.values():
         for step in procedure.steps.values():
-            if isinstance(step, Fill | Opinion) and step.form:
-                parties.setdefault(step.form, set()).update(step.by)
+            if step.own_form:
+                parties.setdefault(step.own_form, set()).update(step.by)
     return parties
 
 

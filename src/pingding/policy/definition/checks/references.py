@@ -173,6 +173,7 @@ REFERENCES: tuple[tuple[type[Node], str, str, Known], ...] = (
     (Opinion, "form", "表单", _FORMS),
     (Panel, "experts", "参与方", _PARTIES),
     (Receive, "sender", "参与方", _PARTIES),
+    (Receive, "form", "表单", _FORMS),
     (Rank, "ranking", "排序", _entries("rankings")),
     (PublicNotice, "contents", "事实", _facts),
     (Issue, "text", "文书用语", _entries("texts")),

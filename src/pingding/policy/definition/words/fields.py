@@ -105,7 +105,7 @@ Ranking: by 排序依据、indicators 按数据计算的指标体系、minimum �
   tie_breakers 并列规则、turnout 最少件数 件
 Majority: of 表决的基数、share 通过所需的赞成票
 Quorum: share 到会成员的比例
-Receive: copies 份数 份、sender 报送方
+Receive: copies 份数 份、form 填写的表单、sender 报送方
 Recommend: contents 名单的栏目、quota 每个推荐单位的名额 个、statement 签署的声明
 Rescoring: times 次数
 RowRule: requires 须为真的算式

@@ -9,24 +9,16 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
 from pingding.queries.applications import version_marks
-from pingding.queries.applications.version_marks import LENGTH, Standing, VerifiedVersion
+from pingding.queries.applications.version_marks import DOCUMENT, LENGTH, Standing, VerifiedVersion, read_printed
 from pingding.queries.documents import document_marked, verify_document
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.frame.addresses import address
 from pingding.web.wording.dates import moment_words
 
-SCANNED = re.compile(rf"/verify/([A-Za-z0-9-]+)/([0-9a-f]{{{LENGTH}}})\b", re.IGNORECASE)
-"""The address in the code on a paper."""
-PRINTED = re.compile(
-    rf"([A-Za-z0-9-]+-\d+)[\s　]+(?:第\s*\d+\s*版[\s　]*)?(?:核对码)?\s*([0-9a-f]{{{LENGTH}}})\b", re.IGNORECASE
-)
-"""A receipt with its mark as it stands at the foot of a page, where a paper sets blanks beside digits."""
 MARKED = re.compile(rf"(?:核对码\s*|^)([0-9a-f]{{{LENGTH}}})\b", re.IGNORECASE)
 """The mark at the foot of an issued document."""
 HALF = re.compile(rf"(?:回执编号|核对码)?\s*(?:\d{{4}}-\d+-\d+|[0-9a-f]{{{LENGTH}}})", re.IGNORECASE)
 """A receipt without its mark, or a mark without its receipt."""
-DOCUMENT = re.compile(r"d(\d{1,9})")
-"""By what an address names an issued document instead of a receipt."""
 
 
 def printed_version(typed: str) -> tuple[str, str] | None:
@@ -34,8 +26,8 @@ def printed_version(typed: str) -> tuple[str, str] | None:
 
     `typed` is what somebody scanned or copied from the foot of a page.
     """
-    if read := SCANNED.search(typed) or PRINTED.search(typed):
-        return read[1], read[2].lower()
+    if read := read_printed(typed):
+        return read
     if (marked := MARKED.search(typed)) and (document := document_marked(marked[1])):
         return f"d{document}", marked[1].lower()
     return None
