@@ -93,6 +93,7 @@ EXAMPLES: dict[str, str] = {
     "Material.help": "全部页面合为一个文件。",
     "Material.when": "site_held = 'leased'",
     "Material.stamped_by": "[applicant, science]",
+    "Material.with_letter": "recommend",
     "Material.paper": "3",
     "Declaration.when": "partner_count > 0",
     "Procedure.when": "staff >= 1",

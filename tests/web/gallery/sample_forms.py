@@ -152,6 +152,7 @@ FIELDS = [
         "kinds": ["pdf", "ofd"],
         "max_mb": 20,
         "stamped_by": "各合作方",
+        "shared": True,
         "paper": 3,
         "clause": "第九条第4项",
         "template_url": "#",

@@ -43,7 +43,7 @@ class Outline(Cited):
 
 
 class Material(Cited):
-    """A file to hand in. `paper` is the number of paper copies that follow."""
+    """A file to hand in. `paper` is the number of paper copies that follow; one `with_letter` is of all its cases."""
 
     title: Text = Field(description="名称。")
     title_en: English = None
@@ -58,6 +58,9 @@ class Material(Cited):
     scan: bool = Field(False, description="须为盖章或签字后的扫描件。")
     stamped_by: Ids = Field((), description="由哪些参与方盖章。")
     paper: int = Field(0, description="另交纸质几份。")
+    with_letter: Id | None = Field(
+        None, description="与哪一步的推荐函一道（kind: recommend 的步骤）：同一份函的各件共用，上传一次即可。"
+    )
 
 
 class Declaration(Cited):

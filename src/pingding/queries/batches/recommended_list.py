@@ -36,6 +36,13 @@ def recommended_before(
     return frozenset(rows.values_list("case", flat=True))
 
 
+def on_same_letter(case: Case, step: str) -> list[Case]:
+    """The other cases that the newest letter of this step recommends with a case, by their numbers."""
+    items = BatchItem.objects.filter(case=case, batch__kind="recommend", batch__step=step)
+    letter = items.order_by("-batch").values("batch")[:1]
+    return list(Case.objects.filter(batch_items__batch=letter).exclude(pk=case.pk).order_by("number"))
+
+
 def recommended_list(
     edition: Edition, step: Step, cases: Sequence[Case], facts: Mapping[int, Facts] | None = None
 ) -> RecommendedList | None:

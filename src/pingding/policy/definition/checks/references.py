@@ -60,6 +60,14 @@ def _steps(scope: Scope, part: DefinitionPart) -> list[str] | None:
     return [step for procedure in scope.edition.procedures.values() for step in procedure.steps]
 
 
+def _letters(scope: Scope, part: DefinitionPart) -> list[str] | None:
+    """The steps that recommend by a letter, of every procedure."""
+    if scope.unread("procedures"):
+        return None
+    steps = (each for procedure in scope.edition.procedures.values() for each in procedure.steps.items())
+    return [key for key, step in steps if isinstance(step, Recommend)]
+
+
 def _proposing(scope: Scope, part: DefinitionPart) -> list[str]:
     """The outcomes of the other steps of the procedure, as step.outcome."""
     steps = scope.edition.procedures[str(part.keys[1])].steps
@@ -150,6 +158,7 @@ REFERENCES: tuple[tuple[type[Node], str, str, Known], ...] = (
     (forms.Section, "outline", "提纲", _entries("outlines")),
     (forms.Section, "by", "参与方", _PARTIES),
     (forms.Material, "stamped_by", "参与方", _PARTIES),
+    (forms.Material, "with_letter", "成批推荐的步骤", _letters),
     (forms.Declaration, "by", "参与方", _PARTIES),
     (forms.Form, "declarations", "声明", _entries("declarations")),
     (booklets.Booklet, "cover", "事实", _facts),

@@ -76,7 +76,7 @@ JudgedScore: anchors 各档说明 分、step 打分间隔 分、max 最高分 �
 Lapse: duties 失效后的义务、followed_by 接续的文件、on 失效日期
 Linear: points 分值 无
 Material: kinds 文件格式、max_mb 每个文件的大小上限 兆字节、multiple 可否交几个文件、paper 纸质份数 份、
-  required 是否必交、scan 是否须为扫描件、stamped_by 盖章方
+  required 是否必交、scan 是否须为扫描件、stamped_by 盖章方、with_letter 随哪一步的推荐函
 Minus: of 次数
 Naming: fact 全称所在的事实
 Norm: per 给定的范围

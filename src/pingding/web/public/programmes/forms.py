@@ -190,7 +190,7 @@ class _Preview:
             "help": material.help,
             "when": self.when(material.when),
             "required": material.required,
-            "rules": [*_file_rules(material), *self.stamps(material)],
+            "rules": [*_file_rules(material), *self.stamps(material), *self.sharing(material)],
             "clauses": chips(self.edition, material.clause),
             "local": material.local,
         }
@@ -200,6 +200,10 @@ class _Preview:
             who = translation.listed(self.edition.parties[party].title for party in material.stamped_by)
             return [_("由%(who)s盖章后扫描") % {"who": who}]
         return [_("签字盖章后的扫描件")] if material.scan else []
+
+    @staticmethod
+    def sharing(material: Material) -> list[str]:
+        return [_("同一份推荐函的各件共用，上传一次即可")] if material.with_letter else []
 
     def declaration(self, key: str) -> dict[str, Any]:
         declaration = self.edition.declarations[key]

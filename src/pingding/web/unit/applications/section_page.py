@@ -161,6 +161,7 @@ class FileField:
     total_mb: int
     scan: bool
     stamped_by: str
+    shared: bool
     paper: int
     files: list[dict[str, object]]
     note: str
@@ -204,6 +205,7 @@ def _file_field(form: OpenForm, visible: VisibleMaterial, kept: PostedPage) -> F
         total_mb=most_in_all_mb(),
         scan=material.scan,
         stamped_by=translation.listed(stamps),
+        shared=material.with_letter is not None,
         paper=material.paper,
         files=[_file(row.attachment) for row in form.files.get(visible.id, ())],
         note=form.notes.get(target, ""),
