@@ -175,7 +175,7 @@ def test_parts_of_a_case_are_open_as_far_as_the_pages_open_them(
         for program in (unit, district, city):
             good(program.get(f"/cases/{number}/{part}"))
     assert good(city.get(f"/cases/{number}/scores")).body["boards"]
-    assert good(unit.get(f"/cases/{number}/scores")).body == {"boards": [], "panels": []}
+    assert good(unit.get(f"/cases/{number}/scores")).body == {"boards": [], "panels": [], "rescored": [], "vetoes": []}
     seen, own = (good(p.get(f"/cases/{number}/journal?size=100")).body["items"] for p in (city, unit))
     assert any(line["change"] for line in seen)
     others = [line for line in own if line["behalf"] in ("重庆市科学技术局", "重庆市万州区科学技术局")]

@@ -82,7 +82,7 @@ def test_a_scan_is_read_by_the_offices_and_the_unit_once_the_paper_is_received(t
     assert all(may_read_attachment(each, scan, life.at) for each in readers)
     assert not may_read_attachment(stranger, scan, life.at)
     page = Visitor(writer, life.later()).get(f"/cases/{case.number}/?tab=materials")
-    assert f"/attachments/{scan.pk}/" in page.html and "盖章页扫描件" in page.html
+    assert page.all(f"a[href=/attachments/{scan.pk}/]") and "盖章页扫描件" in page.text_of("main")
 
 
 def test_papers_received_together_say_which_lack_their_scan(tmp_path: Path) -> None:
@@ -101,7 +101,7 @@ def test_the_case_leads_to_where_the_scan_is_put_in(tmp_path: Path) -> None:
     case, _scan = waiting(life)
     visitor = Visitor(life.officer, life.later())
     link = visitor.get(f"/cases/{case.number}/").link("填写由本单位填写的栏目")
-    assert "盖章页扫描件" in visitor.get(visitor.led_from(link)).html
+    assert "盖章页扫描件" in visitor.get(visitor.led_from(link)).text_of("main form")
 
 
 def test_a_form_that_is_not_there_and_a_section_of_somebody_else_are_refused(tmp_path: Path) -> None:

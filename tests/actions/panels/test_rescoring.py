@@ -104,7 +104,8 @@ def test_the_expert_sees_the_own_first_points_beside_the_second_ones(life: Life)
     case = sealed(life, 10, 50)
     again(life, case)
     page = Visitor(life.experts[0], life.at).get(f"/cases/{case.number}/score/panel/")
-    assert "第一轮" in page.text and "分歧较大，讨论后再评。" in page.text
+    shown = page.text_of("main")
+    assert "第一轮" in shown and "分歧较大，讨论后再评。" in shown
     (task,) = [task for task in expert_tasks(life.experts[0]) if task.is_open]
     assert task.state == "doing"
 
@@ -135,7 +136,7 @@ def test_not_before_every_sheet_is_sealed_nor_twice_nor_after_the_panel_nor_with
     with pytest.raises(Refusal):
         again(life, case)
     page = Visitor(life.officer, life.at).get(f"/cases/{case.number}/rescore/panel/")
-    assert "只能一次" in page.text and not page.all("textarea")
+    assert "只能一次" in page.text_of("main") and not page.all("textarea")
 
 
 def test_a_definition_without_the_word_has_no_second_round(tmp_path: Path) -> None:

@@ -129,7 +129,7 @@ def test_the_expert_vetoes_on_the_page_and_is_told_before_sealing(life: Life) ->
     case = asked(life)
     here, visitor = f"/cases/{case.number}/score/panel/", Visitor(life.experts[0], life.later())
     page = visitor.get(here)
-    assert "一票否决" in page.text and page.all("[name=veto_reason]")
+    assert "一票否决" in page.texts("fieldset.veto legend")[0] and page.all("[name=veto_reason]")
     typed = {"points-quality": "55", "veto": "forged", "veto_reason": "数据造假。", "submit": "1"}
     assert visitor.post(here, visitor.hidden(here, here) | typed) == f"/cases/{case.number}/seal/panel/"
     assert "您提出否决，本件将不予通过：材料弄虚作假" in visitor.get(f"/cases/{case.number}/seal/panel/").text

@@ -25,10 +25,12 @@ from pingding.queries.directory.registrations import pending_registrations
 from pingding.queries.journal.journal import verify
 from pingding.queries.notices.objections import objections_to_answer
 from pingding.queries.reviews.expert_tasks import expert_tasks
-from pingding.queries.viewer import Viewer, viewer_of, viewers_of
+from pingding.queries.titles.reports import reports_to_tell
+from pingding.queries.viewer import Role, Viewer, viewer_of, viewers_of
 from pingding.queries.worklist.demo_people import GROUPS, demo_people, demo_programmes, find_demo_person, matching
-from pingding.queries.worklist.own_cases import invitations
+from pingding.queries.worklist.own_cases import own_cases
 from pingding.queries.worklist.todo import TodoFilter, todo
+from pingding.queries.worklist.unit_tasks import unit_tasks
 from pingding.queries.worklist.waiting import waiting_for, waiting_for_each
 from pingding.records.models import (
     Case,
@@ -121,9 +123,10 @@ class TestTheDemonstration(Stories, Gallery, TestCase):
         for person in demo_people(DAY.date()):
             viewer = viewer_of(find_demo_person(person.username))
             shown = objections_to_answer(viewer).count() + pending_registrations(viewer, DAY.date()).count()
-            shown += todo(viewer, TodoFilter(), at=at).everything
-            if viewer.holds(_unit(viewer), "administrator"):
-                shown += sum(found.waiting for found in invitations(viewer, at))
+            shown += todo(viewer, TodoFilter(), at=at).everything + reports_to_tell(viewer).count()
+            if viewer.holds(_unit(viewer), Role.ADMINISTRATOR, Role.WRITER):
+                tasks = unit_tasks(viewer, own_cases(viewer, at), at)
+                shown += len(tasks.invited) + len(tasks.papers) + len(tasks.partners)
             shown += sum(task.state in ("todo", "doing") for task in expert_tasks(viewer)) if viewer.is_expert else 0
             assert person.waiting == shown, person.username
 

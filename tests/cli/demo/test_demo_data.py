@@ -44,6 +44,7 @@ def test_every_event_says_when_and_something_that_the_stage_knows(data: Data) ->
         "override",
         "refused",
         "score",
+        "arrange",
         *LIVES,
     }
     for script in data.scripts.values():

@@ -92,7 +92,7 @@ def test_box_that_is_no_longer_ticked_does_not_come_back(at_check: tuple[Life, C
 def test_refused_assignment_and_replacement_leave_the_draft_of_the_act_beside_them() -> None:
     life = Life()
     case = life.at_panel()
-    life.assign(case, *life.experts)
+    life.assign(case, *life.experts[:2])
     visitor, path = Visitor(life.officer, life.later()), f"/cases/{case.number}/"
     act = f"{path}act/panel/"
     visitor.post(act, visitor.hidden(path, act) | {"summary": "写了一半", "outcome": "done", "keep": "1"})
