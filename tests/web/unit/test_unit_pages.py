@@ -290,6 +290,6 @@ def test_pages_speak_english_and_keep_the_definitions_own_texts(desk: Desk) -> N
     case = desk.case()
     desk.client.cookies["django_language"] = "en"
     page = visit(desk.client, desk.url(case, "write/unit/"))
-    assert "Save and continue" in page.buttons() and page.text_of(".writing-title p").startswith("Part 1 of 6")
+    assert "Save and continue" in page.buttons() and page.text_of(".writing-title p").startswith("Part 1 of 7")
     assert "单位情况" in page.texts(".task-list a")
     assert "Calls" in visit(desk.client, "/my/").texts("#calls h2")
