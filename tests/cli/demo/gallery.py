@@ -130,6 +130,8 @@ def unlinked() -> Iterator[str]:
     yield from (reverse("report_on_title", args=list(each)) for each in reported)
     sheets = Assignment.objects.filter(bar="", ended_at=None, run__closed_at=None)
     yield from (reverse("seal", args=list(each)) for each in sheets.values_list("run__case__number", "run__step"))
+    absent = sheets.values_list("run__case__number", "run__step", "expert")
+    yield from (reverse("no_show", args=list(each)) for each in absent)
     programmes = Title.objects.values_list("edition__programme", flat=True).distinct()
     yield from (reverse("programme_conditions", args=[each]) for each in programmes)
 
