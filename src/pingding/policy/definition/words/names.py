@@ -55,6 +55,7 @@ class Names:
             "文件": _titles(edition.documents),
             "步骤": {key: step.title for key, step in steps.items()},
             "事件或步骤": {key: step.title for key, step in steps.items()},
+            "成批推荐的步骤": {key: step.title for key, step in steps.items()},
             "办理结果": own | outcomes,
             "参与方": _titles(edition.parties),
             "材料": _titles(edition.materials),
