@@ -130,8 +130,8 @@ def test_a_zero_that_is_divided_by_is_not_called_missing(run: Run, studio: Path,
     assert "职工总数为0人，无法计算" in result.stdout and "缺少" not in result.stdout
 
 
-def test_registers_that_nobody_asked_are_not_said_to_hold(run: Run) -> None:
-    facts = Path("facts.yaml")
+def test_registers_that_nobody_asked_are_not_said_to_hold(run: Run, tmp_path: Path) -> None:
+    facts = tmp_path / "facts.yaml"
     facts.write_text("{}", encoding="utf-8")
     text = run("explain", "cq-manufacturing-2017", "--facts", facts, "--on", "2018-12-20").stdout
     assert "未核对" in text and "未核对登记簿，提交时由平台核对" in text
