@@ -11,6 +11,7 @@ from tests.actions.mail.test_bouncing import bounce, sent_letter
 from tests.cli.conftest import Run
 
 from pingding.actions.door import notify
+from pingding.records.models import OutgoingMail
 
 pytestmark = pytest.mark.django_db
 
@@ -40,3 +41,12 @@ def test_letter_that_came_back_is_noted(run: Run, server: MailServer, tmp_path: 
     answer = run("bounced", str(report), str(other))
     assert answer.exit_code == 0 and "1.eml：已记为未能送达" in answer.stdout and "2.eml：不是退信" in answer.stdout
     assert json.loads(run("bounced", "--json", str(report)).stdout) == {str(report): "already"}
+
+
+def test_report_that_comes_too_early_is_to_be_handed_over_again(run: Run, server: MailServer, tmp_path: Path) -> None:
+    letter, report = sent_letter(), tmp_path / "1.eml"
+    report.write_bytes(bounce(letter.claim))
+    OutgoingMail.objects.update(state="sending")
+    answer = run("bounced", str(report))
+    assert answer.exit_code == 75 and "稍后再读" in answer.stdout
+    assert OutgoingMail.objects.get().state == "sending"

@@ -11,9 +11,13 @@ from pingding.cli.printing import json_option, print_json
 BOUNCES = {
     "noted": "已记为未能送达。",
     "already": "此前已经记过。",
+    "too_early": "这封邮件还在发送；未记，请稍后再读一次。",
     "no_report": "不是退信，或者没有说明最终未能送达；未记。",
     "not_ours": "是退信，但退的不是本平台保存的邮件；未记。",
 }
+
+TRY_AGAIN = 75
+"""By this exit code a mail server hands the same mail over once more, later (EX_TEMPFAIL of sysexits)."""
 
 
 @click.command()
@@ -46,7 +50,7 @@ def mail(as_json: bool) -> None:
 @click.argument("mails", nargs=-1, required=True, type=click.File("rb"))
 @json_option
 def bounced(mails: tuple[IO[bytes], ...], as_json: bool) -> None:
-    """读取退信（RFC 3464），把退回的邮件记为未能送达；每个文件一封，“-”为标准输入。"""
+    """读取退信（RFC 3464），把退回的邮件记为未能送达；每个文件一封，“-”为标准输入。还在发送的退出码为75。"""
     prepare()
     require_tables()
     from pingding.actions.mail.bouncing import MOST_BYTES, note_bounce
@@ -55,6 +59,7 @@ def bounced(mails: tuple[IO[bytes], ...], as_json: bool) -> None:
     outcomes = {mail.name: note_bounce(mail.read(MOST_BYTES), at=now()) for mail in mails}
     if as_json:
         print_json({name: str(outcome) for name, outcome in outcomes.items()})
-        return
-    for name, outcome in outcomes.items():
-        click.echo(f"{name}：{BOUNCES[outcome]}")
+    else:
+        for name, outcome in outcomes.items():
+            click.echo(f"{name}：{BOUNCES[outcome]}")
+    raise SystemExit(TRY_AGAIN if "too_early" in outcomes.values() else 0)

@@ -24,6 +24,7 @@ class Bounce(StrEnum):
 
     NOTED = "noted"
     ALREADY = "already"
+    TOO_EARLY = "too_early"
     NO_REPORT = "no_report"
     NOT_OURS = "not_ours"
 
@@ -32,7 +33,8 @@ def note_bounce(mail: bytes, *, at: datetime) -> Bounce:
     """Note a letter as refused of which this mail reports that it cannot be delivered for good.
 
     Effects: what was sent by that name is given up, with the other server's words, as if it had been refused at once.
-    A report of a delay or of a delivery is none of ours to act on.
+    A report of a delay or of a delivery is none of ours to act on. One that comes before the sending has ended is too
+    early: it is to be read again.
     """
     report = message_from_bytes(mail[:MOST_BYTES], policy=policy.compat32)
     words = next(_failures(report), None)
@@ -41,6 +43,8 @@ def note_bounce(mail: bytes, *, at: datetime) -> Bounce:
     sent = [row for name in _names(report) for row in mails_sent_as(name)]
     if not sent:
         return Bounce.NOT_OURS
+    if sent[0].state == OutgoingMail.State.SENDING:
+        return Bounce.TOO_EARLY
     if sent[0].state != OutgoingMail.State.SENT:
         return Bounce.ALREADY
     settle(sent[0].claim, Fault("refused", words), at=at)
