@@ -17,11 +17,15 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def in_sight(page: Page, selector: str) -> bool:
-    box = page.locator(selector).first.bounding_box()
-    size = page.viewport_size
-    assert box is not None and size is not None
-    return box["y"] >= 0 and box["y"] + box["height"] <= size["height"]
+def see(page: Page, selector: str) -> None:
+    """Wait until all of an element stands in sight: what sticks to an edge settles a frame after the scrolling."""
+    page.wait_for_function(
+        """selector => {
+            const box = document.querySelector(selector).getBoundingClientRect();
+            return box.height > 0 && box.top >= 0 && box.bottom <= window.innerHeight;
+        }""",
+        arg=selector,
+    )
 
 
 def test_act_stays_in_sight_says_what_it_does_and_keeps_what_is_typed(
@@ -38,8 +42,8 @@ def test_act_stays_in_sight_says_what_it_does_and_keeps_what_is_typed(
         page.locator("#act details").evaluate_all("all => all.forEach(each => { each.open = true })")
         page.evaluate("window.scrollTo(0, 900)")
         page.locator("#act").evaluate("panel => { panel.scrollTop = 200 }")
-        assert in_sight(page, "#act-check > summary") and in_sight(page, "#act-check .act-submit > button")
-        assert in_sight(page, ".case-tabs nav")
+        for sticking in ("#act-check > summary", "#act-check .act-submit > button", ".case-tabs nav"):
+            see(page, sticking)
 
         button = page.locator("#act-check .act-submit > button")
         page.get_by_label("退回补正").check()
@@ -59,4 +63,4 @@ def test_act_stays_in_sight_says_what_it_does_and_keeps_what_is_typed(
         page.set_viewport_size(PHONE)  # type: ignore[arg-type]
         page.evaluate("window.scrollTo(0, 300)")
         expect(page.locator(".act-bar")).to_contain_text("已写一半")
-        assert in_sight(page, ".act-bar .btn")
+        see(page, ".act-bar .btn")
