@@ -94,6 +94,10 @@ def test_every_fault_of_the_sheet_stands_at_its_cell(keeper: Visitor) -> None:
     assert any("专家 H5" in each and "没有“也许”" in each for each in faults)
     assert any("专家 C6" in each and "未填写" in each for each in faults)
     assert any("专家 E6" in each and "公式" in each for each in faults)
+    assert any("专家 B4" in each and "与第3行重复" in each for each in faults)
+    assert any("专家 D5" in each and "格式不正确" in each for each in faults)
+    assert sum("专家 E6" in each for each in faults) == sum("专家 C6" in each for each in faults) == 1, faults
+    assert page.html.index('id="faults"') < page.html.index('id="f-file"')
     assert "什么也没有导入" in page.text_of("#faults") and not page.has("button[name=take]")
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -23,6 +23,7 @@ from pingding.actions.directory.imports.taking import (
     require_may_import,
 )
 from pingding.documents.sheets.directory_lists import LISTS, ListRow, ReadList, columns_of, read_list, write_list_form
+from pingding.documents.sheets.workbooks import CellFault
 from pingding.policy.errors import Refusal
 from pingding.policy.forms.file_kinds import plain_name
 from pingding.policy.translation import listed
@@ -73,9 +74,9 @@ def _look(request: ViewerRequest, kind: str) -> HttpResponse:
     if uploaded is None:
         raise Refusal(_("没有选择文件"), remedy=_("请选择填好的XLSX文件。"), field="file")
     read = read_list(uploaded, kind, local_date(request.at))  # type: ignore[arg-type]
-    if read.faults:
-        return _page(request, kind, read=read)
     if not read.rows:
+        if read.faults:
+            return _page(request, kind, read=read)
         raise Refusal(_("表中没有内容"), remedy=_("请在模板中填写后上传；写“示例”的行不读取。"), field="file")
     uploaded.seek(0)
     digest = hashlib.sha256(uploaded.read()).hexdigest()
@@ -128,7 +129,7 @@ def _page(
     plan: Plan | None = None,
     refusal: Refusal | None = None,
 ) -> HttpResponse:
-    faults = (read.faults if read else ()) + (plan.faults if plan else ())
+    faults = _all_faults(read.faults if read else (), plan.faults if plan else ())
     labels = {column.key: column.label for column in columns_of(kind, local_date(request.at))}
     shown = [each for each in LISTS if may_import(request.viewer, each)]
     context = {
@@ -151,6 +152,16 @@ def _page(
     }
     status = kind_of(refusal).status if refusal else 422 if faults else 200
     return render(request, "desk/directory/import.html", context, status=status)
+
+
+def _all_faults(read: Sequence[CellFault], planned: Sequence[CellFault]) -> list[CellFault]:
+    """What is wrong with the cells themselves and what their rows would be refused for, in the order of the sheet.
+
+    A cell that cannot be read is told once: what its row lacks for it follows from it.
+    """
+    unread = {(fault.row, fault.column) for fault in read}
+    rest = [fault for fault in planned if (fault.row, fault.column) not in unread]
+    return sorted([*read, *rest], key=lambda fault: (fault.sheet, fault.row, len(fault.column), fault.column))
 
 
 def _groups(plan: Plan, labels: Mapping[str, str]) -> list[dict[str, Any]]:
