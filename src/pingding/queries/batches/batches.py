@@ -1,6 +1,6 @@
 """What a batch page shows before anything is decided: the cases that wait together at a step for one office."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ from pingding.policy.steps.recommend import Recommend
 from pingding.queries.access import official_units
 from pingding.queries.batches.batch_cases import BatchCase, BatchReader, GroupTotal
 from pingding.queries.batches.recommended_list import RecommendedList, recommended_before, recommended_list
-from pingding.queries.batches.sittings import SittingDesk, find_sitting, sitting_desk, sittings_at
+from pingding.queries.batches.sittings import SittingDesk, called_for, find_sitting, sitting_desk, sittings_at
 from pingding.queries.directory.names import office_name
 from pingding.queries.editions import edition_of, stored_edition
 from pingding.queries.panels.ranking import RankedCases
@@ -41,8 +41,9 @@ class BatchDesk:
     """Everything that a batch page shows before anything is decided.
 
     `composition` says of a ranking or a draw what its cohort lacks and of how many cases shares are shares. `sittings`
-    are those of a meeting for these cases, each with how many its agenda has. Where one was asked for, it is the
-    `sitting`, and the cases are those of its agenda that still wait, in its order.
+    are those of a meeting for these cases, each with how many its agenda has; `called` are the cases of those that have
+    not met yet, by number the session. Where a sitting was asked for, it is the `sitting`, and the cases are those of
+    its agenda that still wait, in its order.
     """
 
     stored: StoredEdition
@@ -61,6 +62,7 @@ class BatchDesk:
     ranked: RankedCases | None = None
     gathering: Gathering = field(default_factory=Gathering)
     sittings: tuple[tuple[Sitting, int], ...] = ()
+    called: Mapping[str, str] = field(default_factory=dict)
     sitting: SittingDesk | None = None
 
 
@@ -87,6 +89,7 @@ def batch_desk(
     rows, choices, chosen, called = _gathered(viewer, stored, procedure, step, (call, organisation), sitting)
     own = _own_cases(rows, chosen, called)
     reader = BatchReader(edition, procedure, step, definition, own, at=at)
+    sittings = _sittings(stored, definition, step, chosen)
     return BatchDesk(
         stored=stored,
         edition=edition,
@@ -97,7 +100,8 @@ def batch_desk(
         quota=definition.quota if isinstance(definition, Recommend) else None,
         used=_used(stored, definition, step, chosen, own),
         listed=recommended_list(edition, definition, own, reader.facts),
-        sittings=_sittings(stored, definition, step, chosen),
+        sittings=sittings,
+        called=called_for(row for row, _count in sittings) if called is None else {},
         sitting=called,
         **_known(reader, called),
     )

@@ -1,6 +1,6 @@
 """Sittings of a meeting: those of a step, and one with its agenda, its members and who of them is tied to a case."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
@@ -61,6 +61,13 @@ def sittings_at(edition: int, step: str, *, call: int | None, organisation: int)
     own = Sitting.objects.filter(edition=edition, step=step, call=call, organisation=organisation)
     counts = dict(own.annotate(n=Count("agenda")).values_list("pk", "n"))
     return [(row, counts[row.pk]) for row in own.order_by("-held_on", "-pk")] if counts else []
+
+
+def called_for(sittings: Iterable[Sitting]) -> dict[str, str]:
+    """By the number of a case, which of these sittings is to decide it: those that have not met yet."""
+    coming = [row.pk for row in sittings if row.batch_id is None]
+    items = AgendaItem.objects.filter(sitting__in=coming).order_by("pk") if coming else AgendaItem.objects.none()
+    return dict(items.values_list("case__number", "sitting__session"))
 
 
 def members_of(sitting: Sitting) -> tuple[SittingMember, ...]:

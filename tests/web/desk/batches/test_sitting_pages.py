@@ -102,6 +102,18 @@ def test_attendance_recusal_and_votes_are_confirmed_in_words_and_stand_in_the_re
     assert f"/batches/{batch.pk}/" in held.links() and not held.has("form[method=post] textarea")
 
 
+def test_a_case_that_a_sitting_is_to_decide_says_so_on_the_list() -> None:
+    life = Life()
+    first, second = listed(life), listed(life)
+    rank(life, first, second)
+    sitting = arranged(life, first)
+    visitor = Visitor(life.secretary, life.later())
+    told = f"已列入{sitting.session}会议议程"
+    rows = visitor.get(MEETING).rows()
+    assert [told in row.text for row in rows] == [first.number in row.text for row in rows] and len(rows) == 2
+    assert told not in visitor.get(f"{MEETING}?sitting={sitting.pk}").text_of("main table")
+
+
 def test_too_few_members_are_refused_on_the_page_with_what_to_do(life: Life, cases: list[Case]) -> None:
     sitting = arranged(life, *cases)
     data = {"cases": [cases[0].number], "outcome-all": "approve", "sitting": sitting.pk, "present": ["1", "2", "3"]}

@@ -86,11 +86,17 @@ def _row(
         "outcomes": _outcomes(desk, typed.get(f"outcome-{number}") if post is not None else None),
         "reason": typed.get(f"reason-{number}", ""),
         "errors": {part: errors.get(f"{part}-{number}", []) for part in ("case", "place", "outcome", "reason")},
-        "says": case.says,
+        "says": (*case.says, *_called(desk, number)),
         "with_place": form_of(desk).placed,
         "with_outcome": form_of(desk).has_outcomes(desk.step),
         "item": item_fields(desk, number, typed, errors),
     }
+
+
+def _called(desk: BatchDesk, number: str) -> list[str]:
+    """That a sitting is to decide the case."""
+    session = desk.called.get(number)
+    return [_("已列入%(session)s会议议程，请从该次会议记录到会并审定。") % {"session": session}] if session else []
 
 
 def _conditions(desk: BatchDesk, case: BatchCase) -> dict[str, Any] | None:
