@@ -5,7 +5,7 @@
     python tools/messages.py --prune         drop texts that nothing uses any more
 
 In the JSON a plural text has a list of two: one, and several. Texts are found in Python (`_`, `gettext`,
-`gettext_lazy`, `gettext_shown`, `ngettext` and their kin) and in Jinja2 templates (`_("…")`, `ngettext`,
+`gettext_lazy`, `gettext_shown`, `counted` and their kin) and in Jinja2 templates (`_("…")`, `ngettext`,
 `{% trans %}`).
 """
 
@@ -30,10 +30,12 @@ PLACES = {
     "ngettext": ("id", "plural"),
     "pgettext": ("context", "id"),
     "npgettext": ("context", "id", "plural"),
+    "counted": ("id",),
 }
-"""What the leading arguments of each marking function are; `_lazy` and `_noop` kin alike, `_` as gettext."""
+"""What the leading arguments of each marking function are; `_lazy` and `_noop` kin alike, `_` as gettext. A `counted`
+text is its own plural."""
 
-_CALL = re.compile(r"(?<![\w.])(_|n?p?gettext(?:_lazy|_noop|_shown)?)\(")
+_CALL = re.compile(r"(?<![\w.])(_|(?:n?p?gettext|counted)(?:_lazy|_noop|_shown)?)\(")
 _TEMPLATES = Environment(extensions=["jinja2.ext.i18n"], trim_blocks=True, lstrip_blocks=True)
 _TEMPLATES.newstyle_gettext = True  # type: ignore[attr-defined]
 
@@ -42,10 +44,13 @@ Merged = dict[str, str | list[str]]
 
 def key_of(function: str, texts: list[str]) -> str | None:
     """The catalogue's key of a call, or None when its texts are not written out."""
-    places = PLACES["gettext" if function == "_" else re.sub("_(lazy|noop|shown)$", "", function)]
+    marking = "gettext" if function == "_" else re.sub("_(lazy|noop|shown)$", "", function)
+    places = PLACES[marking]
     if len(texts) < len(places):
         return None
     given = dict(zip(places, texts, strict=False))
+    if marking == "counted":
+        given["plural"] = given["id"]
     plural = PLURAL_END + given["plural"] if "plural" in given else ""
     context = given["context"] + CONTEXT_END if "context" in given else ""
     return context + given["id"] + plural

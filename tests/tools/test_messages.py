@@ -1,6 +1,7 @@
 """The keeper of translations: what it finds in sources, how it merges; and that no text lacks English."""
 
 import json
+import re
 from pathlib import Path
 
 import messages
@@ -15,6 +16,7 @@ TWO = gettext_lazy("懒")
 THREE = ngettext("%(n)d件", "%(n)d件", 2)
 FOUR = pgettext("动词", "申报")
 FIVE = translation.gettext("经模块")
+TEN = counted("%(n)d个", 2)
 SIX = _(ONE)
 SEVEN = print("不译")
 EIGHT = _("%(a)s：%(b)s")
@@ -31,6 +33,30 @@ TEMPLATE = """{% from "a.html" import banner %}
 """
 
 
+SEVERAL = re.compile(
+    r"(?<!at most )(?<!more than )(?<!fewer than )(?<!Fewer than )(?<!At most )(?<!One to )"
+    r"%\((?!year|most)\w+\)d (?:working |calendar |paper |more |saved |required )?"
+    r"(?:days|months|years|minutes|seconds|rows|cases|titles|experts|cop(?:y|ies)|places|seats|sheets|entries|items"
+    r"|records|members|objections|steps|facts|votes|units|candidates|files|materials|errors|times|warnings|regions"
+    r"|districts|applications|assignments|opinions|values|stages|conditions|things|lines|partners)\b"
+)
+"""A number with what it counts, in more than one."""
+NEVER_ONE = {
+    "%(first)s等%(n)d步同日办完",
+    "%(others)s等%(n)d件",
+    "%(unit)s等%(n)d个单位",
+    "催办前 %(most)d 件，共 %(n)d 件",
+    "不少于%(n)d人时去掉最高分和最低分后取平均",
+    "共%(n)d条，一次至多导出%(most)d条",
+    "共%(n)d条，正在后台导出，一分钟内开始。",
+    "已有%(n)d个文件，达到上限",
+    "有%(n)d行，一次最多%(most)d行",
+    "本件已有%(n)d件异议待处理，网上暂不再受理",
+    "表格超过%(n)d条的在后台导出；文件保存%(days)d天。",
+}
+"""Where the number is always larger: what goes beyond a limit of the platform, several and the first of them."""
+
+
 @pytest.fixture
 def sources(tmp_path: Path) -> Path:
     (tmp_path / "a.py").write_text(PYTHON, encoding="utf-8")
@@ -45,6 +71,7 @@ def test_texts_are_found_in_python_and_in_templates(sources: Path) -> None:
         "%(n)d件\0%(n)d件",
         "动词\x04申报",
         "经模块",
+        "%(n)d个\0%(n)d个",
         "%(a)s：%(b)s",
         "%(a)s",
         "跳到正文",
@@ -103,6 +130,14 @@ def test_wrong_placeholders_leave_the_catalogue_as_it_was(tmp_path: Path) -> Non
 def test_misuse_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert messages.main(["--merge"]) == 2
     assert "--merge FILE" in capsys.readouterr().err
+
+
+def test_english_tells_one_from_several() -> None:
+    known = catalogue(messages.CATALOGUE.read_text(encoding="utf-8"), "django.po")
+    assert SEVERAL.search("%(n)d working days left") and not SEVERAL.search("at most %(n)d rows")
+    plain = {key: text for key, text in known.items() if messages.PLURAL_END not in key}
+    assert {key: text for key, text in plain.items() if SEVERAL.search(text) and key not in NEVER_ONE} == {}
+    assert all(SEVERAL.search(known[key]) for key in NEVER_ONE)
 
 
 def test_every_text_has_its_english_and_none_is_left_over() -> None:

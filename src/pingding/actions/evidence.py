@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from pingding.actions.attachments import StoredFile, put_on_record
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
+from pingding.policy.translation import counted
 from pingding.queries.viewer import Viewer
 
 MOST_FILES, MOST_MB, KINDS = 3, 10, ("pdf", "jpg", "png")
@@ -51,7 +52,7 @@ def lacking(rows: Manager[Any], evidence: Sequence[StoredFile], *, over: str = "
         raise Refusal(what, where=_("佐证"), kind="conflict", remedy=_("请直接向受理单位补充。"))
     if len(there) + len(missing) > MOST_FILES:
         words = {"there": len(there), "n": MOST_FILES, "names": names}
-        what = _("已有%(there)d个佐证，最多%(n)d个，没有收下%(names)s") % words
+        what = counted("已有%(there)d个佐证，最多%(n)d个，没有收下%(names)s", len(there)) % words
         raise Refusal(what, where=_("佐证"), kind="conflict", remedy=_("请减少文件，或直接向受理单位补充。"))
     return tuple(missing.values())
 

@@ -17,6 +17,7 @@ from pingding.policy.procedures.departures import unreasoned_departure
 from pingding.policy.steps.fill import Fill
 from pingding.policy.steps.kind import StepContent
 from pingding.policy.steps.registry import CONTENT_OF
+from pingding.policy.translation import counted
 from pingding.queries.applications.writing_permission import own_part_of
 from pingding.queries.cases.assessment import procedure_of
 from pingding.queries.cases.case_file import CaseFile
@@ -150,7 +151,7 @@ def _refuse_unnamed(seat: OpenSeat, chosen: Outcome, content: StepContent) -> No
     before = Seat.objects.filter(run__case=seat.run.case_id, run__step=seat.run.step, outcome__in=_corrections(seat))
     if before.count() >= chosen.correction.times:
         raise Refusal(
-            _("本件已退回补正%(n)d次，不能再次退回") % {"n": chosen.correction.times},
+            counted("本件已退回补正%(n)d次，不能再次退回", chosen.correction.times) % {"n": chosen.correction.times},
             clause=chosen.correction.clause,
             remedy=_("请作出通过或不予通过的决定。"),
         )

@@ -11,6 +11,7 @@ from pingding.documents.papers.paper import Block, Grid, Heading, Line, NewPage,
 from pingding.policy import translation
 from pingding.policy.steps.meeting import Meeting
 from pingding.policy.steps.sittings import ATTENDANCE, SHARES, SittingMember, SittingRecord, needed
+from pingding.policy.translation import counted
 from pingding.queries.batches.batch_cases import BatchCase
 from pingding.queries.batches.batch_record import BatchRecord
 from pingding.queries.batches.batches import BatchDesk
@@ -149,7 +150,7 @@ def _attendance(record: BatchRecord, sitting: SittingRecord) -> list[Block]:
     """Who belongs to the meeting and came, and whether enough of them did."""
     states = [_(ATTENDANCE[each]) for each in sitting.attendance]
     words = {"n": len(sitting.members), "present": len(sitting.present)}
-    says = [_("应到%(n)d人，实到%(present)d人。") % words]
+    says = [counted("应到%(n)d人，实到%(present)d人。", len(sitting.members)) % words]
     if record.quorum is not None:
         rule = {"share": _(SHARES[record.quorum.share]), "n": needed(record.quorum.share, len(sitting.members))}
         says.append(_("到会成员达到%(share)s（%(n)d人），可以作出决定。") % rule)

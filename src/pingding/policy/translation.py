@@ -14,13 +14,17 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 _translators: list[Callable[[str], str]] = [str]
 """The last one speaks: Python's `str` leaves a text as it is."""
+_counters: list[Callable[[str, int], str]] = [lambda text, _number: text]
+"""As `_translators`, for texts that say how many."""
 _readers: list[Callable[[], bool]] = [bool]
 """The last one says whether who reads reads English: `bool` says no."""
 
 
-def speak_through(translator: Callable[[str], str], in_english: Callable[[], bool]) -> None:
+def speak_through(
+    translator: Callable[[str], str], counter: Callable[[str, int], str], in_english: Callable[[], bool]
+) -> None:
     """From now on every text goes through the platform's translator. Called once, when the platform starts."""
-    _translators[-1], _readers[-1] = translator, in_english
+    _translators[-1], _counters[-1], _readers[-1] = translator, counter, in_english
 
 
 _kept: ContextVar[bool] = ContextVar("kept", default=False)
@@ -109,6 +113,20 @@ def gettext_shown(text: str) -> str:
     """As `gettext`; in Chinese where texts are kept. For what is said of values and of definitions: an act writes some
     of it down, with the definition's texts in it."""
     return text[:] if _kept.get() else gettext(text)
+
+
+def counted(text: str, number: int) -> str:
+    """A text that says how many, for this number of them, in the reader's language: English tells one from several.
+
+    >>> counted("有%(n)d行", 1) % {"n": 1}
+    '有1行'
+    """
+    return _counters[-1](text, number)
+
+
+def counted_shown(text: str, number: int) -> str:
+    """As `counted`; in Chinese where texts are kept, as `gettext_shown`."""
+    return text[:] if _kept.get() else counted(text, number)
 
 
 def gettext_noop(text: str) -> str:

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
+from pingding.policy.translation import counted
 
 R = TypeVar("R")
 
@@ -59,7 +60,7 @@ class Refusals(Refusal):
         self.each = tuple(each)
         kinds = [refusal.kind for refusal in each]
         super().__init__(
-            _("有%(count)d处需要修改") % {"count": len(self.each)},
+            counted("有%(count)d处需要修改", len(self.each)) % {"count": len(self.each)},
             clause=tuple(dict.fromkeys(clause for refusal in each for clause in refusal.clause)),
             remedy=_("请逐项改正后重新提交。"),
             kind="invalid" if "invalid" in kinds else kinds[0],

@@ -1,7 +1,7 @@
 """The Django app that stores; it decides nothing."""
 
 from django.apps import AppConfig
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from pingding.policy.translation import speak_through
 
@@ -13,4 +13,9 @@ class RecordsConfig(AppConfig):
 
     def ready(self) -> None:
         """Lend the policy floor the platform's translator, so that what it refuses speaks the reader's language."""
-        speak_through(gettext, lambda: (get_language() or "").startswith("en"))
+        speak_through(gettext, _counted, lambda: (get_language() or "").startswith("en"))
+
+
+def _counted(text: str, number: int) -> str:
+    """Chinese says one as it says several."""
+    return ngettext(text, text, number)

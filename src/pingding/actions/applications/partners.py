@@ -19,6 +19,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.forms.file_faults import kind_fault
 from pingding.policy.text.partner_identity import MAINLAND, WithoutCode, read_without_code
 from pingding.policy.text.typed_text import read_code, read_line, read_paragraphs
+from pingding.policy.translation import counted
 from pingding.queries.applications.invitations import PAPER_KINDS, most_partners, partners_shut
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.facts import without_code
@@ -129,7 +130,7 @@ def _refuse_unfit(case: Case, partner: Partner) -> None:
     if (partner.code, partner.identity_key) in present:
         raise Refusal(_("该单位已在合作单位中"), where=where, kind="conflict", remedy=_("请刷新页面查看。"))
     if len(present) >= (most := most_partners(edition_of(case.edition))):
-        what = _("合作单位最多%(most)d家") % {"most": most}
+        what = counted("合作单位最多%(most)d家", most) % {"most": most}
         raise Refusal(what, where=where, remedy=_("请只列主要的合作单位。"))
 
 

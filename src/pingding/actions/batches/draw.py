@@ -21,6 +21,7 @@ from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.policy.steps.draw import CURRENT, DRAWN, NOT_DRAWN, DrawNoted, draw_order, list_digest
 from pingding.policy.text.typed_text import read_line
+from pingding.policy.translation import counted
 from pingding.queries.access import find_case
 from pingding.queries.editions import edition_of
 from pingding.queries.refusals import Faults
@@ -103,7 +104,8 @@ def _refuse_left_out(held_batch: HeldBatch) -> None:
     numbers = list(others.order_by("run__case__number").values_list("run__case__number", flat=True))
     if numbers:
         raise Refusal(
-            _("还有%(n)d件也在等待抽取：%(cases)s") % {"n": len(numbers), "cases": translation.listed(numbers[:5])},
+            counted("还有%(n)d件也在等待抽取：%(cases)s", len(numbers))
+            % {"n": len(numbers), "cases": translation.listed(numbers[:5])},
             where=held_batch.definition.title,
             clause=held_batch.definition.clause,
             kind="conflict",

@@ -17,6 +17,7 @@ from pingding.actions.panels.assigned import find_own_assignment
 from pingding.policy.errors import Refusal
 from pingding.policy.steps.panel import Panel
 from pingding.policy.text.typed_text import read_paragraphs
+from pingding.policy.translation import counted
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.seats import OpenSeat, seat_or_refuse
 from pingding.queries.compiled_queries import compiled_query
@@ -144,7 +145,7 @@ def assign_experts(
     places = places_left(panel, asked_for(seat.run.pk))
     if len(experts) > places:
         raise Refusal(
-            _("评审专家为%(seats)d人，还可指派%(left)d人，所选为%(chosen)d人")
+            counted("评审专家为%(seats)d人，还可指派%(left)d人，所选为%(chosen)d人", panel.seats)
             % {"seats": panel.seats, "left": places, "chosen": len(experts)},
             where=panel.title,
             clause=panel.clause,

@@ -13,6 +13,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import Field
 
 from pingding.policy.errors import Refusal
+from pingding.policy.translation import counted
 from pingding.queries.applications.readiness import Readiness
 from pingding.queries.applications.writing_permission import FormIncomplete
 from pingding.queries.page_marks import Moved
@@ -122,7 +123,7 @@ def handle_problems(api: NinjaAPI) -> None:
     @api.exception_handler(ValidationError)
     def misshapen(request: HttpRequest, fault: ValidationError) -> HttpResponse:
         faults = [_misshapen(error) for error in fault.errors[:MOST_FAULTS]]
-        what = _("有%(count)d处与接口说明不符") % {"count": len(fault.errors)}
+        what = counted("有%(count)d处与接口说明不符", len(fault.errors)) % {"count": len(fault.errors)}
         remedy = _("请对照接口说明逐项改正。")
         return respond(api, request, Problem(kind="invalid", what=what, remedy=remedy, faults=faults))
 

@@ -11,8 +11,8 @@ from pingding.policy.forms.day_faults import Earlier, day_faults
 from pingding.policy.forms.form_view import VisibleField, VisibleMaterial, fields_for, materials_for, sections_for
 from pingding.policy.language import Edition, Fact, Section, Shared
 from pingding.policy.language.facts import Column, FactRule, RowRule
+from pingding.policy.translation import counted, listed
 from pingding.policy.translation import gettext as _
-from pingding.policy.translation import listed
 from pingding.policy.values.parsing import how_to_write, pattern_fits
 from pingding.policy.values.typed import Row, Value
 from pingding.policy.values.values import choices_of, limit_fault
@@ -171,9 +171,11 @@ class _Check:
         limits = field.fact.rows
         words = {"field": field.label, "n": count, "least": limits.min, "most": limits.max}
         if count < limits.min:
-            yield _Fault(_("“%(field)s”只有%(n)d行，至少应有%(least)d行") % words, _("请增加行。"), lacking=True)
+            yield _Fault(
+                counted("“%(field)s”只有%(n)d行，至少应有%(least)d行", count) % words, _("请增加行。"), lacking=True
+            )
         if count > limits.max:
-            yield _Fault(_("“%(field)s”有%(n)d行，最多%(most)d行") % words, _("请删去多余的行。"))
+            yield _Fault(counted("“%(field)s”有%(n)d行，最多%(most)d行", count) % words, _("请删去多余的行。"))
 
     def _table(self, field: VisibleField, rows: tuple[Any, ...]) -> Iterator[_Fault]:
         yield from self._counted(field, len(rows))
@@ -211,7 +213,10 @@ def _listed(field: VisibleField, faults: list[_Fault]) -> Iterator[_Fault]:
     """The faults of a field, or the first of them with how many more there are."""
     yield from faults[:MOST_LISTED]
     if others := faults[MOST_LISTED:]:
-        what = _("“%(field)s”另有%(n)d处需要修改，未逐一列出") % {"field": field.label, "n": len(others)}
+        what = counted("“%(field)s”另有%(n)d处需要修改，未逐一列出", len(others)) % {
+            "field": field.label,
+            "n": len(others),
+        }
         lacking = all(fault.lacking for fault in others)
         yield _Fault(what, _("请先改正以上各处，再检查一次。"), lacking=lacking, how_many=len(others))
 
@@ -243,7 +248,10 @@ def _text_faults(fact: Fact | Column, value: str, shared: Shared, max_chars: int
     length = count_chars(value)
     if max_chars is not None and length > max_chars:
         words = {"n": f"{length:,}", "most": f"{max_chars:,}", "over": f"{length - max_chars:,}"}
-        yield _("共%(n)s字，超过%(most)s字的限制") % words, _("请删减%(over)s字（空格和换行不计）。") % words
+        yield (
+            _("共%(n)s字，超过%(most)s字的限制") % words,
+            counted("请删减%(over)s字（空格和换行不计）。", length - max_chars) % words,
+        )
     if fact.type in ("choice", "region") and value not in choices_of(fact, shared):
         yield _no_choice(value)
     if not pattern_fits(fact, value):

@@ -7,6 +7,7 @@ from pingding.policy.expressions.terms import OPENED
 from pingding.policy.language import Edition, Shared
 from pingding.policy.language.procedures import AfterEvent, Obligation
 from pingding.policy.procedures.obligations import GRANTED
+from pingding.policy.translation import counted
 from pingding.policy.translation import day as day_words
 from pingding.policy.translation import gettext as _
 
@@ -58,7 +59,7 @@ def exceptions(edition: Edition, shared: Shared, obligation: Obligation) -> Iter
         at_once = _("首次在认定的当年到期。")
         yield _("首次在认定之后第%(n)d个年度到期。") % {"n": obligation.first} if obligation.first else at_once
     if obligation.cycle is not None and obligation.cycle.days_before:
-        yield _("在满期之日前%(n)d日到期。") % {"n": obligation.cycle.days_before}
+        yield counted("在满期之日前%(n)d日到期。", obligation.cycle.days_before) % {"n": obligation.cycle.days_before}
     if obligation.time is not None:
         yield _("到期之日截至%(time)s。") % {"time": obligation.time}
     if obligation.skips is not None:
@@ -72,4 +73,7 @@ def exceptions(edition: Edition, shared: Shared, obligation: Obligation) -> Iter
             label = edition.vocabulary[grade.fact].choices[grade.as_]
             yield _("免予办理、计为“%(grade)s”的：%(when)s。") % (words | {"grade": label})
     for each in obligation.escalates:
-        yield _("逾期%(n)d日的，告知%(party)s。") % {"n": each.days, "party": edition.parties[each.to].title}
+        yield counted("逾期%(n)d日的，告知%(party)s。", each.days) % {
+            "n": each.days,
+            "party": edition.parties[each.to].title,
+        }

@@ -13,6 +13,7 @@ from pingding.policy.scores.exact_scores import ExactScore, exact_score, middle_
 from pingding.policy.scores.figures import NOUGHT
 from pingding.policy.scores.measuring import plain
 from pingding.policy.scores.scoring import Scored, shown_score
+from pingding.policy.translation import counted_shown as counted
 from pingding.policy.translation import gettext_shown as _
 
 Sheet = Mapping[str, Decimal]
@@ -112,10 +113,14 @@ def _median(values: Sequence[Fraction]) -> Fraction:
 
 def _says(indicators: IndicatorSet, sheets: int, trimmed: bool, total: Decimal | None) -> str:
     if total is None:
-        return _("%(sheets)s 份评分，尚缺数据，合计未定") % {"sheets": sheets}
+        return counted("%(sheets)s 份评分，尚缺数据，合计未定", sheets) % {"sheets": sheets}
     how = _("总分和各行分别取中位数，各行之和可不同于总分") if indicators.combine == "median" else _("取平均")
     if trimmed:
         how = _("去掉总分最高、最低各 1 份后取平均")
     elif indicators.combine == "trimmed":
         how = _("不足 %(least)s 份，不去最高、最低，取平均") % {"least": max(3, indicators.trim_from)}
-    return _("%(sheets)s 份评分，%(how)s，得 %(points)s 分") % {"sheets": sheets, "how": how, "points": plain(total)}
+    return counted("%(sheets)s 份评分，%(how)s，得 %(points)s 分", sheets) % {
+        "sheets": sheets,
+        "how": how,
+        "points": plain(total),
+    }

@@ -10,7 +10,7 @@ from pingding.policy.language.selection import Ranking, TieBreaker
 from pingding.policy.scores.figures import apart
 from pingding.policy.scores.measuring import measure, plain, share
 from pingding.policy.scores.quotas import Full, Member, Tally, Use
-from pingding.policy.translation import bracketed
+from pingding.policy.translation import bracketed, counted
 from pingding.policy.translation import gettext as _
 
 Key = tuple[bool, Decimal]
@@ -141,7 +141,7 @@ def rank(
     warnings = [*desk.warnings, *desk.ties(placed)]
     if not enough:
         words = {"n": len(entries), "turnout": ranking.turnout}
-        warnings.insert(0, _("参评 %(n)d 件，少于排序所需的 %(turnout)d 件，不作建议") % words)
+        warnings.insert(0, counted("参评 %(n)d 件，少于排序所需的 %(turnout)d 件，不作建议", len(entries)) % words)
     return Ranked(tuple(placed), tuple(warnings), enough)
 
 
@@ -260,7 +260,7 @@ class _Desk:
         if full.group:
             sentence = _("“%(group)s”已有 %(n)d 件，达到名额上限") % {"group": full.group, "n": full.counted}
         else:
-            sentence = _("名额 %(places)d 个已满") % {"places": full.most}
+            sentence = counted("名额 %(places)d 个已满", full.most) % {"places": full.most}
         sentence += bracketed("、".join(full.quota.clause))
         if sentence not in says:
             says.append(sentence)

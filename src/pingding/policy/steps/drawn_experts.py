@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from pingding.policy.parts import Node
 from pingding.policy.steps.draw import draw_order
+from pingding.policy.translation import counted
 from pingding.policy.translation import gettext as _
 
 OWN, ANY = "own", "any"
@@ -74,11 +75,13 @@ class DrawnExperts(Node):
         numbers = (_("%(field)s%(n)d人") % {"field": field_words(key), "n": n} for key, n in self.fields.items())
         yield _("专家随机抽取：%(numbers)s") % {"numbers": _("、").join(numbers)}
         if self.most_a_year:
-            yield _("本年已评审满%(n)d件的专家不参加抽取") % {"n": self.most_a_year}
+            yield counted("本年已评审满%(n)d件的专家不参加抽取", self.most_a_year) % {"n": self.most_a_year}
         if self.most_no_shows:
-            yield _("累计缺席满%(n)d次的专家不参加抽取") % {"n": self.most_no_shows}
+            yield counted("累计缺席满%(n)d次的专家不参加抽取", self.most_no_shows) % {"n": self.most_no_shows}
         if self.joint_years:
-            yield _("近%(n)d年内与申报单位或参与单位有合作、任职或已声明回避的专家不参加抽取") % {"n": self.joint_years}
+            yield counted(
+                "近%(n)d年内与申报单位或参与单位有合作、任职或已声明回避的专家不参加抽取", self.joint_years
+            ) % {"n": self.joint_years}
 
 
 def field_words(key: str) -> str:

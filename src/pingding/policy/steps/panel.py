@@ -9,8 +9,8 @@ from pingding.policy.parts import Cited, Id, Text
 from pingding.policy.steps.drawn_experts import DrawnExperts
 from pingding.policy.steps.kind import Recorded, StepContent, StepKind, Words
 from pingding.policy.steps.step import StepBase, StepFault
+from pingding.policy.translation import counted, gettext_noop, listed
 from pingding.policy.translation import gettext as _
-from pingding.policy.translation import gettext_noop, listed
 
 
 class Rescoring(Cited):
@@ -68,10 +68,15 @@ class Panel(StepBase):
         return False
 
     def asked(self) -> Iterator[str]:
-        yield _("专家%(seats)d人，至少%(quorum)d人提交意见") % {"seats": self.seats, "quorum": self.quorum}
+        yield counted("专家%(seats)d人，至少%(quorum)d人提交意见", self.seats) % {
+            "seats": self.seats,
+            "quorum": self.quorum,
+        }
         yield from self.drawn.asked() if self.drawn else ()
         if self.avoidance:
-            yield _("申报单位可以申请回避至多%(n)d位专家或单位，须写明理由") % {"n": self.avoidance.most}
+            yield counted("申报单位可以申请回避至多%(n)d位专家或单位，须写明理由", self.avoidance.most) % {
+                "n": self.avoidance.most
+            }
         if self.rescoring:
             yield _("各份评分封存后，专家可以讨论并再次评分一次；两轮评分都保留，以第二轮为准")
         if self.veto:

@@ -10,8 +10,8 @@ from pingding.policy.errors import Refusal
 from pingding.policy.parts import Id
 from pingding.policy.steps.kind import Recorded, StepContent, StepKind, shortfall
 from pingding.policy.steps.step import Outcome, StepBase
+from pingding.policy.translation import counted, gettext_noop
 from pingding.policy.translation import gettext as _
-from pingding.policy.translation import gettext_noop
 
 
 class Receive(StepBase):
@@ -31,7 +31,7 @@ class Receive(StepBase):
         return self.form
 
     def asked(self) -> Iterator[str]:
-        yield _("纸质材料%(n)d份") % {"n": self.copies}
+        yield counted("纸质材料%(n)d份", self.copies) % {"n": self.copies}
 
 
 class PaperReceived(StepContent):
@@ -48,7 +48,10 @@ class PaperReceived(StepContent):
         if self.copies is None:
             yield shortfall(step, _("尚未填写收到的份数"), _("请填写收到几份。"), "copies")
         elif self.copies < step.copies:
-            what = _("纸质材料应为%(due)d份，登记的是%(n)d份") % {"due": step.copies, "n": self.copies}
+            what = counted("纸质材料应为%(due)d份，登记的是%(n)d份", step.copies) % {
+                "due": step.copies,
+                "n": self.copies,
+            }
             yield shortfall(step, what, _("请补齐份数后登记。"), "copies")
         if self.received_on is None:
             yield shortfall(step, _("尚未填写收到日期"), _("请填写收到纸质材料的日期。"), "received_on")

@@ -8,8 +8,7 @@ from pydantic import Field
 from pingding.policy.parts import Id
 from pingding.policy.steps.kind import StepKind
 from pingding.policy.steps.step import StepBase, StepFault
-from pingding.policy.translation import gettext as _
-from pingding.policy.translation import gettext_noop
+from pingding.policy.translation import counted, gettext_noop
 
 
 class Recommend(StepBase):
@@ -32,7 +31,7 @@ class Recommend(StepBase):
 
     def asked(self) -> Iterator[str]:
         if self.quota:
-            yield _("每个推荐单位名额%(n)d个") % {"n": self.quota}
+            yield counted("每个推荐单位名额%(n)d个", self.quota) % {"n": self.quota}
 
     def faults(self, *, returns: bool) -> Iterator[StepFault]:
         """A letter that is nowhere written."""

@@ -9,8 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt
 from pingding.policy.errors import Refusal
 from pingding.policy.parts import Cited
 from pingding.policy.steps.step import Outcome
+from pingding.policy.translation import counted, gettext_noop
 from pingding.policy.translation import gettext as _
-from pingding.policy.translation import gettext_noop
 
 Share = Literal["half", "more_than_half", "two_thirds", "three_quarters", "all"]
 SHARES: dict[Share, str] = {
@@ -194,7 +194,9 @@ def lacking_in_item(
     item, voting, entitled = sitting.item(case), sitting.voting(case), sitting.entitled(case)
     if voting == 0 or (quorum is not None and voting < needed(quorum.share, entitled)):
         words = {"n": len(item.recused), "entitled": entitled, "voting": voting}
-        what = _("回避%(n)d人后，应到%(entitled)d人、到会%(voting)d人，未达到本件作出决定的人数") % words
+        what = (
+            counted("回避%(n)d人后，应到%(entitled)d人、到会%(voting)d人，未达到本件作出决定的人数", entitled) % words
+        )
         own = (quorum.clause if quorum else ()) or clause
         yield Refusal(what, clause=own, remedy=_("请将本件留待下次会议。"), field=f"case-{case}")
     if item.consensus and item.votes is not None:
@@ -202,7 +204,7 @@ def lacking_in_item(
         yield Refusal(_("既填写了票数，又注明协商一致"), remedy=remedy, field=f"votes-{case}")
     elif item.votes is not None and item.votes.cast != voting:
         words = {"cast": item.votes.cast, "n": voting}
-        what = _("赞成、反对、弃权合计%(cast)d票，与到会且未回避的%(n)d人不符") % words
+        what = counted("赞成、反对、弃权合计%(cast)d票，与到会且未回避的%(n)d人不符", item.votes.cast) % words
         yield Refusal(what, remedy=_("请核对到会、回避和票数。"), field=f"votes-{case}")
     elif majority is not None and item.votes is None and not item.consensus:
         what, own = _("没有记录表决结果"), majority.clause or clause

@@ -6,6 +6,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 from pingding.policy.language.facts import Column, Fact
 from pingding.policy.language.shared import Shared
 from pingding.policy.translation import Bilingual, day_shown, gettext_noop, listed_shown
+from pingding.policy.translation import counted_shown as counted
 from pingding.policy.translation import gettext_shown as _
 from pingding.policy.values.arithmetic import plain
 from pingding.policy.values.typed import Row, Value, choices_of
@@ -136,6 +137,6 @@ def _show_text(fact: Fact | Column, value: str, shared: Shared) -> str:
 
 def _show_many(fact: Fact | Column, value: tuple[str, ...] | tuple[Row, ...], shared: Shared) -> str:
     if fact.type == "table":
-        return _("%(count)s行") % {"count": len(value)}
+        return counted("%(count)s行", len(value)) % {"count": len(value)}
     choices = choices_of(fact, shared)
     return listed_shown(choices.get(item, item) for item in value if isinstance(item, str)) or _("未选")

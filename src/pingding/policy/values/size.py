@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from pingding.policy.errors import Refusal
 from pingding.policy.language.facts import Column, Fact
+from pingding.policy.translation import counted
 from pingding.policy.translation import gettext as _
 
 TOO_LARGE = "too_large"
@@ -28,7 +29,7 @@ def refuse_oversized(fact: Fact | Column, raw: object, *, where: str) -> None:
     if fact.type == "table" and isinstance(fact, Fact) and isinstance(raw, list | tuple):
         count = sum(map(_is_written, raw))
         if count > fact.rows.max:
-            what = _("有%(n)d行，最多%(most)d行") % {"n": count, "most": fact.rows.max}
+            what = counted("有%(n)d行，最多%(most)d行", count) % {"n": count, "most": fact.rows.max}
             raise Refusal(what, where=where, kind=TOO_LARGE, remedy=_("请删去多余的行后再保存。"))
     most = LONGEST_TEXT if fact.type == "longtext" else LONGEST_LINE
     if isinstance(raw, str) and len(raw) > most:

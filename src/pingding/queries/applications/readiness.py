@@ -14,6 +14,7 @@ from pingding.policy.forms.form_check import FormFault, check_form
 from pingding.policy.language import Edition
 from pingding.policy.steps.fill import Fill
 from pingding.policy.text.naming import name_fits
+from pingding.policy.translation import counted
 from pingding.queries.applications.bans import ban_faults
 from pingding.queries.applications.writing_permission import FormIncomplete, own_part_of, signed_in
 from pingding.queries.calls.first_offices import sending_refusal
@@ -164,7 +165,7 @@ def _overlong(case: Case, form_id: str, read: CaseFacts) -> list[FormFault]:
     section = next((key for key, part in parts.items() if fact in part.facts), "")
     if not section or not isinstance(proposed, str) or len(proposed) <= LONGEST_NAME:
         return []
-    what = _("名称有%(n)d字，最多%(most)d字") % {"n": len(proposed), "most": LONGEST_NAME}
+    what = counted("名称有%(n)d字，最多%(most)d字", len(proposed)) % {"n": len(proposed), "most": LONGEST_NAME}
     return [FormFault(section, f"fact:{fact}", what, (), _("请缩短名称。"))]
 
 

@@ -10,6 +10,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.forms.form_check import FormFault
 from pingding.policy.forms.part_titles import SCORE_SHEET
 from pingding.policy.steps.fill import Fill
+from pingding.policy.translation import counted
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.correction import ReturnForCorrection, correction_of
 from pingding.queries.cases.facts import OwnPart
@@ -36,7 +37,7 @@ class FormIncomplete(Refusal):
         count = len(faults) + len(blocked) + len(unreadable) + len(unscored)
         clauses = [*(c for fault in faults for c in fault.clause), *(c for finding in blocked for c in finding.clause)]
         super().__init__(
-            _("还有%(count)d处需要处理，暂不能提交") % {"count": count},
+            counted("还有%(count)d处需要处理，暂不能提交", count) % {"count": count},
             clause=tuple(dict.fromkeys(clauses)),
             remedy=_("请按“填写检查”逐项处理后再提交。"),
         )

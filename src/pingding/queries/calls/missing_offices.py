@@ -9,6 +9,7 @@ from pingding.policy import translation
 from pingding.policy.facts.regions import addressed, region_of_kind
 from pingding.policy.language import Edition
 from pingding.policy.language.identity import Party
+from pingding.policy.translation import counted
 from pingding.queries.directory.offices import offices_around
 from pingding.queries.editions import shared
 from pingding.records.models import OfficeHeld
@@ -51,7 +52,9 @@ def _regional(parties: Collection[Party], regions: Collection[str], on: date, ta
         acting = [place if up_to is None else region_of_kind(vocabulary, place, up_to) for place in reached]
         lacking = sum(1 for place in acting if place and taken.isdisjoint(offices_around(kind, place)))
         if lacking:
-            yield _("所面向的%(all)d个地区中，%(n)d个尚无%(department)s，其申报在该部门办理的步骤无法送达。") % {
+            yield counted(
+                "所面向的%(all)d个地区中，%(n)d个尚无%(department)s，其申报在该部门办理的步骤无法送达。", len(reached)
+            ) % {
                 "all": len(reached),
                 "n": lacking,
                 "department": vocabulary.departments[kind].title,

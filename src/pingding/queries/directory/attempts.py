@@ -11,6 +11,7 @@ from math import ceil
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
+from pingding.policy.translation import counted
 from pingding.records.models import Attempt, FamiliarPlace, Person
 
 MINUTE = timedelta(minutes=1)
@@ -129,7 +130,11 @@ def waits(counted: Sequence[Tries], at: datetime) -> timedelta:
 def wait_words(wait: timedelta) -> str:
     """A wait in whole seconds or, of more than one and a half minutes, in whole minutes."""
     seconds = max(1, round(wait.total_seconds()))
-    return _("%(n)d分钟") % {"n": -(-seconds // 60)} if seconds > 90 else _("%(n)d秒") % {"n": seconds}
+    return (
+        counted("%(n)d分钟", -(-seconds // 60)) % {"n": -(-seconds // 60)}
+        if seconds > 90
+        else counted("%(n)d秒", seconds) % {"n": seconds}
+    )
 
 
 def _lately(counted: Sequence[Tries], at: datetime) -> list[tuple[Attempt, Limit]]:

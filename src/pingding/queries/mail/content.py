@@ -8,12 +8,12 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from pingding.policy.procedures.deadlines import day_of, end_of
 from pingding.policy.text.icalendar import CalendarEvent
-from pingding.policy.translation import day, headed
+from pingding.policy.translation import counted, day, headed
 from pingding.queries.directory.messages import text_of
 from pingding.queries.mail.dated import Dated, dated_of
 from pingding.records.models import Message
@@ -54,8 +54,8 @@ def content_of(message: Message) -> MailContent:
 def digest_of(messages: Sequence[Message], at: datetime) -> MailContent:
     """The letter of a day about several messages, in the order in which they were left."""
     words = {"n": len(messages), "day": day(at)}
-    opening = ngettext("截至%(day)s，您有%(n)d条消息：", "截至%(day)s，您有%(n)d条消息：", len(messages)) % words
-    subject = ngettext("评定：%(day)s汇总，%(n)d条消息", "评定：%(day)s汇总，%(n)d条消息", len(messages)) % words
+    opening = counted("截至%(day)s，您有%(n)d条消息：", len(messages)) % words
+    subject = counted("评定：%(day)s汇总，%(n)d条消息", len(messages)) % words
     return _content(subject, opening, tuple(map(_line, messages)), messages)
 
 

@@ -23,7 +23,7 @@ from pingding.policy.scores.rounds import entry_of, rank_at, weighed
 from pingding.policy.scores.sources import scales_of, sources_of
 from pingding.policy.steps.limits import Counted
 from pingding.policy.steps.rank import Rank
-from pingding.policy.translation import bracketed, listed
+from pingding.policy.translation import bracketed, counted, listed
 from pingding.queries.cases.facts import facts_at_submission_of, facts_of_many
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
@@ -109,7 +109,10 @@ class RankedCases:
         definition, step = self.definition, self.step
         clause = definition.clause or step.clause
         if definition.turnout and len(chosen) < definition.turnout:
-            what = _("本批%(n)d件，少于%(turnout)d件，不能排序") % {"n": len(chosen), "turnout": definition.turnout}
+            what = counted("本批%(n)d件，少于%(turnout)d件，不能排序", len(chosen)) % {
+                "n": len(chosen),
+                "turnout": definition.turnout,
+            }
             yield Refusal(what, where=step.title, clause=clause, remedy=_("请待参评件数足够后再排序。"))
         for number in sorted(self._proposed(chosen)):
             value = self.scores.get(number)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Edition
 from pingding.policy.steps.panel import Panel
+from pingding.policy.translation import counted
 from pingding.queries.access import find_case
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.panels.recusals import Concerned
@@ -41,7 +42,7 @@ def rescoring_refusal(file: CaseFile, run: StepRun) -> Refusal | None:
     sealed = {sheet.scorer_id for sheet in counted_sheets([run.pk])}
     owing = sum(each.expert_id not in sealed for each in present)
     if owing or not present:
-        what = _("还有%(n)d份评分没有封存") % {"n": owing} if present else _("本件尚未指派专家")
+        what = counted("还有%(n)d份评分没有封存", owing) % {"n": owing} if present else _("本件尚未指派专家")
         return _refused(panel, what, _("各份评分都封存后，方可讨论并再次评分。"))
     return _tied(file, present, panel)
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
 from pingding.policy.steps.panel import Panel
+from pingding.policy.translation import counted
 from pingding.queries.panels.recusals import Ties
 from pingding.records.models import Person
 
@@ -42,6 +43,6 @@ def assigning_refusal(
         return Refusal(_("%(name)s已在本件评审名单中") % words, kind="conflict", remedy=_("请另选专家。"))
     if places_left(panel, asked) <= 0:
         remedy = _("专家回避或者被更换后可以补充指派。")
-        what = _("评审专家已满%(seats)d人") % {"seats": panel.seats}
+        what = counted("评审专家已满%(seats)d人", panel.seats) % {"seats": panel.seats}
         return Refusal(what, where=panel.title, clause=panel.clause, kind="conflict", remedy=remedy)
     return None

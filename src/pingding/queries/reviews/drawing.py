@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from pingding.policy.errors import Refusal
 from pingding.policy.steps.drawn_experts import ANY, OWN, DrawnCase, DrawnLot, DrawTerms, KnownExpert, LeftOut
 from pingding.policy.steps.panel import Panel
+from pingding.policy.translation import counted
 from pingding.queries.clock import local_date
 from pingding.queries.directory.people import field_title
 from pingding.queries.panels.avoidances import avoided, avoided_in
@@ -162,7 +163,7 @@ class _Lister:
         yield from self.standings.against(expert, self.asked.most_no_shows)
         most, asked = self.asked.most_a_year, self.this_year[expert.person_id]
         if most is not None and asked >= most:
-            yield "load", _("本年已指派%(n)d件，上限%(most)d件") % {"n": asked, "most": most}
+            yield "load", counted("本年已指派%(n)d件，上限%(most)d件", asked) % {"n": asked, "most": most}
         if self.asked.rank not in ("", expert.rank):
             yield "filter", _("职称不是“%(rank)s”") % {"rank": self.asked.rank}
         if expert.person_id in self.asked.left_out:
@@ -195,7 +196,7 @@ def wrong_number(each: PanelToDraw, asked: DrawAsked) -> Refusal | None:
         return Refusal(what, clause=panel.clause, remedy=_("请填写各领域抽取的人数。") if not panel.drawn else "")
     if number > places:
         words = {"seats": panel.seats, "left": places, "n": number}
-        what = _("评审专家为%(seats)d人，还可指派%(left)d人，抽取人数为%(n)d人") % words
+        what = counted("评审专家为%(seats)d人，还可指派%(left)d人，抽取人数为%(n)d人", panel.seats) % words
         return Refusal(what, clause=panel.clause, remedy=_("请减少抽取的人数。"))
     return None
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from pingding.policy import translation
 from pingding.policy.text.likeness import name_key
+from pingding.policy.translation import counted
 from pingding.queries.directory.pool import absent_on, term_fault
 from pingding.queries.panels.recusals import Concerned
 from pingding.records.models import Absence, Expert, JointWork, NoShow
@@ -35,7 +36,7 @@ class Standings:
             yield "absent", _("%(starts)s至%(ends)s不能评审") % days
         if most_no_shows is not None and self.no_shows[expert.pk] >= most_no_shows:
             words = {"n": self.no_shows[expert.pk], "most": most_no_shows}
-            yield "no_shows", _("累计缺席%(n)d次，满%(most)d次的不参加") % words
+            yield "no_shows", counted("累计缺席%(n)d次，满%(most)d次的不参加", self.no_shows[expert.pk]) % words
 
     def joint(self, concerned: Concerned, expert: Expert) -> Iterator[str]:
         """That the expert declared joint work with a unit of the case."""

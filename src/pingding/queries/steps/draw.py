@@ -12,6 +12,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.language import Edition
 from pingding.policy.scores.sources import Sources
 from pingding.policy.steps.draw import ALGORITHMS, DRAWN, Draw, draw_order
+from pingding.policy.translation import counted
 from pingding.queries.cases.visibility import CaseVisibility
 from pingding.queries.editions import edition_of
 from pingding.queries.panels.cohorts import CallCohort, Cohorts
@@ -148,7 +149,7 @@ class DrawQueries(StepQueries):
         recorded = item.batch.content
         for lot in [lot for lot in _lots(recorded) if item.case.number in lot.order]:
             words = {"all": len(lot.order), "number": lot.number, "place": lot.order.index(item.case.number) + 1}
-            drawn = _("候选%(all)d件，抽取%(number)d件，本件列第%(place)d") % words
+            drawn = counted("候选%(all)d件，抽取%(number)d件，本件列第%(place)d", len(lot.order)) % words
             yield RecordedLine(_("抽取"), translation.listed(filter(None, (lot.group, drawn, lot.basis))), wide=True)
         yield RecordedLine(_("随机种子"), recorded["seed"], wide=True)
         if recorded["text"]:

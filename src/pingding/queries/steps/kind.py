@@ -13,6 +13,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.language import Edition
 from pingding.policy.steps.kind import StepContent, shortfall
 from pingding.policy.steps.step import Outcome, StepBase
+from pingding.policy.translation import counted
 from pingding.queries.applications.readiness import readiness_of
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.seats import OpenSeat
@@ -132,7 +133,7 @@ def unscored(asked: AtSeat) -> Iterator[Refusal]:
     """The seat's own score sheet, as long as rows of it lack points, or a reason that these need."""
     gaps = sheet_gaps(asked.file, asked.seat) if asked.seat.step.own_sheet else []
     if gaps:
-        what = _("评价表还有%(n)d项未评完：%(first)s") % {"n": len(gaps), "first": gaps[0]}
+        what = counted("评价表还有%(n)d项未评完：%(first)s", len(gaps)) % {"n": len(gaps), "first": gaps[0]}
         yield shortfall(asked.seat.step, what, _("请先完成评价表。"))
 
 

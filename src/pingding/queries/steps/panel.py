@@ -12,6 +12,7 @@ from pingding.policy.scores.results import PanelResult
 from pingding.policy.steps.kind import StepContent, shortfall
 from pingding.policy.steps.panel import Panel
 from pingding.policy.steps.step import Outcome, StepBase
+from pingding.policy.translation import counted
 from pingding.queries.cases.seats import OpenSeat
 from pingding.queries.directory.people import field_title
 from pingding.queries.panels.avoidances import avoided_in
@@ -154,7 +155,7 @@ class PanelQueries(StepQueries):
 
 def _too_few(asked: AtSeat, step: Panel) -> Iterator[Refusal]:
     if (done := len(asked.sheets)) < step.quorum:
-        what = _("已提交评审意见%(done)d份，不足%(quorum)d份") % {"done": done, "quorum": step.quorum}
+        what = counted("已提交评审意见%(done)d份，不足%(quorum)d份", done) % {"done": done, "quorum": step.quorum}
         yield shortfall(step, what, _("请补充指派、更换专家或等待评审完成。"))
 
 

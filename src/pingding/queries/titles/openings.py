@@ -18,7 +18,7 @@ from pingding.policy.language.procedures import Opening
 from pingding.policy.language.standing import STANDINGS
 from pingding.policy.procedures.deadlines import last_day_within
 from pingding.policy.titles.state import LIVING
-from pingding.policy.translation import day, listed
+from pingding.policy.translation import counted, day, listed
 from pingding.queries.cases.facts import facts_of_many
 from pingding.queries.cases.parties import APPLICANTS, ROLES_OF, seats_of
 from pingding.queries.clock import local_date
@@ -273,12 +273,12 @@ class TitleOnDay:
                 kind="conflict",
                 remedy=_("请在该件中办理；办结后可以再次发起。"),
             )
-        counted = [case for case in same if case.status != Case.Status.WITHDRAWN]
-        if opens.times is None or len(counted) < opens.times:
+        earlier = [case for case in same if case.status != Case.Status.WITHDRAWN]
+        if opens.times is None or len(earlier) < opens.times:
             return None
         return Refusal(
-            _("“%(what)s”至多办理%(times)d次，本称号已办理%(n)d次")
-            % {"what": procedure.title, "times": opens.times, "n": len(counted)},
+            counted("“%(what)s”至多办理%(times)d次，本称号已办理%(n)d次", opens.times)
+            % {"what": procedure.title, "times": opens.times, "n": len(earlier)},
             clause=clause,
             kind="conflict",
             remedy=_("请查看称号页面的办理经过。"),

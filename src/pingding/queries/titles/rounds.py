@@ -13,7 +13,7 @@ from pingding.policy.facts.regions import regions_of_party
 from pingding.policy.language import Edition, Procedure
 from pingding.policy.language.procedures import Opening
 from pingding.policy.language.rounds import TitleCohort
-from pingding.policy.translation import day
+from pingding.policy.translation import counted, day
 from pingding.policy.values.periods import add_months
 from pingding.queries.access import visible_cases
 from pingding.queries.cases.facts import facts_of_many
@@ -231,10 +231,13 @@ class _Asked:
             what = _("本轮限认定后第%(years)s年，本称号为第%(n)d年") % {"years": years, "n": since}
         elif cohort.min_age_years and add_months(title.granted_on, 12 * cohort.min_age_years) > self.on:
             words = {"n": cohort.min_age_years, "day": day(title.granted_on)}
-            what = _("认定未满%(n)d年（%(day)s认定）") % words
+            what = counted("认定未满%(n)d年（%(day)s认定）", cohort.min_age_years) % words
         elif cohort.rotation and not cohort.rotation.due(recognised, self.year):
             words = {"every": cohort.rotation.every, "year": recognised, "from": cohort.rotation.from_}
-            what = _("每%(every)d年一轮（自%(from)d年起），%(year)d年认定的本年度不轮到") % words
+            what = (
+                counted("每%(every)d年一轮（自%(from)d年起），%(year)d年认定的本年度不轮到", cohort.rotation.every)
+                % words
+            )
         return Refusal(what, clause=clause, kind="conflict", remedy=_("不列入本轮。")) if what else None
 
 

@@ -18,7 +18,7 @@ from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Edition
 from pingding.policy.text.typed_numbers import read_day
-from pingding.policy.translation import kept
+from pingding.policy.translation import counted, kept
 from pingding.queries.calls.calls import CallInfo, CallState, call_info, led_editions, listed_calls, over_fault
 from pingding.queries.calls.closing import district_dates, own_district_regions
 from pingding.queries.calls.missing_offices import office_warnings
@@ -107,7 +107,7 @@ def _row(
     cells = [
         cell(call.title, url=mine, title=call.title),
         cell(info.edition.programme.short, url=reverse("programme", args=[info.edition.id])),
-        cell(_("%(n)d 个地区") % {"n": len(info.regions)} if many else regions, title=regions),
+        cell(counted("%(n)d 个地区", len(info.regions)) % {"n": len(info.regions)} if many else regions, title=regions),
         cell(count, url=cases),
         *([cell(_local_date(own, dates), url=f"{page}#district") if own else cell("")] if local else []),
         cell(call_word(info), family="call"),

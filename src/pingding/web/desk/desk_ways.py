@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from pingding.policy.translation import counted
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.queries.worklist.desks import Desk, desks_of
 from pingding.queries.worklist.vacancies import vacancies
@@ -29,7 +29,7 @@ def _platform(request: ViewerRequest) -> dict[str, Any]:
     note = _("设立机构、指定经办人和会议秘书，管理账号、专家库和政策项目。")
     empty = len(vacancies(request.viewer, request.at))
     if empty:
-        lacking = ngettext("有%(n)d处无人办理，请指定人员。", "有%(n)d处无人办理，请指定人员。", empty)
+        lacking = counted("有%(n)d处无人办理，请指定人员。", empty)
         note = f"{note}{lacking % {'n': empty}}"
     return _way(_("平台管理"), note, "administration")
 

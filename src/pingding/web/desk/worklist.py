@@ -7,10 +7,11 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import pgettext
 
 from pingding.policy import translation
 from pingding.policy.steps.registry import kind_title
+from pingding.policy.translation import counted
 from pingding.queries.applications.widenings import widenings_to_answer
 from pingding.queries.clock import end_of_day, local_date
 from pingding.queries.directory.names import office_name
@@ -115,7 +116,7 @@ def _headline(listed: TodoPage, beside: Sequence[datetime | None], at: datetime)
     today = listed.today + bands.count("overdue") + bands.count("today")
     if not today:
         return _("今天没有到期的事"), ""
-    words = ngettext("今天要办 %(n)d 项", "今天要办 %(n)d 项", today) % {"n": today}
+    words = counted("今天要办 %(n)d 项", today) % {"n": today}
     return words, _("，其中 %(n)d 项已逾期") % {"n": overdue} if overdue else ""
 
 
@@ -202,13 +203,13 @@ def _batch(group: BatchGroup, number: str = "", name: str = "") -> dict[str, Any
             "count": 1,
             "button": pgettext("button", "办理"),
         }
-    late = ngettext("其中 %(n)d 件已逾期", "其中 %(n)d 件已逾期", group.overdue) % {"n": group.overdue}
+    late = counted("其中 %(n)d 件已逾期", group.overdue) % {"n": group.overdue}
     return {
         "act": group.title,
         "act_url": url,
         "name": group.call_title or group.short,
         "url": "",
-        "tag": ngettext("成批 %(n)d 件", "成批 %(n)d 件", group.count) % {"n": group.count},
+        "tag": counted("成批 %(n)d 件", group.count) % {"n": group.count},
         "note": "　".join(map(str, filter(None, (group.short, late if group.overdue else "")))),
         "due": group.due,
         "count": group.count,
@@ -267,12 +268,12 @@ def _held_up(held_up: HeldUp) -> dict[str, Any]:
 
 
 def _registrations(waiting: WaitingCount) -> str:
-    words = ngettext("有%(n)d个单位的注册等待核准。", "有%(n)d个单位的注册等待核准。", waiting.registrations)
+    words = counted("有%(n)d个单位的注册等待核准。", waiting.registrations)
     return words % {"n": waiting.registrations} if waiting.registrations else ""
 
 
 def _sheets(waiting: WaitingCount) -> str:
-    words = ngettext("有%(n)d份评审等待您提交。", "有%(n)d份评审等待您提交。", waiting.sheets)
+    words = counted("有%(n)d份评审等待您提交。", waiting.sheets)
     return words % {"n": waiting.sheets} if waiting.sheets else ""
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from pingding.policy.text.json_text import read_json
+from pingding.policy.translation import counted
 from pingding.queries.page_marks import Moved, marks_of
 from pingding.queries.viewer_request import ViewerRequest
 
@@ -41,6 +42,6 @@ def stands_now(moved: Moved) -> dict[str, list[str]]:
 def in_short(stored: object) -> str:
     """A stored value in a few words."""
     if isinstance(stored, list):
-        return _("%(n)d行") % {"n": len(stored)}
+        return counted("%(n)d行", len(stored)) % {"n": len(stored)}
     text = str("" if stored is None else stored)
     return (text[:LONGEST] + "…" if len(text) > LONGEST else text) or _("空")

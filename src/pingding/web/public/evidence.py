@@ -4,7 +4,6 @@ may send."""
 from typing import Any, BinaryIO, cast
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from pingding.actions.applications.uploads import take_in
 from pingding.actions.attachments import StoredFile
@@ -12,6 +11,7 @@ from pingding.actions.directory.attempts import CountedTries
 from pingding.actions.evidence import FIELD, KINDS, MOST_FILES, MOST_MB, refuse_more_files
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
+from pingding.policy.translation import counted
 from pingding.queries.directory.attempts import network_of, tries, tries_left, wait_words, waits
 from pingding.queries.refusals import Refusals, each_of
 from pingding.queries.viewer_request import ViewerRequest, address_of
@@ -81,7 +81,7 @@ def _wrong(refusal: Refusal | None) -> list[Refusal]:
 
 def files_row(count: int) -> list[dict[str, Any]]:
     """How many files came, as a row of facts; none where none came."""
-    words = ngettext("%(n)d个文件", "%(n)d个文件", count) % {"n": count}
+    words = counted("%(n)d个文件", count) % {"n": count}
     return [{"term": _("佐证"), "value": words}] if count else []
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from pingding.policy.text.places import places_of, plainly
+from pingding.policy.translation import counted
 from pingding.queries.listing.finding import LONGEST_WORDS, Hit, Hits, find_everywhere
 from pingding.queries.listing.subjects import subjects_for
 from pingding.queries.search import parted
@@ -46,7 +47,10 @@ def search(request: ViewerRequest) -> HttpResponse:
         "parted": {"words": joined, "url": f"?{urlencode({'q': joined})}"} if joined else None,
         "all_url": f"?{urlencode({'q': words})}" if only else "",
         "groups": [_group(hits, words, subjects_for(request.viewer), only) for hits in hits_by_kind],
-        "note": _("共 %(n)d 条") % {"n": sum(hits.total for hits in hits_by_kind)} if words else "",
+        "note": counted("共 %(n)d 条", sum(hits.total for hits in hits_by_kind))
+        % {"n": sum(hits.total for hits in hits_by_kind)}
+        if words
+        else "",
     }
     return render(request, "public/search/search.html", context)
 

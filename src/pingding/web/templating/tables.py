@@ -6,9 +6,10 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from markupsafe import Markup, escape
 
+from pingding.policy.translation import counted
 from pingding.web.templating.bars import part_bar
 from pingding.web.templating.functions import clause, day, deadline, grouped, status_badge, time, wan
 from pingding.web.templating.texts import unbroken
@@ -61,7 +62,7 @@ def _text(cell: Cell, _at: datetime | None) -> str:
 
 
 def _days(days: object) -> str:
-    return escape(ngettext("%(n)d 天", "%(n)d 天", days) % {"n": days}) if isinstance(days, int) else ""
+    return escape(counted("%(n)d 天", days) % {"n": days}) if isinstance(days, int) else ""
 
 
 SHOWN_AS: Mapping[str, Shown] = {

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from pingding.actions.applications.applications import save_draft
 from pingding.documents.offline_forms import (
@@ -20,6 +19,7 @@ from pingding.documents.offline_forms import (
     typed_rows,
 )
 from pingding.policy.errors import Refusal
+from pingding.policy.translation import counted
 from pingding.policy.values.values import read_value, show_value, write_value
 from pingding.queries.applications.writing import OpenForm, open_form
 from pingding.queries.editions import shared
@@ -74,7 +74,7 @@ def _take(request: ViewerRequest, form: OpenForm) -> HttpResponse:
     except Refusal as refusal:
         return _page(request, form, refusal=refusal)
     taken = len(values) - len(wrong)
-    messages.success(request, ngettext("已写入%(n)d栏。", "已写入%(n)d栏。", taken) % {"n": taken})
+    messages.success(request, counted("已写入%(n)d栏。", taken) % {"n": taken})
     for key, refused in wrong.items():
         label = form.edition.vocabulary[key].label
         messages.warning(request, _("%(label)s：%(advice)s") % {"label": label, "advice": refused.advice})

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from pingding.policy import translation
+from pingding.policy.translation import counted
 from pingding.queries.applications.filled_forms import Progress
 from pingding.queries.editions import edition_of
 from pingding.queries.worklist.own_cases import OwnCase
@@ -52,7 +52,7 @@ def day_sentence(lines: list[dict[str, Any]], at: datetime) -> str:
     if not lines:
         return _("目前没有要办的事")
     late = sum(line["due"] is not None and line["due"] < at for line in lines)
-    words = ngettext("要办 %(n)d 件事", "要办 %(n)d 件事", len(lines)) % {"n": len(lines)}
+    words = counted("要办 %(n)d 件事", len(lines)) % {"n": len(lines)}
     return _("%(words)s，其中 %(late)d 件已逾期") % {"words": words, "late": late} if late else words
 
 
@@ -80,7 +80,7 @@ def _papers(tasks: UnitTasks) -> Iterator[dict[str, Any]]:
         words = {"n": paper.copies, "to": translation.listed(paper.to)}
         yield _line(
             _("报送纸质材料"),
-            _("一式%(n)d份，送%(to)s") % words,
+            counted("一式%(n)d份，送%(to)s", paper.copies) % words,
             address("case", paper.case.number),
             " · ".join(filter(None, (paper.address, _case_named(paper.case)))),
             paper.due_at,

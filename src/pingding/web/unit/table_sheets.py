@@ -21,6 +21,7 @@ from pingding.documents.sheets.form_tables import (
 )
 from pingding.policy.errors import Refusal
 from pingding.policy.forms.form_view import VisibleField
+from pingding.policy.translation import counted
 from pingding.queries.applications.attachments import TYPES
 from pingding.queries.applications.writing import OpenForm, open_form
 from pingding.queries.page_marks import mark_of
@@ -87,14 +88,16 @@ def _take(request: ViewerRequest, form: OpenForm, field: VisibleField) -> HttpRe
         raise Refusal(what, kind="conflict", remedy=_("请重新粘贴或上传，核对后再写入。"))
     values = [*before, *rows] if how == "append" else rows
     if len(values) > field.fact.rows.max:
-        what = _("写入后有%(n)d行，最多%(most)d行") % {"n": len(values), "most": field.fact.rows.max}
+        what = counted("写入后有%(n)d行，最多%(most)d行", len(values)) % {"n": len(values), "most": field.fact.rows.max}
         raise Refusal(what, remedy=_("请删减后再提交。"))
     number, viewer = form.case.number, request.viewer
     wrong = save_draft(number, {field.id: values}, actor=viewer, at=request.at, form=form.form_id)
     for refused in wrong.values():
         messages.warning(request, refused.advice)
     if not wrong:
-        messages.success(request, _("已写入“%(table)s”%(n)d行。") % {"table": field.label, "n": len(rows)})
+        messages.success(
+            request, counted("已写入“%(table)s”%(n)d行。", len(rows)) % {"table": field.label, "n": len(rows)}
+        )
     return HttpResponseRedirect(_back(request, form, field))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from pingding.policy import translation
+from pingding.policy.translation import counted
 from pingding.queries.applications.receipts import PaperOwed
 from pingding.queries.calls.norms import norm_lines
 from pingding.queries.regions import region_title
@@ -26,7 +27,7 @@ def paper_line(owed: PaperOwed) -> dict[str, Any]:
     if owed.telephone:
         where += _("；收件部门电话%(telephone)s") % {"telephone": owed.telephone}
     return {
-        "title": _("报送纸质申报材料一式%(n)d份，送%(to)s") % words,
+        "title": counted("报送纸质申报材料一式%(n)d份，送%(to)s", owed.copies) % words,
         "where": where,
         "due": owed.due_at,
     }

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext
 
 from pingding.policy import translation
 from pingding.policy.translation import SHANGHAI as ZONE
+from pingding.policy.translation import counted
 
 SOON_DAYS = 5
 
@@ -55,13 +56,13 @@ def short_moment(value: date | datetime) -> str:
 
 
 def _days_words(days: int) -> str:
-    return ngettext("还有 %(days)d 天", "还有 %(days)d 天", days) % {"days": days}
+    return counted("还有 %(days)d 天", days) % {"days": days}
 
 
 def _overdue(days: int) -> TimeLeft:
     if days == 0:
         return TimeLeft("bad", gettext("今天已截止"), "exclamation-octagon-fill")
-    words = ngettext("已逾期 %(days)d 天", "已逾期 %(days)d 天", days) % {"days": days}
+    words = counted("已逾期 %(days)d 天", days) % {"days": days}
     return TimeLeft("bad", words, "exclamation-octagon-fill")
 
 
@@ -94,10 +95,10 @@ def _ahead(_language: str | None, days: int, working_days: int | None) -> TimeLe
     tone, icon = ("warn", "hourglass-split") if count <= SOON_DAYS else ("good", "clock")
     if working_days is None:
         return TimeLeft(tone, gettext("明天截止") if days == 1 else _days_words(days), icon)
-    words = ngettext("还有 %(days)d 个工作日", "还有 %(days)d 个工作日", count) % {"days": count}
+    words = counted("还有 %(days)d 个工作日", count) % {"days": count}
     return TimeLeft(tone, words, icon)
 
 
 def late_words(days: int | None) -> str:
     """By how many working days a form came late; empty where it was in time."""
-    return gettext("逾期%(days)d个工作日报送") % {"days": days} if days else ""
+    return counted("逾期%(days)d个工作日报送", days) % {"days": days} if days else ""

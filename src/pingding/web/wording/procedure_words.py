@@ -15,6 +15,7 @@ from pingding.policy.steps.notice import PublicNotice
 from pingding.policy.steps.panel import Panel
 from pingding.policy.steps.title_acts import TitleAct
 from pingding.policy.titles.acts import TITLES
+from pingding.policy.translation import counted
 from pingding.queries.editions import calendar
 from pingding.web.diagram.diagram import Edge, StepNode
 from pingding.web.diagram.lanes import lanes_of
@@ -78,8 +79,8 @@ def outcome_tone(procedure: Procedure, outcome: Outcome, opens: Sequence[str] = 
 def _act_words(act: TitleAct) -> str:
     """An act on a title, with how long it lasts where that is a number."""
     years, months = getattr(act, "years", None), getattr(act, "months", None)
-    lasts = _("%(n)d年") % {"n": years} if isinstance(years, int) else ""
-    lasts = _("%(n)d个月") % {"n": months} if isinstance(months, int) else lasts
+    lasts = counted("%(n)d年", years) % {"n": years} if isinstance(years, int) else ""
+    lasts = counted("%(n)d个月", months) % {"n": months} if isinstance(months, int) else lasts
     return f"{_(TITLES[act.act])}{translation.bracketed(lasts)}"
 
 
@@ -117,11 +118,11 @@ def deadline_words(
     after = {"after": _event_word(edition, procedure, deadline.after)}
     words = ""
     if deadline.working_days is not None:
-        words = _("%(after)s%(n)d个工作日内") % (after | {"n": deadline.working_days})
+        words = counted("%(after)s%(n)d个工作日内", deadline.working_days) % (after | {"n": deadline.working_days})
     elif deadline.days is not None:
-        words = _("%(after)s%(n)d日内") % (after | {"n": deadline.days})
+        words = counted("%(after)s%(n)d日内", deadline.days) % (after | {"n": deadline.days})
     elif deadline.months is not None:
-        words = _("%(after)s%(n)d个月内") % (after | {"n": deadline.months})
+        words = counted("%(after)s%(n)d个月内", deadline.months) % (after | {"n": deadline.months})
     falls = due(deadline, events, calendar())
     if falls is None:
         return words
@@ -140,7 +141,7 @@ def _bare_time(edition: Edition, procedure: Procedure, step: Step, events: Event
     if procedure.steps[procedure.starts] is step and "call_closed" in events:
         return _("截至%(day)s") % {"day": day_words(events["call_closed"], weekday)}
     if isinstance(step, PublicNotice):
-        return _("公示%(n)d个工作日") % {"n": step.lasts_working_days}
+        return counted("公示%(n)d个工作日", step.lasts_working_days) % {"n": step.lasts_working_days}
     return deadline_words(edition, procedure, step.deadline, events, weekday)
 
 

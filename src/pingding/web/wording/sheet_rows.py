@@ -15,7 +15,7 @@ from pingding.policy.scores.anchor_bands import AnchorBand, anchor_bands, band_a
 from pingding.policy.scores.leaves import judged_rule
 from pingding.policy.scores.rules.judged import most_points, reason_words
 from pingding.policy.scores.scoring import Scored, ScoredNode
-from pingding.policy.translation import listed
+from pingding.policy.translation import counted, listed
 from pingding.queries.panels.sheet_entry import LONGEST_REASON, POINTS, REASON
 from pingding.web.wording.sheet_words import spread_of
 from pingding.web.wording.words import grouped
@@ -171,7 +171,7 @@ def own_words(own: Sequence[Decimal], points: Decimal | None) -> str:
     if not own:
         return ""
     words = {"n": len(own), "median": grouped(Decimal(median(own)))}
-    says = _("您评过的其他%(n)d件：中位数%(median)s分") % words
+    says = counted("您评过的其他%(n)d件：中位数%(median)s分", len(own)) % words
     if points is None:
         return says
     return says + _("，本件高于其中%(n)d件") % {"n": sum(each < points for each in own)}

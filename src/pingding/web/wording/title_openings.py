@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.language import Edition
 from pingding.policy.titles.state import LIVING
-from pingding.policy.translation import listed
+from pingding.policy.translation import counted, listed
 from pingding.queries.cases.parties import APPLICANTS
 from pingding.queries.duties import OPEN, Duties, OwedPeriod
 from pingding.queries.editions import edition_of
@@ -111,7 +111,7 @@ def _owed(period: OwedPeriod, edition: Edition, on: date) -> dict[str, Any]:
     if period.state in ("to_come", "deferred"):
         state = _("尚未开放，自%(day)s起办理") % {"day": day_words(period.opens_on, weekday=False)}
     else:
-        state = _("逾期%(days)d天") % words if late else _("还有%(days)d天") % words
+        state = counted("逾期%(days)d天", abs(left)) % words if late else counted("还有%(days)d天", abs(left)) % words
     return {
         "title": period.title,
         "case": period.case,

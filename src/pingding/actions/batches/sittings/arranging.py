@@ -12,6 +12,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.steps.meeting import Meeting
 from pingding.policy.steps.sittings import SittingMember
 from pingding.policy.text.typed_text import read_line
+from pingding.policy.translation import counted
 from pingding.queries.access import find_case
 from pingding.queries.batches.sittings import accounts_of, find_sitting, members_of
 from pingding.queries.cases.seats import OpenSeat, seat_or_refuse
@@ -103,7 +104,7 @@ def _refuse_list(members: Sequence[SittingMember]) -> None:
     if not members:
         raise Refusal(_("没有填写会议成员"), where=_("会议成员"), remedy=_("请逐人填写应到会的成员。"))
     if len(members) > MOST_MEMBERS:
-        what = _("会议成员有%(n)d人，最多%(most)d人") % {"n": len(members), "most": MOST_MEMBERS}
+        what = counted("会议成员有%(n)d人，最多%(most)d人", len(members)) % {"n": len(members), "most": MOST_MEMBERS}
         raise Refusal(what, where=_("会议成员"), remedy=_("请核对名单。"))
     keys = [(each.name, each.position, each.unit) for each in members]
     twice = next((each.name for each, key in zip(members, keys, strict=True) if keys.count(key) > 1), "")

@@ -8,12 +8,12 @@ from typing import Any
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from pingding.actions.batches.batch_cases import Decision
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.policy.text.typed_numbers import read_whole
+from pingding.policy.translation import counted
 from pingding.queries.batches.batch_cases import BatchCase, GroupTotal
 from pingding.queries.batches.batches import BatchDesk
 from pingding.queries.clock import local_date
@@ -103,9 +103,9 @@ def _conditions(desk: BatchDesk, case: BatchCase) -> dict[str, Any] | None:
     """How many of the case's conditions are open, the most pressing one, and where they stand; None without any."""
     own, counts = case.conditions, []
     if own.failing:
-        counts.append(ngettext("%(n)d 项条件不符合", "%(n)d 项条件不符合", own.failing) % {"n": own.failing})
+        counts.append(counted("%(n)d 项条件不符合", own.failing) % {"n": own.failing})
     if own.unknown:
-        counts.append(ngettext("%(n)d 项条件待补充", "%(n)d 项条件待补充", own.unknown) % {"n": own.unknown})
+        counts.append(counted("%(n)d 项条件待补充", own.unknown) % {"n": own.unknown})
     if not counts:
         return None
     return {

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from pingding.actions.batches.batch_cases import Decision
 from pingding.policy import translation
@@ -15,6 +15,7 @@ from pingding.policy.language import Edition, Outcome, Step
 from pingding.policy.scores.reordering import MovedUp
 from pingding.policy.steps.fill import Fill
 from pingding.policy.steps.sittings import SittingRecord
+from pingding.policy.translation import counted
 from pingding.queries.batches.batch_record import BatchRecord
 from pingding.queries.batches.batches import BatchDesk, others_to_act, steps_to_pass
 from pingding.queries.batches.recommended_list import RecommendedList
@@ -41,7 +42,7 @@ def consequences(desk: BatchDesk, decisions: Sequence[Decision], post: QueryDict
     lines += _departures(desk, decisions)
     left = len(desk.cases) - len(decisions)
     if left:
-        pattern = ngettext("%(n)d 件未选，留待以后办理。", "%(n)d 件未选，留待以后办理。", left)
+        pattern = counted("%(n)d 件未选，留待以后办理。", left)
         lines.append(pattern % {"n": left})
     taken_by_some = {d.outcome for d in decisions if d.outcome} or set(desk.step.outcomes)
     notified = _notified(desk.edition, desk.step_id, taken_by_some)

@@ -10,13 +10,12 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from pingding.actions.steps import act_at_step
 from pingding.policy.errors import Refusal
 from pingding.policy.steps.receive import PaperReceived
 from pingding.policy.text.typed_numbers import read_day, read_whole
-from pingding.policy.translation import day, headed, listed
+from pingding.policy.translation import counted, day, headed, listed
 from pingding.queries.clock import local_date
 from pingding.queries.refusals import Faults, Refusals, each_of, kind_of
 from pingding.queries.viewer import Viewer
@@ -150,7 +149,7 @@ def _carried_out(request: ViewerRequest, receiving: Receiving, received: Sequenc
                 refused.append(each)
     done = len(received) - len(left)
     if done:
-        words = ngettext("已签收 %(n)d 件的纸质材料，逐件记入日志。", "已签收 %(n)d 件的纸质材料，逐件记入日志。", done)
+        words = counted("已签收 %(n)d 件的纸质材料，逐件记入日志。", done)
         messages.success(request, words % {"n": done})
     if not refused:
         return HttpResponseRedirect(address("receive_papers"))

@@ -13,6 +13,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.forms.part_titles import part_titles
 from pingding.policy.language import Edition, Outcome, Procedure
 from pingding.policy.procedures.departures import proposal_words
+from pingding.policy.translation import counted
 from pingding.queries.access import official_units
 from pingding.queries.cases.correction import correction_of
 from pingding.queries.cases.seats import departure_of
@@ -234,7 +235,7 @@ def _used_up(act: Act, outcome: Outcome) -> bool:
 
 def _note(act: Act, key: str, outcome: Outcome) -> str:
     if _used_up(act, outcome):
-        return _("已退回补正%(n)d次，不能再次退回。") % {"n": act.corrected}
+        return counted("已退回补正%(n)d次，不能再次退回。", act.corrected) % {"n": act.corrected}
     if outcome.correction:
         left = max(0, outcome.correction.times - act.corrected)
         note = _("勾选需补正的部分并写明理由；%(days)d个工作日内补正，还可退回%(left)d次。")

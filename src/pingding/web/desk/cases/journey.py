@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from pingding.policy import translation
 from pingding.policy.language import Edition, Step
 from pingding.policy.steps.notice import PublicNotice
+from pingding.policy.translation import counted
 from pingding.queries.cases.path import CasePath, State
 from pingding.queries.clock import local_date
 from pingding.queries.editions import compiled_of
@@ -56,7 +57,7 @@ def _behind(steps: Sequence[dict[str, Any]], only: str) -> list[dict[str, Any]]:
     """The steps that are not shown one by one, as one."""
     if not steps:
         return []
-    words = ngettext("已走 %(n)d 步", "已走 %(n)d 步", len(steps)) % {"n": len(steps)}
+    words = counted("已走 %(n)d 步", len(steps)) % {"n": len(steps)}
     returned = translation.listed(filter(None, (step.get("returned", "") for step in steps)))
     return [{"title": words, "state": "done", "note": "", "returned": returned, "only": only}]
 
@@ -77,7 +78,7 @@ def _note(path: CasePath, key: str, step: Step, case: Case, at: datetime) -> str
     words += [_day(path.closed_on(key))]
     noted = " ".join(map(str, filter(None, words))) if here in ("done", "ended", "passed_over", "broken_off") else ""
     days = _days(rounds) if here in ("done", "ended") else 0
-    return noted + (ngettext("，用 %(n)d 天", "，用 %(n)d 天", days) % {"n": days} if days else "")
+    return noted + (counted("，用 %(n)d 天", days) % {"n": days} if days else "")
 
 
 def _days(rounds: Sequence[StepRun]) -> int:
@@ -106,17 +107,17 @@ def _will_take(step: Step) -> str:
         return ""
     if deadline.working_days is not None:
         return _working_days(deadline.working_days)
-    return ngettext("%(n)d日", "%(n)d日", deadline.days) % {"n": deadline.days} if deadline.days is not None else ""
+    return counted("%(n)d日", deadline.days) % {"n": deadline.days} if deadline.days is not None else ""
 
 
 def _working_days(n: int) -> str:
-    return ngettext("%(n)d个工作日", "%(n)d个工作日", n) % {"n": n}
+    return counted("%(n)d个工作日", n) % {"n": n}
 
 
 def _returned(path: CasePath, key: str) -> str:
     """How often the step was gone through again for a correction."""
     times = sum(run.step == key and run.correction is not None for run in path.runs)
-    return ngettext("补正 %(n)d 次", "补正 %(n)d 次", times) % {"n": times} if times else ""
+    return counted("补正 %(n)d 次", times) % {"n": times} if times else ""
 
 
 def _day(moment: datetime | None) -> str:

@@ -7,10 +7,9 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from pingding.actions.periodic.failures import retry_failure
-from pingding.policy.translation import headed, listed, moment
+from pingding.policy.translation import counted, headed, listed, moment
 from pingding.queries.journal.background import Background, Run, background, failures, may_retry, work_name
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Failure
@@ -62,7 +61,13 @@ def _state(shown: Background, at: datetime) -> dict[str, str]:
         return {"tone": "bad", "title": _("后台从未运行"), "text": text}
     words = {"at": moment(shown.last.started_at), "n": int((at - shown.last.started_at).total_seconds() // 60)}
     if shown.state == "late":
-        text = _("上次开始于%(at)s，此后%(n)d分钟没有运行。公示期满、期限届满等到期事项不会自动办理。") % words
+        text = (
+            counted(
+                "上次开始于%(at)s，此后%(n)d分钟没有运行。公示期满、期限届满等到期事项不会自动办理。",
+                int((at - shown.last.started_at).total_seconds() // 60),
+            )
+            % words
+        )
         remedy = _("请检查 pingding serve 或定时任务 pingding tick 是否在运行。")
         return {"tone": "bad", "title": _("后台运行迟了"), "text": text + remedy}
     if shown.state == "stopped":
@@ -79,7 +84,7 @@ def _run(run: Run) -> dict[str, Any]:
         "stopped": _("中途停止，没有办完"),
     }
     done = listed(
-        ngettext("%(work)s%(n)d件", "%(work)s%(n)d件", number) % {"work": work_name(work), "n": number}
+        counted("%(work)s%(n)d件", number) % {"work": work_name(work), "n": number}
         for work, number in heartbeat.counts.items()
     )
     version = _("版本%(version)s") % {"version": heartbeat.version} if heartbeat.version else ""

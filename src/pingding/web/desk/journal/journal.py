@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from pingding.actions.journal import verify_journal
 from pingding.policy.errors import Refusal
 from pingding.policy.text.typed_numbers import read_day
-from pingding.policy.translation import moment
+from pingding.policy.translation import counted, moment
 from pingding.queries.journal.acts.registry import ACT_NAMES
 from pingding.queries.journal.chain_state import ChainState, chain_state
 from pingding.queries.journal.journal import PAGE, JournalFilter, JournalLine, journal_page
@@ -115,7 +115,7 @@ def _chain() -> dict[str, str]:
         title, text = _("校验链不完整"), _("第%(n)d条起不符：%(what)s。请立即保全数据并报告。") % words
         return {"tone": "bad", "title": title, "text": text}
     if state.whole:
-        text = _("刚刚逐条核对全部%(n)d条，没有改动或缺失。") % {"n": state.total}
+        text = counted("刚刚逐条核对全部%(n)d条，没有改动或缺失。", state.total) % {"n": state.total}
         return {"tone": "good", "title": _("校验链完整"), "text": text}
     return _in_part(state)
 
@@ -123,8 +123,8 @@ def _chain() -> dict[str, str]:
 def _in_part(state: ChainState) -> dict[str, str]:
     newest = _("最近%(n)d条刚刚核对，首尾相连。") % {"n": state.checked}
     if state.last is None:
-        text = _("共%(n)d条，尚未全部核对。") % {"n": state.total}
+        text = counted("共%(n)d条，尚未全部核对。", state.total) % {"n": state.total}
         return {"tone": "warn", "title": _("校验链尚未全部核对"), "text": text + newest}
     words = {"at": moment(state.last.at), "n": state.last.check.entries}
-    text = _("%(at)s全部核对%(n)d条，没有改动或缺失。") % words
+    text = counted("%(at)s全部核对%(n)d条，没有改动或缺失。", state.last.check.entries) % words
     return {"tone": "good", "title": _("校验链完整"), "text": text + newest}

@@ -8,10 +8,10 @@ from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, ngettext
+from django.utils.translation import gettext_noop
 
 from pingding.policy.language import Edition
-from pingding.policy.translation import listed
+from pingding.policy.translation import counted, listed
 from pingding.queries.journal.acts.applications import (
     AddMaterial,
     ConfirmOnPaper,
@@ -127,7 +127,7 @@ def _count(acts: Counter[str], since: str) -> str:
     """How often each was done, and since when."""
     if len(acts) == 1:
         number = acts.total()
-        return ngettext("%(n)d 次，自 %(since)s 起", "%(n)d 次，自 %(since)s 起", number) % {
+        return counted("%(n)d 次，自 %(since)s 起", number) % {
             "n": number,
             "since": since,
         }

@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from pingding.policy.translation import headed, listed
+from pingding.policy.translation import counted, headed, listed
 from pingding.queries.listing.columns import Column, chosen_columns
 from pingding.queries.listing.listing import ListSearch
 from pingding.queries.listing.subjects import AnyListing
@@ -33,9 +32,9 @@ def export_facts(listing: AnyListing, asked: Asked, count: int) -> list[dict[str
 
 def _scope(asked: Asked, count: int) -> str:
     if asked.behind is not None:
-        words = ngettext("在清单中所选的 %(n)d 条", "在清单中所选的 %(n)d 条", count)
+        words = counted("在清单中所选的 %(n)d 条", count)
     else:
-        words = ngettext("符合条件的全部 %(n)d 条，含其他各页", "符合条件的全部 %(n)d 条，含其他各页", count)
+        words = counted("符合条件的全部 %(n)d 条，含其他各页", count)
     return words % {"n": count}
 
 

@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from pingding.policy import translation
+from pingding.policy.translation import counted
 from pingding.queries.clock import local_date
 from pingding.queries.listing.figures import DAYS, Funnel, FunnelStep, Places, StepTime, Week, WorkFigures
 from pingding.queries.viewer_request import ViewerRequest
@@ -99,7 +99,7 @@ def _time(each: StepTime, most: float) -> dict[str, Any]:
         "numbers": [
             {"text": words, "url": "", "tone": "bad" if late else ""},
             {"text": limit, "url": "", "tone": "quiet"},
-            {"text": ngettext("%(n)d 次", "%(n)d 次", each.rounds) % {"n": each.rounds}, "url": "", "tone": "quiet"},
+            {"text": counted("%(n)d 次", each.rounds) % {"n": each.rounds}, "url": "", "tone": "quiet"},
         ],
     }
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from pingding.actions.listing.prompting import MOST, Prompted, prompt_others
 from pingding.policy.errors import Refusal
-from pingding.policy.translation import listed
+from pingding.policy.translation import counted, listed
 from pingding.queries.access import official_units
 from pingding.queries.refusals import kind_of
 from pingding.queries.viewer import Viewer
@@ -90,8 +90,11 @@ def _reached(prompted: Sequence[Prompted]) -> str:
     """Whom it reached."""
     bodies = dict.fromkeys(name for each in prompted for name in each.bodies)
     experts = sum(each.experts for each in prompted)
-    whom = [*bodies, *([_("%(n)d名专家") % {"n": experts}] if experts else [])]
-    return _("已催办%(n)d件，已通知%(whom)s。") % {"n": len({each.number for each in prompted}), "whom": listed(whom)}
+    whom = [*bodies, *([counted("%(n)d名专家", experts) % {"n": experts}] if experts else [])]
+    return counted("已催办%(n)d件，已通知%(whom)s。", len({each.number for each in prompted})) % {
+        "n": len({each.number for each in prompted}),
+        "whom": listed(whom),
+    }
 
 
 def _prompt(request: ViewerRequest, chosen: Sequence[str], refusal: Refusal | None = None) -> HttpResponse:
@@ -125,7 +128,9 @@ def first_of(count: int) -> str:
 def whom(each: Awaited, at: datetime | None = None) -> str:
     """Who is waited for, in words; with a moment, who of them can be prompted then."""
     bodies, experts = (each.bodies_at(at), each.experts_at(at)) if at else (each.bodies, each.experts)
-    return listed([*bodies.values(), *([_("%(n)d名专家") % {"n": len(experts)}] if experts else [])])
+    return listed(
+        [*bodies.values(), *([counted("%(n)d名专家", len(experts)) % {"n": len(experts)}] if experts else [])]
+    )
 
 
 def _will_reach(sent: Sequence[Awaited], at: datetime) -> list[str]:
@@ -133,10 +138,10 @@ def _will_reach(sent: Sequence[Awaited], at: datetime) -> list[str]:
         return []
     bodies = dict.fromkeys(name for each in sent for name in each.bodies_at(at).values())
     experts = {key for each in sent for key in each.experts_at(at)}
-    names = [*bodies, *([_("%(n)d名专家") % {"n": len(experts)}] if experts else [])]
+    names = [*bodies, *([counted("%(n)d名专家", len(experts)) % {"n": len(experts)}] if experts else [])]
     cases = len({each.number for each in sent})
     return [
-        _("就%(n)d件向%(whom)s各发一条站内消息") % {"n": cases, "whom": listed(names)},
+        counted("就%(n)d件向%(whom)s各发一条站内消息", cases) % {"n": cases, "whom": listed(names)},
         _("每件记入日志；今天不能再催同一环节，明天起可以再催"),
         _("不改变期限，也不改变任何结果"),
     ]

@@ -7,10 +7,9 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from pingding.actions.mail.retrying import retry_mail
-from pingding.policy.translation import listed
+from pingding.policy.translation import counted, listed
 from pingding.queries.directory.messages import text_of
 from pingding.queries.mail.configured import mail_lacks
 from pingding.queries.mail.kinds import GROUPS, KINDS, sample_of
@@ -54,7 +53,7 @@ def mail_page(request: ViewerRequest) -> HttpResponse:
 def retry(request: ViewerRequest) -> HttpResponse:
     """Have one mail, or all that were given up, tried again."""
     mails = retry_mail(natural_number(request.POST.get("mail", "")), actor=request.viewer, at=request.at)
-    text = ngettext("%(n)d封邮件重新等待发送。", "%(n)d封邮件重新等待发送。", len(mails)) % {"n": len(mails)}
+    text = counted("%(n)d封邮件重新等待发送。", len(mails)) % {"n": len(mails)}
     messages.success(request, text)
     return HttpResponseRedirect(address("mail"))
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from pingding.actions.panels.drawing import draw_panels
 from pingding.policy.errors import Refusal
 from pingding.policy.steps.drawn_experts import DrawnCase, field_words
+from pingding.policy.translation import counted
 from pingding.queries.directory.people import field_title
 from pingding.queries.refusals import Faults, kind_of
 from pingding.queries.reviews.convened import ConvenedCase, ConvenedPanels, own_panels
@@ -104,7 +105,9 @@ def _planned(drawn: DrawnCase, case: ConvenedCase) -> dict[str, Any]:
     for lot in drawn.lots:
         words = {"field": field_title(field_words(lot.field)), "n": lot.number, "all": len(lot.candidates)}
         few = len(lot.candidates) < lot.number
-        text = _("%(field)s：抽取%(n)d人，候选%(all)d人") % words + (_("（不足，全部抽中）") if few else "")
+        text = counted("%(field)s：抽取%(n)d人，候选%(all)d人", len(lot.candidates)) % words + (
+            _("（不足，全部抽中）") if few else ""
+        )
         lines.append(("warn" if few else "", text))
     name = case.case.name or case.case.organisation.name
     return {"cells": [cell(name, note=drawn.case), cell("" if lines else "—", lines=lines), cell(len(drawn.left_out))]}

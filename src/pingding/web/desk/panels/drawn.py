@@ -13,6 +13,7 @@ from pingding.actions.panels.drawing import call_next
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.policy.steps.drawn_experts import ALGORITHMS, DrawRecord, Repeated, field_words, lot_order, repeat_experts
+from pingding.policy.translation import counted
 from pingding.queries.access import official_units
 from pingding.queries.directory.people import field_title
 from pingding.queries.editions import edition_of
@@ -76,7 +77,7 @@ def _facts(draw: ExpertDraw, record: DrawRecord, repeated: Repeated) -> Iterator
     """What it takes to repeat the draw, and what came of repeating it."""
     terms = record.terms
     limit = _("不超过%(n)d件") % {"n": terms.most_a_year} if terms.most_a_year else _("不限")
-    years = _("%(n)d年") % {"n": terms.joint_years} if terms.joint_years else _("不问以往")
+    years = counted("%(n)d年", terms.joint_years) % {"n": terms.joint_years} if terms.joint_years else _("不问以往")
     yield {"term": _("抽取单位"), "value": draw.organisation.name}
     yield {"term": _("抽取时间"), "value": translation.moment(draw.drawn_at)}
     yield {"term": _("经办人"), "value": draw.drawn_by.name}

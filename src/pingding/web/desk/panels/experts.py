@@ -5,9 +5,9 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from pingding.policy.errors import Refusal
+from pingding.policy.translation import counted
 from pingding.queries.reviews.expert_tasks import ExpertTask, Portion, expert_tasks, portions
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.desk.component_values import cell, column
@@ -56,7 +56,7 @@ def _heading(gathered: list[Portion]) -> str:
     left = sum(each.count("doing", "todo") for each in gathered)
     if not left:
         return _("没有待评审的件")
-    return ngettext("还有%(n)d件待评审", "还有%(n)d件待评审", left) % {"n": left}
+    return counted("还有%(n)d件待评审", left) % {"n": left}
 
 
 def _url(task: ExpertTask) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from pingding.actions.panels.reminders import remind_experts
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
+from pingding.policy.translation import counted
 from pingding.queries.listing.people import ExpertListing
 from pingding.queries.reviews.convened import (
     BARRED,
@@ -94,7 +95,10 @@ def _case(each: ConvenedCase, due: bool) -> dict[str, Any]:
     lacking = each.panel.quorum - len(each.asked)
     state = [("warn", _("至少还差%(n)d人") % {"n": lacking})] if lacking > 0 else []
     state += [("", _("席位已满"))] if each.is_full else []
-    seats = _("已指派%(n)d人，席位%(seats)d个") % {"n": len(each.asked), "seats": each.panel.seats}
+    seats = counted("已指派%(n)d人，席位%(seats)d个", each.panel.seats) % {
+        "n": len(each.asked),
+        "seats": each.panel.seats,
+    }
     return {
         "id": number,
         "barred": not each.own or each.is_full,

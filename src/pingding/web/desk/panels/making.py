@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from pingding.actions.panels.experts import assign_panels
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
+from pingding.policy.translation import counted
 from pingding.queries.directory.people import field_title, find_pool_member, rank_title
 from pingding.queries.refusals import kind_of
 from pingding.queries.reviews.convened import ConvenedCase, ConvenedPanels, own_panels
@@ -104,7 +105,7 @@ def _room(each: ConvenedCase) -> str:
     asked = len(each.asked)
     words = {"seats": each.panel.seats, "n": asked, "free": max(0, each.panel.seats - asked)}
     lacking = max(0, each.panel.quorum - asked)
-    text = _("席位%(seats)d个，已指派%(n)d人，还可指派%(free)d人") % words
+    text = counted("席位%(seats)d个，已指派%(n)d人，还可指派%(free)d人", each.panel.seats) % words
     return text + (_("，至少还差%(n)d人") % {"n": lacking} if lacking else "")
 
 
@@ -205,7 +206,7 @@ def panel_plan(request: ViewerRequest, programme: str, step: str) -> HttpRespons
         numbers, keys = [number for number, _key in pairs], [key for _number, key in pairs]
         return _plan(request, panels, numbers, keys, refusal)
     words = {"n": len(assignments), "cases": len({number for number, _key in pairs})}
-    messages.success(request, _("已指派%(n)d人次，涉及%(cases)d件；专家会收到消息。") % words)
+    messages.success(request, counted("已指派%(n)d人次，涉及%(cases)d件；专家会收到消息。", len(assignments)) % words)
     return HttpResponseRedirect(f"{reverse('panel_desk', args=[programme, step])}?call={panels.call}")
 
 
@@ -274,7 +275,10 @@ def _planned(plan: Plan) -> dict[str, Any]:
             cell(case.name or case.organisation.name, note=case.number),
             cell(translation.listed(expert.person.name for expert in plan.asks) or "—", lines=doubts),
             cell("" if plan.refused else "—", lines=[("bad", refusal.what) for _expert, refusal in plan.refused]),
-            cell(_("指派后%(n)d人，席位%(seats)d个，至少%(quorum)d份") % words),
+            cell(
+                counted("指派后%(n)d人，席位%(seats)d个，至少%(quorum)d份", len(plan.case.asked) + len(plan.asks))
+                % words
+            ),
         ]
     }
 
@@ -283,7 +287,7 @@ def _lines(plans: Sequence[Plan], experts: int) -> list[str]:
     """What confirming does, a sentence each."""
     asks, refused = sum(len(plan.asks) for plan in plans), sum(len(plan.refused) for plan in plans)
     lines = [
-        _("向所选%(experts)d位专家指派%(cases)d件，共%(n)d人次。")
+        counted("向所选%(experts)d位专家指派%(cases)d件，共%(n)d人次。", experts)
         % {"experts": experts, "cases": len(plans), "n": asks}
     ]
     if asks:

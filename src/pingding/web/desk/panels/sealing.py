@@ -15,6 +15,7 @@ from pingding.actions.panels.sheets import seal_sheet
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.policy.scores.leaves import full_points
+from pingding.policy.translation import counted
 from pingding.queries.applications.materials import case_materials
 from pingding.queries.cases.visibility import readable_forms
 from pingding.queries.refusals import Faults, kind_of
@@ -76,7 +77,7 @@ def _refuse_unticked(request: ViewerRequest) -> None:
 
 def _labels(files: int) -> dict[str, str]:
     """What is ticked, by its name."""
-    read = _("我已看过申报内容和%(n)d份材料") % {"n": files} if files else _("我已看过申报内容和材料")
+    read = counted("我已看过申报内容和%(n)d份材料", files) % {"n": files} if files else _("我已看过申报内容和材料")
     return {"read": read, "impartial": _("我与申报单位、合作单位没有利害关系")}
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pingding.policy import translation
+from pingding.policy.translation import counted
 from pingding.queries.reviews.convened import convenes_now
 from pingding.queries.reviews.score_statistics import ScoredCase, ScoreStatistics, ScoringExpert, score_statistics
 from pingding.queries.viewer import Viewer
@@ -61,7 +62,7 @@ def _panels(viewer: Viewer, figures: ScoreStatistics) -> list[tuple[str, str]]:
 def _warnings(figures: ScoreStatistics) -> Iterator[str]:
     """What keeps the figures from being final, or from being compared."""
     if figures.waiting:
-        yield _("还有%(n)d件评审未结束，以下各数是暂时的。") % {"n": figures.waiting}
+        yield counted("还有%(n)d件评审未结束，以下各数是暂时的。", figures.waiting) % {"n": figures.waiting}
     if figures.groups > 1:
         words = _("各件分为%(n)d组，组与组之间没有共同的专家，校正后的分数只能在组内比较。")
         yield words % {"n": figures.groups}

@@ -8,12 +8,12 @@ from typing import Any, Literal
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from pingding.actions.batches.batch_cases import Decision
 from pingding.policy.errors import Refusal
 from pingding.policy.steps.step import StepBase
 from pingding.policy.text.typed_numbers import read_day
+from pingding.policy.translation import counted
 from pingding.queries.batches.batch_record import BatchRecord
 from pingding.queries.batches.batches import BatchDesk
 from pingding.queries.refusals import Faults
@@ -92,9 +92,7 @@ class BatchForm(ABC):
 
     def sentence(self, label: str, where: Callable[[], str], names: str, count: int) -> str:
         """What happens to so many cases: the outcome that they take, and where they go with it."""
-        pattern = ngettext(
-            "%(n)d 件“%(label)s”，%(where)s：%(names)s。", "%(n)d 件“%(label)s”，%(where)s：%(names)s。", count
-        )
+        pattern = counted("%(n)d 件“%(label)s”，%(where)s：%(names)s。", count)
         return pattern % {"n": count, "label": label, "where": where(), "names": names}
 
     def of_all(self, desk: BatchDesk, post: QueryDict) -> Iterator[str]:

@@ -5,11 +5,11 @@ from datetime import date
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from pingding.actions.batches.draw import draw_cases
 from pingding.policy import translation
 from pingding.policy.steps.step import StepBase
+from pingding.policy.translation import counted
 from pingding.queries.batches.batch_record import BatchRecord
 from pingding.queries.batches.batches import BatchDesk
 from pingding.queries.steps.draw import Lots, repeat_draw
@@ -43,14 +43,14 @@ class DrawForm(BatchForm):
     def of_all(self, desk: BatchDesk, post: QueryDict) -> Iterator[str]:
         names = translation.listed(case.name or case.applicant for case in desk.cases)
         count = len(desk.cases)
-        yield ngettext("候选 %(n)d 件：%(names)s。", "候选 %(n)d 件：%(names)s。", count) % {"n": count, "names": names}
+        yield counted("候选 %(n)d 件：%(names)s。", count) % {"n": count, "names": names}
         assert isinstance(desk.gathering, Lots)
         lots = desk.gathering.lots
         number = sum(lot.number for lot in lots)
-        yield ngettext("其中随机抽取 %(n)d 件。", "其中随机抽取 %(n)d 件。", number) % {"n": number}
+        yield counted("其中随机抽取 %(n)d 件。", number) % {"n": number}
         for lot in lots if len(lots) > 1 else ():
             words = {"group": lot.group, "all": len(lot.cases), "n": lot.number}
-            yield _("%(group)s：候选 %(all)d 件，抽取 %(n)d 件。") % words
+            yield counted("%(group)s：候选 %(all)d 件，抽取 %(n)d 件。", len(lot.cases)) % words
         if text := post.get("text", "").strip():
             yield _("公开文本为“%(text)s”。") % {"text": text}
         yield _("随机种子由平台在确认时生成，结果随即确定并公布；只抽一次，不得重抽。")
@@ -61,7 +61,7 @@ class DrawForm(BatchForm):
         yield {"term": _("抽取件数"), "value": str(drawn.number)}
         for lot in drawn.lots:
             words = {"all": len(lot.order), "n": lot.number}
-            counts = _("候选 %(all)d 件，抽取 %(n)d 件") % words if lot.group else ""
+            counts = counted("候选 %(all)d 件，抽取 %(n)d 件", len(lot.order)) % words if lot.group else ""
             if basis := translation.listed(filter(None, (counts, lot.basis))):
                 yield wide(lot.group or _("件数的由来"), basis)
         yield wide(_("随机种子"), drawn.seed)

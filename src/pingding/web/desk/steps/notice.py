@@ -6,7 +6,6 @@ from datetime import date
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from pingding.actions.batches.notice import publish_notice
 from pingding.policy.errors import Refusal
@@ -15,7 +14,7 @@ from pingding.policy.steps.notice import PublicNotice
 from pingding.policy.steps.step import StepBase
 from pingding.policy.text.paper_titles import notice_text, notice_title
 from pingding.policy.text.typed_numbers import read_day
-from pingding.policy.translation import kept
+from pingding.policy.translation import counted, kept
 from pingding.queries.batches.batch_record import BatchRecord
 from pingding.queries.batches.batches import BatchDesk
 from pingding.queries.editions import calendar
@@ -36,7 +35,9 @@ class NoticeForm(BatchForm):
     def fields(self, desk: BatchDesk, typed: Typed, today: date) -> list[Field]:
         step = desk.step
         assert isinstance(step, PublicNotice)
-        lasts = _("公示%(n)d个工作日；起始日不是工作日的，自其后第一个工作日起计。") % {"n": step.lasts_working_days}
+        lasts = counted("公示%(n)d个工作日；起始日不是工作日的，自其后第一个工作日起计。", step.lasts_working_days) % {
+            "n": step.lasts_working_days
+        }
         return [
             typed.field("title", "text", _("公示标题"), _title(desk), required=True),
             typed.field("body", "longtext", _("公示正文"), _text(desk), required=True, rows=4),
@@ -62,11 +63,7 @@ class NoticeForm(BatchForm):
         )
 
     def sentence(self, label: str, where: Callable[[], str], names: str, count: int) -> str:
-        pattern = ngettext(
-            "公示 %(n)d 件，期满无异议的进入下一步：%(names)s。",
-            "公示 %(n)d 件，期满无异议的进入下一步：%(names)s。",
-            count,
-        )
+        pattern = counted("公示 %(n)d 件，期满无异议的进入下一步：%(names)s。", count)
         return pattern % {"n": count, "names": names}
 
     def of_all(self, desk: BatchDesk, post: QueryDict) -> Iterator[str]:
@@ -91,9 +88,9 @@ def _counted(first: date, last: date, working_days: int) -> Iterator[str]:
     start = calendar().next_working(first)
     words = {"first": day_words(first), "start": day_words(start), "last": day_words(last), "n": working_days}
     if start != first:
-        yield _("%(first)s不是工作日，不计入；自%(start)s起计%(n)d个工作日，至%(last)s止。") % words
+        yield counted("%(first)s不是工作日，不计入；自%(start)s起计%(n)d个工作日，至%(last)s止。", working_days) % words
     elif (last - first).days >= working_days:
-        yield _("自%(start)s起计%(n)d个工作日，其间的休息日和节假日不计入。") % words
+        yield counted("自%(start)s起计%(n)d个工作日，其间的休息日和节假日不计入。", working_days) % words
 
 
 @kept()

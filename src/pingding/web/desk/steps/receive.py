@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from pingding.policy.steps.receive import Receive
 from pingding.policy.steps.step import StepBase
 from pingding.policy.text.typed_numbers import read_day, read_whole
+from pingding.policy.translation import counted
 from pingding.web.desk.component_values import Field
 from pingding.web.desk.steps.step_form import StepForm, typed_field
 
@@ -18,7 +19,7 @@ class ReceiveForm(StepForm):
 
     def fields(self, step: StepBase, typed: QueryDict) -> list[Field]:
         assert isinstance(step, Receive)
-        due = _("应收%(n)d份。") % {"n": step.copies}
+        due = counted("应收%(n)d份。", step.copies) % {"n": step.copies}
         return [
             typed_field(typed, "copies", "integer", _("收到份数"), required=True, help=due, unit=_("份")),
             typed_field(typed, "received_on", "date", _("收到日期"), required=True),

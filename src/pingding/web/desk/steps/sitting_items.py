@@ -11,6 +11,7 @@ from pingding.actions.batches.sittings.holding import SittingHeld
 from pingding.policy import translation
 from pingding.policy.steps.sittings import ItemOfSitting, SittingRecord, Votes
 from pingding.policy.text.typed_numbers import read_whole
+from pingding.policy.translation import counted
 from pingding.queries.batches.batches import BatchDesk
 from pingding.queries.batches.sittings import SittingDesk
 from pingding.queries.refusals import Faults
@@ -84,7 +85,10 @@ def attendance_words(record: SittingRecord) -> str:
 
     Those who did not come are named.
     """
-    parts = [_("应到%(n)d人，到会%(present)d人") % {"n": len(record.members), "present": len(record.present)}]
+    parts = [
+        counted("应到%(n)d人，到会%(present)d人", len(record.members))
+        % {"n": len(record.members), "present": len(record.present)}
+    ]
     for word, names in ((_("请假"), record.names("leave")), (_("缺席"), record.names("absent"))):
         if names:
             parts.append(

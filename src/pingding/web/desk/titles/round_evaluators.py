@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from pingding.actions.titles.evaluators import replace_evaluator, replace_expert_in_round
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
+from pingding.policy.translation import counted
 from pingding.queries.directory.people import find_pool_member, person_by_username
 from pingding.queries.editions import edition_of
 from pingding.queries.refusals import Faults, each_of, kind_of
@@ -106,11 +107,11 @@ def _expert_fields(request: ViewerRequest, choices: list[tuple[str, str]], drawn
 
 def _so_far(request: ViewerRequest, title_round: TitleRound) -> dict[str, Any]:
     """How far the round has come, its cases, and, where they were drawn, what it takes to repeat the draw."""
-    (counted,), edition = so_far([title_round]), edition_of(title_round.edition)
+    (progress,), edition = so_far([title_round]), edition_of(title_round.edition)
     drawing, matter = title_round.drawing, edition.procedures[title_round.procedure].title
     return {
         "note": " · ".join(map(str, (edition.programme.short, matter, _("%(year)s年度") % {"year": title_round.year}))),
-        "counted": counted,
+        "progress": progress,
         "columns": [
             column(_("称号")) | {"card": "name"},
             column(_("件")) | {"card": "first"},
@@ -121,7 +122,10 @@ def _so_far(request: ViewerRequest, title_round: TitleRound) -> dict[str, Any]:
         "drawing": [
             {"term": _("算法"), "value": drawing["algorithm"]},
             {"term": _("随机种子"), "value": drawing["seed"]},
-            {"term": _("参加抽取"), "value": _("%(n)d个称号") % {"n": len(drawing["candidates"])}},
+            {
+                "term": _("参加抽取"),
+                "value": counted("%(n)d个称号", len(drawing["candidates"])) % {"n": len(drawing["candidates"])},
+            },
         ]
         if drawing
         else [],

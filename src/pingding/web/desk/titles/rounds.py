@@ -9,12 +9,11 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from pingding.actions.titles.rounds import NewRound, open_round
 from pingding.policy.errors import Refusal
 from pingding.policy.text.typed_numbers import read_day
-from pingding.policy.translation import kept
+from pingding.policy.translation import counted, kept
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of, stored_edition
 from pingding.queries.refusals import Faults, kind_of
@@ -73,7 +72,7 @@ def _round(each: RoundSoFar) -> dict[str, Any]:
 
 def done_words(each: RoundSoFar) -> str:
     """How many of the round's cases have ended."""
-    return _("%(done)d / %(total)d件") % {"done": each.done, "total": each.total}
+    return counted("%(done)d / %(total)d件", each.total) % {"done": each.done, "total": each.total}
 
 
 @signed_in
@@ -93,7 +92,7 @@ def new_round(request: ViewerRequest, programme: str, procedure: str) -> HttpRes
     except Refusal as refusal:
         return _form(request, programme, candidates, year, refusal)
     n = opened.cases.count()
-    text = ngettext("“%(name)s”已开展，共%(n)d个称号。", "“%(name)s”已开展，共%(n)d个称号。", n)
+    text = counted("“%(name)s”已开展，共%(n)d个称号。", n)
     messages.success(request, text % {"name": opened.name, "n": n})
     return HttpResponseRedirect(reverse("rounds"))
 

@@ -16,6 +16,7 @@ from pingding.policy.steps.notice import PublicNotice
 from pingding.policy.steps.panel import Panel
 from pingding.policy.steps.registry import kind_title
 from pingding.policy.supports.words import support_in_words
+from pingding.policy.translation import counted
 from pingding.policy.values.showing import show_number
 from pingding.queries.calls.programmes import ProgrammeInfo, ProgrammeState
 from pingding.queries.editions import shared
@@ -76,7 +77,7 @@ def _regions(info: ProgrammeInfo) -> str:
         return _AREA[info.edition.programme.level]()
     if len(regions) <= FIRST_FEW:
         return _("面向%(regions)s") % {"regions": translation.listed(regions)}
-    return _("面向%(n)d个区县和功能区") % {"n": len(regions)}
+    return counted("面向%(n)d个区县和功能区", len(regions)) % {"n": len(regions)}
 
 
 _AREA = {
@@ -159,7 +160,7 @@ def _in_order(procedure: Procedure) -> list[str]:
 
 def _panel_words(panel: Panel | None, scored: IndicatorSet | None) -> Iterator[str]:
     if panel is not None:
-        yield _("每件由%(n)d位专家各自评审") % {"n": panel.seats}
+        yield counted("每件由%(n)d位专家各自评审", panel.seats) % {"n": panel.seats}
     if scored is not None:
         yield _("满分%(n)s分") % {"n": show_number(scored.total)}
         if scored.combine != "mean" or panel is not None:
@@ -173,7 +174,9 @@ def _panel_words(panel: Panel | None, scored: IndicatorSet | None) -> Iterator[s
 def _notice_words(procedure: Procedure) -> Iterator[str]:
     notice = next((step for step in procedure.steps.values() if isinstance(step, PublicNotice)), None)
     if notice is not None:
-        yield _("结果公示%(n)d个工作日，任何人可以提出异议") % {"n": notice.lasts_working_days}
+        yield counted("结果公示%(n)d个工作日，任何人可以提出异议", notice.lasts_working_days) % {
+            "n": notice.lasts_working_days
+        }
 
 
 def _weights(scored: IndicatorSet | None) -> Iterator[Weight]:
@@ -195,7 +198,11 @@ def _gains(edition: Edition) -> Answer:
     parts = [_("列入%(titles)s名单，公开发布") % words if selected else _("授予%(titles)s称号") % words]
     years = {kind.years for kind in kinds}
     if not selected:
-        parts.append(_("有效期%(n)d年") % {"n": max(filter(None, years))} if any(years) else _("长期有效"))
+        parts.append(
+            counted("有效期%(n)d年", max(filter(None, years))) % {"n": max(filter(None, years))}
+            if any(years)
+            else _("长期有效")
+        )
     if any(kind.plaque for kind in kinds):
         parts.append(_("授牌"))
     benefits = [benefit for kind in kinds for benefit in kind.benefits]

@@ -14,6 +14,7 @@ from pingding.policy.forms.form_view import period_and
 from pingding.policy.language import Edition, Fact, Form, Section
 from pingding.policy.language.facts import Column, FactRule, Field_, RowRule
 from pingding.policy.language.forms import Chapter, Material, Outline
+from pingding.policy.translation import counted
 from pingding.policy.values.showing import show_number, show_share
 from pingding.policy.values.typed import choices_of
 from pingding.policy.values.units import written_unit
@@ -249,8 +250,12 @@ def limits(fact: Fact, max_chars: int | None) -> list[str]:
 def rows_asked(least: int, most: int) -> str:
     """How many rows a table takes."""
     if least == most:
-        return _("须%(n)d行") % {"n": most}
-    return _("%(min)d至%(max)d行") % {"min": least, "max": most} if least else _("最多%(max)d行") % {"max": most}
+        return counted("须%(n)d行", most) % {"n": most}
+    return (
+        counted("%(min)d至%(max)d行", most) % {"min": least, "max": most}
+        if least
+        else counted("最多%(max)d行", most) % {"max": most}
+    )
 
 
 def _characters(limit: int | None) -> str:
@@ -291,5 +296,5 @@ def _file_rules(material: Material) -> list[str]:
     if material.multiple:
         rules.append(_("可上传多个文件，最多%(n)d个") % {"n": MOST_FILES})
     if material.paper:
-        rules.append(_("另交纸质件%(n)d份") % {"n": material.paper})
+        rules.append(counted("另交纸质件%(n)d份", material.paper) % {"n": material.paper})
     return rules

@@ -10,6 +10,7 @@ from pingding.policy import translation
 from pingding.policy.language import Edition, Step
 from pingding.policy.procedures.deadlines import due
 from pingding.policy.steps.notice import PublicNotice
+from pingding.policy.translation import counted
 from pingding.queries.calls.calls import CallInfo
 from pingding.queries.calls.programmes import ProgrammeInfo
 from pingding.queries.clock import local_date
@@ -92,4 +93,4 @@ def _undated(edition: Edition, call: CallInfo) -> list[KeyDate]:
 def _length(step: Step) -> str:
     if not isinstance(step, PublicNotice):
         return ""
-    return _("公示%(n)d个工作日，可以提出异议") % {"n": step.lasts_working_days}
+    return counted("公示%(n)d个工作日，可以提出异议", step.lasts_working_days) % {"n": step.lasts_working_days}

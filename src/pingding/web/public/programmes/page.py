@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from pingding.policy import translation
 from pingding.policy.procedures.validity import duties_words
 from pingding.policy.supports.words import support_in_words
+from pingding.policy.translation import counted
 from pingding.queries.calls import programmes as queries
 from pingding.queries.calls.closing import district_dates, own_district_regions
 from pingding.queries.calls.competent_offices import reachable_offices
@@ -171,7 +172,7 @@ def _title(info: ProgrammeInfo, key: str) -> dict[str, Any]:
     supports = [support_in_words(info.edition, support) for support in brought]
     return {
         "label": kind.label,
-        "years": _("有效期%(n)d年") % {"n": kind.years} if kind.years else _("长期有效"),
+        "years": counted("有效期%(n)d年", kind.years) % {"n": kind.years} if kind.years else _("长期有效"),
         "naming": kind.naming.pattern.replace("{name}", "〔…〕")
         if kind.naming and kind.naming.pattern != "{name}"
         else "",

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from pingding.policy import translation
+from pingding.policy.translation import counted
 from pingding.queries.editions import edition_of
 from pingding.queries.title_spans import decisions_for
 from pingding.queries.titles.register import TitleInfo
@@ -75,7 +76,7 @@ def _validity_bar(info: TitleInfo, on: date) -> dict[str, Any] | None:
         "starts_word": _("认定"),
         "ends": words["ends"],
         "ends_word": _("有效期满"),
-        "today": _("今天，还有%(days)d天") % {"days": (ends - on).days},
+        "today": counted("今天，还有%(days)d天", (ends - on).days) % {"days": (ends - on).days},
         "label": _("有效期%(starts)s至%(ends)s，已过去%(percent)s%%") % words,
     }
 

@@ -7,14 +7,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from pingding.actions.directory.access_tokens import create_calendar_address, withdraw_calendar_address
 from pingding.policy.procedures.deadlines import day_of, end_of
 from pingding.policy.text.icalendar import CalendarEvent, calendar_text
-from pingding.policy.translation import headed, listed
+from pingding.policy.translation import counted, headed, listed
 from pingding.queries.directory.calendar_addresses import calendar_address_of, calendar_owner
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.queries.worklist.own_deadlines import OwnDeadline, own_deadlines
@@ -68,7 +67,7 @@ def calendar_section(request: ViewerRequest) -> dict[str, Any]:
 def _event(row: OwnDeadline, request: HttpRequest) -> CalendarEvent:
     """All day where it is due by the end of a day; else at its moment."""
     url = public_address(request, _page_of(row))
-    what = row.name or row.applicant or ngettext("%(n)d件", "%(n)d件", row.cases) % {"n": row.cases}
+    what = row.name or row.applicant or counted("%(n)d件", row.cases) % {"n": row.cases}
     lines = [
         headed(_("政策项目"), row.programme_title),
         headed(_("件的编号"), row.number) if row.number else "",

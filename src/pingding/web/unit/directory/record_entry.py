@@ -22,6 +22,7 @@ from pingding.policy.forms.file_faults import kinds_named
 from pingding.policy.forms.file_kinds import KINDS
 from pingding.policy.forms.form_view import VisibleField
 from pingding.policy.text.typed_numbers import read_day
+from pingding.policy.translation import counted
 from pingding.policy.values.parsing import plain_text
 from pingding.policy.values.plausibility import KnownNumber
 from pingding.policy.values.values import read_value
@@ -69,7 +70,9 @@ def organisation_facts(request: ViewerRequest, pk: int) -> HttpResponse:
         return _show(request, record, typed, _errors(record, refusal), kind_of(refusal).status)
     if rows is None:
         return _show(request, record, typed, {}, 422)
-    messages.success(request, _("已更新单位档案%(n)d项。") % {"n": rows} if rows else _("没有需要更新的内容。"))
+    messages.success(
+        request, counted("已更新单位档案%(n)d项。", rows) % {"n": rows} if rows else _("没有需要更新的内容。")
+    )
     return HttpResponseRedirect(reverse("organisation", args=[pk]))
 
 
