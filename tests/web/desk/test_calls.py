@@ -8,10 +8,11 @@ from tests.web.desk.pages import Visitor
 
 from pingding.actions.calls.calls import NewCall, publish_call
 from pingding.queries.clock import SHANGHAI
-from pingding.records.models import Call, Filing, OfficeHeld, StoredEdition
+from pingding.records.models import Call, Filing, JournalEntry, OfficeHeld, StoredEdition
 
 pytestmark = pytest.mark.django_db
 MISSING = "个尚无科技部门"
+CONFIRMED = {"confirmed": "1"}
 
 
 def test_missing_offices_are_told_on_the_confirmation_and_after_publishing() -> None:
@@ -71,7 +72,7 @@ def test_page_that_showed_another_closing_extends_nothing() -> None:
     details = f"/calls/{life.call.pk}/"
     was = visitor.get(details).field("was").value
     sent = {"was": was, "closes_at": "2026-01-15", "closes_time": "17:00", "reason": "顺延"}
-    assert visitor.post(f"/calls/{life.call.pk}/extend/", sent) == details
+    assert visitor.post(f"/calls/{life.call.pk}/extend/", sent | CONFIRMED) == details
     page = visitor.sent(f"/calls/{life.call.pk}/extend/", sent | {"closes_at": "2026-01-20"}, 409)
     assert "截止时间已改为2026年1月15日" in page.faults()[0].text
     life.call.refresh_from_db()
@@ -88,8 +89,41 @@ def test_closed_call_is_extended_by_a_document_from_its_page() -> None:
     path, until = f"/calls/{life.call.pk}/extend/", (life.at + timedelta(days=9)).date().isoformat()
     page = visitor.sent(path, {"closes_at": until, "reason": "补报"}, 422)
     assert "延期所依据的文件：未填写" in page.faults()[0].text
-    visitor.post(path, {"closes_at": until, "reason": "补报", "document": "示例发〔2026〕1号", "clause": "二"})
+    typed = {"closes_at": until, "reason": "补报", "document": "示例发〔2026〕1号", "clause": "二"}
+    asked = visitor.sent(path, typed, 200)
+    assert any("依据示例发〔2026〕1号二重新受理" in line for line in asked.consequences())
+    assert "写文件中决定延期的一条" in visitor.get(details).field("clause").box.text
+    visitor.post(path, typed | CONFIRMED)
     assert "延期依据：示例发〔2026〕1号 二" in visitor.get(details).texts("p.muted")
+
+
+def test_an_extension_is_asked_once_more_in_words_and_can_be_taken_back() -> None:
+    life = Life()
+    visitor, path = Visitor(life.officer, life.later()), f"/calls/{life.call.pk}/extend/"
+    before = life.call.closes_at
+    typed = {"closes_at": "2026-01-15", "closes_time": "17:00", "reason": "顺延"}
+    asked = visitor.sent(path, typed, 200)
+    lines = " ".join(asked.consequences())
+    assert "延至2026年1月15日（周四）17:00，此后只能再延长，不能缩短" in lines and "写明理由：顺延" in lines
+    life.call.refresh_from_db()
+    assert life.call.closes_at == before and not JournalEntry.objects.filter(act="extend_call").exists()
+    back = visitor.sent(path, typed | {"back": "1"}, 200)
+    assert back.field("closes_at").value == "2026-01-15" and back.has("details.sheet[open]")
+    visitor.post(path, typed | CONFIRMED)
+    life.call.refresh_from_db()
+    assert life.call.closes_at != before
+
+
+def test_a_rolling_call_is_stopped_once_it_is_confirmed() -> None:
+    life = Life()
+    Call.objects.filter(pk=life.call.pk).update(closes_at=None)
+    visitor, path = Visitor(life.officer, life.later()), f"/calls/{life.call.pk}/close/"
+    assert "理由：未填写" in visitor.sent(path, {}, 422).faults()[0].text
+    asked = visitor.sent(path, {"reason": "名额已满"}, 200)
+    assert "即刻停止受理，未提交的草稿不能再提交" in asked.consequences()[0]
+    assert Call.objects.get(pk=life.call.pk).closes_at is None
+    visitor.post(path, {"reason": "名额已满"} | CONFIRMED)
+    assert Call.objects.get(pk=life.call.pk).closes_at is not None
 
 
 def test_refused_extension_stands_open_with_what_was_typed_and_its_fault_at_the_field() -> None:

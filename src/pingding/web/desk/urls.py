@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from pingding.web.desk import call_details, calls, notices, widenings, work_overview, worklist
+from pingding.web.desk import notices, widenings, work_overview, worklist
 from pingding.web.desk.batches import batches, correcting, receiving, sittings
+from pingding.web.desk.calls import calls, changing, details
 from pingding.web.desk.cases import acting, case
 from pingding.web.desk.directory import administration, importing, phrases, pool_entry, registrations
 from pingding.web.desk.journal import background, journal
@@ -96,13 +97,13 @@ urlpatterns = [
     path("registrations/", registrations.registrations, name="registrations"),
     path("calls/", calls.calls_desk, name="calls_desk"),
     path("calls/new/", calls.publish_call, name="publish_call"),
-    path("calls/<int:pk>/", call_details.call_details, name="call_details"),
-    path("calls/<int:pk>/norms/", call_details.set_values, name="call_norms"),
-    path("calls/<int:pk>/district/", call_details.set_date, name="district_date"),
-    path("calls/<int:pk>/documents/", call_details.add_document, name="add_call_document"),
-    path("calls/documents/<int:pk>/remove/", call_details.remove_document, name="remove_call_document"),
-    path("calls/<int:pk>/extend/", call_details.change_call, {"change": "extend"}, name="extend_call"),
-    path("calls/<int:pk>/close/", call_details.change_call, {"change": "close"}, name="close_call"),
+    path("calls/<int:pk>/", details.call_details, name="call_details"),
+    path("calls/<int:pk>/norms/", details.set_values, name="call_norms"),
+    path("calls/<int:pk>/district/", details.set_date, name="district_date"),
+    path("calls/<int:pk>/documents/", details.add_document, name="add_call_document"),
+    path("calls/documents/<int:pk>/remove/", details.remove_document, name="remove_call_document"),
+    path("calls/<int:pk>/extend/", changing.change_call, {"change": "extend"}, name="extend_call"),
+    path("calls/<int:pk>/close/", changing.change_call, {"change": "close"}, name="close_call"),
     path("titles/<str:code>/propose/<slug:consequence>/", consequences.propose, name="propose"),
     path("credit/", credit.credit, name="credit"),
     path("credit/export.csv", credit.credit_export, name="credit_export"),

@@ -109,7 +109,8 @@ def test_call_is_extended_with_a_reason_and_never_shortened() -> None:
     visitor, path = Visitor(officer, factories.START), f"/calls/{call.pk}/extend/"
     assert "理由：未填写" in visitor.sent(path, {"closes_at": "2025-11-10"}, 422).faults()[0].text
     assert "须晚于" in visitor.sent(path, {"closes_at": "2025-10-20", "reason": "提前"}, 422).faults()[0].text
-    visitor.post(path, {"closes_at": "2025-11-10", "closes_time": "17:00", "reason": "应申报单位请求。"})
+    typed = {"closes_at": "2025-11-10", "closes_time": "17:00", "reason": "应申报单位请求。", "confirmed": "1"}
+    visitor.post(path, typed)
     closes = Call.objects.get(pk=call.pk).closes_at
     assert closes is not None and closes.isoformat() == "2025-11-10T09:00:00+00:00"
 

@@ -56,6 +56,8 @@ def administration(request: ViewerRequest, area: str = "") -> HttpResponse:
     try:
         if act not in KEPT:
             raise Refusal(_("没有这一操作"), remedy=_("请刷新页面后重试。"))
+        if "back" in request.POST:
+            return HttpResponseRedirect(request.get_full_path())
         if act == "expert_active" and "confirmed" not in request.POST:
             return asked_first(request)
         text = KEPT[act](request)

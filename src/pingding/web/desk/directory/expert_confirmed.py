@@ -1,11 +1,12 @@
 """What is asked before the pool is closed to an expert, or opened to them again: it changes who judges."""
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pingding.queries.viewer_request import ViewerRequest
+from pingding.web.desk.component_values import crumbs
+from pingding.web.desk.confirmation import ask_first
 from pingding.web.desk.directory.administration_acts import posted_expert
 
 
@@ -21,16 +22,12 @@ def asked_first(request: ViewerRequest) -> HttpResponse:
             _("正在评审的件，召集单位会收到更换专家的提示；更换以前其评分表仍然有效。"),
             _("可以随时恢复在库。"),
         ]
-    context = {
-        "title": title,
-        "lines": [*lines, _("本次操作和经办人记入日志。")],
-        "onward": _("确认恢复") if active else _("确认停止指派"),
-        "final": not active,
-        "hidden": [(name, request.POST.get(name, "")) for name in ("act", "was", "person", "active")],
-        "back_url": request.get_full_path(),
-        "crumbs": [
-            {"title": _("专家库"), "url": reverse("administration_area", args=["experts"])},
-            {"title": title, "url": ""},
-        ],
-    }
-    return render(request, "desk/directory/expert_confirm.html", context)
+    return ask_first(
+        request,
+        title,
+        [*lines, _("本次操作和经办人记入日志。")],
+        onward=_("确认恢复") if active else _("确认停止指派"),
+        back=_("返回专家库"),
+        refuses=not active,
+        crumbs=crumbs((_("专家库"), reverse("administration_area", args=["experts"])), (title, "")),
+    )

@@ -1,6 +1,5 @@
 """Calls: those that one's authority leads or that run for one's district, a line each; a new one published."""
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
@@ -29,7 +28,9 @@ from pingding.queries.refusals import Faults, kind_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.queries.worklist.desks import require_call_list, require_calls
 from pingding.records.models import Call
+from pingding.web.desk.calls.closing import closing_fields, day_of, typed_closing
 from pingding.web.desk.component_values import Field, cell, cite, column, crumbs, field
+from pingding.web.desk.confirmation import ask_first
 from pingding.web.desk.fault_lines import errors_of, faults_of
 from pingding.web.frame.require_sign_in import signed_in
 from pingding.web.wording.dates import day_words, short_moment
@@ -170,7 +171,7 @@ def _typed(request: ViewerRequest, edition: Edition) -> NewCall:
 
 def _confirm(request: ViewerRequest, call: Call) -> HttpResponse:
     """Says what will be public from then on, and that it cannot be taken back; everything typed goes along."""
-    edition, post = edition_of(call.edition), request.POST
+    edition = edition_of(call.edition)
     lines = [
         _("公开发布“%(title)s”") % {"title": f"{call.title}{translation.bracketed(call.number)}"},
         _("政策项目：%(title)s（%(edition)s）") % {"title": edition.title, "edition": edition.programme.edition},
@@ -180,9 +181,15 @@ def _confirm(request: ViewerRequest, call: Call) -> HttpResponse:
         else _("常年受理，不设截止时间"),
         _("面向%(regions)s") % {"regions": translation.listed(call_info(call, request.at).regions) or _("全部地区")},
     ]
-    hidden = [(key, value) for key in post for value in post.getlist(key) if key not in ("csrfmiddlewaretoken", "back")]
-    context = {"lines": lines, "warnings": _warnings(call), "hidden": hidden, "crumbs": _frame(request, "")["crumbs"]}
-    return render(request, "desk/calls/publish_call_confirm.html", context)
+    return ask_first(
+        request,
+        _("核对申报通知"),
+        lines,
+        onward=_("确认发布"),
+        final=True,
+        warnings=_warnings(call),
+        crumbs=_frame(request, "")["crumbs"],
+    )
 
 
 def _warnings(call: Call) -> tuple[str, ...]:
@@ -231,18 +238,14 @@ def _form(request: ViewerRequest, chosen: str, refusal: Refusal | None = None) -
 def _dates(edition: Edition) -> list[date]:
     """From when and until when the programme says that applications are taken, as far as it does."""
     intake = edition.programme.intake
-    return [day for day in (intake.opens, _day_of(intake.closes)) if day]
-
-
-def _day_of(closing: datetime | date | None) -> date | None:
-    return local_date(closing) if isinstance(closing, datetime) else closing
+    return [day for day in (intake.opens, day_of(intake.closes)) if day]
 
 
 def _call_fields(edition: Edition, typed: QueryDict, today: date) -> list[Field]:
     """The fields of a call; the programme's own dates stand in them as long as they are not over."""
     programme, cited = edition.programme, cite(edition, edition.programme.intake.clause)
     intake = programme.intake
-    opens, closes = (day if day and day >= today else None for day in (intake.opens, _day_of(intake.closes)))
+    opens, closes = (day if day and day >= today else None for day in (intake.opens, day_of(intake.closes)))
     regions = shared().regions if programme.regions == "all" else programme.regions
     fields = [
         field("title", "text", _("标题"), typed.get("title", _proposed_title(edition)), required=True),
@@ -270,29 +273,3 @@ def _call_fields(edition: Edition, typed: QueryDict, today: date) -> list[Field]
 @kept()
 def _proposed_title(edition: Edition) -> str:
     return f"{edition.title}申报通知"
-
-
-def closing_fields(typed: QueryDict, closing: datetime | date | None, **more: str) -> list[Field]:
-    """The closing day and, where it is not the end of that day, the time; `closing` stands in them at first."""
-    clock = closing.strftime("%H:%M") if isinstance(closing, datetime) else ""
-    day, time_of_day = typed.get("closes_at", _day_of(closing) or ""), typed.get("closes_time", clock)
-    help_text = _("留空的，至当日24时。")
-    return [
-        field("closes_at", "date", _("截止日期"), day, required=True, **more),
-        field("closes_time", "time", _("截止时刻"), time_of_day, help=help_text),
-    ]
-
-
-def typed_closing(post: QueryDict) -> datetime | date | None:
-    """The closing that was typed: a day, or a moment where a time of the day stands beside it; None where neither."""
-    clock, day = post.get("closes_time", "").strip(), read_day(post.get("closes_at", ""), _("截止日期"))
-    if not clock:
-        return day
-    if day is None:
-        remedy = _("请填写截止日期，不能只填时刻。")
-        raise Refusal(_("未填写"), where=_("截止日期"), remedy=remedy, field="closes_at")
-    try:
-        return datetime.combine(day, time.fromisoformat(unicodedata.normalize("NFKC", clock)))
-    except ValueError:
-        what, remedy = _("“%(text)s”不是时刻") % {"text": clock[:20]}, _("请按 17:00 的格式填写。")
-        raise Refusal(what, where=_("截止时刻"), remedy=remedy, field="closes_time") from None

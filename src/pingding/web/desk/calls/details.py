@@ -1,7 +1,7 @@
-"""The page of a call: extended or stopped; the authority's contacts and files; a district's date for its applicants."""
+"""The page of a call: the authority's contacts and files; a district's date for its applicants."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pingding.actions.applications.uploads import store_attachment
-from pingding.actions.calls.calls import close_call, extend_call
 from pingding.actions.calls.details import add_call_document, describe_call, read_title, remove_call_document
 from pingding.actions.calls.district_dates import set_district_date
 from pingding.actions.calls.norms import set_norms
@@ -32,7 +31,8 @@ from pingding.queries.refusals import Faults, Refusals, kind_of
 from pingding.queries.regions import region_title
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Call
-from pingding.web.desk.calls import call_word, closing_fields, typed_closing
+from pingding.web.desk.calls.calls import call_word
+from pingding.web.desk.calls.closing import closing_fields
 from pingding.web.desk.component_values import Field, cite, crumbs, field
 from pingding.web.desk.fault_lines import errors_of, faults_of
 from pingding.web.frame.page_marks import seen_marks, seen_text
@@ -46,13 +46,13 @@ def call_details(request: ViewerRequest, pk: int) -> HttpResponse:
     """The forms of what the viewer may say beside a call; the contacts are sent here."""
     call = find_call(pk)
     if request.method != "POST":
-        return _page(request, call)
+        return details_page(request, call)
     try:
         typed = {name: request.POST.get(name, "") for name in CONTACTS}
         describe_call(call, **typed, seen=seen_marks(request), actor=request.viewer, at=request.at)
     except Refusal as refusal:
-        return _page(request, call, refusal)
-    return _done(request, call, _("联系方式已更新，即刻公开。"))
+        return details_page(request, call, refusal)
+    return done(request, call, _("联系方式已更新，即刻公开。"))
 
 
 @signed_in
@@ -73,8 +73,8 @@ def add_document(request: ViewerRequest, pk: int) -> HttpResponse:
         stored = store_attachment(file, owner, file.name or "", actor=request.viewer, at=request.at)  # type: ignore[arg-type]
         add_call_document(call, stored, title or stored.name, actor=request.viewer, at=request.at)
     except Refusal as refusal:
-        return _page(request, call, refusal)
-    return _done(request, call, _("文件已提供下载。"))
+        return details_page(request, call, refusal)
+    return done(request, call, _("文件已提供下载。"))
 
 
 @signed_in
@@ -84,7 +84,7 @@ def remove_document(request: ViewerRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseRedirect(reverse("call_details", args=[document.call_id]))
     remove_call_document(document, actor=request.viewer, at=request.at)
-    return _done(request, document.call, _("文件已撤下。"))
+    return done(request, document.call, _("文件已撤下。"))
 
 
 @signed_in
@@ -100,8 +100,8 @@ def set_values(request: ViewerRequest, pk: int) -> HttpResponse:
         basis, seen = request.POST.get("basis", ""), seen_marks(request)
         set_norms(call, norms, basis, seen=seen, actor=request.viewer, at=request.at)
     except Refusal as refusal:
-        return _page(request, call, refusal)
-    return _done(request, call, _("基准值已给定，有关得分和结论即按此计算。"))
+        return details_page(request, call, refusal)
+    return done(request, call, _("基准值已给定，有关得分和结论即按此计算。"))
 
 
 @signed_in
@@ -115,47 +115,17 @@ def set_date(request: ViewerRequest, pk: int) -> HttpResponse:
             raise Refusal(_("未填写"), where=_("本地申报截止日"), remedy=_("请填写日期。"), field="closes_at")
         set_district_date(call, region, day, actor=request.viewer, at=request.at)
     except Refusal as refusal:
-        return _page(request, call, refusal)
-    return _done(request, call, _("本地申报日期已定，已告知本地区正在填报的单位。"))
+        return details_page(request, call, refusal)
+    return done(request, call, _("本地申报日期已定，已告知本地区正在填报的单位。"))
 
 
-@signed_in
-@posted("call_details", "pk")
-def change_call(request: ViewerRequest, pk: int, change: str) -> HttpResponse:
-    """Extends a call, or stops a rolling one, with the reason."""
-    call, post = find_call(pk), request.POST
-    try:
-        if change == "extend":
-            faults = Faults()
-            closes_at = faults.read(lambda: typed_closing(post), None, "closes_at")
-            faults.refuse()
-            if closes_at is None:
-                remedy = _("请填写新的截止日期。")
-                raise Refusal(_("未填写截止日期"), where=call.title, remedy=remedy, field="closes_at")
-            words = {key: post.get(key, "") for key in ("reason", "document", "clause")}
-            extend_call(call, closes_at, **words, shown=_shown_closing(post), actor=request.viewer, at=request.at)
-        else:
-            close_call(call, reason=post.get("reason", ""), actor=request.viewer, at=request.at)
-    except Refusal as refusal:
-        return _page(request, find_call(pk), refusal, changing=True)
-    text = _("“%(title)s”已延期，已告知在办单位。") if change == "extend" else _("“%(title)s”已停止受理。")
-    return _done(request, call, text % {"title": call.title})
-
-
-def _shown_closing(post: QueryDict) -> datetime | None:
-    """The closing as the page showed it."""
-    try:
-        return datetime.fromisoformat(post.get("was", ""))
-    except ValueError:
-        return None
-
-
-def _done(request: ViewerRequest, call: Call, text: str) -> HttpResponse:
+def done(request: ViewerRequest, call: Call, text: str) -> HttpResponse:
+    """What was done with a call is said on its page."""
     messages.success(request, text)
     return HttpResponseRedirect(reverse("call_details", args=[call.pk]))
 
 
-def _page(
+def details_page(
     request: ViewerRequest, call: Call, refusal: Refusal | Refusals | None = None, *, changing: bool = False
 ) -> HttpResponse:
     """The page; with a refusal what was typed stands in it. `changing`: it is of the form that extends or stops."""
@@ -192,7 +162,7 @@ def _page(
         "dates": district_lines(district_dates([call]).get(call.pk, {})),
         "cited": cite(edition, rule.clause) if (rule := edition.programme.intake.district) else None,
         "faults": faults_of(refusal),
-        "crumbs": _crumbs(call),
+        "crumbs": call_crumbs(call),
     }
     return render(request, "desk/calls/details.html", context, status=kind_of(refusal).status if refusal else 200)
 
@@ -213,7 +183,8 @@ def _document_title(typed: QueryDict) -> Field:
     return field("title", "text", _("文件名称"), typed.get("title", ""), help=help_text, max_chars=200)
 
 
-def _crumbs(call: Call) -> list[dict[str, str]]:
+def call_crumbs(call: Call) -> list[dict[str, str]]:
+    """The way from the desk to a call."""
     return crumbs((_("工作台"), reverse("todo")), (_("申报通知"), reverse("calls_desk")), (call.title, ""))
 
 
@@ -232,7 +203,8 @@ def _change_fields(request: ViewerRequest, call: Call) -> dict[str, Any]:
         help_text = _("写文件名称和文号。")
         grounds = _("延期所依据的文件")
         fields.append(field("document", "text", grounds, typed.get("document", ""), required=True, help=help_text))
-        fields.append(field("clause", "text", _("条款"), typed.get("clause", ""), required=True))
+        clause_help = _("写文件中决定延期的一条，例如“第二条”。")
+        fields.append(field("clause", "text", _("条款"), typed.get("clause", ""), required=True, help=clause_help))
     was = call.closes_at.isoformat() if call.closes_at else ""
     return {"kind": "extend", "reopens": reopens, "was": was, "fields": [*fields, *closing_fields(typed, None), reason]}
 
