@@ -15,11 +15,12 @@ from pingding.actions.titles.requests import open_request
 from pingding.policy.errors import Refusal
 from pingding.policy.steps.opinion import OpinionGiven
 from pingding.policy.steps.review import ChecklistAnswers
+from pingding.policy.translation import in_language
 from pingding.queries.journal.journal import verify
 from pingding.queries.title_spans import span_of
 from pingding.queries.titles.register import find_title, title_history
 from pingding.queries.viewer import PUBLIC, Viewer
-from pingding.records.models import Case, JournalEntry, Title, TitleChange
+from pingding.records.models import Case, JournalEntry, Message, Title, TitleChange
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +66,9 @@ def test_change_goes_from_the_request_to_the_register(life: Life, holder: tuple[
     assert (change.act, change.case, change.document is not None) == ("rename", case, True)
     changed = next(each for each in title_history(find_title(title.number, today), today) if each.act == "rename")
     assert changed.became == f"由“{old}”改为“示例新材料协同中心”"
+    told = Message.objects.get(case=case, text__contains="起为")
+    assert in_language(told.text, told.words).startswith(f"“{old}”：更名，自")
+    assert in_language(told.text, told.words).endswith("起为“示例新材料协同中心”")
     case.refresh_from_db()
     assert case.status == "closed"
 

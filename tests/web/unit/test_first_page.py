@@ -46,6 +46,20 @@ def test_first_page_is_one_list_of_what_is_to_be_done_overdue_first_with_progres
     assert page.heading == "要办 3 件事，其中 1 件已逾期" and "已逾期 1 天" in page.all("#tasks li")[0].text
 
 
+def test_a_partner_that_declined_is_named_until_it_is_replaced(desk: Desk) -> None:
+    case = desk.case(legal_person="yes")
+    now = desk.clock.now()
+    partner = Partner.objects.create(
+        case=case, name="示例大学", code=factories.credit_code(), kind="university", invited_at=now
+    )
+    Partner.objects.filter(pk=partner.pk).update(answered_at=now, confirmed=False)
+    page = visit(desk.client, "/my/")
+    assert "“示例大学”已谢绝参与，请改换或移去" in page.text_of("#tasks")
+    assert page.text_of(".site-nav [aria-current]") == "我的申报 2", "the badge counts what the page lists"
+    Case.objects.filter(pk=case.pk).update(submitted_at=now)
+    assert "谢绝" not in visit(desk.client, "/my/").text_of("#tasks")
+
+
 def test_whole_draft_leads_to_the_check_and_says_what_comes_next(desk: Desk) -> None:
     case = desk.complete()
     (line,) = visit(desk.client, "/my/").all("#tasks li")

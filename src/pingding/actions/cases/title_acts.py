@@ -25,6 +25,7 @@ from pingding.records.models import (
     Batch,
     Case,
     IssuedDocument,
+    Organisation,
     StepRun,
     Title,
     TitleChange,
@@ -90,13 +91,20 @@ def _carry_out(doing: ActOnTitle, run: StepRun, document: IssuedDocument | None,
     rebuild_spans(doing.title)
     set_next_opening(doing.title, local_date(at))
     _record(change, doing.state.name, doing.case, run.step, doing.act.clause, at)
-    notify(
-        gettext_noop("“%(name)s”：%(act)s，自%(day)s起"),
-        {"name": doing.state.name, "act": TITLES[name], "day": doing.day},
-        at=at,
-        organisation=doing.case.organisation,
-        case=doing.case,
-    )
+    new, words = _new_value(doing, change), {"name": doing.state.name, "act": TITLES[name], "day": doing.day}
+    text = gettext_noop("“%(name)s”：%(act)s，自%(day)s起")
+    if new:
+        text, words = gettext_noop("“%(name)s”：%(act)s，自%(day)s起为“%(new)s”"), words | {"new": new}
+    notify(text, words, at=at, organisation=doing.case.organisation, case=doing.case)
+
+
+def _new_value(doing: ActOnTitle, change: TitleChange) -> str:
+    """The name, the holder or the kind that the title has from then on, where the act gives it another."""
+    if "holder" in change.sets:
+        return Organisation.objects.get(pk=change.sets["holder"]).name
+    if "kind" in change.sets:
+        return str(edition_of(doing.case.edition).titles[change.sets["kind"]].label[:])
+    return str(change.sets.get("name", ""))
 
 
 def supersede(title: Title, kind: TitleKind) -> None:

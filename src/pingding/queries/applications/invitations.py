@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -95,6 +96,13 @@ def shown_partner(partner: Partner) -> ShownPartner:
         statement=partner.statement,
         paper=partner.paper,
     )
+
+
+def partners_to_settle() -> QuerySet[Partner]:
+    """The partners of open cases for whom the applicant has something left to do: those who have not answered, and
+    those who declined as long as nothing is handed in."""
+    declined = Q(confirmed=False, case__submitted_at=None)
+    return Partner.objects.filter(Q(answered_at=None) | declined, case__ended_at=None, removed_at=None)
 
 
 def most_partners(edition: Edition) -> int:

@@ -67,6 +67,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     gettext_noop("称号和义务"): (
         "“%(name)s”%(label)s，文号%(number)s",
         "“%(name)s”：%(act)s，自%(day)s起",
+        "“%(name)s”：%(act)s，自%(day)s起为“%(new)s”",
         "%(name)s：请于%(day)s前办理“%(what)s”（%(period)s年度）",
         "%(name)s：“%(what)s”（%(period)s年度）应于%(day)s前办理，至今没有提交",
         "%(name)s：“%(what)s”（%(period)s年度）免予办理，视为已经履行",
@@ -135,6 +136,7 @@ SAMPLES: Mapping[str, Any] = {
     "label": "退回补正",
     "n": "3",
     "name": "示例·智能装备协同创新中心",
+    "new": "示例·智能制造协同创新中心",
     "number": "示例〔2026〕1号",
     "office": "示例主管部门",
     "parts": "研发人员数、设备清单",

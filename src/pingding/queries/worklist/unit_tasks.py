@@ -8,6 +8,7 @@ from pingding.policy.facts.facts import Facts
 from pingding.policy.forms.form_pages import pages_for
 from pingding.policy.steps.receive import Receive
 from pingding.queries.applications.filled_forms import Progress, progress_of
+from pingding.queries.applications.invitations import partners_to_settle
 from pingding.queries.applications.receipts import paper_address
 from pingding.queries.calls.closing import closing_of, district_dates
 from pingding.queries.cases.facts import assembled, read_all, records_of_many
@@ -26,7 +27,7 @@ from pingding.queries.worklist.own_cases import (
     invitations,
     units_of,
 )
-from pingding.records.models import Case, Filing, FilingFile, Partner, Seat
+from pingding.records.models import Case, Filing, FilingFile, Seat
 
 
 @dataclass(frozen=True)
@@ -44,11 +45,13 @@ class PaperToBring:
 
 @dataclass(frozen=True)
 class UnansweredPartner:
-    """A partner of an own case that has not confirmed, until when it has to; `on_paper` where it has no credit code."""
+    """A partner of an own case that has not confirmed, or `declined`, until when it has to; `on_paper` where it has no
+    credit code."""
 
     case: Case
     name: str
     on_paper: bool
+    declined: bool
     due_at: datetime | None
 
 
@@ -134,10 +137,10 @@ def _papers(viewer: Viewer) -> Iterator[PaperToBring]:
 
 
 def _partners(own: Mapping[int, OwnCase]) -> Iterator[UnansweredPartner]:
-    """The partners named in the unit's own cases that are open, who have not answered."""
-    rows = Partner.objects.filter(case__in=list(own), case__ended_at=None, removed_at=None, answered_at=None)
+    """The partners named in the unit's own cases that are open, who have not answered or are to be replaced."""
+    rows = partners_to_settle().filter(case__in=list(own))
     named = [(row, own[row.case_id].case) for row in rows.order_by("pk")]
     district_dates(case.call for _row, case in named if case.call)
     for row, case in named:
         closes = closing_of(case.call, case.regions) if case.call else None
-        yield UnansweredPartner(case, row.name, not row.code, closes)
+        yield UnansweredPartner(case, row.name, not row.code, row.answered_at is not None, closes)

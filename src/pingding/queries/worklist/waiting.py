@@ -11,6 +11,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 
 from pingding.policy.steps.receive import Receive
 from pingding.queries.access import official_units
+from pingding.queries.applications.invitations import partners_to_settle
 from pingding.queries.cases.parties import brought_by_applicant
 from pingding.queries.clock import start_of_day
 from pingding.queries.compiled_queries import compiled_query
@@ -229,7 +230,7 @@ def _own_duties(units: Collection[int], morning: datetime) -> Iterator[QuerySet[
     drafts wait in vain, since their call closed before the day."""
     drafts = Seat.objects.filter(waiting=True, kind="fill", run__case__submitted_at=None, run__case__held_title=None)
     yield _counted("missed", drafts.filter(organisation__in=units, call__closes_at__lt=morning), "organisation")
-    named = Partner.objects.filter(removed_at=None, answered_at=None, case__ended_at=None, case__confidential=False)
+    named = partners_to_settle().filter(case__confidential=False)
     yield _counted("partners", named.filter(case__organisation__in=units), "case__organisation")
     edition, slash = Cast("edition_id", CharField()), Value("/")
     mark = Concat(edition, slash, "edition__digest", slash, "procedure", slash, "step", output_field=CharField())

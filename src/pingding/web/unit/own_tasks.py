@@ -89,9 +89,12 @@ def _papers(tasks: UnitTasks) -> Iterator[dict[str, Any]]:
 
 def _answers(tasks: UnitTasks) -> Iterator[dict[str, Any]]:
     for each in tasks.partners:
-        on_paper = _("上传“%(name)s”盖章的书面确认") if each.on_paper else _("请“%(name)s”登录确认参与")
-        what, url = on_paper % {"name": each.name}, address("case", each.case.number)
-        yield _line(_("合作单位确认"), what, url, _case_named(each.case), each.due_at)
+        if each.declined:
+            what = _("“%(name)s”已谢绝参与，请改换或移去")
+        else:
+            what = _("上传“%(name)s”盖章的书面确认") if each.on_paper else _("请“%(name)s”登录确认参与")
+        url = address("case", each.case.number)
+        yield _line(_("合作单位确认"), what % {"name": each.name}, url, _case_named(each.case), each.due_at)
 
 
 def _others(tasks: UnitTasks) -> Iterator[dict[str, Any]]:
