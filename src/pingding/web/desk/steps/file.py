@@ -20,7 +20,11 @@ class FileForm(StepForm):
         assert isinstance(step, FileElsewhere)
         return [
             typed_field(
-                typed, "reference", "text", _("文号或回执"), help=_("报送%(body)s。") % {"body": step.with_body}
+                typed,
+                "reference",
+                "text",
+                _("文号或回执"),
+                help=_("交由%(body)s收存或办理。") % {"body": step.with_body},
             ),
             typed_field(typed, "filed_on", "date", _("报送日期"), required=True),
         ]
