@@ -11,7 +11,7 @@ Changed = Callable[..., Life]
 """A life by changes, each an old text and its new one."""
 
 
-def changed_life(folder: Path, *changes: tuple[str, str]) -> Life:
+def changed_life(folder: Path, *changes: tuple[str, str], kind: type[Life] = Life) -> Life:
     """A life whose definition, copied into the folder, has each change's new text in place of its old one."""
     copy = folder / "sample-life-2025"
     shutil.copytree(factories.DEFINITIONS / "sample-life-2025", copy)
@@ -21,4 +21,4 @@ def changed_life(folder: Path, *changes: tuple[str, str]) -> Life:
         assert old in text, old
         text = text.replace(old, new, 1)
     file.write_text(text, encoding="utf-8")
-    return Life(definition=str(copy))
+    return kind(definition=str(copy))

@@ -14,12 +14,26 @@ from tests.browser.launching import launched
 from tests.cli.demo.answers import Answers, key_of
 from tests.cli.demo.crawl import Links, kind_of
 from tests.cli.demo.pictures import Pictures, write_list
+from tests.cli.demo.played_beside import played_beside
 
 from pingding.documents.sheets.directory_lists import LISTS
 from pingding.queries.applications.version_marks import mark_of
 from pingding.queries.listing.subjects import SUBJECTS
 from pingding.queries.viewer import Viewer, viewers_of
-from pingding.records.models import Assignment, Ban, Batch, Filing, Objection, Person, StepRun, Title, TitleReport
+from pingding.records.models import (
+    Assignment,
+    Ban,
+    Batch,
+    ExpertDraw,
+    Filing,
+    Objection,
+    Partner,
+    Person,
+    StepRun,
+    Title,
+    TitleReport,
+    Widening,
+)
 from pingding.web.desk.directory.administration import AREAS
 from pingding.web.urls import urlpatterns
 
@@ -89,12 +103,7 @@ NOT_PAGES = PAPERS | {
 LEADING_ON = {"find_receipt", "type_size", "writing"}
 """Lead to another page at once."""
 
-
-UNPLAYED = {"answer_widening", "avoiding", "expert_draw", "partner_paper", "rescore"}
-"""In no story of the demonstration does a partner confirm on paper, is an office asked to open further parts of a
-correction, or are experts drawn, avoided or asked to score once more; walked through in `tests/web/unit`,
-`tests/web/desk` and `tests/actions/panels`."""
-NOT_SHOWN = SENT_ONLY | NOT_PAGES | LEADING_ON | UNPLAYED
+NOT_SHOWN = SENT_ONLY | NOT_PAGES | LEADING_ON
 
 
 CASE_TABS = ("conditions", "content", "materials", "opinions", "journal")
@@ -124,6 +133,10 @@ def unlinked() -> Iterator[str]:
     yield from (reverse("verify_version", args=[each.receipt, mark_of(each)]) for each in filings)
     corrected = StepRun.objects.filter(closed_at=None).exclude(correction=None).values_list("case__number", flat=True)
     yield from (reverse("widening", args=[each]) for each in corrected)
+    yield from (reverse("answer_widening", args=[each]) for each in Widening.objects.values_list("pk", flat=True))
+    lacking = Partner.objects.filter(code="", paper=None, removed_at=None).values_list("case__number", "pk")
+    yield from (reverse("partner_paper", args=list(each)) for each in lacking)
+    yield from (reverse("expert_draw", args=[each]) for each in ExpertDraw.objects.values_list("pk", flat=True))
     yield from (reverse("batch_record", args=[each]) for each in Batch.objects.values_list("pk", flat=True)[:5])
     yield from (reverse("lift_ban", args=[each]) for each in Ban.objects.values_list("pk", flat=True))
     reported = TitleReport.objects.values_list("case__held_title__code", "case__procedure")
@@ -167,11 +180,15 @@ class Gallery(Links):
         known, answers = set(names(urlpatterns)), Answers()
         places = {kind: place for kind, place in self.places(answers).items() if kind.split()[0] in known}
         shown = {kind.split()[0] for kind in places}
-        lacking = known - shown - NOT_SHOWN
-        assert lacking == set(), f"pages in no picture: lead somebody there, or say why not: {sorted(lacking)}"
         assert NOT_SHOWN - known == set() and NOT_SHOWN & shown == set(), "named as no pages, and are"
         for address, viewer in places.values():
             answers.ask(viewer, address)
+        further = {kind_of(address): (address, viewer) for address, viewer in played_beside()}
+        for address, viewer in further.values():
+            answers.ask(viewer, address)
+        places |= further
+        lacking = known - shown - set(further) - NOT_SHOWN
+        assert lacking == set(), f"pages in no picture: lead somebody there, or say why not: {sorted(lacking)}"
         folder = Path(os.environ["GALLERY"]) if "GALLERY" in os.environ else None
         with launched() as browser:
             pictures = Pictures(browser, answers, folder and emptied(folder))

@@ -20,6 +20,7 @@ from pingding.cli.demo.stage import Stage
 from pingding.cli.player.world import World
 from pingding.policy.errors import PingdingError
 from pingding.queries import clock
+from pingding.queries.applications.widenings import widenings_to_answer
 from pingding.queries.calls.calls import open_calls
 from pingding.queries.directory.registrations import pending_registrations
 from pingding.queries.journal.journal import verify
@@ -124,6 +125,7 @@ class TestTheDemonstration(Stories, Gallery, TestCase):
             viewer = viewer_of(find_demo_person(person.username))
             shown = objections_to_answer(viewer).count() + pending_registrations(viewer, DAY.date()).count()
             shown += todo(viewer, TodoFilter(), at=at).everything + reports_to_tell(viewer).count()
+            shown += widenings_to_answer(viewer).count()
             if viewer.holds(_unit(viewer), Role.ADMINISTRATOR, Role.WRITER):
                 tasks = unit_tasks(viewer, own_cases(viewer, at), at)
                 shown += len(tasks.invited) + len(tasks.papers) + len(tasks.partners)

@@ -8,6 +8,7 @@ import pytest
 from pingding.cli.demo.cast import fictional_code
 from pingding.cli.demo.data import FOLDER, Data, read_data, read_yaml, worded
 from pingding.cli.demo.lives import LIVES
+from pingding.cli.demo.reviews import REVIEWS
 from pingding.policy.errors import PingdingError
 from pingding.queries.worklist.demo_people import PREFIX
 
@@ -35,10 +36,8 @@ def test_every_event_says_when_and_something_that_the_stage_knows(data: Data) ->
         "draft",
         "fill",
         "withdraw",
+        "widen",
         "act",
-        "assign",
-        "recuse",
-        "judge",
         "object",
         "answer",
         "override",
@@ -46,6 +45,7 @@ def test_every_event_says_when_and_something_that_the_stage_knows(data: Data) ->
         "score",
         "arrange",
         *LIVES,
+        *REVIEWS,
     }
     for script in data.scripts.values():
         assert {next(key for key in event.what if key != "when") for event in script.events} <= known
@@ -54,8 +54,10 @@ def test_every_event_says_when_and_something_that_the_stage_knows(data: Data) ->
 def test_cases_name_units_of_the_cast(data: Data) -> None:
     for script in data.scripts.values():
         for case in script.cases.values():
-            named = {case["unit"], *(partner["unit"] for partner in case.get("partners", ()))}
+            partners = case.get("partners", ())
+            named = {case["unit"], *(partner["unit"] for partner in partners if "unit" in partner)}
             assert named <= set(data.cast["units"])
+            assert all("示例" in partner["name"] for partner in partners if "unit" not in partner)
 
 
 def test_every_unit_and_person_is_marked_fictional(data: Data) -> None:

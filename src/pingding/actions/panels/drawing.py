@@ -59,12 +59,12 @@ def draw_panels(
 ) -> ExpertDraw:
     """Draw the experts of the panels of these cases (by number) at a step.
 
-    The platform makes the seed now; `text` is public and may be added. Only rehearsals and tests give a `seed`. What
-    is drawn is as `asked`, or as the definition says where it has the experts drawn. Effects: the record of the draw,
-    an entry in the journal of each case, whoever is drawn is asked as by hand. Where a lot has too few candidates all
-    of them are drawn. Refusals: no case; not the convener of one; cases of several programmes or bodies; no number, or
-    more than a panel has places; places that the order of an earlier draw still fills; somebody left out without a
-    reason; nobody to draw from.
+    The platform makes the seed now; `text` is public and may be added. Only rehearsals, the demonstration and tests
+    give a `seed`. What is drawn is as `asked`, or as the definition says where it has the experts drawn. Effects: the
+    record of the draw, an entry in the journal of each case, whoever is drawn is asked as by hand. Where a lot has too
+    few candidates all of them are drawn. Refusals: no case; not the convener of one; cases of several programmes or
+    bodies; no number, or more than a panel has places; places that the order of an earlier draw still fills; somebody
+    left out without a reason; nobody to draw from.
     """
     faults = Faults()
     with faults.caught("text"):

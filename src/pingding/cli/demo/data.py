@@ -38,7 +38,8 @@ class Script:
 
     def units(self) -> set[str]:
         """The applicants and partners of its cases."""
-        partners = {partner["unit"] for case in self.cases.values() for partner in case.get("partners", ())}
+        named = (partner for case in self.cases.values() for partner in case.get("partners", ()))
+        partners = {partner["unit"] for partner in named if "unit" in partner}
         return partners | {case["unit"] for case in self.cases.values()}
 
 

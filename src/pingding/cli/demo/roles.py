@@ -18,6 +18,7 @@ from pingding.policy.facts.facts import Facts
 from pingding.policy.forms.form_check import fields_for, sections_for
 from pingding.policy.forms.form_view import VisibleField
 from pingding.policy.language import Edition
+from pingding.policy.text.partner_identity import WithoutCode
 from pingding.policy.values.typed import Value
 from pingding.policy.values.values import write_value
 from pingding.queries.applications.writing_permission import Writing, writings
@@ -57,7 +58,8 @@ class Role:
         self.values |= read_given(self.edition, shared(), values)
 
     def open(self, call: Call) -> None:
-        """Open the application and name the partners; those marked `answers: false` have not answered yet."""
+        """Open the application and name the partners; those marked `answers: false` or without a code have
+        not answered yet."""
         actor = self.world.viewer(self.unit.person)
         regions = tuple(self.given.get("regions", ()))
         self.number = open_application(
@@ -65,19 +67,21 @@ class Role:
         ).number
         self.know({**self.script.texts.get("facts", {}), **self.given.get("facts", {})})
         partners = self.given.get("partners", [])
-        sure = [(self.units[p["unit"]], p["duties"]) for p in partners if p.get("answers", True)]
+        sure = [(self.units[p["unit"]], p["duties"]) for p in partners if "unit" in p and p.get("answers", True)]
         name_partners(self.world, self.case, self.unit, dict(enumerate(sure)))
-        for waiting in (p for p in partners if not p.get("answers", True)):
-            organisation = self.units[waiting["unit"]].organisation
-            add_partner(
-                self.number,
-                name=organisation.name,
-                code=organisation.code or "",
-                kind=organisation.kind,
-                duties=waiting["duties"],
-                actor=actor,
-                at=self.world.later(),
-            )
+        for partner in partners:
+            if "unit" not in partner or not partner.get("answers", True):
+                add_partner(self.number, **self._invited(partner), actor=actor, at=self.world.later())
+
+    def _invited(self, partner: Mapping[str, Any]) -> dict[str, Any]:
+        """What is said of a partner that has not answered yet: one of the cast, or one without a credit code."""
+        if "unit" not in partner:
+            place = WithoutCode(partner["country"], register_number=partner["number"])
+            own = {key: partner[key] for key in ("name", "kind", "duties")}
+            return {"without_code": place, **own}
+        organisation = self.units[partner["unit"]].organisation
+        named = {"name": organisation.name, "code": organisation.code or "", "kind": organisation.kind}
+        return {**named, "duties": partner["duties"]}
 
     def write(self, person: Person | None = None) -> None:
         """Fill all that the person (by default the applicant) may write in now, and score where that is asked."""

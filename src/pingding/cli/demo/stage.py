@@ -1,40 +1,41 @@
 """The stage: each event of the story is one or a few real actions by whoever does that on the platform."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
 from pingding.actions.applications.applications import withdraw_application
 from pingding.actions.applications.uploads import store_attachment
+from pingding.actions.applications.widening import request_widening
 from pingding.actions.calls.calls import NewCall, close_call, publish_call
 from pingding.actions.calls.details import add_call_document, describe_call
 from pingding.actions.cases.overrides import override_condition
 from pingding.actions.directory.messages import mark_read
 from pingding.actions.notices.answers import answer_objection
 from pingding.actions.notices.objections import raise_objection
-from pingding.actions.panels.experts import assign_expert, declare_recusal
-from pingding.actions.panels.sheets import save_expert_sheet
 from pingding.actions.steps import act_at_step
 from pingding.cli.demo.data import Event, worded
 from pingding.cli.demo.lives import LIVES
+from pingding.cli.demo.reviews import REVIEWS
 from pingding.cli.demo.roles import Role
 from pingding.cli.demo.scene import Scene
 from pingding.cli.player.seating import Seated, seated
 from pingding.cli.player.together import act_together, arrange_together
 from pingding.cli.steps.kind import Item
 from pingding.cli.steps.registry import STEPS
-from pingding.cli.synthesis.contents import content_of, points_for
+from pingding.cli.synthesis.contents import content_of
 from pingding.cli.synthesis.files import small_file
 from pingding.policy.errors import PingdingError, Refusal
 from pingding.policy.language import BATCH_KINDS, Step
-from pingding.policy.steps.panel import Panel
 from pingding.queries.editions import edition_of, stored_edition
 from pingding.queries.notices.notices import running_notice
 from pingding.queries.steps.conditions import judged_at
 from pingding.queries.viewer import PUBLIC
 from pingding.queries.worklist.demo_people import PREFIX
 from pingding.records.models import Objection, OfficeHeld, Person
+
+ELSEWHERE = {**LIVES, **REVIEWS}
+"""What happens to titles and in panels."""
 
 
 class Stage(Scene):
@@ -44,8 +45,8 @@ class Stage(Scene):
         """Let time pass until the event's moment, then do it. The first key after `when` says what it is."""
         self.world.advance(until=event.at)
         verb = next(key for key in event.what if key != "when")
-        if verb in LIVES:
-            LIVES[verb](self, event)
+        if verb in ELSEWHERE:
+            ELSEWHERE[verb](self, event)
         else:
             getattr(self, f"_{verb}")(event)
 
@@ -127,6 +128,12 @@ class Stage(Scene):
                 return next(seated(self.world, role.case, step)).person
         raise PingdingError(f"{role.script.programme}/{role.key}没有可以填写的表")
 
+    def _widen(self, event: Event) -> None:
+        """Whoever corrects a form asks the office that returned it to open further parts."""
+        what, role = event.what, self.role(event, event.what["widen"])
+        actor = self.world.viewer(self._writer(role))
+        request_widening(role.number, what["parts"], what["reason"], actor=actor, at=self.world.later())
+
     def _withdraw(self, event: Event) -> None:
         role = self.role(event, event.what["withdraw"])
         actor = self.world.viewer(role.unit.person)
@@ -197,57 +204,6 @@ class Stage(Scene):
         """A sitting of a meeting is arranged, and has not met yet."""
         cases = [self.role(event, key).case for key in event.what["cases"]]
         arrange_together(self.world, cases, event.what["arrange"], event.what["sitting"])
-
-    # -- experts
-
-    def _assign(self, event: Event) -> None:
-        what, role = event.what, self.role(event, event.what["case"])
-        convener = next(iter(seated(self.world, role.case, what["assign"]))).person
-        for expert in what["experts"]:
-            assign_expert(
-                role.number,
-                what["assign"],
-                self.cast.people[expert],
-                actor=self.world.viewer(convener),
-                at=self.world.later(1),
-            )
-
-    def _recuse(self, event: Event) -> None:
-        what, role = event.what, self.role(event, event.what["case"])
-        actor = self.world.viewer(self.cast.people[what["expert"]])
-        declare_recusal(role.number, what["recuse"], what["reason"], actor=actor, at=self.world.later())
-
-    def _judge(self, event: Event) -> None:
-        """Experts hand in their sheets, or, with `submit: false`, keep what they have so far."""
-        role = self.role(event, event.what["case"])
-        for place, (expert, sheet) in enumerate(event.what["experts"].items()):
-            self._sheet(role, event.what["judge"], expert, place, sheet)
-
-    def _sheet(self, role: Role, step_id: str, expert: str, place: int, sheet: Mapping[str, Any]) -> None:
-        step = role.edition.step(role.case.procedure, step_id)
-        assert isinstance(step, Panel)
-        favour = sheet.get("favour", True)
-        experts = {**role.script.texts["experts"], **role.script.texts.get("experts_at", {}).get(step_id, {})}
-        texts = experts["for" if favour else "against"]
-        words = {"comment": texts["comments"][place % len(texts["comments"])], **sheet}
-        answers = [variants[place % len(variants)] for variants in texts.get("answers", [])]
-        points: dict[str, Decimal] = {}
-        if step.indicators:
-            points = points_for(role.case, step, self.world.rng, sheet.get("level", 0.8))
-        reasons = {path: text for path, text in texts.get("reasons", {}).items() if path in points}
-        save_expert_sheet(
-            role.number,
-            step_id,
-            actor=self.world.viewer(self.cast.people[expert]),
-            at=self.world.later(30),
-            points=points,
-            reasons=worded(reasons, role.words),
-            answers=tuple(worded(answers, role.words)),
-            favour=favour,
-            comment=worded(words["comment"], role.words),
-            submit=sheet.get("submit", True),
-            declared=True,
-        )
 
     def _score(self, event: Event) -> None:
         """Whoever sits at the step scores its sheet, and does not hand it in yet."""

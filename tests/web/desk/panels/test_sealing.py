@@ -19,6 +19,7 @@ def test_the_button_of_the_sheet_asks_and_seals_nothing() -> None:
     life = Life()
     (case,) = to_panel(life)
     visitor, path = expert(life), f"/cases/{case.number}/score/panel/"
+    assert not visitor.get(f"/cases/{case.number}/seal/panel/").has("#silent"), "nothing is scored yet"
     asked = visitor.post(path, {"points-quality": "48", "submit": "1"})
     assert asked == f"/cases/{case.number}/seal/panel/"
     page = visitor.get(asked)
