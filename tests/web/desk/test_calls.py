@@ -130,6 +130,8 @@ def test_refused_extension_stands_open_with_what_was_typed_and_its_fault_at_the_
     life = Life()
     visitor, path = Visitor(life.officer, life.later()), f"/calls/{life.call.pk}/extend/"
     was = visitor.get(f"/calls/{life.call.pk}/").field("was").value
+    page = visitor.sent(path, {"was": was}, 422)
+    assert page.faulty() == ["f-closes_at", "f-reason"], "all that is lacking is said at once"
     for typed, target, words in (
         ({"closes_at": "2025-10-11"}, "closes_at", "须晚于原定时间"),
         ({"closes_at": "月底"}, "closes_at", "不是日期"),
@@ -138,6 +140,7 @@ def test_refused_extension_stands_open_with_what_was_typed_and_its_fault_at_the_
     ):
         page = visitor.sent(path, typed | {"was": was, "reason": "顺延"}, 422)
         assert words in page.fault(f"f-{target}") and page.field("reason").value == "顺延"
+        assert page.faulty() == [f"f-{target}"]
         assert page.one("details.sheet").has("#f-closes_at") and page.has("details.sheet[open]")
     page = visitor.sent(path, {"was": "2025-01-01T00:00:00+08:00", "closes_at": "2026-01-15", "reason": "顺延"}, 409)
     assert page.has("details.sheet[open]")

@@ -103,7 +103,7 @@ def _new_value(doing: ActOnTitle, change: TitleChange) -> str:
     if "holder" in change.sets:
         return Organisation.objects.get(pk=change.sets["holder"]).name
     if "kind" in change.sets:
-        return str(edition_of(doing.case.edition).titles[change.sets["kind"]].label[:])
+        return edition_of(doing.case.edition).titles[change.sets["kind"]].label[:]
     return str(change.sets.get("name", ""))
 
 

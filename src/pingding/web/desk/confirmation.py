@@ -20,12 +20,12 @@ def ask_first(
     back: str = "",
     final: bool = False,
     refuses: bool = False,
-    warnings: Sequence[str] = (),
+    missing_offices: Sequence[str] = (),
 ) -> HttpResponse:
     """The page; what was sent is sent again with `confirmed`, or with `back`, to the same address.
 
     `onward` and `back` are what the buttons say; `final` adds that it cannot be taken back, `refuses` colours an act
-    that takes something away; `warnings` name offices that are missing.
+    that takes something away; `missing_offices` says which are not there yet.
     """
     post = request.POST
     context = {
@@ -35,7 +35,7 @@ def ask_first(
         "back": back,
         "final": final,
         "refuses": refuses,
-        "warnings": warnings,
+        "missing_offices": missing_offices,
         "action": request.get_full_path(),
         "hidden": [(name, value) for name in post if name not in NOT_KEPT for value in post.getlist(name)],
         "crumbs": crumbs,

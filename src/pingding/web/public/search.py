@@ -42,15 +42,13 @@ def search(request: ViewerRequest) -> HttpResponse:
 
     hits_by_kind = hits_of(words)
     joined = "" if hits_by_kind else parted(words, lambda words: bool(hits_of(words)))
+    total = sum(hits.total for hits in hits_by_kind)
     context = {
         "words": words,
         "parted": {"words": joined, "url": f"?{urlencode({'q': joined})}"} if joined else None,
         "all_url": f"?{urlencode({'q': words})}" if only else "",
         "groups": [_group(hits, words, subjects_for(request.viewer), only) for hits in hits_by_kind],
-        "note": counted("共 %(n)d 条", sum(hits.total for hits in hits_by_kind))
-        % {"n": sum(hits.total for hits in hits_by_kind)}
-        if words
-        else "",
+        "note": counted("共 %(n)d 条", total) % {"n": total} if words else "",
     }
     return render(request, "public/search/search.html", context)
 

@@ -187,7 +187,7 @@ def _confirm(request: ViewerRequest, call: Call) -> HttpResponse:
         lines,
         onward=_("确认发布"),
         final=True,
-        warnings=_warnings(call),
+        missing_offices=_warnings(call),
         crumbs=_frame(request, "")["crumbs"],
     )
 

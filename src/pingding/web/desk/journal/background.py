@@ -59,17 +59,12 @@ def _state(shown: Background, at: datetime) -> dict[str, str]:
     if shown.last is None:
         text = _("请确认已用 pingding serve 启动，或者定时运行 pingding tick。")
         return {"tone": "bad", "title": _("后台从未运行"), "text": text}
-    words = {"at": moment(shown.last.started_at), "n": int((at - shown.last.started_at).total_seconds() // 60)}
+    minutes = int((at - shown.last.started_at).total_seconds() // 60)
+    words = {"at": moment(shown.last.started_at), "n": minutes}
     if shown.state == "late":
-        text = (
-            counted(
-                "上次开始于%(at)s，此后%(n)d分钟没有运行。公示期满、期限届满等到期事项不会自动办理。",
-                int((at - shown.last.started_at).total_seconds() // 60),
-            )
-            % words
-        )
+        text = counted("上次开始于%(at)s，此后%(n)d分钟没有运行。公示期满、期限届满等到期事项不会自动办理。", minutes)
         remedy = _("请检查 pingding serve 或定时任务 pingding tick 是否在运行。")
-        return {"tone": "bad", "title": _("后台运行迟了"), "text": text + remedy}
+        return {"tone": "bad", "title": _("后台运行迟了"), "text": text % words + remedy}
     if shown.state == "stopped":
         text = _("开始于%(at)s的一次没有办完；下一次会接着办理。") % words
         return {"tone": "warn", "title": _("上次运行中途停止"), "text": text}

@@ -91,10 +91,8 @@ def _reached(prompted: Sequence[Prompted]) -> str:
     bodies = dict.fromkeys(name for each in prompted for name in each.bodies)
     experts = sum(each.experts for each in prompted)
     whom = [*bodies, *([counted("%(n)d名专家", experts) % {"n": experts}] if experts else [])]
-    return counted("已催办%(n)d件，已通知%(whom)s。", len({each.number for each in prompted})) % {
-        "n": len({each.number for each in prompted}),
-        "whom": listed(whom),
-    }
+    cases = len({each.number for each in prompted})
+    return counted("已催办%(n)d件，已通知%(whom)s。", cases) % {"n": cases, "whom": listed(whom)}
 
 
 def _prompt(request: ViewerRequest, chosen: Sequence[str], refusal: Refusal | None = None) -> HttpResponse:

@@ -196,13 +196,9 @@ def _gains(edition: Edition) -> Answer:
     selected = edition.programme.kind == "selection"
     words = {"titles": labels}
     parts = [_("列入%(titles)s名单，公开发布") % words if selected else _("授予%(titles)s称号") % words]
-    years = {kind.years for kind in kinds}
+    longest = max((kind.years or 0 for kind in kinds), default=0)
     if not selected:
-        parts.append(
-            counted("有效期%(n)d年", max(filter(None, years))) % {"n": max(filter(None, years))}
-            if any(years)
-            else _("长期有效")
-        )
+        parts.append(counted("有效期%(n)d年", longest) % {"n": longest} if longest else _("长期有效"))
     if any(kind.plaque for kind in kinds):
         parts.append(_("授牌"))
     benefits = [benefit for kind in kinds for benefit in kind.benefits]
