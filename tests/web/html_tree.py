@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from html.parser import HTMLParser
 from typing import Optional
 
@@ -74,14 +75,16 @@ class Element:
 
     def all(self, selector: str) -> "list[Element]":
         """The elements inside, in order, that one of the selectors (with commas between them) matches."""
-        paths = [[_Step(step) for step in _steps(path)] for path in selector.split(",")]
+        paths = _paths(selector)
         return [one for one in self._inside() if any(_matches(one, path, self) for path in paths)]
 
     def _inside(self) -> "Iterator[Element]":
-        for child in self.children:
-            if child.tag != "template":
-                yield child
-                yield from child._inside()
+        ahead = [one for one in reversed(self.content) if isinstance(one, Element)]
+        while ahead:
+            one = ahead.pop()
+            if one.tag != "template":
+                yield one
+                ahead += [each for each in reversed(one.content) if isinstance(each, Element)]
 
     def _pieces(self) -> Iterator[str]:
         if self.tag in UNREAD:
@@ -101,21 +104,24 @@ class _Step:
 
     def __init__(self, written: str) -> None:
         attribute = r"\[([\w-]+)(?:=([^\]]*))?\]"
-        self.attributes = [(name, value.strip('"')) for name, value in re.findall(attribute, written)]
-        self.names = re.findall(r"[#.]?[\w-]+", re.sub(attribute, " ", written))
-        if not self.names and not self.attributes:
+        names = re.findall(r"[#.]?[\w-]+", re.sub(attribute, " ", written))
+        self._tag = next((name for name in names if name[0] not in "#."), "")
+        self._classes = {name[1:] for name in names if name[0] == "."}
+        values = [(name, value.strip('"')) for name, value in re.findall(attribute, written)]
+        self._attributes = values + [("id", name[1:]) for name in names if name[0] == "#"]
+        if not names and not values:
             raise ValueError(f"no selector: {written!r}")
 
     def matches(self, element: Element) -> bool:
-        return all(self._named(element, name) for name in self.names) and all(
-            name in element.attributes and value in ("", element.attributes[name]) for name, value in self.attributes
-        )
+        if self._tag and element.tag != self._tag:
+            return False
+        if self._attributes and not all(self._has(element, *each) for each in self._attributes):
+            return False
+        return not self._classes or self._classes.issubset(element.classes)
 
     @staticmethod
-    def _named(element: Element, name: str) -> bool:
-        if name.startswith("#"):
-            return element.attributes.get("id") == name[1:]
-        return name[1:] in element.classes if name.startswith(".") else element.tag == name
+    def _has(element: Element, name: str, value: str) -> bool:
+        return name in element.attributes and value in ("", element.attributes[name])
 
 
 class _Builder(HTMLParser):
@@ -155,15 +161,16 @@ def parsed(html: str) -> Element:
     return builder.root
 
 
-def _steps(path: str) -> list[str]:
-    """A selector's steps; white space within brackets divides nothing."""
-    steps = re.findall(r"(?:\[[^\]]*\]|[^\s\[])+", path.strip())
-    if not steps:
-        raise ValueError(f"no selector: {path!r}")
-    return steps
+@cache
+def _paths(selector: str) -> tuple[tuple[_Step, ...], ...]:
+    """The steps of each of a selector's paths; white space within brackets divides nothing."""
+    written = {path: re.findall(r"(?:\[[^\]]*\]|[^\s\[])+", path) for path in selector.split(",")}
+    if not all(written.values()):
+        raise ValueError(f"no selector: {selector!r}")
+    return tuple(tuple(_Step(step) for step in steps) for steps in written.values())
 
 
-def _matches(element: Element, path: list[_Step], within: Element) -> bool:
+def _matches(element: Element, path: tuple[_Step, ...], within: Element) -> bool:
     """Whether the last step is this element and the others are, in order, around it and inside of where one looks."""
     if not path[-1].matches(element):
         return False

@@ -17,10 +17,13 @@ from pingding.queries.worklist.desks import desks_of
 from pingding.queries.worklist.waiting import waiting_for_each
 from pingding.records.models import Person, Seat
 from pingding.web.desk.urls import urlpatterns as desk_pages
+from pingding.web.public.urls import urlpatterns as public_pages
 
 DESK = {page.name for page in desk_pages}
-MOST = 3
-"""So many pages of a kind are looked at, with a query and without."""
+FOR_ALL = {page.name for page in public_pages}
+MOST, FEW = 3, 2
+"""So many pages of a kind are looked at, with a query and without; fewer of those that are the same for all, by all but
+the public."""
 PAPERS = (".pdf", ".docx")
 """How addresses of papers end, of which so many are asked for by everybody together: each is made when it is."""
 LEFT_ALONE = ("/static/", "/type/", "/i18n/", "/sign-out/", "/demo/")
@@ -55,7 +58,7 @@ class Walk:
             if parts.path.endswith(PAPERS) and not self._sets(page):
                 continue
             kinds[page, bool(parts.query)] += 1
-            if kinds[page, bool(parts.query)] <= MOST:
+            if kinds[page, bool(parts.query)] <= (FEW if self.viewer.signed_in and page in FOR_ALL else MOST):
                 ahead.extend((urljoin(address, link), address) for link in self._asked(address, page, on))
         return self
 

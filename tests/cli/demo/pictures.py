@@ -28,6 +28,7 @@ PATIENCE = 20_000
 """Milliseconds until a page that does not load is a fault."""
 WIDER = "document.documentElement.scrollWidth > innerWidth"
 LARGE = "on => document.documentElement.classList.toggle('large-type', on)"
+UNFOLDED = "document.querySelectorAll('main details').forEach(each => { each.open = true })"
 STILL = "() => !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')"
 """Nothing is being loaded into the page."""
 BADLY_SET = """() => {
@@ -98,6 +99,8 @@ class Pictures:
         self._kind, self._key = kind, key
         self._show(self._desk, address)
         self._look(self._desk, "1280")
+        self._desk.evaluate(UNFOLDED)
+        self._desk.wait_for_function(STILL)
         self.faults += [f"{kind}: {fault}" for fault in serious_faults(self._desk)]
         self._desk.set_viewport_size(ZOOMED)
         self._look(self._desk, "640")
