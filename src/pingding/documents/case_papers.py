@@ -124,7 +124,11 @@ def _both_rounds(rounds: BothRounds) -> Iterator[Block]:
     """Why a panel scored once more, what changed for each expert, and the sheets of the first round."""
     yield Heading(_("%(step)s：再次评分") % {"step": rounds.title})
     words = {"at": translation.day(local_date(rounds.opened_at)), "reason": rounds.reason}
-    yield Writing(_("%(at)s开启再次评分，两轮评分都保留，以第二轮为准。理由：%(reason)s") % words)
+    if rounds.counts:
+        yield Writing(_("%(at)s开启再次评分，两轮评分都保留，以第二轮为准。理由：%(reason)s") % words)
+    else:
+        told = _("%(at)s开启再次评分，此后又重新评审；各轮评分都保留，以最后一轮为准。理由：%(reason)s")
+        yield Writing(told % words)
     heads = (_("评分人"), _("第一轮"), _("第二轮"), _("改动"))
     rows = tuple(
         (each.who, _points(each.first), _points(each.second), _changes(each.changed)) for each in rounds.experts

@@ -80,6 +80,17 @@ def test_every_district_has_a_cohort_of_its_own(changed: Changed) -> None:
     assert labels(life, *cases) == ["四星", "四星"]
 
 
+def test_what_is_sealed_in_an_open_panel_changes_nobodys_grade(changed: Changed) -> None:
+    life = changed(PLACES, BY_DISTRICT)
+    first, second = in_region(life, "wanzhou", staff="60"), in_region(life, "wanzhou", staff="60")
+    judge(life, first, "wanzhou", 40)
+    expert = life.experts[0]
+    assign_expert(second.number, "panel", expert.person_or_refuse(), actor=life.districts["wanzhou"], at=life.later())
+    life.sheet(second, expert, 60)
+    assert labels(life, Case.objects.get(pk=first.pk)) == ["四星"]
+    assert panel_results([second], "panel", at=life.at) == {}
+
+
 def test_regions_that_one_office_serves_are_one(changed: Changed) -> None:
     life = changed(COMPARED, SO_FAR, BY_DISTRICT, PLACES)
     first = in_region(life, "wanzhou", staff="60")

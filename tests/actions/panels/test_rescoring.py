@@ -1,5 +1,6 @@
 """A panel scores once more: when, by whom, what stays of the first round, which round counts."""
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,14 +10,15 @@ from tests.actions.life import Life, open_steps
 from tests.api.program import program_of, set_clock
 from tests.web.desk.pages import Visitor
 
-from pingding.actions.panels.experts import declare_recusal
+from pingding.actions.panels.experts import declare_recusal, replace_expert
+from pingding.actions.panels.reopening import reopen_panel
 from pingding.actions.panels.rescoring import score_again
 from pingding.documents.case_papers import score_paper
 from pingding.policy.errors import Refusal
 from pingding.policy.steps.panel import Panel
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.path import path_of
-from pingding.queries.cases.visibility import visibility_of
+from pingding.queries.cases.visibility import my_assignments, visibility_of
 from pingding.queries.journal.recorded_state import state_differences
 from pingding.queries.panels.case_scores import CaseScores, case_scores
 from pingding.queries.panels.sheets import panel_result
@@ -179,3 +181,61 @@ def test_the_public_page_says_that_experts_may_score_once_more() -> None:
         {"kind": "panel", "title": "评审", "by": ["a"], "outcomes": outcomes, "indicators": "m", "rescoring": {}}
     )
     assert any("以第二轮为准" in line for line in step.asked())
+
+
+@pytest.mark.parametrize("leave", ["recuses", "is replaced"])
+def test_whoever_leaves_in_the_second_round_opens_the_case_no_more(life: Life, leave: str) -> None:
+    case = sealed(life, 10, 50)
+    again(life, case)
+    expert = life.experts[0]
+    if leave == "recuses":
+        declare_recusal(case.number, "panel", "系同学。", actor=expert, at=life.later())
+    else:
+        person = expert.person_or_refuse()
+        replace_expert(case.number, "panel", person, "联系不上。", actor=life.officer, at=life.later())
+    for path in (f"/cases/{case.number}/", f"/cases/{case.number}/?tab=materials"):
+        Visitor(expert, life.at).get(path, 404)
+    assert my_assignments(expert, CaseFile(case)) == ()
+
+
+def test_the_second_round_is_closed_once_everybody_present_has_sealed(life: Life) -> None:
+    case = sealed(life, 10, 50, 50)
+    again(life, case)
+    for expert in life.experts[:2]:
+        life.sheet(case, expert, 50)
+    with pytest.raises(Refusal, match="再次评分还有1份没有封存") as refused:
+        life.close_panel(case)
+    assert refused.value.clause == ("五",)
+    replace_expert(
+        case.number, "panel", life.experts[2].person_or_refuse(), "逾期。", actor=life.officer, at=life.later()
+    )
+    life.close_panel(case)
+    assert open_steps(case) != {"panel"}
+
+
+def test_unnamed_experts_keep_their_numbers_and_a_later_round_is_not_called_the_second(life: Life) -> None:
+    case = life.at_panel()
+    life.receive(case)
+    life.assign(case, *life.experts[:2])
+    life.sheet(case, life.experts[1], 50)
+    life.sheet(case, life.experts[0], 10)
+    again(life, case)
+    life.sheet(case, life.experts[0], 40)
+    life.sheet(case, life.experts[1], 50)
+    life.close_panel(case)
+    file = CaseFile(Case.objects.get(pk=case.pk))
+    blind = replace(visibility_of(life.officer, file), names_experts=False)
+    (both,) = case_scores(file, path_of(file), blind, at=life.at).rescored
+    assert both.counts and [(each.who, each.first, each.second) for each in both.experts] == [
+        ("专家1", 70, 70),
+        ("专家2", 30, 60),
+    ]
+    assert [column.total for column in both.board.columns] == [70, 30]
+    leaving, by = life.experts[0].person_or_refuse(), life.experts[2].person_or_refuse()
+    reopen_panel(case.number, "panel", leaving, "系同学。", by=by, actor=life.officer, at=life.later())
+    life.sheet(case, life.experts[2], 20)
+    life.close_panel(case)
+    (both,) = scores(life, case, life.officer).rescored
+    assert (both.counts, both.second) == (False, 70)
+    page = Visitor(life.officer, life.at).get(f"/cases/{case.number}/?tab=opinions")
+    assert "以最后一轮为准" in page.one("#both-rounds").text

@@ -225,10 +225,13 @@ def replace_expert(
 
 
 def _end(assignment: Assignment, reason: str, label: str, *, at: datetime, replaced_by: Person | None = None) -> None:
-    """End an assignment for a reason: its sheet stays as it is, and `counted_sheets` leaves it out."""
+    """End an assignment for a reason, and that of the same expert in earlier rounds of the panel: the case is closed to
+    them. Their sheets stay as they are, and `counted_sheets` leaves them out."""
     faults = Faults()
     with faults.caught("reason"):
         assignment.ended_reason = read_paragraphs(reason, label, LONGEST_REASON)
     faults.refuse()
     assignment.ended_at, assignment.replaced_by = at, replaced_by
-    assignment.save(update_fields=["ended_at", "ended_reason", "replaced_by"])
+    of_panel = Assignment.objects.filter(run__case=assignment.run.case_id, run__step=assignment.run.step)
+    ended = {name: getattr(assignment, name) for name in ("ended_at", "ended_reason", "replaced_by")}
+    of_panel.filter(expert=assignment.expert_id, ended_at=None).update(**ended)

@@ -54,10 +54,7 @@ def reopen_panel(
         step=step,
         clause=definition.clause,
     )
-    assignment = replace_expert(number, step, expert, reason, by=by, actor=actor, at=at)
-    ended = {"ended_at": at, "ended_reason": reason, "replaced_by": actor.person}
-    Assignment.objects.filter(run__case=case, run__step=step, expert=expert, ended_at=None).update(**ended)
-    return assignment
+    return replace_expert(number, step, expert, reason, by=by, actor=actor, at=at)
 
 
 def _clear_scores(case: Case, run: StepRun) -> None:

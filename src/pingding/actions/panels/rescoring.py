@@ -1,5 +1,6 @@
 """A panel scores once more: the experts have discussed, and each goes over the own sheet in a second round."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -42,25 +43,34 @@ def score_again(number: str, step: str, reason: str, *, actor: Viewer, at: datet
     clause = (panel.rescoring.clause if panel.rescoring else ()) or panel.clause
     behalf = seat.seat.organisation
     record_act(ScoreAgain(reason=reason), at=at, actor=actor, behalf=behalf, case=case, step=step, clause=clause)
-    for assignment in seat.run.assignments.select_related("expert").order_by("pk"):
-        _carry(assignment, seat.run, again, at=at)  # it is that of the second round from here on
-        if assignment.ended_at is None:
-            dated = Dated(f"assignment-{assignment.pk}", again.due_at) if again.due_at else None
-            words = {"case": case, "reason": reason}
-            text = gettext_noop("“%(case)s”再次评分，请核对您的评分表后封存：%(reason)s")
-            notify(text, words, at=at, person=assignment.expert, case=case, dated=dated)
+    present = _carry_experts(seat.run, again, at=at)
+    _carry_sheets(seat.run, again, {each.expert_id for each in present}, at=at)
+    ends = again.due_at if again.due_at and again.due_at > at else None  # the rule's day may have passed already
+    for assignment in present:
+        dated = Dated(f"assignment-{assignment.pk}", ends) if ends else None
+        words = {"case": case, "reason": reason}
+        text = gettext_noop("“%(case)s”再次评分，请核对您的评分表后封存：%(reason)s")
+        notify(text, words, at=at, person=assignment.expert, case=case, dated=dated)
     return again
 
 
-def _carry(assignment: Assignment, run: StepRun, again: StepRun, *, at: datetime) -> None:
-    """An expert of the first round in the second, with the own sheet to go over; who left stays away."""
-    present = assignment.ended_at is None
-    if present:
-        assignment.assigned_at, assignment.reminded_at = at, None
-    assignment.pk, assignment.run = None, again
-    assignment.save(force_insert=True)
-    for sheet in ScoreSheet.objects.filter(run=run, scorer=assignment.expert_id):
-        if present:
+def _carry_experts(run: StepRun, again: StepRun, *, at: datetime) -> list[Assignment]:
+    """The experts of the first round in the second, those who are still there; who left stays away."""
+    present = []
+    for assignment in run.assignments.select_related("expert").order_by("pk"):
+        assignment.pk, assignment.run = None, again
+        if assignment.ended_at is None:
+            assignment.assigned_at, assignment.reminded_at = at, None
+            present.append(assignment)
+        assignment.save(force_insert=True)
+    return present
+
+
+def _carry_sheets(run: StepRun, again: StepRun, present: Collection[int], *, at: datetime) -> None:
+    """The sheets of the first round in the second, in the same order, so that unnamed experts keep their numbers;
+    those who are still there go over theirs."""
+    for sheet in ScoreSheet.objects.filter(run=run, scorer__isnull=False).order_by("pk"):
+        if sheet.scorer_id in present:
             sheet.saved_at, sheet.submitted_at, sheet.total = at, None, None
         sheet.pk, sheet.run = None, again
         sheet.save(force_insert=True)

@@ -36,7 +36,10 @@ class ScoredTwice:
 
 @dataclass(frozen=True)
 class BothRounds:
-    """A panel that scored twice, once it is closed: why, since when, what each round came to; `board` is the first."""
+    """A panel that scored twice, once it is closed: why, since when, what each round came to; `board` is the first.
+
+    `counts`: the second round is the newest, not one after which the panel was opened for yet another.
+    """
 
     title: str
     clause: tuple[str, ...]
@@ -44,6 +47,7 @@ class BothRounds:
     opened_at: datetime
     first: Decimal | None
     second: Decimal | None
+    counts: bool
     experts: tuple[ScoredTwice, ...]
     board: ScoreBoard
     sheets: tuple[int, ...]
@@ -61,9 +65,13 @@ def both_rounds(
     """Both rounds of each panel that scored twice and is closed, by its newest round and the `sheets` that are open."""
     for run in newest:
         again = rescored_round(file, run.step) if run.kind == "panel" and run.closed_at is not None else None
-        own = [sheet for sheet in sheets if sheet.run_id == run.pk]
-        earlier = list(counted_sheets([round_before(file, again).pk]).select_related("scorer")) if again else []
-        if again is None or not (own and earlier):
+        if again is None or not any(sheet.run_id == run.pk for sheet in sheets):
+            continue
+        before = round_before(file, again).pk
+        counted = list(counted_sheets([before, again.pk]).select_related("scorer"))
+        earlier = [sheet for sheet in counted if sheet.run_id == before]
+        own = [sheet for sheet in counted if sheet.run_id == again.pk]
+        if not (own and earlier):
             continue
         step, board = file.procedure.steps[run.step], board_of_round(file, earlier, visibility, at=at)
         assert isinstance(step, Panel)
@@ -74,6 +82,7 @@ def both_rounds(
             opened_at=again.opened_at,
             first=board.combined,
             second=board_of_round(file, own, visibility, at=at).combined,
+            counts=again.pk == run.pk,
             experts=tuple(_twice(file, own, {sheet.scorer_id: sheet for sheet in earlier}, visibility)),
             board=board,
             sheets=tuple(sheet.pk for sheet in earlier),

@@ -105,23 +105,23 @@ def scored_before(file: CaseFile, step: Step, *, at: datetime) -> tuple[tuple[st
 
 
 def panel_result(case: Case, step: str, *, at: datetime) -> PanelResult | None:
-    """The result of the newest round of a panel step; None before any sheet was handed in."""
+    """The result of the newest round of a panel step; None before it is closed, or without a sheet."""
     return panel_results([case], step, at=at).get(case.pk)
 
 
 def panel_results(
     cases: Sequence[Case], step: str, facts: Mapping[int, Facts] | None = None, *, at: datetime
 ) -> dict[int, PanelResult]:
-    """By case, the result of the newest round of a panel step, where a sheet was handed in.
+    """By case, the result of the newest round of a panel step, where it is closed and a sheet was handed in: what is
+    sealed in an open panel nobody learns, nor is anybody compared with it.
 
     The number of queries does not grow with the cases, which come with their `edition` and `organisation`. `facts`
     are those at submission, where the caller has them.
     """
-    newest: dict[int, int] = dict(
-        StepRun.objects.filter(case__in=cases, step=step).order_by("round").values_list("case", "pk")
-    )
+    rounds = StepRun.objects.filter(case__in=cases, step=step).order_by("round")
+    newest = {case: (run, closed) for case, run, closed in rounds.values_list("case", "pk", "closed_at")}
     sheets: dict[int, list[ScoreSheet]] = {}
-    for sheet in counted_sheets(newest.values()):
+    for sheet in counted_sheets([run for run, closed in newest.values() if closed is not None]):
         sheets.setdefault(sheet.case_id, []).append(sheet)
     if facts is None:
         facts = facts_at_submission_of([case for case in cases if case.pk in sheets])

@@ -1,5 +1,6 @@
 """What experts veto a case on: the sheets that count, and what is shown of them once the panel is closed."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -28,10 +29,12 @@ class ShownVeto:
 
 
 def shown_vetoes(file: CaseFile, sheets: Sequence[ScoreSheet], visibility: CaseVisibility) -> Iterator[ShownVeto]:
-    """The vetoes among the sheets that are open to the viewer."""
+    """The vetoes among the sheets that are open to the viewer; unnamed experts have the numbers of their round."""
     runs = {run.pk: run for run in file.runs}
-    for place, sheet in enumerate([each for each in sheets if each.source == "expert"], 1):
-        panel = file.procedure.steps[runs[sheet.run_id or 0].step]
+    places: Counter[int | None] = Counter()
+    for sheet in (each for each in sheets if each.source == "expert"):
+        places[sheet.run_id] += 1
+        panel, place = file.procedure.steps[runs[sheet.run_id or 0].step], places[sheet.run_id]
         if isinstance(panel, Panel) and panel.veto is not None and vetoes_of(panel, [sheet]):
             yield ShownVeto(
                 title=panel.title,

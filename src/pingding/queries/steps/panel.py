@@ -87,6 +87,7 @@ class PanelQueries(StepQueries):
         step = asked.seat.step
         assert isinstance(step, Panel)
         yield from _too_few(asked, step)
+        yield from _owing_again(asked, step)
         yield from _vetoed(asked, step)
         for assignment in _present(asked):
             if bar := asked.concerned.ties(assignment.expert.expert).bar:
@@ -103,6 +104,7 @@ class PanelQueries(StepQueries):
             clause = step.veto.clause or step.clause
             yield shortfall(step, _("没有专家提出否决"), _("请选择其他结果。"), clause=clause)
         yield from _too_few(asked, step)
+        yield from _owing_again(asked, step)
 
     def grounds(self, edition: Edition, seat: OpenSeat, content: StepContent) -> tuple[str, ...]:
         step = seat.step
@@ -157,6 +159,16 @@ def _too_few(asked: AtSeat, step: Panel) -> Iterator[Refusal]:
     if (done := len(asked.sheets)) < step.quorum:
         what = counted("已提交评审意见%(done)d份，不足%(quorum)d份", done) % {"done": done, "quorum": step.quorum}
         yield shortfall(step, what, _("请补充指派、更换专家或等待评审完成。"))
+
+
+def _owing_again(asked: AtSeat, step: Panel) -> Iterator[Refusal]:
+    """That somebody who sealed a sheet has not sealed it in the second round: it would count in neither."""
+    sealed = {sheet.scorer_id for sheet in asked.sheets}
+    owing = sum(each.expert_id not in sealed for each in _present(asked)) if asked.seat.run.rescoring else 0
+    if owing:
+        what = counted("再次评分还有%(n)d份没有封存", owing) % {"n": owing}
+        clause = (step.rescoring.clause if step.rescoring else ()) or step.clause
+        yield shortfall(step, what, _("请催交，或更换这位专家并写明理由。"), clause=clause)
 
 
 def _vetoed(asked: AtSeat, step: Panel) -> Iterator[Refusal]:

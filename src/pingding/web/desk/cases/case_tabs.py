@@ -193,7 +193,9 @@ def _rescored(edition: Edition, rounds: BothRounds) -> dict[str, Any]:
     return {
         "rounds": rounds,
         "cited": cite(edition, rounds.clause),
-        "words": _("第一轮%(first)s，第二轮%(second)s，以第二轮为准") % named,
+        "words": _("第一轮%(first)s，第二轮%(second)s，以第二轮为准") % named
+        if rounds.counts
+        else _("第一轮%(first)s，第二轮%(second)s；此后又重新评审，以最后一轮为准") % named,
         "columns": [
             column(_("专家")) | {"card": "name"},
             column(_("第一轮"), "number") | {"card": "first labelled"},
