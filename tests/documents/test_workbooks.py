@@ -43,6 +43,12 @@ def cell(value: object, shape: str = "General") -> ReadCell:
         (12.0, "0.00", "12"),
         (12.5, "General", "12.5"),
         (0.285, "0.0%", "28.5%"),
+        (0.07, "[Red]0%", "7%"),
+        (5, '0"%"', "5"),
+        (5, r"0\%", "5"),
+        (1.1 * 3, "General", "3.3"),
+        (1e-7, "General", "0.0000001"),
+        (0, "0", "0"),
         (13800000000, "General", "13800000000"),
         (True, "General", "是"),
         (date(2025, 6, 20), "yyyy-mm-dd", "2025-06-20"),
@@ -57,6 +63,20 @@ def test_cell_reads_as_it_would_be_typed(value: object, shape: str, text: str) -
 def test_cell_that_does_not_say_what_was_typed_is_named(value: object, says: str) -> None:
     read = cell(value)
     assert read.fault is not None and says in read.fault.what and read.fault.remedy and not read.text
+
+
+def test_a_text_longer_than_a_cell_takes_is_named_and_not_copied(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbooks, "LONGEST", 5)
+    read = cell("六个字的话哦")
+    assert read.fault is not None and "超过5字" in read.fault.what and not read.text
+    assert cell("五个字的话").text
+
+
+def test_more_cells_than_are_read_are_refused_in_all_sheets_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbooks, "MOST_CELLS", 3)
+    made = book(["1", "2"])
+    made.create_sheet("乙").append(["3", None, "4"])
+    assert "超过3个单元格" in refusal(written(made)).what
 
 
 def test_rows_keep_their_numbers_and_empty_ones_are_left_out() -> None:

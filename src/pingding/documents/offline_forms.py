@@ -111,29 +111,51 @@ class ReadField:
 
 @dataclass(frozen=True)
 class ReadForm:
-    """All that an offline form says; `missing` are labels of fields that it lacks, `unknown` texts that fit nowhere."""
+    """All that an offline form says; `missing` are labels of fields that it lacks, `unknown` texts that fit nowhere.
+
+    `revised`: changes were tracked in it, and are read as if they were accepted.
+    """
 
     fields: tuple[ReadField, ...]
     missing: tuple[str, ...]
     unknown: tuple[str, ...]
+    revised: bool = False
 
 
 def read_offline(file: BinaryIO, form: OpenForm) -> ReadForm:
     """What was written in an offline form; empty fields are left out. Refusal for another form or another edition."""
-    blocks = read_docx(file)
-    _refuse_other(blocks, form)
+    document = read_docx(file)
+    _refuse_other(document.blocks, form)
     fields = [field for page in form.pages for field in _writable(form, page)]
-    tables = [block for block in blocks if isinstance(block, ReadTable)]
-    pairs = _pairs(tables, fields)
+    tables = [block for block in document.blocks if isinstance(block, ReadTable)]
+    unknown = [*_added(document.blocks, form), *document.stray]
+    pairs = _pairs(tables, fields, unknown)
     read: list[ReadField] = []
     missing: list[str] = []
     for field in fields:
-        value = _rows_of(field, tables) if field.fact.type == "table" else _value_of(field, pairs)
+        value = _rows_of(field, tables, unknown) if field.fact.type == "table" else _value_of(field, pairs)
         if value is None:
             missing.append(field.label)
         elif value.words:
             read.append(value)
-    return ReadForm(tuple(read), tuple(missing), tuple(label for label, text in pairs if text))
+    unknown += (f"{label}：{text}" for label, text in pairs if text)
+    return ReadForm(tuple(read), tuple(missing), tuple(unknown), document.revised)
+
+
+def _added(blocks: Iterable[str | ReadTable], form: OpenForm) -> Iterator[str]:
+    """The paragraphs beside the tables that the form as it is downloaded does not have."""
+    own = {text.strip() for block in offline_form(form).blocks for text in _paragraphs(block)}
+    return (block for block in blocks if isinstance(block, str) and block not in own and not CODE.search(block))
+
+
+def _paragraphs(block: Block) -> Iterable[str]:
+    match block:
+        case Writing(text):
+            return text.split("\n")
+        case Subject(text) | Heading(text) | Table(text):
+            return (text,)
+        case _:
+            return ()
 
 
 def _refuse_other(blocks: Iterable[str | ReadTable], form: OpenForm) -> None:
@@ -151,10 +173,11 @@ def _heads(field: VisibleField) -> tuple[str, ...]:
     return tuple(column.label for column in field.fact.columns.values())
 
 
-def _pairs(tables: Iterable[ReadTable], fields: Iterable[VisibleField]) -> list[tuple[str, str]]:
-    """The labels of the forms' frames with what stands beside them, in order."""
+def _pairs(tables: Iterable[ReadTable], fields: Iterable[VisibleField], unknown: list[str]) -> list[tuple[str, str]]:
+    """The labels of the forms' frames with what stands beside them, in order; rows of another shape are `unknown`."""
     of_tables = {_heads(field) for field in fields if field.fact.type == "table"}
-    frames = (table for table in tables if table.rows and table.rows[0] not in of_tables)
+    frames = [table for table in tables if table.rows and table.rows[0] not in of_tables]
+    unknown += (_row_words(row) for table in frames for row in table.rows if len(row) != 2 and any(row))
     return [(row[0].split("\n")[0].strip(), row[1]) for table in frames for row in table.rows if len(row) == 2]
 
 
@@ -167,20 +190,27 @@ def _value_of(field: VisibleField, pairs: list[tuple[str, str]]) -> ReadField | 
     return None
 
 
-def _rows_of(field: VisibleField, tables: list[ReadTable]) -> ReadField | None:
+def _rows_of(field: VisibleField, tables: list[ReadTable], unknown: list[str]) -> ReadField | None:
+    """The rows of the table with these headings; one with more cells or fewer is `unknown`: nobody can say which."""
     heads = _heads(field)
     for place, table in enumerate(tables):
         if table.rows and table.rows[0] == heads:
             del tables[place]
-            rows = [row for row in table.rows[1:] if any(row)]
+            filled = [row for row in table.rows[1:] if any(row)]
+            rows = [row for row in filled if len(row) == len(heads)]
+            unknown += (f"{field.label}：{_row_words(row)}" for row in filled if len(row) != len(heads))
             raw = [_row(field.fact, row) for row in rows]
-            return ReadField(field, raw, "\n".join("｜".join(row) for row in rows))
+            return ReadField(field, raw, "\n".join(map(_row_words, rows)))
     return None
 
 
+def _row_words(cells: Sequence[str]) -> str:
+    return "｜".join(cells)
+
+
 def _row(fact: Fact, cells: Sequence[str]) -> Mapping[str, Any]:
-    """The cells by column; where cells were joined or taken out, what is there stands in the first columns."""
-    return {key: raw_of(column, text) for (key, column), text in zip(fact.columns.items(), cells, strict=False)}
+    """The cells by column."""
+    return {key: raw_of(column, text) for (key, column), text in zip(fact.columns.items(), cells, strict=True)}
 
 
 def raw_of(fact: Fact | Column, text: str) -> Any:

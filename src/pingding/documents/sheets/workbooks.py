@@ -1,8 +1,10 @@
 """What stands in an XLSX, cell by cell, as a person would have typed it. Nothing in it is computed or run."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
@@ -15,8 +17,14 @@ from pingding.policy.errors import Refusal
 MOST_COLUMNS = 200
 LAST_ROW = 10_000
 """The last row that is looked at: what stands further down nobody has typed."""
+MOST_CELLS = 200_000
+"""Filled cells of a workbook that are read: 10 000 rows of a list of 20 columns."""
+LONGEST = 32_767
+"""Characters that a spreadsheet lets a cell have."""
 EXACT = 10**15
 """From here on a spreadsheet has lost the last digits of a number."""
+LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|[_*].')
+"""What a number format writes or leaves free without meaning anything by it."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +75,7 @@ def read_xlsx(file: BinaryIO) -> tuple[ReadSheet, ...]:
     try:
         book = load_workbook(file, read_only=True, keep_links=False)
         hidden = [sheet.title for sheet in book if sheet.sheet_state != "visible"]
-        sheets = () if hidden else tuple(ReadSheet(sheet.title, _rows(sheet)) for sheet in book.worksheets)
+        sheets = () if hidden else tuple(_sheets(book.worksheets))
     except Refusal:
         raise
     except Exception as fault:
@@ -78,7 +86,16 @@ def read_xlsx(file: BinaryIO) -> tuple[ReadSheet, ...]:
     return sheets
 
 
-def _rows(sheet: Any) -> dict[int, dict[int, ReadCell]]:
+def _sheets(sheets: Iterable[Any]) -> Iterator[ReadSheet]:
+    left = MOST_CELLS
+    for sheet in sheets:
+        rows = _rows(sheet, left)
+        left -= sum(map(len, rows.values()))
+        yield ReadSheet(sheet.title, rows)
+
+
+def _rows(sheet: Any, most: int) -> dict[int, dict[int, ReadCell]]:
+    """The rows of a sheet, which may have so many filled cells."""
     sheet.reset_dimensions()
     rows: dict[int, dict[int, ReadCell]] = {}
     for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), 1):
@@ -86,6 +103,10 @@ def _rows(sheet: Any) -> dict[int, dict[int, ReadCell]]:
             what = _("工作表“%(sheet)s”超过%(n)d行（含空行）") % {"sheet": sheet.title, "n": LAST_ROW}
             raise Refusal(what, kind="too_large", remedy=_("请删去下方的空行，或分几个文件上传。"))
         cells = {column: read for column, cell in enumerate(row, 1) if not (read := _cell(cell)).empty}
+        most -= len(cells)
+        if most < 0:
+            what = _("文件超过%(n)d个单元格") % {"n": MOST_CELLS}
+            raise Refusal(what, kind="too_large", remedy=_("请删去不用的内容，或分几个文件上传。"))
         if cells:
             rows[number] = cells
     return rows
@@ -103,6 +124,9 @@ def _cell(cell: Any) -> ReadCell:
     if cell.data_type == "e":
         what = _("是错误值“%(value)s”") % {"value": cell.value}
         return ReadCell(fault=Refusal(what, remedy=_("请改为应填的内容。")))
+    if isinstance(cell.value, str) and len(cell.value) > LONGEST:
+        what = _("超过%(n)d字") % {"n": LONGEST}
+        return ReadCell(fault=Refusal(what, kind="too_large", remedy=_("请缩短内容，或作为材料上传。")))
     return _plain(cell.value, str(cell.number_format))
 
 
@@ -121,6 +145,7 @@ def _number(value: float, shape: str) -> ReadCell:
     if abs(value) >= EXACT:
         what = _("是超过15位的数字，末位已被表格软件改掉")
         return ReadCell(fault=Refusal(what, remedy=_("请把该列设为“文本”格式后重新填写。")))
-    if "%" in shape:
-        return ReadCell(f"{round(value * 100, 10):.10g}%")
-    return ReadCell(str(int(value)) if float(value).is_integer() else repr(value))
+    exact = Decimal(f"{value:.15g}")  # no spreadsheet keeps more digits
+    if "%" in LITERAL.sub("", shape):
+        return ReadCell(f"{(exact * 100).normalize():f}%")
+    return ReadCell(f"{exact.normalize():f}")

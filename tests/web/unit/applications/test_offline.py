@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 from tests import factories
 from tests.web.page_reader import Page, page_of, visit
 from tests.web.unit.conftest import Desk
@@ -20,6 +22,10 @@ from pingding.records.models import Case
 
 pytestmark = pytest.mark.django_db
 Pages = Any
+BOX = (
+    f"<w:p {nsdecls('w')}><w:r><w:pict><w:txbxContent><w:p><w:r><w:t>文本框里的话</w:t></w:r></w:p></w:txbxContent>"
+    "</w:pict></w:r></w:p>"
+)
 
 
 def label(case: Case, key: str) -> str:
@@ -69,7 +75,7 @@ def test_what_comes_back_as_it_went_says_nothing_new(desk: Desk) -> None:
     case = desk.complete()
     page = handed_in(desk, case, taken_away(desk, case))
     assert "没有与平台上不同的内容" in page.text_of("#read") and not page.has("input[name=fields]")
-    assert "认不出来" not in page.text and "没有这些栏目" not in page.text
+    assert not page.has("#unknown") and "没有这些栏目" not in page.text and "修订" not in page.text_of("#read")
 
 
 def test_values_land_in_their_fields_and_what_stands_there_is_overwritten_with_consent_alone(desk: Desk) -> None:
@@ -202,6 +208,27 @@ def test_rows_of_a_table_come_back_without_the_empty_ones(desk: Desk) -> None:
     assert take(desk, case, page, "tools").status_code == 302
     rows = desk.draft(case)["tools"]
     assert [row["name"] for row in rows] == ["示例仪", "示例仪乙"] and rows[0]["price"] == "12.5"
+
+
+def test_what_belongs_to_no_field_is_listed_and_rows_of_another_shape_are_not_taken(desk: Desk) -> None:
+    case = desk.complete()
+    heads = [column.label for column in edition_of(case.edition).vocabulary["tools"].columns.values()]
+
+    def fill(pages: Pages) -> None:
+        (table,) = (one for one in pages.tables if [cell.text for cell in one.rows[0].cells] == heads)
+        first, *_between, last = table.rows[-1].cells
+        first.merge(last).text = "合并在一格里"
+        cell(pages, label(case, "staff")).add_table(1, 1).cell(0, 0).text = "套在格里的表"
+        pages.add_paragraph("写在表外的话")
+        pages.element.body.append(parse_xml(BOX))
+        run = cell(pages, label(case, "main_business")).paragraphs[0]._p
+        run.append(parse_xml(f'<w:ins w:id="1" w:author="a" {nsdecls("w")}><w:r><w:t>补写的</w:t></w:r></w:ins>'))
+
+    page = handed_in(desk, case, changed(taken_away(desk, case), fill))
+    unknown = [item.text for item in page.all("#unknown li")]
+    assert unknown == ["写在表外的话", "文本框里的话", "套在格里的表", f"{label(case, 'tools')}：合并在一格里"]
+    assert [box.attribute("value") for box in page.all("input[name=fields]")] == ["main_business"]
+    assert "补写的" in page.text_of("#read .offline-fields") and "接受全部修订" in page.text_of("#read")
 
 
 def test_nobody_else_takes_a_form_away_or_hands_it_in(desk: Desk) -> None:
