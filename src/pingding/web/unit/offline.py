@@ -19,6 +19,7 @@ from pingding.documents.offline_forms import (
     typed_rows,
 )
 from pingding.policy.errors import Refusal
+from pingding.policy.text.json_text import read_json
 from pingding.policy.translation import counted
 from pingding.policy.values.values import read_value, show_value, write_value
 from pingding.queries.applications.writing import OpenForm, open_form
@@ -84,7 +85,7 @@ def _take(request: ViewerRequest, form: OpenForm) -> HttpResponse:
 def _sent(text: str) -> Any:
     """A value as the page carried it."""
     try:
-        return json.loads(text[:LONGEST_SENT])
+        return read_json(text[:LONGEST_SENT])
     except ValueError as fault:
         raise Refusal(_("页面内容不完整"), remedy=_("请重新上传文件。")) from fault
 

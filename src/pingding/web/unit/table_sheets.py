@@ -21,10 +21,11 @@ from pingding.documents.sheets.form_tables import (
 )
 from pingding.policy.errors import Refusal
 from pingding.policy.forms.form_view import VisibleField
+from pingding.policy.text.json_text import read_json
 from pingding.policy.translation import counted
 from pingding.queries.applications.attachments import TYPES
 from pingding.queries.applications.writing import OpenForm, open_form
-from pingding.queries.page_marks import mark_of
+from pingding.queries.page_marks import Moved, mark_of
 from pingding.queries.refusals import kind_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.frame.require_sign_in import signed_in
@@ -83,15 +84,18 @@ def _take(request: ViewerRequest, form: OpenForm, field: VisibleField) -> HttpRe
     how = request.POST.get("how", "" if before else "replace")
     if how not in ("replace", "append"):
         raise Refusal(_("尚未选择怎样写入"), remedy=_("请重新读取，选择接在现有各行之后还是替换。"))
-    if request.POST.get("seen", "") != _mark(form, field):
-        what = _("“%(table)s”在您核对期间已被修改，没有写入") % {"table": field.label}
-        raise Refusal(what, kind="conflict", remedy=_("请重新粘贴或上传，核对后再写入。"))
     values = [*before, *rows] if how == "append" else rows
     if len(values) > field.fact.rows.max:
         what = counted("写入后有%(n)d行，最多%(most)d行", len(values)) % {"n": len(values), "most": field.fact.rows.max}
         raise Refusal(what, remedy=_("请删减后再提交。"))
-    number, viewer = form.case.number, request.viewer
-    wrong = save_draft(number, {field.id: values}, actor=viewer, at=request.at, form=form.form_id)
+    number, seen = form.case.number, {field.id: request.POST.get("seen", "")}
+    try:
+        wrong = save_draft(
+            number, {field.id: values}, actor=request.viewer, at=request.at, form=form.form_id, seen=seen
+        )
+    except Moved as moved:
+        what = _("“%(table)s”在您核对期间已被修改，没有写入") % {"table": field.label}
+        raise Refusal(what, kind="conflict", remedy=_("请重新粘贴或上传，核对后再写入。")) from moved
     for refused in wrong.values():
         messages.warning(request, refused.advice)
     if not wrong:
@@ -104,16 +108,12 @@ def _take(request: ViewerRequest, form: OpenForm, field: VisibleField) -> HttpRe
 def _sent(text: str) -> list[dict[str, Any]]:
     """The rows as the page carried them."""
     try:
-        rows = json.loads(text[:LONGEST_SENT])
+        rows = read_json(text[:LONGEST_SENT])
         if isinstance(rows, list) and all(isinstance(row, dict) for row in rows):
             return rows
     except ValueError:
         pass
     raise Refusal(_("页面内容不完整"), remedy=_("请重新粘贴或上传。"))
-
-
-def _mark(form: OpenForm, field: VisibleField) -> str:
-    return mark_of({"rows": stored_rows(form, field.id)}, "rows")
 
 
 def _back(request: ViewerRequest, form: OpenForm, field: VisibleField) -> str:
@@ -142,7 +142,7 @@ def _page(
         "rows": [row.words for row in read.rows] if read and not read.faults else [],
         "before": len(stored_rows(form, field.id)),
         "sent": json.dumps([dict(row.raw) for row in read.rows], ensure_ascii=False) if read else "",
-        "seen": _mark(form, field),
+        "seen": mark_of(form.filing.data if form.filing else {}, field.id),
     }
     status = kind_of(refusal).status if refusal else 422 if context["faults"] else 200
     return render(request, "unit/applications/table_sheet.html", context, status=status)

@@ -135,6 +135,13 @@ def test_what_was_saved_meanwhile_is_not_overwritten(desk: Desk) -> None:
     assert answer.status_code == 409 and desk.draft(case)["staff"] == "55"
 
 
+def test_values_nested_without_end_are_none(desk: Desk) -> None:
+    case = desk.case()
+    sent = {"fields": ["staff"], "value-staff": "[" * 100_000, "take": "1"}
+    page = page_of(desk.client.post(desk.url(case, "offline/"), sent), 422)
+    assert "内容不完整" in page.text_of("#error-summary")
+
+
 def test_code_markup_and_formulas_are_texts(desk: Desk) -> None:
     case = desk.case()
     hostile = "=1+1 <b>粗</b> {{ 7*7 }} #eval(1)"

@@ -13,6 +13,7 @@ from tests.web.unit.conftest import GOOD, Desk
 from pingding.actions.applications.applications import save_draft
 from pingding.documents.sheets import form_tables
 from pingding.records.models import Case
+from pingding.web.unit import table_sheets
 
 pytestmark = pytest.mark.django_db
 ROW = ["示例台", 30, "50%", "否"]
@@ -141,6 +142,28 @@ def test_what_was_saved_meanwhile_is_not_overwritten(desk: Desk) -> None:
     before = desk.draft(case)["tools"]
     assert "已被修改" in page_of(take(desk, case, page, how="replace"), 409).text_of("#error-summary")
     assert desk.draft(case)["tools"] == before
+
+
+def test_what_is_saved_between_looking_and_writing_is_not_overwritten_either(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = desk.complete()
+    page = pasted(desk, case, "示例台\t30\n")
+    saving = table_sheets.save_draft
+
+    def after_somebody_else(*what: Any, **how: Any) -> Any:
+        saving(case.number, {"tools": [*BEFORE, *BEFORE]}, actor=desk.writer, at=desk.clock.now())
+        return saving(*what, **how)
+
+    monkeypatch.setattr(table_sheets, "save_draft", after_somebody_else)
+    assert "已被修改" in page_of(take(desk, case, page, how="append"), 409).text_of("#error-summary")
+    assert len(desk.draft(case)["tools"]) == 2
+
+
+def test_rows_nested_without_end_are_no_rows(desk: Desk) -> None:
+    case = desk.complete()
+    sent = {"rows": "[" * 100_000, "how": "replace", "take": "1"}
+    assert "内容不完整" in page_of(desk.client.post(address(desk, case), sent), 422).text_of("#error-summary")
 
 
 def test_too_many_rows_and_other_files_are_refused(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
