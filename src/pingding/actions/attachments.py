@@ -1,7 +1,10 @@
 """A file whose bytes are stored is put on record as an attachment, within the act that needs it."""
 
+import os
+import tempfile
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 
 from django.conf import settings
@@ -40,6 +43,23 @@ def keep_file(stored: StoredFile) -> None:
     if waiting.is_file():
         final.parent.mkdir(parents=True, exist_ok=True)
         waiting.replace(final)
+
+
+def keep_bytes(content: bytes) -> str:
+    """Keep what the platform made, wholly on the disk or not at all; gives the hash under which it lies."""
+    final = path_of(sha256(content).hexdigest())
+    for folder in (incoming(), final.parent):
+        folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=incoming(), delete=False) as copy:
+        try:
+            copy.write(content)
+            copy.flush()
+            os.fsync(copy.fileno())
+        except BaseException:
+            Path(copy.name).unlink(missing_ok=True)
+            raise
+    Path(copy.name).replace(final)
+    return sha256(content).hexdigest()
 
 
 def put_on_record(

@@ -19,6 +19,7 @@ from pingding.policy.errors import Refusal
 
 APPLICATION = "pingding.site.asgi:application"
 TICK_SECONDS = 60
+TICKS_AT_ONCE = 2
 BEHIND_NOTHING = (
     "本端口只用 http 应答，而 PINGDING_HTTPS=1（默认）把 http 请求一律转到 https，直接打开本端口的网址看不到页面。"
     "请在前面设置终止 HTTPS 的反向代理，并用 PINGDING_PROXIES 写明其地址；只在本机试用的，用 PINGDING_HTTPS=0 启动。"
@@ -107,7 +108,7 @@ def _serve(host: str, port: int, workers: int, threads: int) -> None:
 
 @contextmanager
 def periodic_work(with_worker: bool) -> Iterator[None]:
-    """`pingding tick` every minute as long as the block runs; one under way at its end is let finish."""
+    """`pingding tick` every minute as long as the block runs; what is under way at its end is let finish."""
     stop = Event()
     thread = Thread(target=_tick_until, args=(stop,), daemon=True)
     if with_worker:
@@ -121,5 +122,11 @@ def periodic_work(with_worker: bool) -> Iterator[None]:
 
 
 def _tick_until(stop: Event) -> None:
+    """One that makes papers for minutes keeps nothing waiting: another begins beside it, and leaves them to it."""
+    running: list[subprocess.Popen[bytes]] = []
     while not stop.wait(TICK_SECONDS):
-        subprocess.run(_command("tick", "--quiet"), check=False, start_new_session=True)
+        running = [each for each in running if each.poll() is None]
+        if len(running) < TICKS_AT_ONCE:
+            running.append(subprocess.Popen(_command("tick", "--quiet"), start_new_session=True))
+    for each in running:
+        each.wait()

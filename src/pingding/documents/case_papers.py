@@ -127,8 +127,8 @@ def _both_rounds(rounds: BothRounds) -> Iterator[Block]:
     if rounds.counts:
         yield Writing(_("%(at)s开启再次评分，两轮评分都保留，以第二轮为准。理由：%(reason)s") % words)
     else:
-        told = _("%(at)s开启再次评分，此后又重新评审；各轮评分都保留，以最后一轮为准。理由：%(reason)s")
-        yield Writing(told % words)
+        later = _("%(at)s开启再次评分，此后又重新评审；各轮评分都保留，以最后一轮为准。理由：%(reason)s")
+        yield Writing(later % words)
     heads = (_("评分人"), _("第一轮"), _("第二轮"), _("改动"))
     rows = tuple(
         (each.who, _points(each.first), _points(each.second), _changes(each.changed)) for each in rounds.experts

@@ -46,8 +46,11 @@ def chapter_of(viewer: Viewer, number: str, *, at: datetime) -> Chapter:
         return Chapter(title, edition.title, translation.day(local_date(at)), blocks)
 
 
-def collection_of(chapters: Sequence[Chapter]) -> Paper:
-    """The book of these chapters; its title and programme are those that they have in common."""
+def collection_of(chapters: Sequence[Chapter], undrawn: Sequence[Line] = ()) -> Paper:
+    """The book of these chapters; its title and programme are those that they have in common.
+
+    `undrawn` names at its end each case with the codes that stand for characters which no font has.
+    """
     with override(LANGUAGE):
         titles = list(dict.fromkeys(each.title for each in chapters))
         title = titles[0] if len(titles) == 1 else _("申报材料汇编")
@@ -58,7 +61,10 @@ def collection_of(chapters: Sequence[Chapter]) -> Paper:
         )
         cover = Cover(title, "", lines, chapters[0].day if chapters else "")
         blocks = [block for each in chapters for block in (*each.blocks, NewPage())]
-        return Paper(title.replace("\n", ""), (cover, Contents(_("目　录")), *blocks[:-1]))
+        codes = (Heading(_("字库中没有的字，以编码代替")), Grid(tuple(undrawn))) if undrawn else ()
+        return Paper(
+            title.replace("\n", ""), (cover, Contents(_("目　录")), *(blocks if codes else blocks[:-1]), *codes)
+        )
 
 
 def _chapter(read: Printout, form: PrintedForm, edition: Edition, written: Booklet) -> Iterator[Block]:

@@ -1,8 +1,6 @@
 """Documents that were issued, as anybody may read them: those that granted something are public."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from pathlib import Path
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -10,7 +8,7 @@ from django.utils.translation import gettext as _
 from pingding.policy.errors import Refusal
 from pingding.policy.journal_chain import content_digest
 from pingding.queries.access import official_units, visible_cases
-from pingding.queries.applications.attachments import path_of
+from pingding.queries.applications.attachments import intact_bytes
 from pingding.queries.applications.version_marks import LENGTH, Standing, VerifiedVersion
 from pingding.queries.viewer import Role, Viewer
 from pingding.records.models import BatchItem, Case, IssuedDocument, IssuedPaper, Title
@@ -87,25 +85,18 @@ def find_correctable(viewer: Viewer, pk: int) -> IssuedDocument:
     return document
 
 
-@dataclass(frozen=True)
-class FrozenPaper:
-    """A version of a document with the place of its bytes: the sealed ones where it has its seal."""
-
-    paper: IssuedPaper
-    path: Path
-
-
 def papers_of(document: IssuedDocument) -> list[IssuedPaper]:
     """The frozen versions of a document that the caller may read, the newest first."""
     return list(document.papers.order_by("-version"))
 
 
-def find_paper(viewer: Viewer, pk: int, version: int) -> FrozenPaper:
-    """A version of a document that the viewer may read; Refusal(kind="missing") otherwise."""
+def find_paper(viewer: Viewer, pk: int, version: int) -> bytes:
+    """A version of a document that the viewer may read, with its seal where it has one; Refusal(kind="missing")
+    otherwise, and where the bytes are not those that were frozen."""
     paper = find_document(viewer, pk).papers.filter(version=version).first()
     if paper is None:
         raise Refusal(_("没有这一版"), kind="missing", remedy=_("请从文件页面进入。"))
-    return FrozenPaper(paper, path_of(paper.sealed_sha256 or paper.sha256))
+    return intact_bytes(paper.sealed_sha256 or paper.sha256)
 
 
 def verify_document(pk: int, mark: str) -> VerifiedVersion:

@@ -24,8 +24,9 @@ class ListExport(models.Model):
     """A table of a list that a person asked for, or papers of its cases; its file goes some days after it was made.
 
     `search` is what was looked for (`queries.listing.ListSearch`, as JSON), `columns` which of its columns.
-    `count` rows were there when it was asked for, `written` of them the file has by now. One whose making was cut off
-    is made again. `left_out` are the cases of which no paper could be made: pairs of number and reason.
+    `count` rows were there when it was asked for, `written` of them the file has by now, which somebody wrote on at
+    `worked_at`, by the machine's own clock. One whose making was cut off is made again. `left_out` are the cases of
+    which no paper could be made: pairs of number and reason.
     """
 
     class Kind(models.TextChoices):
@@ -45,6 +46,7 @@ class ListExport(models.Model):
     asked_at = models.DateTimeField()
     count = models.IntegerField()
     written = models.IntegerField(default=0)
+    worked_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     left_out = models.JSONField(default=list)
 

@@ -7,8 +7,9 @@ class IssuedPaper(models.Model):
     """A version of an issued document as a PDF that never changes: its bytes lie under their hash.
 
     Version 1 is the document as it was issued, later ones are corrections with their reason. `title` and `body` are its
-    words, `mark` the code at its foot. Where the installation has a service for electronic seals a paper waits for its
-    own; the sealed file lies beside the frozen one, and `seal` says what the seal is called.
+    words, `mark` the code at its foot, `undrawn` the codes that are printed for characters which no font had. Where the
+    installation has a service for electronic seals a paper waits for its own; the sealed file lies beside the frozen
+    one, and `seal` says what the seal is called.
     """
 
     document = models.ForeignKey("records.IssuedDocument", models.PROTECT, related_name="papers")
@@ -19,6 +20,7 @@ class IssuedPaper(models.Model):
     mark = models.CharField(max_length=10)
     sha256 = models.CharField(max_length=64)
     size = models.BigIntegerField()
+    undrawn = models.JSONField(default=list, blank=True)
     awaits_seal = models.BooleanField(default=False)
     seal = models.CharField(max_length=100, blank=True, default="")
     sealed_sha256 = models.CharField(max_length=64, blank=True, default="")

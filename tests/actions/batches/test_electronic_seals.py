@@ -1,6 +1,7 @@
 """Frozen papers get the seal of the installation's service; a service that fails keeps no document back."""
 
 from datetime import timedelta
+from threading import Event
 
 import pytest
 from pytest_django import Settings
@@ -11,14 +12,18 @@ from pingding.actions.batches import electronic_seals
 from pingding.actions.batches.electronic_seals import (
     LocalSeal,
     Sealed,
+    SealFailed,
     SealRequest,
     has_local_seal,
     keep_seal,
     request_of,
+    seal_paper,
     unsealed,
 )
 from pingding.actions.batches.issued_papers import correct_document, freeze_document
+from pingding.actions.periodic import heartbeat
 from pingding.actions.periodic.heartbeat import beat
+from pingding.policy.errors import Refusal
 from pingding.queries.applications.attachments import path_of
 from pingding.queries.documents import find_paper
 from pingding.queries.journal.journal import verify
@@ -52,7 +57,7 @@ def test_frozen_paper_gets_its_seal_and_keeps_its_bytes(life: Life, document: Is
     frozen, sealed = path_of(paper.sha256).read_bytes(), path_of(paper.sealed_sha256).read_bytes()
     assert sealed.startswith(frozen) and has_local_seal(sealed) and not has_local_seal(frozen)
     assert pages_of(sealed) == pages_of(frozen)
-    assert find_paper(PUBLIC, document.pk, 1).path == path_of(paper.sealed_sha256)
+    assert find_paper(PUBLIC, document.pk, 1) == sealed
     assert document.issuer in paper.seal and (paper.sealed_at, paper.awaits_seal) == (life.at, False)
     (entry,) = JournalEntry.objects.filter(act="seal_paper", about=document.number)
     assert entry.change == {"version": 1, "seal": paper.seal, "sha256": paper.sealed_sha256} and verify().ok
@@ -86,7 +91,20 @@ class Other:
         return Sealed(b"<html>", "示例印章")
 
 
-@pytest.mark.parametrize("service", [Silent, Unsealing, Other])
+class OfAnotherPaper:
+    def seal(self, pdf: bytes, request: SealRequest) -> Sealed:
+        return Sealed(b"%PDF-1.7 something else, sealed", "示例印章")
+
+
+class Hanging:
+    answer = Event()
+
+    def seal(self, pdf: bytes, request: SealRequest) -> Sealed:
+        self.answer.wait(60)
+        return LocalSeal().seal(pdf, request)
+
+
+@pytest.mark.parametrize("service", [Silent, Unsealing, Other, OfAnotherPaper])
 def test_service_that_does_not_seal_is_asked_again_and_keeps_nothing_back(
     life: Life, document: IssuedDocument, monkeypatch: pytest.MonkeyPatch, service: type
 ) -> None:
@@ -94,7 +112,7 @@ def test_service_that_does_not_seal_is_asked_again_and_keeps_nothing_back(
         broken.setattr(electronic_seals, "LocalSeal", service)
         beat(lambda: life.at)
     paper = newest(document)
-    assert paper.awaits_seal and find_paper(PUBLIC, document.pk, 1).path == path_of(paper.sha256)
+    assert paper.awaits_seal and find_paper(PUBLIC, document.pk, 1) == path_of(paper.sha256).read_bytes()
     assert Failure.objects.filter(work="papers_sealed").exists()
     beat(lambda: life.at + timedelta(days=1))
     assert newest(document).seal and not Failure.objects.exists()
@@ -119,3 +137,38 @@ def test_a_failure_says_what_the_service_said(life: Life, document: IssuedDocume
     settings.PINGDING_SEAL = "pingding.actions.batches.electronic_seals.Nobody"
     beat(lambda: life.at)
     assert "Nobody" in Failure.objects.filter(work="papers_sealed")[0].reason
+
+
+def test_a_service_that_hangs_keeps_nothing_waiting_and_is_not_asked_without_end(
+    life: Life, document: IssuedDocument, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(electronic_seals, "LONGEST", 0.01)
+    monkeypatch.setattr(electronic_seals, "MOST_HANGING", 1)
+    paper = freeze_document(document, at=life.at)
+    monkeypatch.setattr(electronic_seals, "LocalSeal", Hanging)
+    with pytest.raises(SealFailed, match="没有答复"):
+        seal_paper(paper, at=life.at)
+    with pytest.raises(SealFailed, match="1次请求没有答复"):
+        seal_paper(paper, at=life.at)
+    Hanging.answer.set()
+    for thread in electronic_seals._hanging:
+        thread.join()
+    monkeypatch.undo()
+    assert seal_paper(paper, at=life.at).seal
+
+
+def test_what_waits_for_another_try_keeps_no_place_of_the_others(
+    life: Life, document: IssuedDocument, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(heartbeat, "SEALED", 1)
+    title, _writer = life.recognised()
+    first, second = freeze_document(document, at=life.at), freeze_document(title.document, at=life.at)
+    path_of(first.sha256).write_bytes(b"%PDF-1.7 of somebody else")
+    for _n in range(2):
+        beat(lambda: life.at)
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert second.seal and not first.seal
+    assert "校验值不符" in Failure.objects.get(work="papers_sealed").reason
+    with pytest.raises(Refusal, match="校验值不符"):
+        find_paper(PUBLIC, document.pk, 1)

@@ -1,7 +1,8 @@
 """Tables of lists: made at once or in the background, whole or not at all, their person's alone, nothing computed."""
 
 import csv
-from datetime import timedelta
+import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from tests.actions.life import Life
 from tests.web.public.copies import case_copy
 
 from pingding.actions.listing import exports
-from pingding.actions.listing.exports import due_exports, export_list
+from pingding.actions.listing.exports import due_exports, export_list, sweep_exports
 from pingding.actions.listing.saved_views import MOST_VIEWS, remove_view, save_view
 from pingding.actions.periodic.tick import tick
 from pingding.policy.errors import Refusal
@@ -118,6 +119,29 @@ def test_a_table_cut_off_in_the_middle_is_made_anew_and_no_half_of_it_is_kept(
     assert tick(at=life.at).held_up == 1 and not file_of(export).exists()
     monkeypatch.setattr(exports, "_rows", whole)
     assert tick(at=life.at + timedelta(hours=1)).exports_made == 1 and len(rows_of(export)) == 2
+
+
+def test_an_export_that_another_process_makes_is_left_to_it_until_it_has_stalled(
+    life: Life, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exports, "AT_ONCE", 0)
+    life.submitted()
+    export = asked(life)
+    ListExport.objects.update(worked_at=datetime.now(UTC))
+    assert tick(at=life.at).exports_made == 0 and not file_of(export).exists()
+    ListExport.objects.update(worked_at=datetime.now(UTC) - exports.STALLED)
+    assert tick(at=life.at).exports_made == 1 and len(rows_of(export)) == 2
+
+
+def test_what_a_killed_making_left_is_removed_once_it_has_stalled(life: Life) -> None:
+    life.submitted()
+    export = asked(life)
+    left = [file_of(export).with_name(name) for name in ("x.a1b2.part", "x.contents")]
+    for path in left:
+        path.write_bytes(b"half")
+    assert sweep_exports(time.time()) == 0
+    assert sweep_exports(time.time() + exports.STALLED.total_seconds() + 60) == 2
+    assert file_of(export).exists() and not any(path.exists() for path in left)
 
 
 def test_a_table_is_its_persons_alone_and_goes_after_some_days(life: Life) -> None:

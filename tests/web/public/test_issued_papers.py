@@ -13,14 +13,17 @@ from tests.web.page_reader import visit
 from pingding.actions.batches.issued_papers import correct_document, freeze_document
 from pingding.actions.periodic.heartbeat import beat
 from pingding.documents.papers import pdf as writing
+from pingding.documents.papers.fonts import Missing
 from pingding.documents.papers.typesetting import SettingFailed
 from pingding.policy.errors import Refusal
+from pingding.queries.applications.attachments import path_of
 from pingding.queries.applications.version_marks import VERSION_PAGE, verification_address
 from pingding.queries.journal.journal import verify
-from pingding.records.models import Failure, IssuedDocument, IssuedPaper, JournalEntry
+from pingding.records.models import Failure, IssuedDocument, IssuedPaper, JournalEntry, Message, Title
 from pingding.web.frame.addresses import address
 
 pytestmark = pytest.mark.django_db
+RARE = "\U0002ebf0"
 
 
 @pytest.fixture
@@ -43,7 +46,7 @@ def words(pdf: bytes) -> str:
 def content(client: Client, url: str) -> bytes:
     answer = client.get(url)
     assert answer.status_code == 200 and answer.headers["Content-Type"] == "application/pdf"
-    return b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    return bytes(answer.content)
 
 
 def test_document_is_frozen_once_and_its_bytes_are_in_the_journal(life: Life, document: IssuedDocument) -> None:
@@ -139,3 +142,36 @@ def test_document_whose_text_was_not_kept_has_no_paper(life: Life, document: Iss
     IssuedDocument.objects.filter(pk=document.pk).update(body="")
     assert Client().get(f"/documents/{document.pk}/paper.pdf").status_code == 404
     Visitor(life.officer, life.at).get(f"/documents/{document.pk}/correct/", 409)
+
+
+def test_a_character_that_no_font_has_is_told_and_the_same_words_can_be_issued_again(
+    life: Life, document: IssuedDocument, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    IssuedDocument.objects.filter(pk=document.pk).update(body=f"示例{RARE}研究院")
+    paper = freeze_document(document, at=life.at)
+    assert paper.undrawn == ["U+2EBF0"] and "〔U+2EBF0〕" in words(path_of(paper.sha256).read_bytes())
+    (entry,) = JournalEntry.objects.filter(act="freeze_paper", about=document.number)
+    told = Message.objects.filter(organisation=document.batch.organisation).order_by("-pk")[0]
+    assert entry.change["undrawn"] == ["U+2EBF0"] and told.text.startswith("“%(document)s”的定稿中有字库没有的字")
+    address = f"/documents/{document.pk}/"
+    assert "U+2EBF0" in Visitor(life.officer, life.at).get(address).text_of(".banner")
+    assert not visit(Client(), address).has(".banner")
+    monkeypatch.setattr(writing, "missing_in", lambda *_asked: ())  # the font was added
+    words_again = (document.title, f"示例{RARE}研究院")
+    again = correct_document(document.pk, *words_again, "补字库", actor=life.officer, at=life.at)
+    assert (again.version, again.undrawn) == (2, [])
+    with pytest.raises(Refusal, match="没有改动"):
+        correct_document(document.pk, *words_again, "再来", actor=life.officer, at=life.at)
+
+
+def test_a_paper_that_lacks_a_character_says_so_before_it_is_handed_out(
+    life: Life, document: IssuedDocument, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    title = Title.objects.get(document=document)
+    monkeypatch.setattr(writing, "missing_in", lambda *_asked: (Missing("心", title.name),))
+    visitor = Visitor(life.officer, life.at)
+    page = visitor.get(f"/titles/{title.code}/certificate.pdf")
+    assert "U+5FC3" in page.text_of("#undrawn") and title.name in page.text_of("#undrawn")
+    made = visitor.client.get(page.link("仍下载PDF，以编码代替"))
+    assert made.headers["Content-Type"] == "application/pdf" and "〔U+5FC3〕" in words(made.content)
+    assert visitor.client.get(page.link("下载DOCX")).headers["Content-Type"].endswith("wordprocessingml.document")

@@ -8,24 +8,29 @@ import hmac
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from threading import Thread
 from typing import Protocol
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
-from pingding.actions.batches.issued_papers import keep_bytes
+from pingding.actions.attachments import keep_bytes
 from pingding.actions.door import action, for_change, record_act
 from pingding.policy.errors import PingdingError
 from pingding.policy.translation import bracketed, day
-from pingding.queries.applications.attachments import path_of
+from pingding.queries.applications.attachments import intact_bytes
 from pingding.queries.journal.acts.papers import SealPaper
 from pingding.records.models import IssuedPaper
 
-AT_ONCE = 20
+LONGEST = 60.0
+"""Seconds in which a service answers."""
+MOST_HANGING = 3
+"""So many requests without an answer: then none more is begun until one of them ends."""
 MOST_BYTES = 100_000_000
 LONGEST_NAME = 100
-BEGINNING = b"%PDF-"
+
+_hanging: list[Thread] = []
 
 
 class SealFailed(PingdingError):
@@ -60,7 +65,8 @@ class SealService(Protocol):
     """The service of an installation: `PINGDING_SEAL` names a class of this shape, made without arguments."""
 
     def seal(self, pdf: bytes, request: SealRequest) -> Sealed:
-        """Seal a PDF within a minute. Raises SealFailed, or whatever else, where it did not: it is asked again."""
+        """Seal a PDF within a minute: what comes back begins with the same bytes and adds the seal behind them, as
+        signatures of PDF do. Raises SealFailed, or whatever else, where it did not: it is asked again."""
 
 
 class LocalSeal:
@@ -87,24 +93,48 @@ def seals() -> bool:
 
 
 def unsealed() -> list[IssuedPaper]:
-    """Papers that wait for their seal, the oldest first, so many at once; a corrected one waits no more."""
+    """Papers that wait for their seal, the oldest first; a corrected one waits no more."""
     if not seals():
         return []
     waiting = IssuedPaper.objects.filter(awaits_seal=True).select_related("document__batch__organisation")
-    return list(waiting.order_by("pk")[:AT_ONCE])
+    return list(waiting.defer("body", "document__body").order_by("pk"))
 
 
 def seal_paper(paper: IssuedPaper, *, at: datetime) -> IssuedPaper:
     """Have the service seal a frozen paper, and keep what it gives. Raises SealFailed, and what the service raises.
 
-    The service is asked before anything is locked.
+    The service is asked before anything is locked, for what was frozen and nothing else.
     """
     service: SealService = import_string(settings.PINGDING_SEAL)()
-    pdf = path_of(paper.sha256).read_bytes()
-    sealed = service.seal(pdf, request_of(paper))
-    if not sealed.pdf.startswith(BEGINNING) or len(sealed.pdf) > MOST_BYTES or sealed.pdf == pdf:
-        raise SealFailed(_("签章服务没有给出加盖印章的PDF"))
+    pdf = intact_bytes(paper.sha256)
+    sealed = _ask(service, pdf, request_of(paper))
+    if not sealed.pdf.startswith(pdf) or len(sealed.pdf) > MOST_BYTES or sealed.pdf == pdf:
+        raise SealFailed(_("签章服务没有在定稿之后附上印章：给出的不是这份文件，或没有改动"))
     return keep_seal(paper, sealed, at=at)
+
+
+def _ask(service: SealService, pdf: bytes, request: SealRequest) -> Sealed:
+    """What the service gives. One that does not answer is left behind in its thread, and keeps nothing else waiting."""
+    _hanging[:] = [thread for thread in _hanging if thread.is_alive()]
+    if len(_hanging) >= MOST_HANGING:
+        raise SealFailed(_("签章服务有%(n)d次请求没有答复，暂不再请求") % {"n": len(_hanging)})
+    answers: list[Sealed | Exception] = []
+
+    def ask() -> None:
+        try:
+            answers.append(service.seal(pdf, request))
+        except Exception as fault:
+            answers.append(fault)
+
+    thread = Thread(target=ask, name="seal", daemon=True)
+    thread.start()
+    thread.join(LONGEST)
+    if not answers:
+        _hanging.append(thread)
+        raise SealFailed(_("签章服务在%(n)d秒内没有答复") % {"n": LONGEST})
+    if isinstance(answers[0], Exception):
+        raise answers[0]
+    return answers[0]
 
 
 def request_of(paper: IssuedPaper) -> SealRequest:

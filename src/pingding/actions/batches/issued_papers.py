@@ -1,21 +1,20 @@
 """The papers of issued documents: each version is frozen as bytes under their hash, a correction is a new version."""
 
-import tempfile
 from datetime import datetime
-from hashlib import sha256
-from pathlib import Path
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from pingding.actions.door import action, for_change, record_act
+from pingding.actions.attachments import keep_bytes
+from pingding.actions.door import action, for_change, notify, record_act
 from pingding.documents.issued import issued_paper
 from pingding.documents.papers.pdf import pdf_of
 from pingding.policy.errors import Refusal
 from pingding.policy.journal_chain import content_digest
 from pingding.policy.text.typed_text import read_line, read_paragraphs
-from pingding.queries.applications.attachments import path_of
+from pingding.policy.translation import listed
 from pingding.queries.applications.version_marks import verification_address
 from pingding.queries.documents import find_correctable, mark_of
 from pingding.queries.journal.acts.papers import CorrectDocument, FreezePaper
@@ -23,14 +22,13 @@ from pingding.queries.refusals import Faults
 from pingding.queries.viewer import Viewer
 from pingding.records.models import IssuedDocument, IssuedPaper
 
-AT_ONCE = 50
 LONGEST_BODY, LONGEST_TITLE, LONGEST_REASON = 20_000, 200, 500
 
 
 def unfrozen() -> list[IssuedDocument]:
-    """Documents with a text that are not frozen yet, the oldest first; so many at once."""
+    """Documents with a text that are not frozen yet, by their keys, the oldest first."""
     frozen = IssuedPaper.objects.filter(document=OuterRef("pk"))
-    return list(IssuedDocument.objects.exclude(body="").exclude(Exists(frozen)).order_by("pk")[:AT_ONCE])
+    return list(IssuedDocument.objects.exclude(body="").exclude(Exists(frozen)).order_by("pk").only("pk"))
 
 
 @action
@@ -49,7 +47,7 @@ def correct_document(pk: int, title: str, body: str, reason: str, *, actor: View
 
     Effects: the document says the new words; a new version is frozen, earlier ones stay and are superseded; journal.
     Refusals: not an officer of the office that issued it; issued before texts were kept; no title, text or reason;
-    nothing changed.
+    nothing changed, unless the newest version shows codes for characters that no font had.
     """
     document, faults = _documents_for_change().get(pk=find_correctable(actor, pk).pk), Faults()
     with faults.caught("title"):
@@ -58,10 +56,12 @@ def correct_document(pk: int, title: str, body: str, reason: str, *, actor: View
         body = read_paragraphs(body, _("正文"), LONGEST_BODY)
     with faults.caught("reason"):
         reason = read_line(reason, _("更正理由"), LONGEST_REASON)
-    if not faults and (title, body) == (document.title, document.body):
+    newest = document.papers.order_by("-version").first()
+    same = (title, body) == (document.title, document.body) and not (newest and newest.undrawn)
+    if not faults and same:
         faults.add(Refusal(_("标题和正文都没有改动"), remedy=_("请改动后再提交。")), "body")
     faults.refuse()
-    newest = document.papers.order_by("-version").first() or _freeze(document, 1, actor=None, at=at)
+    newest = newest or _freeze(document, 1, actor=None, at=at)
     document.title, document.body = title, body
     document.save(update_fields=["title", "body"])
     paper = _freeze(document, newest.version + 1, actor=actor, at=at, reason=reason)
@@ -78,7 +78,8 @@ def _freeze(
     document: IssuedDocument, version: int, *, actor: Viewer | None, at: datetime, reason: str = ""
 ) -> IssuedPaper:
     mark = mark_of(document, version)
-    pdf = pdf_of(issued_paper(document, version, mark, verification_address(f"d{document.pk}", mark))).pdf
+    done = pdf_of(issued_paper(document, version, mark, verification_address(f"d{document.pk}", mark)))
+    undrawn = tuple(each.code for each in done.missing)
     document.papers.filter(awaits_seal=True).update(awaits_seal=False)
     paper = IssuedPaper.objects.create(
         document=document,
@@ -87,23 +88,17 @@ def _freeze(
         body=document.body,
         reason=reason,
         mark=mark,
-        sha256=keep_bytes(pdf),
-        size=len(pdf),
+        sha256=keep_bytes(done.pdf),
+        size=len(done.pdf),
+        undrawn=list(undrawn),
         awaits_seal=bool(settings.PINGDING_SEAL),
         made_at=at,
         made_by=actor.person if actor else None,
     )
-    act = FreezePaper(version=version, mark=mark, sha256=paper.sha256)
-    record_act(act, at=at, actor=actor, behalf=document.batch.organisation, about=document.number or document.title)
+    office, named = document.batch.organisation, document.number or document.title
+    act = FreezePaper(version=version, mark=mark, sha256=paper.sha256, undrawn=undrawn)
+    record_act(act, at=at, actor=actor, behalf=office, about=named)
+    if undrawn:
+        text = gettext_noop("“%(document)s”的定稿中有字库没有的字，印成了编码：%(codes)s。请平台管理员补充字库后再更正")
+        notify(text, {"document": named, "codes": listed(undrawn)}, at=at, organisation=office)
     return paper
-
-
-def keep_bytes(pdf: bytes) -> str:
-    """Write a file in its place at once or not at all; gives the hash under which it lies."""
-    digest = sha256(pdf).hexdigest()
-    final = path_of(digest)
-    final.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=final.parent, delete=False) as copy:
-        copy.write(pdf)
-    Path(copy.name).replace(final)
-    return digest

@@ -5,6 +5,7 @@ Of an archive one booklet at a time is in hand. A case whose paper cannot be mad
 
 import logging
 import re
+import unicodedata
 import zipfile
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -16,9 +17,11 @@ from django.utils.translation import gettext as _
 from pingding.documents.booklets import booklets_of
 from pingding.documents.collection import Chapter, chapter_of, collection_of
 from pingding.documents.papers.fonts import Missing
+from pingding.documents.papers.paper import Line
 from pingding.documents.papers.pdf import pdf_of
 from pingding.documents.papers.word import docx_of
 from pingding.documents.tables import Value, write_xlsx
+from pingding.documents.undrawn import undrawn_codes
 from pingding.policy.errors import Refusal
 from pingding.policy.translation import bracketed, headed, listed
 from pingding.queries.applications.version_marks import verification_address
@@ -30,9 +33,10 @@ logger = logging.getLogger(__name__)
 
 CASE_PAPERS: Mapping[str, int] = {ListExport.Kind.ZIP: 1000, ListExport.Kind.PDF: 100, ListExport.Kind.DOCX: 100}
 """Of how many cases at most each kind can be made: of a book all chapters are in hand at once."""
-UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
+UNSAFE = re.compile(r'[<>:"/\\|?*\s]+')
 """What some system does not take in the name of a file."""
-LONGEST_NAME = 80
+LONGEST_NAME = 240
+"""Bytes; systems take 255, and the kind of the file follows."""
 LeftOut = list[tuple[str, str]]
 
 
@@ -90,14 +94,17 @@ def _write_book(viewer: Viewer, rows: Iterable[CaseRow], to: Path, at: datetime,
     """The book, in the order of the list."""
     left_out: LeftOut = []
     chapters: list[Chapter] = []
+    undrawn: list[Line] = []
     for row in rows:
         try:
             chapters.append(chapter_of(viewer, row.number, at=at))
+            codes = undrawn_codes(collection_of(chapters[-1:])) if kind == ListExport.Kind.PDF else ()
+            undrawn += [Line(row.name, listed(codes))] if codes else []
         except (OperationalError, InterfaceError):
             raise
         except Exception as fault:
             left_out.append((row.number, _reason(row, fault)))
-    book = collection_of(chapters)
+    book = collection_of(chapters, undrawn)
     to.write_bytes(pdf_of(book).pdf if kind == ListExport.Kind.PDF else docx_of(book))
     return left_out
 
@@ -111,9 +118,10 @@ def _reason(row: CaseRow, fault: Exception) -> str:
 
 
 def safe_name(name: str) -> str:
-    """A name that every system takes for a file, whoever typed its parts.
+    r"""A name that every system takes for a file, whoever typed its parts.
 
-    >>> safe_name("2025-00001-../示例/研究院:一"), safe_name("示" * 200) == "示" * 80
-    ('2025-00001-..-示例-研究院-一', True)
+    >>> safe_name("2025-00001-../示例/研究院:一"), safe_name("示" * 200) == "示" * 80, safe_name("\u202e示\n例")
+    ('2025-00001-..-示例-研究院-一', True, '示-例')
     """
-    return UNSAFE.sub("-", name)[:LONGEST_NAME].strip(" .") or "-"
+    seen = "".join(c for c in UNSAFE.sub("-", name) if unicodedata.category(c)[0] != "C")
+    return seen.encode()[:LONGEST_NAME].decode(errors="ignore").strip(" .") or "-"

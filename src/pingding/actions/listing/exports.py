@@ -2,8 +2,9 @@
 
 import secrets
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.translation import kept
 from pingding.queries.journal.acts.papers import ExportList
 from pingding.queries.listing.columns import Column, chosen_columns
-from pingding.queries.listing.kept import file_of
+from pingding.queries.listing.kept import exports_folder, file_of
 from pingding.queries.listing.listing import ListSearch
 from pingding.queries.listing.subjects import AnyListing, listing_of
 from pingding.queries.viewer import Viewer, viewer_of
@@ -27,6 +28,8 @@ from pingding.records.models import ListExport, Person
 AT_ONCE, MOST_ROWS, AT_A_TIME = 500, 100_000, 500
 PAPERS_AT_ONCE = 3
 KEPT = timedelta(days=7)
+STALLED = timedelta(minutes=15)
+"""After so long without another row whoever was at work has been killed. No step takes a tenth of it."""
 WIDTHS = {"name": 48, "wide": 40, "step": 32, "middle": 24, "place": 24}
 """Of the columns of a workbook, so that names stand whole."""
 
@@ -125,13 +128,16 @@ def settle_export(export: ListExport, *, at: datetime) -> int:
 
 
 def make_export(export: ListExport, *, at: datetime) -> int:
-    """Make the file of a table or of papers; gives one. What its person may see is decided again.
+    """Make the file of a table or of papers; gives one, or none where another process is at work on it. What its
+    person may see is decided again.
 
     Its heads are in the language in which it was asked for, texts of definitions in Chinese.
 
     Effects: the file, whole or not at all; how far it has come, which cases are not in it. Refusals: the list is no
     longer for its person; none of the papers could be made.
     """
+    if not _claimed(export):
+        return 0
     listing = listing_of(export.subject, viewer_of(export.person), at)
     path = file_of(export)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -140,11 +146,32 @@ def make_export(export: ListExport, *, at: datetime) -> int:
         with override(export.language), kept():
             _write(export, listing, unfinished, at)
         unfinished.replace(path)
+    except BaseException:
+        ListExport.objects.filter(pk=export.pk).update(worked_at=None)
+        raise
     finally:
         unfinished.unlink(missing_ok=True)
     export.finished_at = at
     export.save(update_fields=["written", "finished_at", "left_out"])
     return 1
+
+
+def _claimed(export: ListExport) -> bool:
+    """Whether the export is this process's to make: nobody is at work on it, or whoever was has not been for long."""
+    now = datetime.now(UTC)
+    free = Q(worked_at=None) | Q(worked_at__lt=now - STALLED)
+    return bool(ListExport.objects.filter(free, pk=export.pk, finished_at=None).update(worked_at=now))
+
+
+def sweep_exports(now: float) -> int:
+    """Remove what a making that was killed left; how many files. `now` is the machine's own time in seconds."""
+    count = 0
+    for path in (*exports_folder().glob("*.part"), *exports_folder().glob("*.contents")):
+        with suppress(FileNotFoundError):
+            if now - path.stat().st_mtime > STALLED.total_seconds():
+                path.unlink()
+                count += 1
+    return count
 
 
 def _write(export: ListExport, listing: AnyListing, to: Path, at: datetime) -> None:
@@ -172,4 +199,5 @@ def _noted(export: ListExport, listing: AnyListing, step: int) -> Iterator[Any]:
         yield row
         export.written += 1
         if export.written % step == 0:
-            export.save(update_fields=["written"])
+            export.worked_at = datetime.now(UTC)
+            export.save(update_fields=["written", "worked_at"])

@@ -35,15 +35,25 @@ class DueWork:
         self.at, self.held_up = at, 0
         self._failures = {(row.work, row.thing): row for row in Failure.objects.all()}
 
-    def each(self, work: str, find: Callable[[], Collection[T]], act: Callable[[T], int]) -> int:
-        """Do one kind of work (a key of `WORK`) to each thing that is due; how much the acts did.
+    def each(
+        self, work: str, find: Callable[[], Collection[T]], act: Callable[[T], int], *, most: int | None = None
+    ) -> int:
+        """Do one kind of work (a key of `WORK`) to each thing that is due, or to so many of those that do not wait for
+        another try; how much the acts did.
 
         A failure of a thing that is no longer due goes.
         """
         due = self._attempt(work, WHOLE, find)
         if due is None:
             return 0
-        done = sum(self._attempt(work, subject_of(one), partial(act, one)) or 0 for one in due)
+        done, left = 0, len(due) if most is None else most
+        for one in due:
+            waits = self._waits(work, subject_of(one))
+            if not waits and left <= 0:
+                self._failures.pop((work, subject_of(one).thing), None)
+                continue
+            left -= not waits
+            done += self._attempt(work, subject_of(one), partial(act, one)) or 0
         for key in [key for key in self._failures if key[0] == work]:
             self._failures.pop(key).delete()
         return done
@@ -54,8 +64,8 @@ class DueWork:
 
     def _attempt(self, work: str, subject: Subject, act: Callable[[], R]) -> R | None:
         """What the act gives; None when it failed, or when it failed before and is not to be tried yet."""
-        failure = self._failures.pop((work, subject.thing), None)
-        if failure is not None and (failure.next_at is None or failure.next_at > self.at):
+        waits, failure = self._waits(work, subject), self._failures.pop((work, subject.thing), None)
+        if waits:
             self.held_up += 1
             return None
         try:
@@ -72,6 +82,11 @@ class DueWork:
         if failure is not None:
             failure.delete()
         return answer
+
+    def _waits(self, work: str, subject: Subject) -> bool:
+        """Whether it failed before and is not to be tried yet."""
+        failure = self._failures.get((work, subject.thing))
+        return failure is not None and (failure.next_at is None or failure.next_at > self.at)
 
 
 def subject_of(thing: object) -> Subject:

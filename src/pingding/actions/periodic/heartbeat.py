@@ -17,6 +17,8 @@ from pingding.actions.periodic.tick import TickReport, tick
 from pingding.records.models import Heartbeat, IssuedPaper
 
 KEPT = 60
+FROZEN, SEALED = 50, 20
+"""So many papers in one run: what is left follows in the next."""
 
 
 def beat(clock: Callable[[], datetime]) -> TickReport:
@@ -35,8 +37,8 @@ def beat(clock: Callable[[], datetime]) -> TickReport:
         report = tick(at=at)
         work = DueWork(at)
         work.once("search_followed", follow_for_search)
-        work.each("papers_frozen", unfrozen, lambda document: _one(freeze_document(document, at=at)))
-        work.each("papers_sealed", unsealed, lambda paper: _one(seal_paper(paper, at=at)))
+        work.each("papers_frozen", unfrozen, lambda document: _one(freeze_document(document, at=at)), most=FROZEN)
+        work.each("papers_sealed", unsealed, lambda paper: _one(seal_paper(paper, at=at)), most=SEALED)
     except Exception as fault:
         with suppress(DatabaseError):
             own.update(fault=reason_of(fault))

@@ -1,4 +1,4 @@
-"""What nobody needs any more: cut-off uploads, ended sessions, keys of acts long done, old drafts, mails long sent."""
+"""What nobody needs any more: what was cut off in the middle, ended sessions, keys of acts long done, drafts, mails."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -7,6 +7,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 
 from pingding.actions.applications.uploads import sweep_uploads
+from pingding.actions.listing.exports import sweep_exports
 from pingding.actions.page_drafts import sweep_page_drafts
 from pingding.records.models import ActToken, OutgoingMail
 
@@ -23,6 +24,7 @@ def remove_leftovers(at: datetime, server_time: float) -> None:
     `server_time` is the machine's own in seconds, by which files and sessions go.
     """
     sweep_uploads(server_time)
+    sweep_exports(server_time)
     _remove(Session.objects.filter(expire_date__lt=datetime.fromtimestamp(server_time, UTC)))
     _remove(ActToken.objects.filter(at__lt=at - TOKENS_KEPT))
     _remove(OutgoingMail.objects.filter(state__in=("sent", "dropped"), settled_at__lt=at - MAILS_KEPT))

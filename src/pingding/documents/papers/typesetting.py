@@ -5,6 +5,7 @@ a line and answers each with a word, a number of bytes and the bytes.
 """
 
 import json
+import logging
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -12,14 +13,25 @@ from pathlib import Path
 from threading import Lock, Timer
 from typing import IO
 
+from django.utils.translation import gettext as _
+
+from pingding.policy.errors import Refusal
+
+logger = logging.getLogger(__name__)
+
 LAYOUT = Path(__file__).with_name("paper.typ")
 LONGEST = 60.0
 """Seconds after which a paper is given up."""
 PAPERS_OF_A_PROCESS = 100
 
 
-class SettingFailed(Exception):
-    """A paper could not be set: the typesetter's own words."""
+class SettingFailed(Refusal):
+    """A paper could not be set; what the typesetter says of it is for the log."""
+
+    def __init__(self, words: str) -> None:
+        logger.error("A paper cannot be set: %s", words)
+        remedy = _("请稍后再试；仍不成功的，请联系平台管理员。")
+        super().__init__(_("文件没有排版成功"), kind="unavailable", remedy=remedy)
 
 
 class Typesetter:

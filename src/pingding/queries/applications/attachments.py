@@ -1,5 +1,7 @@
 """Reading uploaded files: who may, and where the bytes lie."""
 
+import hashlib
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +26,8 @@ from pingding.records.models import (
     OrganisationFact,
     ReportEvidence,
 )
+
+logger = logging.getLogger(__name__)
 
 TYPES = {
     "pdf": "application/pdf",
@@ -51,6 +55,17 @@ class ReadableFile:
 def path_of(sha256: str) -> Path:
     """Where the bytes of that hash lie."""
     return Path(settings.PINGDING_MEDIA) / sha256[:2] / sha256[2:]
+
+
+def intact_bytes(sha256: str) -> bytes:
+    """What lies under a hash; Refusal where nothing does, or something else."""
+    place = path_of(sha256)
+    content = place.read_bytes() if place.is_file() else b""
+    if hashlib.sha256(content).hexdigest() != sha256:
+        logger.error("What lies under %s is not what was kept there", sha256)
+        remedy = _("请联系平台管理员从备份中恢复这份文件。")
+        raise Refusal(_("保存的文件与记录的校验值不符，不能使用"), kind="conflict", remedy=remedy)
+    return content
 
 
 def may_read_attachment(viewer: Viewer, attachment: Attachment, at: datetime) -> bool:

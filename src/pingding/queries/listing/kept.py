@@ -41,6 +41,11 @@ def find_export(viewer: Viewer, pk: int) -> ListExport:
     return export
 
 
+def exports_folder() -> Path:
+    """Where the files that people took away of lists lie, and those that are being made."""
+    return Path(settings.PINGDING_MEDIA) / "exports"
+
+
 def file_of(export: ListExport) -> Path:
     """Where the bytes of a table lie."""
-    return Path(settings.PINGDING_MEDIA) / "exports" / f"{export.secret}.{export.kind}"
+    return exports_folder() / f"{export.secret}.{export.kind}"

@@ -43,6 +43,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "%(case)s：“%(parts)s”已一并开放补正。%(answer)s",
         "%(case)s：未同意一并开放“%(parts)s”。%(answer)s",
         "请于%(day)s参加%(body)s（%(session)s），地点：%(place)s",
+        "“%(document)s”的定稿中有字库没有的字，印成了编码：%(codes)s。请平台管理员补充字库后再更正",
     ),
     gettext_noop("评审"): (
         "请评审“%(case)s”",
@@ -129,6 +130,7 @@ SAMPLES: Mapping[str, Any] = {
     "case": "示例·智能装备协同创新中心",
     "clause": "第九条",
     "code": "91500000MAEX00001X",
+    "codes": "U+2EBF0",
     "day": _DAY,
     "document": "示例〔2026〕1号",
     "due": _MOMENT,

@@ -25,14 +25,14 @@ def pack(request: ViewerRequest, programme: str, step: str, kind: str) -> HttpRe
     call, office, sitting = (natural_number(request.GET.get(name, "")) for name in ("call", "office", "sitting"))
     asked = {"call": call, "organisation": office, "sitting": sitting}
     desk = batch_desk(request.viewer, programme, step, at=request.at, **asked)
-    return paper_file(meeting_pack(desk, at=request.at), kind)
+    return paper_file(request, meeting_pack(desk, at=request.at), kind)
 
 
 @signed_in
 def batch_paper(request: ViewerRequest, pk: int, kind: str) -> HttpResponse:
     """What was decided of a batch; of a meeting, its minutes."""
     refuse_unknown(kind)
-    return paper_file(record_paper(batch_record(request.viewer, pk)), kind)
+    return paper_file(request, record_paper(batch_record(request.viewer, pk)), kind)
 
 
 @signed_in
@@ -40,7 +40,7 @@ def correction(request: ViewerRequest, number: str, kind: str) -> HttpResponse:
     """What the newest return for correction of a case asks for."""
     refuse_unknown(kind)
     file = CaseFile(find_case(request.viewer, number))
-    return paper_file(correction_paper(file, visibility_of(request.viewer, file)), kind, number)
+    return paper_file(request, correction_paper(file, visibility_of(request.viewer, file)), kind, number)
 
 
 @signed_in
@@ -51,4 +51,4 @@ def scores(request: ViewerRequest, number: str, kind: str) -> HttpResponse:
     open_scores = case_scores(file, path_of(file), visibility_of(request.viewer, file), at=request.at)
     paper = score_paper(file, open_scores)
     record_reading(file, open_scores.sheets, actor=request.viewer, at=request.at)
-    return paper_file(paper, kind)
+    return paper_file(request, paper, kind)

@@ -18,4 +18,4 @@ def booklet(request: ViewerRequest, number: str, form: str, organisation: int, k
         return public_address(request, address("verify_version", receipt, mark))
 
     paper = booklet_of(request.viewer, number, form, organisation, at=request.at, address=verifies)
-    return paper_file(paper, kind, number)
+    return paper_file(request, paper, kind, number)

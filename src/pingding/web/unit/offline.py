@@ -38,7 +38,7 @@ LONGEST_SENT = 2_000_000
 @signed_in
 def offline_file(request: ViewerRequest, number: str) -> HttpResponse:
     """The form as a DOCX with what stands in it."""
-    return paper_file(offline_form(_form(request, number)), "docx", number)
+    return paper_file(request, offline_form(_form(request, number)), "docx", number)
 
 
 @signed_in

@@ -14,6 +14,7 @@ class FreezePaper(JournalAct, act_name=_("生成文件定稿")):
     version: Annotated[int, Words(_("版本"))]
     mark: Annotated[str, Words(_("核对码"))]
     sha256: Sha256
+    undrawn: Annotated[tuple[str, ...], Words(_("字库没有的字"))] = ()
 
 
 class SealPaper(JournalAct, act_name=_("加盖电子印章")):

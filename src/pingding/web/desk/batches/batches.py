@@ -8,6 +8,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from pingding.documents.issued import issued_paper
+from pingding.documents.undrawn import undrawn_codes
 from pingding.policy.errors import Refusal
 from pingding.policy.scores.sources import sources_of
 from pingding.queries.batches.batch_record import batch_record, still_waiting
@@ -153,6 +155,7 @@ def _confirm(request: ViewerRequest, desk: BatchDesk) -> HttpResponse:
         **_frame(request, desk),
         "hidden": hidden,
         "paper": published.paper,
+        "undrawn": undrawn_codes(issued_paper(published.paper)) if published.paper else (),
         "public_notice": notice_paper(published.notice, published.noticed, request.at) if published.notice else None,
         "lines": consequences(desk, decisions, request.POST),
         "totals": own_totals(desk, decisions),

@@ -57,7 +57,7 @@ def notices_page(request: ViewerRequest, refusal: Refusal | None = None, receipt
 def paper(request: ViewerRequest, pk: int, kind: str) -> HttpResponse:
     """A notice as it is put up on paper."""
     refuse_unknown(kind)
-    return paper_file(notice_on_paper(queries.find_notice(pk, request.at)), kind)
+    return paper_file(request, notice_on_paper(queries.find_notice(pk, request.at)), kind)
 
 
 def _receipt_faults(refusal: Refusal | None) -> list[dict[str, str]]:

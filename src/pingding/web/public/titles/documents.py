@@ -1,13 +1,14 @@
 """A document that was issued: its page, and its frozen versions to download, and the certificates of its titles."""
 
-from django.http import FileResponse, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from pingding.actions.batches.issued_papers import freeze_document
 from pingding.documents.certificates import certificate
 from pingding.policy.errors import Refusal
+from pingding.queries.applications.attachments import TYPES
 from pingding.queries.clock import local_date
 from pingding.queries.documents import find_document, find_paper, may_correct, may_print_certificate, papers_of
 from pingding.queries.editions import edition_of
@@ -32,7 +33,7 @@ def document(request: ViewerRequest, pk: int) -> HttpResponse:
     return render(request, "public/titles/document.html", context)
 
 
-def paper(request: ViewerRequest, pk: int, version: int | None = None) -> HttpResponseBase:
+def paper(request: ViewerRequest, pk: int, version: int | None = None) -> HttpResponse:
     """A frozen version as a file, the newest unless one is named; one that nobody has made yet is made now."""
     issued = find_document(request.viewer, pk)
     if not issued.body:
@@ -40,9 +41,9 @@ def paper(request: ViewerRequest, pk: int, version: int | None = None) -> HttpRe
     if version is None:
         newest = next(iter(papers_of(issued)), None) or freeze_document(issued, at=request.at)
         version = newest.version
-    frozen = find_paper(request.viewer, pk, version)
+    response = HttpResponse(find_paper(request.viewer, pk, version), content_type=TYPES["pdf"])
     name = f"{issued.number or issued.title}-{version}.pdf"
-    response = FileResponse(frozen.path.open("rb"), as_attachment=True, filename=name, content_type="application/pdf")
+    response["Content-Disposition"] = content_disposition_header(True, name) or ""
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-cache"
     return response
@@ -56,7 +57,7 @@ def title_certificate(request: ViewerRequest, code: str, kind: str) -> HttpRespo
     if not may_print_certificate(request.viewer, info.title):
         remedy = _("请由称号单位或印发机关的人员下载。")
         raise Refusal(_("证书由称号单位和印发机关打印"), kind="forbidden", remedy=remedy)
-    return paper_file(certificate(info, public_address(request, address("title", info.title.code))), kind)
+    return paper_file(request, certificate(info, public_address(request, address("title", info.title.code))), kind)
 
 
 def _crumbs(issued: IssuedDocument) -> list[dict[str, str]]:
