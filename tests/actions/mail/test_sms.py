@@ -1,6 +1,6 @@
 """Text messages: what has a day to be kept, for who chose it, through the gateway that the settings name."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,10 +11,11 @@ from pingding.actions.door import notify
 from pingding.actions.mail.choice import TypedChoice, choose_mail
 from pingding.actions.mail.sms import FolderGateway, SmsNotTaken, SmsRefused
 from pingding.policy.errors import Refusal
+from pingding.queries.clock import SHANGHAI
 from pingding.queries.mail.dated import Dated
 from pingding.queries.refusals import each_of
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Failure, OutgoingMail, Person
+from pingding.records.models import OutgoingMail, Person
 
 pytestmark = pytest.mark.django_db
 NUMBER = "13800000001"
@@ -70,13 +71,24 @@ def test_what_the_gateway_raises_settles_it(
     assert str(error) in OutgoingMail.objects.get().answer
 
 
-def test_a_gateway_that_does_not_exist_is_a_failure_of_the_background(folder: Path, settings: Settings) -> None:
+def test_a_gateway_that_does_not_exist_has_texts_wait_as_a_server_that_is_down(
+    folder: Path, settings: Settings
+) -> None:
     notify("一", at=AT, person=texted().person, dated=DATED)
     settings.PINGDING_SMS_GATEWAY = "pingding.actions.mail.sms.Nobody"
     assert send() == 0 and states() == ["waiting"]
-    assert "Nobody" in Failure.objects.get().reason
+    mail = OutgoingMail.objects.get()
+    assert "Nobody" in mail.answer and (mail.tries, mail.next_at) == (1, AT + timedelta(minutes=1))
     settings.PINGDING_SMS_GATEWAY = "pingding.actions.mail.sms.FolderGateway"
     assert send(AT + timedelta(minutes=1)) == 1
+
+
+def test_a_text_whose_day_has_passed_is_not_sent_any_more(folder: Path, settings: Settings) -> None:
+    notify("一", at=AT, person=texted().person, dated=DATED)
+    settings.PINGDING_SMS_GATEWAY = ""
+    assert send() == 0 and states() == ["waiting"]
+    settings.PINGDING_SMS_GATEWAY = "pingding.actions.mail.sms.FolderGateway"
+    assert send(datetime(2025, 11, 4, 1, tzinfo=SHANGHAI)) == 0 and states() == ["dropped"]
 
 
 def test_text_messages_need_a_mobile_number(folder: Path) -> None:
