@@ -117,6 +117,11 @@ def test_a_member_with_an_account_is_invited_once_a_day_and_place(life: Life, ca
     moved = plan_of(life, case, members=(*MEMBERS, member), held_on=life.at.date() + timedelta(days=1))
     arrange_sitting("meeting", moved, sitting=sitting.pk, actor=life.secretary, at=life.later())
     assert invitations.all().count() == 2
+    without = plan_of(life, case, held_on=life.at.date() + timedelta(days=1))
+    for _time in range(2):
+        arrange_sitting("meeting", without, sitting=sitting.pk, actor=life.secretary, at=life.later())
+    taken_off = invitations.all().get(text__startswith="您不再需要参加")
+    assert taken_off.words["calendar"]["key"] == f"sitting-{sitting.pk}" and taken_off.words["calendar"]["cancelled"]
 
 
 def test_a_sitting_is_seen_by_its_body_and_auditors_only(life: Life, case: Case) -> None:

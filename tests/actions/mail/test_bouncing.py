@@ -89,9 +89,7 @@ def test_report_cut_off_in_the_middle_is_passed_over(server: MailServer) -> None
 
 NESTED = {
     "mails": b"Content-Type: message/rfc822\r\n\r\n" * 3000,
-    "parts": b"".join(
-        b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(3000)
-    ),
+    "parts": b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(3000)),
 }
 
 

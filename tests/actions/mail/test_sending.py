@@ -221,7 +221,7 @@ def test_what_cannot_leave_takes_no_place_of_what_can(server: MailServer, monkey
     for n in range(3):
         notify(f"第{n}条", at=AT, person=person)
     OutgoingMail.objects.update(medium="sms")
-    for n in range(3):
+    for _n in range(3):
         notify("%(missing)s", {"case": "一"}, at=AT, person=person)
     notify("能发出的", at=AT + MINUTE, person=person)
     assert [send(AT + n * MINUTE) for n in (1, 2)] == [0, 1]

@@ -45,7 +45,10 @@ def test_what_has_a_day_is_sent_once_to_the_mobile_number(folder: Path) -> None:
     notify("没有期限", at=AT, person=own.person)
     assert send() == 1 and send() == 0
     (file,) = folder.iterdir()
-    assert file.read_text() == f"{NUMBER}\n评定：请于11月3日前办理 https://pingding.example/messages/\n"
+    assert (
+        file.read_text()
+        == f"{NUMBER}\n评定：请于11月3日前办理 期限：2025年11月3日 https://pingding.example/messages/\n"
+    )
     mail = OutgoingMail.objects.get()
     assert (mail.medium, mail.state, mail.address, file.stem) == ("sms", "sent", NUMBER, mail.claim)
 

@@ -12,7 +12,7 @@ from tests.places import ROOT
 from pingding.documents.mail import mail_of
 from pingding.policy.errors import Refusal
 from pingding.queries.mail.content import content_of
-from pingding.queries.mail.kinds import DATED, GROUPS, KINDS, OTHERWISE, find_kind, sample_of
+from pingding.queries.mail.kinds import CANCELLING, DATED, GROUPS, KINDS, OTHERWISE, find_kind, sample_of
 
 ACTIONS = ROOT / "src" / "pingding" / "actions"
 
@@ -37,7 +37,7 @@ def test_every_text_that_is_left_is_a_kind() -> None:
 def test_every_kind_is_left_by_some_act() -> None:
     assert not {kind.text for kind in KINDS} - set(texts_left())
     assert len(KINDS) == len({kind.text for kind in KINDS}) == sum(map(len, GROUPS.values()))
-    assert set(DATED) <= {kind.text for kind in KINDS}
+    assert {*DATED, *CANCELLING} <= {kind.text for kind in KINDS}
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
@@ -48,7 +48,7 @@ def test_a_sample_fills_every_word_in_both_languages(language: str, settings: Se
             content = content_of(sample_of(kind, factories.START))
             letter = mail_of(content, to="a@unit.example", name="x", at=factories.START)
         assert "%(" not in content.subject and "%(" not in letter.body
-        assert bool(content.events) == (kind.text in DATED)
+        assert bool(content.events) == (kind.text in (*DATED, *CANCELLING))
         assert letter.message()["Subject"]
 
 

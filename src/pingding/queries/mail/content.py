@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -13,23 +13,26 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.procedures.deadlines import day_of, end_of
 from pingding.policy.text.icalendar import CalendarEvent
-from pingding.policy.translation import counted, day, headed
+from pingding.policy.translation import counted, day, headed, moment
 from pingding.queries.directory.messages import text_of
 from pingding.queries.mail.dated import Dated, dated_of
 from pingding.records.models import Message
 
+DAYS_IN_TEXTS = ("%(day)s", "%(due)s")
 LONGEST_SUBJECT, LONGEST_TITLE, LONGEST_SMS = 80, 200, 120
 UNPRINTED = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f]")
 
 
 @dataclass(frozen=True)
 class MailLine:
-    """One message: when it was left, which of the reader's organisations it is for, where it is read on."""
+    """One message: when it was left, which of the reader's organisations it is for, where it is read on; `due` says
+    until when, where the text does not."""
 
     text: str
     url: str
     at: datetime
     organisation: str = ""
+    due: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,17 @@ def digest_of(messages: Sequence[Message], at: datetime) -> MailContent:
 def sms_text(message: Message) -> str:
     """What a text message says: what the letter is called, and where it is read on."""
     line = _line(message)
-    return f"{one_line(headed(_('评定'), line.text), LONGEST_SMS)} {line.url}"
+    text = one_line(headed(_("评定"), line.text), LONGEST_SMS)
+    return " ".join(filter(None, (text, line.due, line.url)))
+
+
+def due_of(message: Message) -> str:
+    """Until when something is to be done, in words; empty where the text of the message names its day itself."""
+    dated = dated_of(message.words)
+    if dated is None or dated.cancelled or any(word in message.text for word in DAYS_IN_TEXTS):
+        return ""
+    on = _whole_day(dated.at)
+    return headed(_("期限"), moment(on) if isinstance(on, datetime) else day(on))
 
 
 def one_line(text: str, longest: int) -> str:
@@ -93,13 +106,21 @@ def _content(subject: str, opening: str, lines: tuple[MailLine, ...], messages: 
 def _line(message: Message) -> MailLine:
     path = reverse("case", args=[message.case.number]) if message.case else reverse("messages")
     unit = message.organisation.name if message.organisation else ""
-    return MailLine(text_of(message), settings.PINGDING_ADDRESS + path, message.sent_at, unit)
+    return MailLine(text_of(message), settings.PINGDING_ADDRESS + path, message.sent_at, unit, due_of(message))
 
 
 def _event(line: MailLine, dated: Dated, host: str) -> CalendarEvent:
-    """All day where something is due by the end of a day; else at its moment."""
-    on = dated.at
-    if isinstance(on, datetime) and on == end_of(day_of(on)):
-        on = day_of(on)
-    summary = one_line(line.text, LONGEST_TITLE)
-    return CalendarEvent(f"{dated.key}@{host}", on, summary, f"{line.text}\n{line.url}", line.url)
+    return CalendarEvent(
+        uid=f"{dated.key}@{host}",
+        at=_whole_day(dated.at),
+        summary=one_line(line.text, LONGEST_TITLE),
+        description=f"{line.text}\n{line.url}",
+        url=line.url,
+        stated=line.at,
+        cancelled=dated.cancelled,
+    )
+
+
+def _whole_day(on: date) -> date:
+    """The day, where something is due by its end; else the moment."""
+    return day_of(on) if isinstance(on, datetime) and on == end_of(day_of(on)) else on

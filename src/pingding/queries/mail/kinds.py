@@ -43,6 +43,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "%(case)s：“%(parts)s”已一并开放补正。%(answer)s",
         "%(case)s：未同意一并开放“%(parts)s”。%(answer)s",
         "请于%(day)s参加%(body)s（%(session)s），地点：%(place)s",
+        "您不再需要参加%(day)s的%(body)s（%(session)s）",
     ),
     gettext_noop("评审"): (
         "请评审“%(case)s”",
@@ -116,6 +117,15 @@ DATED = (
 )
 """Those whose letter may have a day for the calendar."""
 
+CANCELLING = (
+    "%(case)s已由申报单位撤回，不再办理",
+    "%(case)s已由申报单位撤回，不再评审",
+    "“%(case)s”不再由您评审：%(reason)s",
+    "%(name)s：不再需要办理“%(what)s”（%(period)s年度）",
+    "您不再需要参加%(day)s的%(body)s（%(session)s）",
+)
+"""Those whose letter may take a day out of the calendar."""
+
 SAMPLE_AT = datetime(2026, 5, 20, 17, 0, tzinfo=SHANGHAI)
 _DAY, _MOMENT = {"day": "2026-05-20"}, {"moment": SAMPLE_AT.isoformat()}
 SAMPLES: Mapping[str, Any] = {
@@ -126,7 +136,7 @@ SAMPLES: Mapping[str, Any] = {
     "before": "示例科技有限公司",
     "body": "示例主任办公会",
     "call": "示例创新中心申报",
-    "case": "示例·智能装备协同创新中心",
+    "case": "CQ2026-0001 示例·智能装备协同创新中心",
     "clause": "第九条",
     "code": "91500000MAEX00001X",
     "day": _DAY,
@@ -161,6 +171,24 @@ SAMPLES: Mapping[str, Any] = {
 """What fills the texts in a sample; none of it is somebody's."""
 OTHERWISE: Mapping[str, Mapping[str, str]] = {
     "%(name)s对“": {"name": "示例专家"},
+    "%(label)s，文号": {"label": "予以认定"},
+    "的截止时间延至": {"reason": "因系统维护顺延"},
+    "重新受理至": {"reason": "补充受理"},
+    "停止受理：": {"reason": "名额已满"},
+    "再次评分": {"reason": "各专家评分相差较大，会商后重评"},
+    "不再由您评审": {"reason": "与申报单位有合作"},
+    "异议成立。": {"reason": "研发人员数与社保记录不符，已核减"},
+    "公开理由已更正": {"reason": "更正研发人员数"},
+    "：拟“": {"what": "撤销称号"},
+    "反映%(receipt)s": {"reason": "经核实，反映的情况不属实"},
+    "不再由本单位评价": {"reason": "改由另一机构评价"},
+    "“%(title)s”的“": {"title": "示例·智能装备协同创新中心"},
+    "停止支付": {"reason": "年度考核不合格"},
+    "恢复支付": {"reason": "整改通过验收"},
+    "登记追回": {"reason": "已退回国库"},
+    "台账": {"reason": "金额录入有误"},
+    "未获核准": {"reason": "营业执照不清晰"},
+    "登记信息已更正": {"reason": "法定代表人变更"},
     "专家%(name)s": {"name": "示例专家", "reason": "与申报单位有合作"},
     "移交给%(name)s": {"name": "示例管理员"},
     "更名为“%(name)s”": {"name": "示例新材料有限公司"},
@@ -197,6 +225,6 @@ def sample_of(kind: MessageKind, at: datetime) -> Message:
     """A message of the kind, filled with the samples; it is stored nowhere."""
     other = {name: word for part, own in OTHERWISE.items() if part in kind.text for name, word in own.items()}
     words = {name: word for name, word in {**SAMPLES, **other}.items() if f"%({name})s" in kind.text}
-    if kind.text in DATED:
-        words[WORD] = Dated("sample", SAMPLE_AT).stored()
+    if kind.text in (*DATED, *CANCELLING):
+        words[WORD] = Dated("sample", SAMPLE_AT, cancelled=kind.text in CANCELLING).stored()
     return Message(text=kind.text, words=words, sent_at=at, organisation=Organisation(name=SAMPLES["unit"]))

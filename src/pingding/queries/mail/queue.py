@@ -17,9 +17,7 @@ RELATED = ("message__case__edition", "message__organisation", "person__mail_choi
 
 
 @compiled_query
-def due_mails(
-    at: datetime, lost_before: datetime, media: tuple[str, ...], *, most: int
-) -> QuerySet[OutgoingMail, Any]:
+def due_mails(at: datetime, lost_before: datetime, media: tuple[str, ...], *, most: int) -> QuerySet[OutgoingMail, Any]:
     """What waits to be sent by these media by now, the longest due first, so many at once; before it, what was
     claimed long ago and never settled. What cannot leave takes no place of what can."""
     waiting = Q(state=State.WAITING, next_at__lte=at, medium__in=media)
