@@ -17,8 +17,9 @@ from pingding.actions.mail.sms import SmsGateway, gateway, hand_over
 from pingding.actions.mail.smtp import MailServer, printed
 from pingding.documents.mail import mail_of
 from pingding.policy.text.likeness import mobiles_in
+from pingding.queries.mail.addresses import code_of
 from pingding.queries.mail.configured import sends_mail, sends_sms
-from pingding.queries.mail.content import content_of, digest_of, sms_text
+from pingding.queries.mail.content import MailContent, content_of, digest_of, sms_text
 from pingding.queries.mail.queue import due_mails, mails_of, still_wanted
 from pingding.records.models import OutgoingMail, Person
 
@@ -94,16 +95,16 @@ class Sending:
 
     def _sayable(self, mails: Sequence[OutgoingMail]) -> list[OutgoingMail]:
         """Those of a letter whose message can be put into words; of a digest the rest leaves without the others."""
-        said = []
+        sayable = []
         for mail in mails:
             with override(_language(mail.person)):
                 try:
-                    content_of(mail.message)
+                    _content(mail)
                 except Exception as error:
                     self._put_off([mail], error)
                 else:
-                    said.append(mail)
-        return said
+                    sayable.append(mail)
+        return sayable
 
     def _put_off(self, mails: Sequence[OutgoingMail], error: Exception) -> None:
         """Have tried later what could not be made; the log names it when the reason is another than before."""
@@ -124,7 +125,7 @@ class Sending:
         if (unreached := self._reach()) is not None:
             postpone(mails, unreached, at=self.at)
             return 0
-        if not claim(mails, name, mails[0].person.email, at=self.at):
+        if not claim(mails, name, _address(mails[0]), at=self.at):
             return 0
         assert self._server is not None
         fault = self._server.hand_over(letter)
@@ -134,8 +135,8 @@ class Sending:
     def _letter(self, mails: Sequence[OutgoingMail], name: str) -> EmailMessage:
         messages = [mail.message for mail in mails]
         with override(_language(mails[0].person)):
-            content = digest_of(messages, self.at) if mails[0].digest else content_of(messages[0])
-            letter = mail_of(content, to=mails[0].person.email, name=name, at=self.at)
+            content = digest_of(messages, self.at) if mails[0].digest else _content(mails[0])
+            letter = mail_of(content, to=_address(mails[0]), name=name, at=self.at)
         letter.message()  # what no header can hold is refused here, before the letter is claimed
         return letter
 
@@ -174,3 +175,11 @@ class Sending:
 def _language(person: Person) -> str:
     choice = getattr(person, "mail_choice", None)
     return choice.language if choice else settings.LANGUAGE_CODE
+
+
+def _content(mail: OutgoingMail) -> MailContent:
+    return content_of(mail.message, code=code_of(mail.confirms) if mail.confirms else "")
+
+
+def _address(mail: OutgoingMail) -> str:
+    return mail.to or mail.person.email

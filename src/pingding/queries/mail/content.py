@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
@@ -26,7 +26,7 @@ UNPRINTED = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u20
 @dataclass(frozen=True)
 class MailLine:
     """One message: when it was left, which of the reader's organisations it is for, where it is read on; `due` says
-    until when, where the text does not."""
+    until when, where the text does not, or the code that the letter brings."""
 
     text: str
     url: str
@@ -48,9 +48,12 @@ class MailContent:
     events: tuple[CalendarEvent, ...] = ()
 
 
-def content_of(message: Message) -> MailContent:
-    """The letter about one message."""
+def content_of(message: Message, *, code: str = "") -> MailContent:
+    """The letter about one message, with a code that confirms an address, where it brings one."""
     line = _line(message)
+    if code:
+        url = f"{settings.PINGDING_ADDRESS}{reverse('confirm_address')}?code={code}"
+        line = replace(line, due=headed(_("验证码"), code), url=url)
     return _content(headed(_("评定"), line.text), "", (line,), [message])
 
 

@@ -104,6 +104,10 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "您已成为“%(unit)s”的%(role)s",
         "您在“%(unit)s”的成员资格已终止",
         "“%(unit)s”的管理员已移交给%(name)s",
+        "请在%(at)s前确认用%(address)s收评定平台的邮件。不是您本人要求的，不必理会。",
+        "您的账号要求改用%(address)s收邮件，确认以前仍发到原来的邮箱。不是您本人所为的，请立即更改密码。",
+        "您的账号收邮件的邮箱已改为%(address)s。不是您本人所为的，请立即更改密码，并联系平台管理员。",
+        "您的账号已不再登记收邮件的邮箱。不是您本人所为的，请立即更改密码，并联系平台管理员。",
     ),
 }
 """The texts, by what they are about."""
@@ -126,10 +130,14 @@ CANCELLING = (
 )
 """Those whose letter may take a day out of the calendar."""
 
+CONFIRMING = "请在%(at)s前确认用%(address)s收评定平台的邮件。不是您本人要求的，不必理会。"
+"""Whose letter brings a code."""
+SAMPLE_CODE = "12345678"
 SAMPLE_AT = datetime(2026, 5, 20, 17, 0, tzinfo=SHANGHAI)
 _DAY, _MOMENT = {"day": "2026-05-20"}, {"moment": SAMPLE_AT.isoformat()}
 SAMPLES: Mapping[str, Any] = {
     "act": {"word": "更名"},
+    "address": "s***@unit.example",
     "amount": "50万元",
     "answer": "已核对原件，维持原登记。",
     "at": _MOMENT,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
 from pingding.queries.mail.content import MailContent, content_of
-from pingding.queries.mail.kinds import find_kind, sample_of
+from pingding.queries.mail.kinds import CONFIRMING, SAMPLE_CODE, find_kind, sample_of
 from pingding.queries.mail.queue import state_counts
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Organisation, OutgoingMail, Person
@@ -45,15 +45,18 @@ def sample_letter(viewer: Viewer, number: int, at: datetime) -> MailContent:
     """A kind of message as a letter, in the language that is on; of a case it leads to one that is not there."""
     require_postmaster(viewer)
     kind, site = find_kind(number), settings.PINGDING_ADDRESS or SAMPLE_SITE
-    content = content_of(sample_of(kind, at))
+    code = SAMPLE_CODE if kind.text == CONFIRMING else ""
+    content = content_of(sample_of(kind, at), code=code)
     path = reverse("case", args=[SAMPLE_NUMBER]) if "%(case)s" in kind.text else reverse("messages")
+    path = f"{reverse('confirm_address')}?code={code}" if code else path
     lines = tuple(replace(line, url=site + path) for line in content.lines)
     return replace(content, lines=lines, account_url=f"{site}{reverse('account')}#mail")
 
 
 def unreached(organisation: Organisation) -> tuple[OutgoingMail, ...]:
     """The newest mail of each member whose present address the server refused for good, in one query."""
-    letters = OutgoingMail.objects.filter(medium=OutgoingMail.Medium.MAIL, person=OuterRef("pk"))
+    own = {"person": OuterRef("pk"), "address": OuterRef("email")}
+    letters = OutgoingMail.objects.filter(medium=OutgoingMail.Medium.MAIL, **own)
     settled = letters.filter(state__in=(State.SENT, State.GIVEN_UP))
     newest = settled.order_by("-settled_at", "-pk").values("pk")[:1]
     members = Person.objects.filter(memberships__organisation=organisation, memberships__until=None)

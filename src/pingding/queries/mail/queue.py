@@ -9,11 +9,12 @@ from django.db.models import Count, Q, QuerySet
 from pingding.policy.procedures.deadlines import day_of
 from pingding.policy.text.likeness import mobiles_in
 from pingding.queries.compiled_queries import compiled_query
+from pingding.queries.mail.addresses import is_open
 from pingding.queries.mail.dated import dated_of
 from pingding.records.models import MailChoice, Membership, OutgoingMail
 
 State, Medium = OutgoingMail.State, OutgoingMail.Medium
-RELATED = ("message__case__edition", "message__organisation", "person__mail_choice")
+RELATED = ("message__case__edition", "message__organisation", "person__mail_choice", "confirms")
 
 
 @compiled_query
@@ -45,7 +46,7 @@ def mails_sent_as(name: str) -> QuerySet[OutgoingMail]:
 
 def still_wanted(mails: Sequence[OutgoingMail], at: datetime) -> list[OutgoingMail]:
     """Those whose person still wants them, can be reached, and may still read the message; a text message only until
-    the day that it is about has passed."""
+    the day that it is about has passed, a code only as long as it can be used."""
     units = {mail.message.organisation_id for mail in mails if mail.message.organisation_id}
     people = {mail.person_id for mail in mails}
     live = Membership.objects.filter(person__in=people, organisation__in=units, until=None)
@@ -56,6 +57,8 @@ def still_wanted(mails: Sequence[OutgoingMail], at: datetime) -> list[OutgoingMa
 def _is_wanted(mail: OutgoingMail, memberships: set[tuple[int, int]]) -> bool:
     person, message = mail.person, mail.message
     choice = getattr(person, "mail_choice", None)
+    if mail.to:
+        return person.is_active
     if mail.medium == Medium.SMS:
         reached = choice is not None and choice.sms and bool(mobiles_in(person.phone))
     else:
@@ -66,5 +69,7 @@ def _is_wanted(mail: OutgoingMail, memberships: set[tuple[int, int]]) -> bool:
 
 
 def _is_past(mail: OutgoingMail, at: datetime) -> bool:
+    if mail.confirms is not None:
+        return not is_open(mail.confirms, at)
     dated = dated_of(mail.message.words) if mail.medium == Medium.SMS else None
     return dated is not None and day_of(dated.at) < day_of(at)

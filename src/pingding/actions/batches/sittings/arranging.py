@@ -194,7 +194,7 @@ def _invite(
             person=person,
             dated=Dated(f"sitting-{sitting.pk}", sitting.held_on),
         )
-    taken_off = Person.objects.filter(pk__in=set(invited_to) - {None}).exclude(pk__in=invited)
+    taken_off = Person.objects.filter(pk__in=[key for key in invited_to if key is not None]).exclude(pk__in=invited)
     for person in taken_off.order_by("pk"):
         before, _place = invited_to[person.pk]
         notify(
