@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from pingding.policy.text.icalendar import attached_calendar
-from pingding.policy.translation import bracketed, moment
+from pingding.policy.translation import bracketed, headed, moment
 from pingding.queries.mail.content import MailContent, MailLine
 
 BREAK = SafeString("<br>")
@@ -55,7 +55,7 @@ def html_text(content: MailContent) -> str:
     lines = format_html_join(
         "\n",
         '<p>{}<br>\n<small>{}</small><br>\n<a href="{}">{}</a></p>',
-        ((_broken(_said(line)), _note(line), line.url, _("在平台上查看")) for line in content.lines),
+        ((_broken(_said(line)), _broken(_note(line)), line.url, _("在平台上查看")) for line in content.lines),
     )
     closing = format_html_join(BREAK, "{}", ((text,) for text in _closing()))
     return format_html(
@@ -76,8 +76,9 @@ def _broken(text: str) -> SafeString:
 
 
 def _note(line: MailLine) -> str:
-    """When it was left and for which organisation, below its text."""
-    return moment(line.at) + bracketed(line.organisation)
+    """When it was left and for which organisation, and by which programme, below its text."""
+    programme = headed(_("政策项目"), line.programme) if line.programme else ""
+    return "\n".join(filter(None, (moment(line.at) + bracketed(line.organisation), programme)))
 
 
 def _said(line: MailLine) -> str:

@@ -117,7 +117,7 @@ def test_a_step_that_is_due_leads_to_its_case_and_names_the_day(server: MailServ
     OutgoingMail.objects.exclude(pk=mail.pk).delete()
     run = StepRun.objects.get(case=case, closed_at=None)
     assert send(life.later()) == 1
-    assert f"https://pingding.example/cases/{case.number}/" in bodies(server)[0]
+    assert f"\n政策项目：示例协同中心\nhttps://pingding.example/cases/{case.number}/" in bodies(server)[0]
     (part,) = server.letters[0][1].iter_attachments()
     payload = part.get_payload(decode=True)
     assert isinstance(payload, bytes) and run.due_at is not None

@@ -12,7 +12,7 @@ from tests.places import ROOT
 from pingding.documents.mail import mail_of
 from pingding.policy.errors import Refusal
 from pingding.queries.mail.content import content_of
-from pingding.queries.mail.kinds import CANCELLING, DATED, GROUPS, KINDS, OTHERWISE, find_kind, sample_of
+from pingding.queries.mail.kinds import CANCELLING, DATED, GROUPS, KINDS, OTHERWISE, WITHOUT_CASE, find_kind, sample_of
 
 ACTIONS = ROOT / "src" / "pingding" / "actions"
 
@@ -37,7 +37,7 @@ def test_every_text_that_is_left_is_a_kind() -> None:
 def test_every_kind_is_left_by_some_act() -> None:
     assert not {kind.text for kind in KINDS} - set(texts_left())
     assert len(KINDS) == len({kind.text for kind in KINDS}) == sum(map(len, GROUPS.values()))
-    assert {*DATED, *CANCELLING} <= {kind.text for kind in KINDS}
+    assert {*DATED, *CANCELLING, *WITHOUT_CASE} <= {kind.text for kind in KINDS}
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])

@@ -30,7 +30,10 @@ def ask_for_address(person: Person, address: str, *, at: datetime) -> AddressCha
     settle_open(person, at=at)
     change = AddressChange.objects.create(person=person, address=address, asked_at=at, ends_at=at + VALID)
     words_of_it = {"address": mask_address(address), "at": change.ends_at}
-    text = gettext_noop("请在%(at)s前确认用%(address)s收评定平台的邮件。不是您本人要求的，不必理会。")
+    text = gettext_noop(
+        "请在%(at)s前确认今后用%(address)s收评定平台的邮件：打开邮件中的链接，或者在“我的账号”中输入验证码。"
+        "不是您本人要求的，不必理会。"
+    )
     notify(text, words_of_it, at=at, person=person, to=address, confirms=change)
     if person.email:
         text = gettext_noop(

@@ -15,6 +15,7 @@ from pingding.policy.procedures.deadlines import day_of, end_of
 from pingding.policy.text.icalendar import CalendarEvent
 from pingding.policy.translation import counted, day, headed, moment
 from pingding.queries.directory.messages import text_of
+from pingding.queries.editions import edition_of
 from pingding.queries.mail.dated import Dated, dated_of
 from pingding.records.models import Message
 
@@ -25,14 +26,15 @@ UNPRINTED = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u20
 
 @dataclass(frozen=True)
 class MailLine:
-    """One message: when it was left, which of the reader's organisations it is for, where it is read on; `due` says
-    until when, where the text does not, or the code that the letter brings."""
+    """One message: when it was left, which of the reader's organisations it is for, where it is read on, by which
+    programme it is; `due` says until when, where the text does not, or the code that the letter brings."""
 
     text: str
     url: str
     at: datetime
     organisation: str = ""
     due: str = ""
+    programme: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,14 @@ def _content(subject: str, opening: str, lines: tuple[MailLine, ...], messages: 
 def _line(message: Message) -> MailLine:
     path = reverse("case", args=[message.case.number]) if message.case else reverse("messages")
     unit = message.organisation.name if message.organisation else ""
-    return MailLine(text_of(message), settings.PINGDING_ADDRESS + path, message.sent_at, unit, due_of(message))
+    return MailLine(
+        text=text_of(message),
+        url=settings.PINGDING_ADDRESS + path,
+        at=message.sent_at,
+        organisation=unit,
+        due=due_of(message),
+        programme=f"{edition_of(message.case.edition).programme.short}" if message.case else "",
+    )
 
 
 def _event(line: MailLine, dated: Dated, host: str) -> CalendarEvent:

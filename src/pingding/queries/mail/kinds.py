@@ -16,6 +16,12 @@ from pingding.policy.translation import SHANGHAI
 from pingding.queries.mail.dated import WORD, Dated
 from pingding.records.models import Message, Organisation
 
+CONFIRMING = (
+    "请在%(at)s前确认今后用%(address)s收评定平台的邮件：打开邮件中的链接，或者在“我的账号”中输入验证码。"
+    "不是您本人要求的，不必理会。"
+)
+"""Whose letter brings a code."""
+
 GROUPS: Mapping[str, tuple[str, ...]] = {
     gettext_noop("申报"): (
         "%(unit)s邀请贵单位参与“%(case)s”，请确认",
@@ -66,7 +72,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "%(case)s：异议成立的公开理由已更正。%(reason)s",
     ),
     gettext_noop("称号和义务"): (
-        "“%(name)s”%(label)s，文号%(number)s",
+        "“%(name)s”已取得“%(label)s”称号，文号%(number)s",
         "“%(name)s”：%(act)s，自%(day)s起",
         "“%(name)s”：%(act)s，自%(day)s起为“%(new)s”",
         "%(name)s：请于%(day)s前办理“%(what)s”（%(period)s年度）",
@@ -104,7 +110,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "您已成为“%(unit)s”的%(role)s",
         "您在“%(unit)s”的成员资格已终止",
         "“%(unit)s”的管理员已移交给%(name)s",
-        "请在%(at)s前确认用%(address)s收评定平台的邮件。不是您本人要求的，不必理会。",
+        CONFIRMING,
         "您的账号要求改用%(address)s收邮件，确认以前仍发到原来的邮箱。不是您本人所为的，请立即更改密码。",
         "您的账号收邮件的邮箱已改为%(address)s。不是您本人所为的，请立即更改密码，并联系平台管理员。",
         "您的账号已不再登记收邮件的邮箱。不是您本人所为的，请立即更改密码，并联系平台管理员。",
@@ -130,8 +136,21 @@ CANCELLING = (
 )
 """Those whose letter may take a day out of the calendar."""
 
-CONFIRMING = "请在%(at)s前确认用%(address)s收评定平台的邮件。不是您本人要求的，不必理会。"
-"""Whose letter brings a code."""
+WITHOUT_CASE = (
+    "请于%(day)s参加%(body)s（%(session)s），地点：%(place)s",
+    "您不再需要参加%(day)s的%(body)s（%(session)s）",
+    "“%(case)s”不再由您评审：%(reason)s",
+    "请完成“%(programme)s”的“%(step)s”：还有%(n)s件没有封存",
+    "请完成“%(programme)s”的“%(step)s”：还有%(n)s件没有封存，最早%(due)s到期",
+    "%(who)s催办评审：还有%(n)s件没有封存",
+    "%(who)s催办评审：还有%(n)s件没有封存，最早%(due)s到期",
+    "贵单位的反映%(receipt)s已经办结。%(reason)s",
+    "“%(round)s”不再由本单位评价：%(reason)s",
+    "请评价“%(round)s”中尚未评价的各件",
+    *GROUPS["单位和账号"],
+)
+"""Those whose letter leads to no case."""
+
 SAMPLE_CODE = "12345678"
 SAMPLE_AT = datetime(2026, 5, 20, 17, 0, tzinfo=SHANGHAI)
 _DAY, _MOMENT = {"day": "2026-05-20"}, {"moment": SAMPLE_AT.isoformat()}
@@ -179,7 +198,7 @@ SAMPLES: Mapping[str, Any] = {
 """What fills the texts in a sample; none of it is somebody's."""
 OTHERWISE: Mapping[str, Mapping[str, str]] = {
     "%(name)s对“": {"name": "示例专家"},
-    "%(label)s，文号": {"label": "予以认定"},
+    "%(label)s”称号": {"label": "示例创新中心"},
     "的截止时间延至": {"reason": "因系统维护顺延"},
     "重新受理至": {"reason": "补充受理"},
     "停止受理：": {"reason": "名额已满"},

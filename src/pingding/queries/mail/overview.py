@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
 from pingding.queries.mail.content import MailContent, content_of
-from pingding.queries.mail.kinds import CONFIRMING, SAMPLE_CODE, find_kind, sample_of
+from pingding.queries.mail.kinds import CONFIRMING, SAMPLE_CODE, SAMPLES, WITHOUT_CASE, find_kind, sample_of
 from pingding.queries.mail.queue import state_counts
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Organisation, OutgoingMail, Person
@@ -47,9 +47,11 @@ def sample_letter(viewer: Viewer, number: int, at: datetime) -> MailContent:
     kind, site = find_kind(number), settings.PINGDING_ADDRESS or SAMPLE_SITE
     code = SAMPLE_CODE if kind.text == CONFIRMING else ""
     content = content_of(sample_of(kind, at), code=code)
-    path = reverse("case", args=[SAMPLE_NUMBER]) if "%(case)s" in kind.text else reverse("messages")
+    of_case = kind.text not in WITHOUT_CASE
+    path = reverse("case", args=[SAMPLE_NUMBER]) if of_case else reverse("messages")
     path = f"{reverse('confirm_address')}?code={code}" if code else path
-    lines = tuple(replace(line, url=site + path) for line in content.lines)
+    programme = SAMPLES["programme"] if of_case else ""
+    lines = tuple(replace(line, url=site + path, programme=programme) for line in content.lines)
     return replace(content, lines=lines, account_url=f"{site}{reverse('account')}#mail")
 
 

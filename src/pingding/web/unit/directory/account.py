@@ -118,11 +118,11 @@ def choose_own_mail(request: ViewerRequest) -> HttpResponse:
         choose_mail(typed_choice(request), actor=request.viewer, at=request.at)
     except Refusal as refusal:
         return _account_page(request, {}, kind_of(refusal).status, _tokens_section(request), refusal)
-    messages.success(request, _("联系方式已保存。"))
     change = open_change(request.viewer, request.at)
     if change is not None and change.asked_at == request.at:
-        messages.success(request, _("新邮箱待确认：请打开发往那里的邮件。"))
+        messages.success(request, _("已保存。新邮箱待确认：请打开发往那里的邮件。"))
         return HttpResponseRedirect(reverse("confirm_address"))
+    messages.success(request, _("联系方式已保存。"))
     return HttpResponseRedirect(reverse("account") + "#mail")
 
 
