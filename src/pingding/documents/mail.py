@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from pingding.policy.text.icalendar import attached_calendar
-from pingding.policy.translation import bracketed, headed, moment
+from pingding.policy.translation import bracketed, moment
 from pingding.queries.mail.content import MailContent, MailLine
 
 BREAK = SafeString("<br>")
@@ -77,7 +77,7 @@ def _broken(text: str) -> SafeString:
 
 def _note(line: MailLine) -> str:
     """When it was left and for which organisation, and by which programme, below its text."""
-    programme = headed(_("政策项目"), line.programme) if line.programme else ""
+    programme = _("政策项目：%(title)s") % {"title": line.programme} if line.programme else ""
     return "\n".join(filter(None, (moment(line.at) + bracketed(line.organisation), programme)))
 
 

@@ -1,5 +1,7 @@
 """A kind of message as the letter that its reader gets, in each language, with sample words."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from pingding.documents.mail import html_text, plain_text
+from pingding.policy.text.icalendar import CalendarEvent
+from pingding.policy.translation import day, moment
 from pingding.queries.mail.overview import sample_letter
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.desk.component_values import crumbs
@@ -35,5 +39,16 @@ def _letter(request: ViewerRequest, number: int, code: str, name: str) -> dict[s
             "subject": content.subject,
             "text": plain_text(content),
             "html": "".join(html_text(content)),  # shown as text of an attribute, so no longer safe as it is
-            "dated": bool(content.events),
+            "attached": _attached(content.events),
         }
+
+
+def _attached(events: Sequence[CalendarEvent]) -> str:
+    """What the calendar file does, in words; empty where there is none."""
+    if not events:
+        return ""
+    event = events[0]
+    if event.cancelled:
+        return _("随信附有日历文件（.ics）：打开后，日历中原有的这一项即取消。")
+    at = moment(event.at) if isinstance(event.at, datetime) else day(event.at)
+    return _("随信附有日历文件（.ics）：%(at)s。") % {"at": at}

@@ -69,7 +69,7 @@ def _event(row: OwnDeadline, request: HttpRequest) -> CalendarEvent:
     url = public_address(request, _page_of(row))
     what = row.name or row.applicant or counted("%(n)d件", row.cases) % {"n": row.cases}
     lines = [
-        headed(_("政策项目"), row.programme_title),
+        _("政策项目：%(title)s") % {"title": row.programme_title},
         headed(_("件的编号"), row.number) if row.number else "",
         headed(_("申报单位"), row.applicant) if row.applicant else "",
         headed(_("依据"), listed(row.clause)) if row.clause else "",
