@@ -14,6 +14,7 @@ from pingding.actions.directory.people import deactivate_person
 from pingding.actions.door import notify
 from pingding.actions.mail.addresses import ask_again, confirm_address, withdraw_address
 from pingding.actions.mail.choice import TypedChoice, choose_mail
+from pingding.actions.periodic.tick import tick
 from pingding.policy.errors import Refusal
 from pingding.queries.directory.messages import text_of
 from pingding.queries.mail.addresses import MOST_A_DAY, code_of, open_change
@@ -206,6 +207,18 @@ def test_record_of_the_unit_shows_what_became_of_the_address_in_use_alone(server
     OutgoingMail.objects.filter(to=ADDRESS).delete()
     assert send(AT + MINUTE) == 1 and letters_to(server, NEW)
     assert [mail.address for mail in unreached(organisation)] == [ADDRESS]
+
+
+def test_what_was_asked_for_goes_with_its_letters(server: MailServer) -> None:
+    own = reader()
+    wants(own)
+    send()
+    confirm_address(code_in(server), actor=own, at=AT)
+    send()
+    tick(at=AT + timedelta(days=89))
+    assert AddressChange.objects.exists()
+    tick(at=AT + timedelta(days=91))
+    assert not AddressChange.objects.exists() and not OutgoingMail.objects.exists()
 
 
 def test_whoever_has_no_account_any_more_gets_no_code(server: MailServer) -> None:

@@ -25,11 +25,14 @@ def remove_leftovers(at: datetime, server_time: float) -> None:
     sweep_uploads(server_time)
     _remove(Session.objects.filter(expire_date__lt=datetime.fromtimestamp(server_time, UTC)))
     _remove(ActToken.objects.filter(at__lt=at - TOKENS_KEPT))
-    _remove(OutgoingMail.objects.filter(state__in=("sent", "dropped"), settled_at__lt=at - MAILS_KEPT))
-    _remove(AddressChange.objects.filter(ends_at__lt=at - MAILS_KEPT, mails=None))
+    if _remove(OutgoingMail.objects.filter(state__in=("sent", "dropped"), settled_at__lt=at - MAILS_KEPT)):
+        _remove(AddressChange.objects.filter(asked_at__lt=at - MAILS_KEPT, mails=None))
     sweep_page_drafts(at=at)
 
 
-def _remove(rows: QuerySet[Any]) -> None:
-    if keys := list(rows.values_list("pk", flat=True)[:AT_ONCE]):
+def _remove(rows: QuerySet[Any]) -> bool:
+    """Whether there were any."""
+    keys = list(rows.values_list("pk", flat=True)[:AT_ONCE])
+    if keys:
         rows.filter(pk__in=keys).delete()
+    return bool(keys)

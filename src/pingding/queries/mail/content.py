@@ -19,7 +19,7 @@ from pingding.queries.editions import edition_of
 from pingding.queries.mail.dated import Dated, dated_of
 from pingding.records.models import Message
 
-DAYS_IN_TEXTS = ("%(day)s", "%(due)s")
+DAYS_IN_TEXTS = ("%(day)s", "%(due)s", "%(at)s")
 LONGEST_SUBJECT, LONGEST_TITLE, LONGEST_SMS = 80, 200, 120
 UNPRINTED = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f]")
 

@@ -119,6 +119,9 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 """The texts, by what they are about."""
 
 DATED = (
+    "“%(title)s”的截止时间延至%(at)s：%(reason)s",
+    "“%(title)s”按%(document)s重新受理至%(at)s，未提交的草稿可以继续填写、提交：%(reason)s",
+    "“%(call)s”：%(region)s的申报单位请于%(at)s前提交",
     "%(case)s：请办理“%(step)s”",
     "请评审“%(case)s”",
     "“%(case)s”再次评分，请核对您的评分表后封存：%(reason)s",
