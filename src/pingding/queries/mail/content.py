@@ -68,8 +68,12 @@ def digest_of(messages: Sequence[Message], at: datetime) -> MailContent:
 
 
 def sms_text(message: Message) -> str:
-    """What a text message says: what the letter is called, and where it is read on."""
-    line = _line(message)
+    """What a text message says: what the letter is called, until when, and where it is read on."""
+    return sms_of(_line(message))
+
+
+def sms_of(line: MailLine) -> str:
+    """The same of a line of a letter."""
     text = one_line(headed(_("评定"), line.text), LONGEST_SMS)
     return " ".join(filter(None, (text, line.due, line.url)))
 

@@ -256,5 +256,5 @@ def sample_of(kind: MessageKind, at: datetime) -> Message:
     other = {name: word for part, own in OTHERWISE.items() if part in kind.text for name, word in own.items()}
     words = {name: word for name, word in {**SAMPLES, **other}.items() if f"%({name})s" in kind.text}
     if kind.text in (*DATED, *CANCELLING):
-        words[WORD] = Dated("sample", SAMPLE_AT, cancelled=kind.text in CANCELLING).stored()
+        words[WORD] = Dated(f"sample-{kind.number}", SAMPLE_AT, cancelled=kind.text in CANCELLING).stored()
     return Message(text=kind.text, words=words, sent_at=at, organisation=Organisation(name=SAMPLES["unit"]))

@@ -149,7 +149,7 @@ BELOW: dict[tuple[str, ...], tuple[str, ...]] = {
     ("messages",): ("messages",),
     ("journal",): ("journal",),
     ("background",): ("background", "retry_failure"),
-    ("mail",): ("mail", "mail_kind", "retry_mail"),
+    ("mail",): ("mail", "mail_digest", "mail_kind", "retry_mail"),
     ("administration",): ("administration", "administration_area", "load_editions", "import_list", "import_form"),
     ("administration", "listing", "todo"): ("pool_entry",),
     # one's own account, the way in, the search: beside the navigation
