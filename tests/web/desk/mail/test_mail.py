@@ -59,7 +59,7 @@ def test_one_or_all_are_tried_again() -> None:
 
 def test_page_and_samples_are_the_administrators_alone() -> None:
     for viewer in (factories.auditor(), reader()):
-        for path in (PAGE, "/mail/kinds/1/", "/mail/digest/"):
+        for path in (PAGE, "/mail/kinds/1/", "/mail/kinds/digest/"):
             assert Visitor(viewer, AT).client.get(path).status_code == 403
 
 
@@ -78,7 +78,7 @@ def test_every_kind_is_listed_and_shown_in_both_languages() -> None:
     )
     chinese, english = (text for text in shown.texts("p.muted") if ".ics" in text)
     assert chinese == "随信附有日历文件（.ics）：2026年5月20日（周三）17:00。" and "20 May 2026 (Wed) 17:00" in english
-    digest, _english = administrator().get("/mail/digest/").texts("pre.letter")
+    digest, _english = administrator().get("/mail/kinds/digest/").texts("pre.letter")
     assert digest.startswith("截至") and digest.count("https://") == len(GROUPS) + 1
     assert administrator().client.get("/mail/kinds/999/").status_code == 404
 
