@@ -16,7 +16,7 @@ from pingding.policy.text.icalendar import CalendarEvent
 from pingding.policy.translation import counted, day, headed, moment
 from pingding.queries.directory.messages import text_of
 from pingding.queries.editions import edition_of
-from pingding.queries.mail.dated import Dated, dated_of
+from pingding.queries.mail.dated import SITTING, Dated, dated_of
 from pingding.records.models import Message
 
 DAYS_IN_TEXTS = ("%(day)s", "%(due)s", "%(at)s")
@@ -78,6 +78,16 @@ def sms_of(line: MailLine) -> str:
     return " ".join(filter(None, (text, line.due, line.url)))
 
 
+def leads_to(message: Message) -> str:
+    """The path of the page that a message is about: its case, or the sitting that one is asked to; else empty."""
+    if message.case:
+        return reverse("case", args=[message.case.number])
+    dated = dated_of(message.words)
+    if dated is None or dated.cancelled or not dated.key.startswith(SITTING):
+        return ""
+    return reverse("sitting", args=[int(dated.key.removeprefix(SITTING))])
+
+
 def due_of(message: Message) -> str:
     """Until when something is to be done, in words; empty where the text of the message names its day itself."""
     dated = dated_of(message.words)
@@ -113,7 +123,7 @@ def _content(subject: str, opening: str, lines: tuple[MailLine, ...], messages: 
 
 
 def _line(message: Message) -> MailLine:
-    path = reverse("case", args=[message.case.number]) if message.case else reverse("messages")
+    path = leads_to(message) or reverse("messages")
     unit = message.organisation.name if message.organisation else ""
     return MailLine(
         text=text_of(message),

@@ -7,6 +7,8 @@ from typing import Any
 
 WORD = "calendar"
 """The word of a message that no text of ours repeats."""
+SITTING = "sitting-"
+"""Before the number of a sitting of a meeting, as its key."""
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from pingding.queries.access import find_case
 from pingding.queries.batches.sittings import accounts_of, find_sitting, members_of
 from pingding.queries.cases.seats import OpenSeat, seat_or_refuse
 from pingding.queries.journal.acts.steps import ArrangeSitting
-from pingding.queries.mail.dated import Dated, no_longer
+from pingding.queries.mail.dated import SITTING, Dated, no_longer
 from pingding.queries.refusals import Faults
 from pingding.queries.viewer import Viewer
 from pingding.records.models import AgendaItem, Case, Person, Sitting
@@ -192,7 +192,7 @@ def _invite(
             words,
             at=at,
             person=person,
-            dated=Dated(f"sitting-{sitting.pk}", sitting.held_on),
+            dated=Dated(f"{SITTING}{sitting.pk}", sitting.held_on),
         )
     taken_off = Person.objects.filter(pk__in=[key for key in invited_to if key is not None]).exclude(pk__in=invited)
     for person in taken_off.order_by("pk"):
@@ -202,7 +202,7 @@ def _invite(
             {"day": before, "body": definition.body, "session": sitting.session},
             at=at,
             person=person,
-            dated=no_longer(f"sitting-{sitting.pk}", before),
+            dated=no_longer(f"{SITTING}{sitting.pk}", before),
         )
 
 
