@@ -9,6 +9,7 @@ import pytest
 from tests import factories
 from tests.actions.mail.readers import ADDRESS, AT, reader, send
 from tests.actions.mail.smtp_server import MailServer
+from tests.actions.test_concurrency import at_once
 
 from pingding.actions.directory.people import deactivate_person
 from pingding.actions.door import notify
@@ -219,6 +220,18 @@ def test_what_was_asked_for_goes_with_its_letters(server: MailServer) -> None:
     assert AddressChange.objects.exists()
     tick(at=AT + timedelta(days=91))
     assert not AddressChange.objects.exists() and not OutgoingMail.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_ask_or_confirm_at_once_one_counts(server: MailServer) -> None:
+    own = reader()
+    at_once(lambda: wants(own, "a@unit.example"), lambda: wants(own, "b@unit.example"))
+    change = waiting(own, AT)
+    assert AddressChange.objects.count() == 2 and AddressChange.objects.filter(settled_at=None).count() == 1
+    code = code_of(change)
+    at_once(*[lambda: confirm_address(code, actor=own, at=AT)] * 2)
+    assert address_of(own) == change.address
+    assert JournalEntry.objects.filter(act="confirm_address").count() == 1
 
 
 def test_whoever_has_no_account_any_more_gets_no_code(server: MailServer) -> None:
