@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 
 import pytest
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 from pytest_django import Settings
 from tests import factories
 from tests.places import ROOT
@@ -12,7 +12,17 @@ from tests.places import ROOT
 from pingding.documents.mail import mail_of
 from pingding.policy.errors import Refusal
 from pingding.queries.mail.content import content_of
-from pingding.queries.mail.kinds import CANCELLING, DATED, GROUPS, KINDS, OTHERWISE, WITHOUT_CASE, find_kind, sample_of
+from pingding.queries.mail.kinds import (
+    CANCELLING,
+    DATED,
+    GROUPS,
+    KINDS,
+    OTHERWISE,
+    RETIRED,
+    WITHOUT_CASE,
+    find_kind,
+    sample_of,
+)
 
 ACTIONS = ROOT / "src" / "pingding" / "actions"
 
@@ -38,6 +48,12 @@ def test_every_kind_is_left_by_some_act() -> None:
     assert not {kind.text for kind in KINDS} - set(texts_left())
     assert len(KINDS) == len({kind.text for kind in KINDS}) == sum(map(len, GROUPS.values()))
     assert {*DATED, *CANCELLING, *WITHOUT_CASE} <= {kind.text for kind in KINDS}
+
+
+def test_what_acts_left_before_is_still_read_in_english() -> None:
+    assert not {*RETIRED} & set(texts_left())
+    with override("en"):
+        assert all(gettext(text) != text for text in RETIRED)
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])

@@ -118,6 +118,9 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 }
 """The texts, by what they are about."""
 
+RETIRED = (gettext_noop("“%(name)s”%(label)s，文号%(number)s"),)
+"""Texts that acts left before: messages of them are still read."""
+
 DATED = (
     "“%(title)s”的截止时间延至%(at)s：%(reason)s",
     "“%(title)s”按%(document)s重新受理至%(at)s，未提交的草稿可以继续填写、提交：%(reason)s",

@@ -63,10 +63,14 @@ def test_another_letter_is_sent_and_a_change_is_given_up(visitor: Visitor) -> No
     assert email() == ADDRESS
 
 
-def test_page_says_when_the_letter_did_not_arrive(visitor: Visitor) -> None:
-    OutgoingMail.objects.filter(to=NEW).update(state="given_up", answer="550 no such user")
+@pytest.mark.parametrize(
+    ("state", "says"), [("given_up", "没有送达"), ("unknown", "是否发出不明"), ("waiting", "会自动再试")]
+)
+def test_pages_say_when_the_letter_did_not_arrive(visitor: Visitor, state: str, says: str) -> None:
+    assert says not in visitor.get(CONFIRM).one("main").text
+    OutgoingMail.objects.filter(to=NEW).update(state=state, tries=1, answer="550 no such user")
     text = visitor.get(CONFIRM).one("main").text
-    assert "没有送达" in text and "550 no such user" in text
+    assert says in text and "550 no such user" in text and says in visitor.get("/account/").one("#mail").text
 
 
 def test_whoever_is_not_signed_in_comes_back_with_the_code(visitor: Visitor) -> None:

@@ -76,15 +76,23 @@ def awaited_address(request: ViewerRequest) -> dict[str, str]:
     if change is None:
         return {}
     letter = letter_of(change)
-    failed = letter is not None and letter.state in (State.GIVEN_UP, State.UNKNOWN)
-    waits = letter is not None and letter.state == State.WAITING and letter.tries > 0
-    state = _("确认邮件没有送达，请核对地址。") if failed else _("确认邮件暂未送达，会自动再试。") if waits else ""
+    state = _state(letter) if letter is not None else ""
     return {
         "address": change.address,
         "until": moment(change.ends_at),
         "state": state,
         "answer": letter.answer if letter is not None and state else "",
     }
+
+
+def _state(letter: OutgoingMail) -> str:
+    """What keeps the letter with the code from its reader; empty where nothing is known to."""
+    if letter.state == State.GIVEN_UP:
+        return _("确认邮件没有送达，请核对地址。")
+    if letter.state == State.UNKNOWN:
+        return _("确认邮件是否发出不明；没有收到的，请重新发送。")
+    tried = letter.state == State.WAITING and letter.tries > 0
+    return _("确认邮件暂未送达，会自动再试。") if tried else ""
 
 
 def _page(request: ViewerRequest, typed: str, refusal: Refusal | None = None) -> HttpResponse:
