@@ -2,12 +2,14 @@
 
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from threading import Event
 
 import pytest
 from pytest_django import Settings
 from tests.actions.mail.readers import AT, reader, send, states
 
 from pingding.actions.door import notify
+from pingding.actions.mail import sms
 from pingding.actions.mail.choice import TypedChoice, choose_mail
 from pingding.actions.mail.sms import FolderGateway, SmsNotTaken, SmsRefused
 from pingding.policy.errors import Refusal
@@ -84,6 +86,20 @@ def test_a_gateway_that_does_not_exist_has_texts_wait_as_a_server_that_is_down(
     assert "Nobody" in mail.answer and (mail.tries, mail.next_at) == (1, AT + timedelta(minutes=1))
     settings.PINGDING_SMS_GATEWAY = "pingding.actions.mail.sms.FolderGateway"
     assert send(AT + timedelta(minutes=1)) == 1
+
+
+def test_a_gateway_that_hangs_stops_nothing_else(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    let_go = Event()
+    monkeypatch.setattr(FolderGateway, "send", lambda *_args: let_go.wait(5))
+    monkeypatch.setattr(sms, "LONGEST_WAIT", 0.05)
+    own = texted()
+    for text in ("一", "二"):
+        notify(text, at=AT, person=own.person, dated=DATED)
+    assert send() == 0
+    let_go.set()
+    first, second = OutgoingMail.objects.order_by("pk")
+    assert (first.state, second.state, second.tries) == ("unknown", "waiting", 1)
+    assert first.answer == second.answer == sms.SILENT.answer
 
 
 def test_a_text_whose_day_has_passed_is_not_sent_any_more(folder: Path, settings: Settings) -> None:

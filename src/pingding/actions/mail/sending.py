@@ -4,7 +4,7 @@ import logging
 import secrets
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
@@ -13,7 +13,7 @@ from django.db import InterfaceError, OperationalError
 from django.utils.translation import override
 
 from pingding.actions.mail.settling import LOST_AFTER, Fault, claim, drop, note_lost, postpone, settle
-from pingding.actions.mail.sms import SmsGateway, gateway, hand_over
+from pingding.actions.mail.sms import SILENT, SmsGateway, gateway, hand_over
 from pingding.actions.mail.smtp import MailServer, printed
 from pingding.documents.mail import mail_of
 from pingding.policy.text.likeness import mobiles_in
@@ -158,6 +158,8 @@ class Sending:
             return 0
         assert self._gateway is not None
         fault = hand_over(self._gateway, number, text, name)
+        if fault is SILENT:
+            self._gateway, self._no_gateway = None, replace(SILENT, kind="failed")
         settle(name, fault, at=self.at)
         return int(fault is None)
 
