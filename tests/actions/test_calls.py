@@ -13,11 +13,13 @@ from tests.actions.life import Life
 from pingding.actions.applications.applications import open_application
 from pingding.actions.calls.calls import NewCall, close_call, extend_call, publish_call
 from pingding.policy.errors import Refusal
+from pingding.policy.procedures.deadlines import end_of
 from pingding.policy.steps.review import ChecklistAnswers
 from pingding.queries.calls.calls import CallState, apply_refusal, call_state, can_apply, open_calls, upcoming_calls
 from pingding.queries.clock import SHANGHAI
+from pingding.queries.mail.dated import Dated, dated_of
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Call, Case, JournalEntry, Message, StoredEdition
+from pingding.records.models import Call, Case, JournalEntry, Message, Seat, StoredEdition
 
 pytestmark = pytest.mark.django_db
 AT = factories.START
@@ -189,6 +191,8 @@ def test_unit_with_an_open_case_is_told_of_it_and_of_an_extension(authority: Vie
     message = Message.objects.get(text__contains="延至")
     assert (message.organisation, message.case) == (organisation, case) and "节假日顺延" in str(message)
     assert "延至2026年1月15日（周四）23:59" in str(message)
+    seat = Seat.objects.get(run__case=case)
+    assert dated_of(message.words) == Dated(f"seat-{seat.pk}", end_of(date(2026, 1, 15)))
 
 
 def test_unit_that_is_not_approved_cannot_apply(authority: Viewer, stored: StoredEdition) -> None:

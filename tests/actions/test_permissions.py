@@ -44,6 +44,7 @@ from pingding.actions.directory.phrases import remove_phrase, rename_phrase, sav
 from pingding.actions.directory.record_facts import set_facts
 from pingding.actions.editions import store_edition
 from pingding.actions.journal import verify_journal
+from pingding.actions.mail.addresses import ask_for_address, confirm_address
 from pingding.actions.panels.pool import (
     add_absence,
     add_training,
@@ -58,6 +59,7 @@ from pingding.queries.calls.calls import can_apply
 from pingding.queries.directory.organisations import organisation_record
 from pingding.queries.journal.background import background
 from pingding.queries.journal.journal import JournalFilter, journal_page
+from pingding.queries.mail.addresses import code_of
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Absence, CallDocument, JointWork, Organisation, Person, Phrase
 
@@ -90,6 +92,11 @@ class Row:
 def _apply(world: World, viewer: Viewer) -> None:
     if (refusal := can_apply(viewer, world.unit, world.call, AT)) is not None:
         raise refusal
+
+
+def _confirm_address(world: World, viewer: Viewer) -> object:
+    change = ask_for_address(viewer.person_or_refuse(), "new@unit.example", at=AT)
+    return confirm_address(code_of(change), actor=viewer, at=AT)
 
 
 def _register(world: World, viewer: Viewer) -> object:
@@ -222,6 +229,7 @@ TABLE = [
     Row("create_access_token", lambda w, v: create_access_token("程序", actor=v, at=AT), EVERYBODY - {"public"}),
     Row("mark_read", lambda w, v: mark_read(actor=v, at=AT), EVERYBODY - {"public"}),
     Row("create_calendar_address", lambda w, v: create_calendar_address(actor=v, at=AT), EVERYBODY - {"public"}),
+    Row("confirm_address", _confirm_address, EVERYBODY - {"public"}),
     Row("save_phrase", lambda w, v: save_phrase(w.city.pk, "同意推荐。", actor=v, at=AT), OFFICIALS),
     Row("rename_phrase", lambda w, v: rename_phrase(phrase(w).pk, "推荐", actor=v, at=AT), OFFICIALS),
     Row("remove_phrase", lambda w, v: remove_phrase(phrase(w).pk, actor=v, at=AT), OFFICIALS),

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 AT = factories.START
 NOT_DONE = {401, 403, 404}
 NOT_OFFERED = {
-    *("store_edition", "create_access_token", "create_calendar_address"),
+    *("store_edition", "create_access_token", "create_calendar_address", "confirm_address"),
     *("enter_organisation", "import_experts", "import_units"),
 }
 """Rows of the table that the API does not offer (tests/api/test_exposure.py says why), or not to a program: no token

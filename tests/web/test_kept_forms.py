@@ -30,6 +30,7 @@ EXCEPTIONS = {
     "unit/directory/access_tokens.html": "one short name, and the answer is a page that is shown once",
     "unit/directory/account.html": "passwords",
     "unit/directory/mail_section.html": "one's own mail address, which no draft keeps",
+    "unit/directory/new_address.html": "a code that a letter brought",
     "unit/directory/sign_in.html": "a name and a password",
 }
 """Forms with typed text that is kept nowhere, with the reason."""

@@ -23,7 +23,16 @@ from pingding.queries.journal.acts.act import JournalAct
 from pingding.queries.mail.dated import WORD, Dated
 from pingding.queries.refusals import Faults
 from pingding.queries.viewer import Viewer
-from pingding.records.models import ActToken, Case, JournalEntry, JournalHead, Message, Organisation, Person
+from pingding.records.models import (
+    ActToken,
+    AddressChange,
+    Case,
+    JournalEntry,
+    JournalHead,
+    Message,
+    Organisation,
+    Person,
+)
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -152,13 +161,16 @@ def notify(
     person: Person | None = None,
     case: Case | None = None,
     dated: Dated | None = None,
+    to: str | None = None,
+    confirms: AddressChange | None = None,
 ) -> None:
     """Leave a message for an organisation's members or for one person and queue its mails, in the caller's transaction.
 
     `text` is a Chinese template marked with `gettext_noop`, `words` what fills it: each reader gets it in their own
     language. Days, moments and lazily translated words follow the reader too; all else stays as it is. `dated` is the
-    deadline or the meeting that it is about, for the calendar. Of a confidential case its own organisation hears
-    nothing.
+    deadline or the meeting that it is about, for the calendar. A message to a person with `to` goes by mail to that
+    address alone, at once, whatever was chosen, with the code of what it `confirms`. Of a confidential case its own
+    organisation hears nothing.
     """
     if case is not None and case.confidential and organisation == case.organisation:
         return
@@ -166,7 +178,7 @@ def notify(
     if dated is not None:
         stored_words[WORD] = dated.stored()
     message = Message(organisation=organisation, person=person, case=case, text=text, words=stored_words, sent_at=at)
-    queue_mail(insert(message), at=at)
+    queue_mail(insert(message), at=at, to=to, confirms=confirms)
 
 
 def _stored_word(word: object) -> object:

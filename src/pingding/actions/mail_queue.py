@@ -10,15 +10,20 @@ from pingding.policy.text.likeness import mobiles_in
 from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.mail.configured import next_digest, sends_mail, sends_sms
 from pingding.queries.mail.dated import dated_of
-from pingding.records.models import MailChoice, Message, OutgoingMail, Person
+from pingding.records.models import AddressChange, MailChoice, Message, OutgoingMail, Person
 
 How, Medium = MailChoice.How, OutgoingMail.Medium
 
 
-def queue_mail(message: Message, *, at: datetime) -> None:
+def queue_mail(message: Message, *, at: datetime, to: str | None = None, confirms: AddressChange | None = None) -> None:
     """One row for each person whom the message is for, who has an address and wants mail; one more where it has a day
-    to be kept and the person wants to hear of that by text message."""
+    to be kept and the person wants to hear of that by text message. With `to` the one row that goes there."""
     if not (sends_mail() or sends_sms()):
+        return
+    if to is not None:
+        if message.person is not None and to and sends_mail():
+            fixed = {"to": to, "confirms": confirms, "queued_at": at, "next_at": at}
+            OutgoingMail.objects.create(message=message, person=message.person, **fixed)
         return
     people = _recipients(message.person_id or 0, message.organisation_id or 0)
     if rows := [row for person in people for row in _rows(message, person, at)]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 from email.mime.text import MIMEText
+from email.utils import parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives
@@ -44,7 +45,7 @@ def mail_of(content: MailContent, *, to: str, name: str, at: datetime) -> EmailM
 def plain_text(content: MailContent) -> str:
     """What a reader of plain text sees."""
     parts = [content.opening] if content.opening else []
-    parts += [f"{line.text}\n{_note(line)}\n{line.url}" for line in content.lines]
+    parts += [f"{_said(line)}\n{_note(line)}\n{line.url}" for line in content.lines]
     return "\n\n".join([*parts, "-- \n" + "\n".join([*_closing(), content.account_url])]) + "\n"
 
 
@@ -54,7 +55,7 @@ def html_text(content: MailContent) -> str:
     lines = format_html_join(
         "\n",
         '<p>{}<br>\n<small>{}</small><br>\n<a href="{}">{}</a></p>',
-        ((_broken(line.text), _note(line), line.url, _("在平台上查看")) for line in content.lines),
+        ((_broken(_said(line)), _broken(_note(line)), line.url, _("在平台上查看")) for line in content.lines),
     )
     closing = format_html_join(BREAK, "{}", ((text,) for text in _closing()))
     return format_html(
@@ -75,8 +76,14 @@ def _broken(text: str) -> SafeString:
 
 
 def _note(line: MailLine) -> str:
-    """When it was left and for which organisation, below its text."""
-    return moment(line.at) + bracketed(line.organisation)
+    """When it was left and for which organisation, and by which programme, below its text."""
+    programme = _("政策项目：%(title)s") % {"title": line.programme} if line.programme else ""
+    return "\n".join(filter(None, (moment(line.at) + bracketed(line.organisation), programme)))
+
+
+def _said(line: MailLine) -> str:
+    """Its text and, on a line of its own, until when."""
+    return "\n".join(filter(None, (line.text, line.due)))
 
 
 def _closing() -> Iterator[str]:
@@ -87,7 +94,8 @@ def _closing() -> Iterator[str]:
 
 
 def _calendar(content: MailContent, at: datetime) -> MIMEText:
-    part = MIMEText(attached_calendar(content.events, at=at), "calendar", "utf-8")
+    organizer = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    part = MIMEText(attached_calendar(content.events, organizer=organizer, at=at), "calendar", "utf-8")
     part.set_param("method", "PUBLISH")
     part.add_header("Content-Disposition", "attachment", filename="pingding.ics")
     return part

@@ -25,13 +25,38 @@ class MailChoice(models.Model):
         return f"{self.person_id} {self.how}"
 
 
+class AddressChange(models.Model):
+    """A mail address at which a person wants letters: used once they type the code of its letter, until `ends_at`.
+
+    The code is stored nowhere. `settled_at` is when it was `confirmed`, withdrawn, or replaced by a later one.
+    """
+
+    person = models.ForeignKey("records.Person", models.PROTECT, related_name="address_changes")
+    address = models.CharField(max_length=120)
+    asked_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True, blank=True)
+    confirmed = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=models.Q(settled_at=None), name="address_change_open_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.asked_at:%Y-%m-%d}"
+
+
 class OutgoingMail(models.Model):
     """A message on its way to one person by one medium; those of a digest leave together.
 
     It is claimed before it is sent: whoever sends it writes `claim`, which is the letter's own name in the mail
     server's log too. One whose sender died is `unknown` and not sent again by itself. Without `next_at` nobody tries
     it any more. `address` is where it was last sent to, `code` and `answer` what the server said; `tries` counts
-    what did not succeed.
+    what did not succeed. With `to` it goes to that address alone, whatever the person's is and whatever they
+    chose; with `confirms` it has the code of that change.
     """
 
     class Medium(models.TextChoices):
@@ -56,6 +81,8 @@ class OutgoingMail(models.Model):
     claim = models.CharField(max_length=40, blank=True)
     claimed_at = models.DateTimeField(null=True, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
+    to = models.CharField(max_length=120, blank=True, default="")
+    confirms = models.ForeignKey(AddressChange, models.PROTECT, null=True, blank=True, related_name="mails")
     address = models.CharField(max_length=120, blank=True)
     tries = models.PositiveIntegerField(default=0)
     code = models.PositiveIntegerField(null=True, blank=True)

@@ -9,7 +9,7 @@ from pingding.records.case import Case, Override, Seat, StepRun
 from pingding.records.filing import Attachment, Filing, FilingFile, Partner
 from pingding.records.journal import ActToken, DemoClock, JournalEntry, JournalHead, Message
 from pingding.records.listing import ListExport, SavedView
-from pingding.records.mail import MailChoice, OutgoingMail
+from pingding.records.mail import AddressChange, MailChoice, OutgoingMail
 from pingding.records.organisation import FormerName, Membership, OfficeHeld, Organisation, OrganisationFact
 from pingding.records.page_draft import PageDraft
 from pingding.records.panel import Assignment, ExpertDraw, ReviewNote, ScoreSheet
@@ -40,6 +40,7 @@ __all__ = [
     "Absence",
     "AccessToken",
     "ActToken",
+    "AddressChange",
     "AgendaItem",
     "Assignment",
     "Attachment",

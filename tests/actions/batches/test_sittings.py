@@ -17,8 +17,11 @@ from pingding.actions.batches.sittings.holding import SittingHeld
 from pingding.policy.errors import Refusal
 from pingding.policy.steps.sittings import ItemOfSitting, SittingMember, Votes
 from pingding.queries.batches.batch_record import batch_record
+from pingding.queries.batches.own_sittings import own_sittings
 from pingding.queries.batches.sittings import agenda_of, find_sitting, sitting_desk
+from pingding.queries.mail.content import leads_to
 from pingding.queries.refusals import each_of
+from pingding.queries.viewer import PUBLIC
 from pingding.records.models import Batch, Case, JournalEntry, Message, Sitting
 
 pytestmark = pytest.mark.django_db
@@ -111,12 +114,20 @@ def test_a_member_with_an_account_is_invited_once_a_day_and_place(life: Life, ca
     invitations = Message.objects.filter(person=person, text__contains="参加")
     (message,) = invitations
     assert message.words["place"] == "第一会议室" and message.words["calendar"]["key"] == f"sitting-{sitting.pk}"
+    assert leads_to(message) == f"/sittings/{sitting.pk}/" and own_sittings(life.officer, life.at) == [sitting]
+    assert own_sittings(life.secretary, life.at) == own_sittings(PUBLIC, life.at) == []
     again = plan_of(life, case, members=(*MEMBERS, member))
     arrange_sitting("meeting", again, sitting=sitting.pk, actor=life.secretary, at=life.later())
     assert invitations.all().count() == 1
     moved = plan_of(life, case, members=(*MEMBERS, member), held_on=life.at.date() + timedelta(days=1))
     arrange_sitting("meeting", moved, sitting=sitting.pk, actor=life.secretary, at=life.later())
     assert invitations.all().count() == 2
+    without = plan_of(life, case, held_on=life.at.date() + timedelta(days=1))
+    for _time in range(2):
+        arrange_sitting("meeting", without, sitting=sitting.pk, actor=life.secretary, at=life.later())
+    taken_off = invitations.all().get(text__startswith="您不再需要参加")
+    assert taken_off.words["calendar"]["key"] == f"sitting-{sitting.pk}" and taken_off.words["calendar"]["cancelled"]
+    assert leads_to(taken_off) == "" and own_sittings(life.officer, life.at) == []
 
 
 def test_a_sitting_is_seen_by_its_body_and_auditors_only(life: Life, case: Case) -> None:

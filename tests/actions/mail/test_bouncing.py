@@ -85,3 +85,15 @@ def test_report_cut_off_in_the_middle_is_passed_over(server: MailServer) -> None
     for length in range(0, len(report), 97):
         assert note_bounce(report[:length], at=AT) in Bounce
     assert len(report) > 300
+
+
+NESTED = {
+    "mails": b"Content-Type: message/rfc822\r\n\r\n" * 3000,
+    "parts": b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(3000)),
+}
+
+
+@pytest.mark.parametrize("mail", NESTED.values(), ids=NESTED)
+def test_mail_in_mail_without_end_is_passed_over(server: MailServer, mail: bytes) -> None:
+    sent_letter()
+    assert note_bounce(mail + b"x", at=AT) == Bounce.NO_REPORT and states() == ["sent"]

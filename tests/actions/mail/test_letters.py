@@ -8,11 +8,11 @@ from pytest_django import Settings
 from tests.actions.life import Life
 from tests.actions.mail.readers import AT, chooses, reader, send
 from tests.actions.mail.smtp_server import MailServer
-from tests.policy.text.rfc5545 import read_calendar
+from tests.policy.text.rfc5545 import Component, read_calendar
 
 from pingding.actions.door import notify
 from pingding.queries.clock import SHANGHAI
-from pingding.queries.mail.dated import Dated
+from pingding.queries.mail.dated import Dated, no_longer
 from pingding.records.models import MailChoice, Membership, OutgoingMail, Person, StepRun
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +26,14 @@ def bodies(server: MailServer) -> tuple[str, str]:
     plain, html = letter.get_body(("plain",)), letter.get_body(("html",))
     assert plain is not None and html is not None
     return plain.get_content().replace("\r\n", "\n"), html.get_content().replace("\r\n", "\n")
+
+
+def calendar(server: MailServer) -> Component:
+    """What is attached to the last letter."""
+    (part,) = server.letters[-1][1].iter_attachments()
+    payload = part.get_payload(decode=True)
+    assert isinstance(payload, bytes)
+    return read_calendar(payload)
 
 
 def subject(server: MailServer) -> str:
@@ -109,7 +117,7 @@ def test_a_step_that_is_due_leads_to_its_case_and_names_the_day(server: MailServ
     OutgoingMail.objects.exclude(pk=mail.pk).delete()
     run = StepRun.objects.get(case=case, closed_at=None)
     assert send(life.later()) == 1
-    assert f"https://pingding.example/cases/{case.number}/" in bodies(server)[0]
+    assert f"\n政策项目：示例协同中心\nhttps://pingding.example/cases/{case.number}/" in bodies(server)[0]
     (part,) = server.letters[0][1].iter_attachments()
     payload = part.get_payload(decode=True)
     assert isinstance(payload, bytes) and run.due_at is not None
@@ -123,6 +131,43 @@ def test_the_end_of_a_day_stands_as_that_day(server: MailServer) -> None:
     (part,) = server.letters[0][1].iter_attachments()
     payload = part.get_payload(decode=True)
     assert isinstance(payload, bytes) and b"DTSTART;VALUE=DATE:20251103" in payload
+
+
+def test_a_letter_says_until_when_unless_its_text_does(server: MailServer) -> None:
+    own, dated = reader(), Dated("seat-7", datetime(2025, 11, 3, 17, 0, tzinfo=SHANGHAI))
+    notify(STEP, {"case": "示例工程", "step": "初审"}, at=AT, person=own.person, dated=dated)
+    notify("请于%(day)s前办理", {"day": dated.at}, at=AT, person=own.person, dated=dated)
+    send()
+    texts = [letter.get_body(("plain",)) for _to, letter in server.letters]
+    first, second = (text.get_content() for text in texts if text is not None)
+    assert "请办理“初审”\n期限：2025年11月3日（周一）17:00\n" in first.replace("\r\n", "\n") and "期限" not in second
+
+
+def test_a_digest_has_the_last_day_of_a_thing_and_an_old_letter_sent_late_moves_nothing_back(
+    server: MailServer,
+) -> None:
+    own = reader()
+    chooses(own, How.DAILY)
+    for n, on in enumerate((date(2025, 11, 3), date(2025, 11, 20))):
+        notify("一", at=AT + timedelta(hours=n), person=own.person, dated=Dated("seat-7", on))
+    send(AT + timedelta(days=1))
+    (event,) = calendar(server).of("VEVENT")
+    assert event["DTSTART"].value == "20251120"
+    last = int(event["SEQUENCE"].value)
+    OutgoingMail.objects.filter(pk=OutgoingMail.objects.earliest("pk").pk).update(
+        state="waiting", next_at=AT, digest=False
+    )
+    send(AT + timedelta(days=2))
+    (late,) = calendar(server).of("VEVENT")
+    assert int(late["SEQUENCE"].value) < last and late["DTSTAMP"].value < event["DTSTAMP"].value
+
+
+def test_what_is_no_more_leaves_the_calendar(server: MailServer) -> None:
+    notify("不再", at=AT, person=reader().person, dated=no_longer("seat-7", date(2025, 11, 3)))
+    send()
+    (event,) = calendar(server).of("VEVENT")
+    assert (event["UID"].value, event["STATUS"].value) == ("seat-7@pingding.example", "CANCELLED")
+    assert "期限" not in bodies(server)[0]
 
 
 def test_a_message_without_a_day_has_nothing_attached(server: MailServer) -> None:

@@ -13,7 +13,7 @@ from tests.actions.test_concurrency import at_once
 
 from pingding.actions.directory.people import deactivate_person
 from pingding.actions.door import notify
-from pingding.actions.mail import settling
+from pingding.actions.mail import sending, settling
 from pingding.actions.mail.sending import Sending
 from pingding.actions.mail.smtp import MailServer as Connection
 from pingding.actions.periodic.tick import tick
@@ -192,12 +192,36 @@ def test_what_a_person_may_no_longer_read_is_dropped(server: MailServer) -> None
     assert send() == 0 and states()[0] == "dropped"
 
 
-def test_a_letter_that_cannot_be_made_keeps_no_other_waiting(
-    server: MailServer, monkeypatch: pytest.MonkeyPatch
+def test_a_letter_that_cannot_be_made_waits_longer_each_time_and_keeps_no_other_waiting(
+    server: MailServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     own = reader()
     notify("%(missing)s", {"case": "一"}, at=AT, person=own.person)
     notify("二", at=AT, person=own.person)
-    report = tick(at=AT)
-    assert (report.mails_sent, report.held_up) == (1, 1)
-    assert Failure.objects.get().work == "mails_sent" and states() == ["waiting", "sent"]
+    assert tick(at=AT).mails_sent == 1 and states() == ["waiting", "sent"]
+    mail = OutgoingMail.objects.earliest("pk")
+    assert (mail.tries, mail.next_at, mail.answer) == (1, AT + MINUTE, "KeyError: 'missing'")
+    assert send(AT + MINUTE) == 0 and OutgoingMail.objects.earliest("pk").next_at == AT + 6 * MINUTE
+    assert len([row for row in caplog.records if "cannot be made" in row.message]) == 1
+
+
+def test_a_message_that_cannot_be_said_leaves_the_rest_of_its_digest(server: MailServer) -> None:
+    own = reader()
+    chooses(own, How.DAILY)
+    for text in ("第一条", "%(missing)s", "第三条"):
+        notify(text, {"case": "一"}, at=AT, person=own.person)
+    later = AT + timedelta(days=1)
+    assert send(later) == 1 and states() == ["sent", "waiting", "sent"]
+    assert str(server.letters[0][1]["Subject"]).strip() == "评定：2025年10月11日汇总，2条消息"
+
+
+def test_what_cannot_leave_takes_no_place_of_what_can(server: MailServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sending, "MOST_AT_ONCE", 3)
+    person = reader().person_or_refuse()
+    for n in range(3):
+        notify(f"第{n}条", at=AT, person=person)
+    OutgoingMail.objects.update(medium="sms")
+    for _n in range(3):
+        notify("%(missing)s", {"case": "一"}, at=AT, person=person)
+    notify("能发出的", at=AT + MINUTE, person=person)
+    assert [send(AT + n * MINUTE) for n in (1, 2)] == [0, 1]

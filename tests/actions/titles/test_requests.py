@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 from tests import factories
 from tests.actions.life import Life
 from tests.actions.titles.titled_life import titled_life
@@ -68,6 +69,8 @@ def test_change_goes_from_the_request_to_the_register(life: Life, holder: tuple[
     assert changed.became == f"由“{old}”改为“示例新材料协同中心”"
     told = Message.objects.get(case=case, text__contains="起为")
     assert in_language(told.text, told.words).startswith(f"“{old}”：更名，自")
+    with override("en"):
+        assert in_language(told.text, told.words).startswith(f"{old}: renamed, ")
     assert in_language(told.text, told.words).endswith("起为“示例新材料协同中心”")
     case.refresh_from_db()
     assert case.status == "closed"

@@ -42,6 +42,7 @@ Place = tuple[str, Viewer]
 SENT_ONLY = {
     "act",
     "add_call_document",
+    "ask_address_again",
     "assign",
     "autosave",
     "call_norms",
@@ -70,6 +71,7 @@ SENT_ONLY = {
     "revoke_token",
     "save_view",
     "sign_out",
+    "withdraw_address",
     "withdraw_calendar",
 }
 """Only sent to; a refusal is shown as the page from which it was sent."""

@@ -10,6 +10,7 @@ from tests import factories
 from tests.actions.changed_life import changed_life
 from tests.actions.life import Life
 
+from pingding.actions.mail.addresses import ask_for_address
 from pingding.cli.demo import DAY
 from pingding.queries.viewer import Viewer
 from pingding.records.models import OfficeHeld, Organisation
@@ -36,7 +37,8 @@ def _holder(office: str) -> Organisation:
 
 
 def played_beside() -> Iterator[tuple[str, Viewer]]:
-    """Where an applicant names whom to avoid, and where a convener has a panel score once more; with who sees it."""
+    """Where an applicant names whom to avoid, where a convener has a panel score once more, and where a new mail
+    address waits for its code; with who sees it."""
     with TemporaryDirectory() as folder:
         life = changed_life(Path(folder), ("quorum: 2\n", RULES), kind=_Beside)
         handed_in, writer = life.submitted()
@@ -47,3 +49,5 @@ def played_beside() -> Iterator[tuple[str, Viewer]]:
             life.assign(scored, expert)
             life.sheet(scored, expert, mark)
         yield reverse("rescore", args=[scored.number, "panel"]), life.officer
+        ask_for_address(writer.person_or_refuse(), "reader@unit.example", at=life.at)
+        yield reverse("confirm_address"), writer

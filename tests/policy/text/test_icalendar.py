@@ -1,12 +1,20 @@
 """Calendars as text: lines of 75 octets that begin again as they were, values marked, days and moments in China."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.policy.text.rfc5545 import Component, read_calendar
 
-from pingding.policy.text.icalendar import CalendarEvent, calendar_text, escaped, folded_line
+from pingding.policy.text.icalendar import (
+    CalendarEvent,
+    attached_calendar,
+    calendar_text,
+    escaped,
+    folded_line,
+    sequence_of,
+)
 from pingding.policy.translation import SHANGHAI
 
 AT = datetime(2025, 6, 20, 1, 30, tzinfo=UTC)
@@ -61,3 +69,12 @@ def test_zone_of_the_moments_is_described() -> None:
     (standard,) = zone.of("STANDARD")
     assert zone["TZID"].value == "Asia/Shanghai"
     assert standard["TZOFFSETFROM"].value == standard["TZOFFSETTO"].value == "+0800"
+
+
+def test_an_event_of_a_letter_says_when_it_was_stated_and_from_whom() -> None:
+    stated = datetime(2025, 6, 1, 9, 0, tzinfo=UTC)
+    moved = replace(event(), stated=stated, cancelled=True)
+    text = attached_calendar([event(summary="早先"), moved], organizer="office@unit.example", at=AT)
+    (shown,) = read_calendar(text.encode()).of("VEVENT")
+    values = [shown[name].value for name in ("DTSTAMP", "SEQUENCE", "STATUS", "ORGANIZER", "SUMMARY")]
+    assert values == ["20250601T090000Z", str(sequence_of(stated)), "CANCELLED", "mailto:office@unit.example", "审核"]

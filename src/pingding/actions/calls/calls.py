@@ -9,8 +9,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from pingding.actions.calls.applicants import notify_applicants
 from pingding.actions.cases.rounds import put_off_deadlines
-from pingding.actions.door import action, for_change, notify, record_act
+from pingding.actions.door import action, for_change, record_act
 from pingding.actions.permission import forbidden, require_reason
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.regions import addressed, region_fault
@@ -290,5 +291,5 @@ def held_call(call: Call, actor: Viewer) -> tuple[Call, Edition]:
 
 
 def _notify_applicants(call: Call, text: str, words: Mapping[str, object], at: datetime) -> None:
-    for case in call.cases.filter(ended_at=None).select_related("organisation").order_by("id"):
-        notify(text, words, at=at, organisation=case.organisation, case=case)
+    cases = call.cases.filter(ended_at=None).select_related("organisation").order_by("id")
+    notify_applicants(call, cases, text, words, at)

@@ -5,8 +5,9 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from pingding.actions.calls.applicants import notify_applicants
 from pingding.actions.cases.rounds import put_off_deadlines
-from pingding.actions.door import action, for_change, notify, record_act
+from pingding.actions.door import action, for_change, record_act
 from pingding.actions.permission import forbidden
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
@@ -45,15 +46,9 @@ def set_district_date(call: Call, region: str, day: date, *, actor: Viewer, at: 
     put_off_deadlines(call)
     drafts = call.cases.filter(submitted_at=None, ended_at=None).select_related("organisation").order_by("id")
     title = shared().regions[region].title
-    for case in drafts:
-        if region in case.regions:
-            notify(
-                gettext_noop("“%(call)s”：%(region)s的申报单位请于%(at)s前提交"),
-                {"call": call.title, "region": title, "at": closes_at},
-                at=at,
-                organisation=case.organisation,
-                case=case,
-            )
+    text = gettext_noop("“%(call)s”：%(region)s的申报单位请于%(at)s前提交")
+    named: dict[str, object] = {"call": call.title, "region": title, "at": closes_at}
+    notify_applicants(call, (case for case in drafts if region in case.regions), text, named, at)
     act = SetDistrictDate(region=region, before=before.closes_at if before else None, closes_at=closes_at)
     record_act(act, at=at, actor=actor, about=f"{call.title}：{title}", clause=rule.clause)
     return own

@@ -44,7 +44,7 @@ def record_granted(title: Title, *, clause: tuple[str, ...], at: datetime, actor
     behalf = document.batch.organisation
     record_act(act, at=at, actor=actor, behalf=behalf, case=title.case, about=title.name, clause=clause)
     notify(
-        gettext_noop("“%(name)s”%(label)s，文号%(number)s"),
+        gettext_noop("“%(name)s”已取得“%(label)s”称号，文号%(number)s"),
         {"name": title.name, "label": kind.label, "number": document.number},
         at=at,
         organisation=title.organisation,

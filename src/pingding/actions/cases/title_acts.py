@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from pingding.actions.cases.new_titles import rebuild_spans
 from pingding.actions.cases.obligations import set_next_opening
@@ -91,7 +91,8 @@ def _carry_out(doing: ActOnTitle, run: StepRun, document: IssuedDocument | None,
     rebuild_spans(doing.title)
     set_next_opening(doing.title, local_date(at))
     _record(change, doing.state.name, doing.case, run.step, doing.act.clause, at)
-    new, words = _new_value(doing, change), {"name": doing.state.name, "act": TITLES[name], "day": doing.day}
+    new, act = _new_value(doing, change), gettext_lazy(TITLES[name])
+    words = {"name": doing.state.name, "act": act, "day": doing.day}
     text = gettext_noop("“%(name)s”：%(act)s，自%(day)s起")
     if new:
         text, words = gettext_noop("“%(name)s”：%(act)s，自%(day)s起为“%(new)s”"), words | {"new": new}

@@ -14,8 +14,8 @@ from pingding.actions.mail.settling import Fault, settle
 from pingding.queries.mail.queue import mails_sent_as
 from pingding.records.models import OutgoingMail
 
-MOST_BYTES = 2_000_000
-"""No mail is read that is larger; reports are a few thousand bytes."""
+MOST_BYTES = 300_000
+"""So much of a mail is read: reports are a few thousand bytes, and enclose a letter of ours, which is no longer."""
 LONGEST_ANSWER = 500
 
 
@@ -36,11 +36,14 @@ def note_bounce(mail: bytes, *, at: datetime) -> Bounce:
     A report of a delay or of a delivery is none of ours to act on. One that comes before the sending has ended is too
     early: it is to be read again.
     """
-    report = message_from_bytes(mail[:MOST_BYTES], policy=policy.compat32)
-    words = next(_failures(report), None)
+    try:
+        report = message_from_bytes(mail[:MOST_BYTES], policy=policy.compat32)
+        words, names = next(_failures(report), None), list(_names(report))
+    except RecursionError:  # mails in mails, hundreds deep: no server writes a report so
+        return Bounce.NO_REPORT
     if words is None:
         return Bounce.NO_REPORT
-    sent = [row for name in _names(report) for row in mails_sent_as(name)]
+    sent = [row for name in names for row in mails_sent_as(name)]
     if not sent:
         return Bounce.NOT_OURS
     if sent[0].state == OutgoingMail.State.SENDING:

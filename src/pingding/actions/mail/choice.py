@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from pingding.actions.directory.accounts import read_email, read_phone
 from pingding.actions.door import action, for_change, record_act
+from pingding.actions.mail.addresses import ask_for_address, remove_address
 from pingding.policy.errors import Refusal
 from pingding.policy.text.likeness import mobiles_in
 from pingding.queries.journal.acts.mail import ChooseMail
-from pingding.queries.mail.configured import next_digest
+from pingding.queries.mail.configured import next_digest, sends_mail
 from pingding.queries.refusals import Faults
 from pingding.queries.viewer import Viewer
 from pingding.records.models import MailChoice, OutgoingMail, Person
@@ -36,17 +37,17 @@ class TypedChoice:
 def choose_mail(typed: TypedChoice, *, actor: Viewer, at: datetime) -> MailChoice:
     """Keep what the person chose for their own mail.
 
-    Effects: the choice, the address and the telephone; what waits to be sent leaves at once or with the next digest,
-    as chosen, or not at all; journal, without address or number. Refusals: not signed in; an address that is none, or
-    is missing where mail is wanted; a telephone that is none, or taken away; no such way or language; no mobile
-    telephone for text messages.
+    Effects: the choice and the telephone; a new address waits for its code (`ask_for_address`), where mail is sent at
+    all; what waits to be sent leaves at once or with the next digest, as chosen, or not at all; journal, without
+    address or number. Refusals: not signed in; an address that is none, or is missing where mail is wanted, or too many
+    in a day; a telephone that is none, or taken away; no such way or language; no mobile telephone for text messages.
     """
     person = for_change(Person.objects.all()).get(pk=actor.person_or_refuse().pk)
     address, phone = _read(typed, person)
-    changed: dict[str, Any] = {"address_changed": True} if address != person.email else {}
-    changed |= {"phone_changed": True} if phone != person.phone else {}
+    changed = _change_address(person, address, at)
+    if phone != person.phone:
+        person.phone, changed["phone_changed"] = phone, True
     if changed:
-        person.email, person.phone = address, phone
         person.save(update_fields=["email", "phone"])
     values = {"how": typed.how, "language": typed.language, "sms": typed.sms, "chosen_at": at}
     choice, _created = MailChoice.objects.update_or_create(person=person, defaults=values)
@@ -54,6 +55,22 @@ def choose_mail(typed: TypedChoice, *, actor: Viewer, at: datetime) -> MailChoic
     sms: dict[str, Any] = {"sms": True} if typed.sms else {}
     record_act(ChooseMail(how=typed.how, language=typed.language, **sms, **changed), at=at, actor=actor)
     return choice
+
+
+def _change_address(person: Person, address: str, at: datetime) -> dict[str, bool]:
+    """Set a new address, or have it wait for its code; what the journal says of it."""
+    if address == person.email:
+        return {}
+    if address and sends_mail():
+        faults = Faults()
+        with faults.caught("mail_address"):
+            ask_for_address(person, address, at=at)
+        faults.refuse()
+        return {"address_asked": True}
+    if sends_mail():
+        remove_address(person, at=at)
+    person.email = address
+    return {"address_changed": True}
 
 
 def _read(typed: TypedChoice, person: Person) -> tuple[str, str]:
@@ -93,7 +110,7 @@ def _require_listed(value: str, choices: Collection[str], where: str) -> None:
 
 def _follow(choice: MailChoice, at: datetime) -> None:
     """Have the person's waiting mails leave as is chosen now; what is not wanted is dropped when its time comes."""
-    waiting = OutgoingMail.objects.filter(person=choice.person, state=OutgoingMail.State.WAITING, medium="mail")
+    waiting = OutgoingMail.objects.filter(person=choice.person, state=OutgoingMail.State.WAITING, medium="mail", to="")
     if choice.how == How.AT_ONCE:
         waiting.filter(digest=True).update(digest=False, next_at=at)
     elif choice.how == How.DAILY:

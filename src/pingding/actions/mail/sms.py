@@ -1,6 +1,7 @@
 """Text messages: what an installation's gateway has to offer, and one that writes to a folder."""
 
 from pathlib import Path
+from threading import Thread
 from typing import Protocol
 
 from django.conf import settings
@@ -9,6 +10,9 @@ from django.utils.module_loading import import_string
 from pingding.actions.mail.settling import Fault
 
 LONGEST_ANSWER = 500
+LONGEST_WAIT = 20.0
+"""In seconds: as long as for a mail server. What the gateway does afterwards nobody hears."""
+SILENT = Fault("unknown", f"no answer within {LONGEST_WAIT:.0f} seconds")
 
 
 class SmsRefused(Exception):
@@ -49,7 +53,15 @@ def gateway() -> SmsGateway:
 
 
 def hand_over(to: SmsGateway, number: str, text: str, name: str) -> Fault | None:
-    """Give the gateway a text; why it was not taken."""
+    """Give the gateway a text; why it was not taken. One that says nothing for too long is left alone (`SILENT`)."""
+    answers: list[Fault | None] = []
+    asking = Thread(target=lambda: answers.append(_handed_over(to, number, text, name)), daemon=True)
+    asking.start()
+    asking.join(LONGEST_WAIT)
+    return answers[0] if answers else SILENT
+
+
+def _handed_over(to: SmsGateway, number: str, text: str, name: str) -> Fault | None:
     try:
         to.send(number, text, name)
     except SmsRefused as error:

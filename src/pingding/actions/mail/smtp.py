@@ -83,8 +83,8 @@ def _fault(error: Exception, *, text_begun: bool) -> Fault:
     if isinstance(error, smtplib.SMTPResponseException):
         return Fault("failed", _words(error.smtp_code, error.smtp_error), error.smtp_code)
     if isinstance(error, smtplib.SMTPNotSupportedError):
-        return Fault("failed", _printed(error))
-    return Fault("unknown" if text_begun else "failed", _printed(error))
+        return Fault("failed", printed(error))
+    return Fault("unknown" if text_begun else "failed", printed(error))
 
 
 def _words(code: int, words: bytes | str) -> str:
@@ -92,5 +92,6 @@ def _words(code: int, words: bytes | str) -> str:
     return f"{code} {' '.join(text.split())}".replace("\0", "")[:LONGEST_ANSWER]
 
 
-def _printed(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}".replace("\0", "")[:LONGEST_ANSWER]
+def printed(error: Exception) -> str:
+    """An error as the queue keeps it: its sort and what it says, in one line of a length that can be stored."""
+    return " ".join(f"{type(error).__name__}: {error}".split()).replace("\0", "")[:LONGEST_ANSWER]

@@ -23,7 +23,7 @@ from pingding.queries.cases.seats import OpenSeat, seat_or_refuse
 from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.journal.acts.act import JournalAct
 from pingding.queries.journal.acts.steps import AssignExpert, DeclareRecusal, ReplaceExpert
-from pingding.queries.mail.dated import Dated
+from pingding.queries.mail.dated import Dated, no_longer
 from pingding.queries.panels.recusals import Concerned, Ties, ties_of
 from pingding.queries.panels.sheets import scorers_sheet
 from pingding.queries.refusals import Faults
@@ -218,7 +218,8 @@ def replace_expert(
     state = "none" if sheet is None else "handed_in" if sheet.submitted_at else "begun"
     _record(ReplaceExpert(reason=assignment.ended_reason, sheet=state), seat, expert, actor=actor, at=at)
     words = {"case": case, "reason": assignment.ended_reason}
-    notify(gettext_noop("“%(case)s”不再由您评审：%(reason)s"), words, at=at, person=expert)
+    gone = no_longer(f"assignment-{assignment.pk}", seat.run.due_at)
+    notify(gettext_noop("“%(case)s”不再由您评审：%(reason)s"), words, at=at, person=expert, dated=gone)
     if by is not None:
         ask_expert(Concerned(CaseFile(case)), seat, panel, by, actor=actor, at=at)
     return assignment

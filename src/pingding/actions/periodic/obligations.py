@@ -19,7 +19,7 @@ from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.duties import Duties
 from pingding.queries.editions import edition_of
 from pingding.queries.journal.acts.cases import Escalate, ExemptObligation, GiveUpObligation, OpenObligation, Remind
-from pingding.queries.mail.dated import Dated
+from pingding.queries.mail.dated import Dated, no_longer
 from pingding.queries.obligations import duties_of, first_step_open
 from pingding.records.models import Case, ObligationPeriod, Organisation, Seat, Title
 
@@ -129,7 +129,8 @@ def _give_up(obligation: Obligation, row: ObligationPeriod, at: datetime) -> Non
     record_act(act, at=at, case=case, clause=obligation.clause, about=obligation.title)
     words = {"name": case.name, "what": obligation.title, "period": case.period}
     text = gettext_noop("%(name)s：不再需要办理“%(what)s”（%(period)s年度）")
-    notify(text, words, at=at, organisation=case.organisation, case=case)
+    gone = no_longer(f"obligation-{row.pk}", row.due_at)
+    notify(text, words, at=at, organisation=case.organisation, case=case, dated=gone)
 
 
 def reminding(at: datetime) -> list[ObligationPeriod]:

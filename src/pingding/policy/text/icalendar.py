@@ -11,6 +11,7 @@ LONGEST_LINE = 75
 """In octets, without the line's end; what is longer goes on in the next line, after a space."""
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 UNPRINTED = re.compile("[\x00-\x20\x7f]")
+COUNTED_FROM = datetime(2020, 1, 1, tzinfo=UTC)
 ZONE = "Asia/Shanghai"
 HEAD = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Pingding//Deadlines//ZH", "CALSCALE:GREGORIAN")
 REFRESH = ("REFRESH-INTERVAL;VALUE=DURATION:PT1H", "X-PUBLISHED-TTL:PT1H")
@@ -29,13 +30,19 @@ ZONE_LINES = (
 
 @dataclass(frozen=True)
 class CalendarEvent:
-    """Something on a day, or at a moment: `uid` stays the same as long as it is the same thing."""
+    """Something on a day, or at a moment: `uid` stays the same as long as it is the same thing.
+
+    What is sent by itself says when it was `stated`: a program keeps of two the one that was stated later, in whatever
+    order they come. `cancelled` takes it out of the calendar.
+    """
 
     uid: str
     at: date
     summary: str
     description: str
     url: str
+    stated: datetime | None = None
+    cancelled: bool = False
 
 
 def calendar_text(name: str, events: Iterable[CalendarEvent], *, at: datetime) -> str:
@@ -46,12 +53,23 @@ def calendar_text(name: str, events: Iterable[CalendarEvent], *, at: datetime) -
     return _ended((*lines, "END:VCALENDAR"))
 
 
-def attached_calendar(events: Iterable[CalendarEvent], *, at: datetime) -> str:
-    """The events as a letter carries them: a program that opens it adds them, or moves those that it has."""
+def attached_calendar(events: Iterable[CalendarEvent], *, organizer: str, at: datetime) -> str:
+    """The events as a letter carries them (RFC 5546, 3.2.1): a program that opens it adds them, or moves those that it
+    has, or takes them out. `organizer` is the mail address that they come from; of one thing the last is taken."""
     lines = [*HEAD, "METHOD:PUBLISH", *ZONE_LINES]
-    for event in events:
-        lines += _event_lines(event, at)
+    for event in {each.uid: each for each in events}.values():
+        head, *rest = _event_lines(event, at)
+        lines += [head, f"ORGANIZER:mailto:{UNPRINTED.sub('', organizer)}", *rest]
     return _ended((*lines, "END:VCALENDAR"))
+
+
+def sequence_of(stated: datetime) -> int:
+    """A number that grows with the moment: seconds since the beginning of 2020, at most what 31 bits hold until 2088.
+
+    >>> sequence_of(datetime(2020, 1, 1, 0, 1, tzinfo=UTC))
+    60
+    """
+    return max(0, int((stated - COUNTED_FROM).total_seconds()))
 
 
 def _ended(lines: Iterable[str]) -> str:
@@ -89,7 +107,11 @@ def folded_line(line: str) -> Iterator[str]:
 def _event_lines(event: CalendarEvent, at: datetime) -> Iterator[str]:
     yield "BEGIN:VEVENT"
     yield f"UID:{escaped(event.uid)}"
-    yield f"DTSTAMP:{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    yield f"DTSTAMP:{(event.stated or at).astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    if event.stated is not None:
+        yield f"SEQUENCE:{sequence_of(event.stated)}"
+    if event.cancelled:
+        yield "STATUS:CANCELLED"
     if isinstance(event.at, datetime):
         yield f"DTSTART;TZID={ZONE}:{event.at.astimezone(SHANGHAI):%Y%m%dT%H%M%S}"
     else:

@@ -33,6 +33,16 @@ def mask_name(name: str) -> str:
     return text[:1] + "*" * max(1, min(len(text) - 1, 3)) if text else ""
 
 
+def mask_address(address: str) -> str:
+    """A mail address of which the first character and what stands behind the @ is shown.
+
+    >>> mask_address("reader@unit.example"), mask_address("")
+    ('r***@unit.example', '')
+    """
+    name, at, host = address.rpartition("@")
+    return f"{name[:1]}***{at}{host}" if at else ""
+
+
 def read_public_reason(typed: str, where: str, *, name: str, contact: str, public: str) -> str:
     """A reason that others read: it names neither who objected or reported nor how anybody is reached. Or a Refusal.
 

@@ -56,6 +56,7 @@ LIMITS = {
     "sign_in_account": Limit(30, 5 * MINUTE, forgets=5 * MINUTE),
     "sign_in_address": Limit(50, 15 * MINUTE, forgets=2 * MINUTE),
     "password": Limit(5, 15 * MINUTE, forgets=15 * MINUTE),
+    "address_code": Limit(5, 15 * MINUTE, forgets=15 * MINUTE),
     "registration": Limit(20, 15 * MINUTE, forgets=5 * MINUTE),
     "objection": Limit(10, 15 * MINUTE, forgets=5 * MINUTE),
     "title_report": Limit(10, 15 * MINUTE, forgets=5 * MINUTE),
@@ -98,6 +99,11 @@ def binding(counted: Sequence[Tries], at: datetime) -> Sequence[Tries]:
 def password_tries(person: Person) -> tuple[Tries, ...]:
     """What a wrong old password counts for."""
     return (tries("password", str(person.pk)),)
+
+
+def code_tries(person: Person) -> tuple[Tries, ...]:
+    """What a wrong code of a new mail address counts for."""
+    return (tries("address_code", str(person.pk)),)
 
 
 def network_of(address: str) -> str:
@@ -149,6 +155,8 @@ def refuse_hasty(counted: Sequence[Tries], at: datetime) -> None:
     if not left:
         return
     remedy = _("请在%(wait)s后再试。忘记密码的，请联系本单位管理员或平台管理员。")
-    if not any(each.sort.startswith(("sign_in", "password")) for each in counted):
+    if any(each.sort == "address_code" for each in counted):
+        remedy = _("请在%(wait)s后再试。")
+    elif not any(each.sort.startswith(("sign_in", "password")) for each in counted):
         remedy = _("请在%(wait)s后再试；来不及的，请直接联系受理单位。")
     raise Refusal(_("短时间内尝试的次数过多"), kind="too_many", remedy=remedy % {"wait": wait_words(left)})

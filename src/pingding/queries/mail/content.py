@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -13,23 +13,28 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.procedures.deadlines import day_of, end_of
 from pingding.policy.text.icalendar import CalendarEvent
-from pingding.policy.translation import counted, day, headed
+from pingding.policy.translation import counted, day, headed, moment
 from pingding.queries.directory.messages import text_of
-from pingding.queries.mail.dated import Dated, dated_of
+from pingding.queries.editions import edition_of
+from pingding.queries.mail.dated import SITTING, Dated, dated_of
 from pingding.records.models import Message
 
+DAYS_IN_TEXTS = ("%(day)s", "%(due)s", "%(at)s")
 LONGEST_SUBJECT, LONGEST_TITLE, LONGEST_SMS = 80, 200, 120
 UNPRINTED = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f]")
 
 
 @dataclass(frozen=True)
 class MailLine:
-    """One message: when it was left, which of the reader's organisations it is for, where it is read on."""
+    """One message: when it was left, which of the reader's organisations it is for, where it is read on, by which
+    programme it is; `due` says until when, where the text does not, or the code that the letter brings."""
 
     text: str
     url: str
     at: datetime
     organisation: str = ""
+    due: str = ""
+    programme: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,9 +50,12 @@ class MailContent:
     events: tuple[CalendarEvent, ...] = ()
 
 
-def content_of(message: Message) -> MailContent:
-    """The letter about one message."""
+def content_of(message: Message, *, code: str = "") -> MailContent:
+    """The letter about one message, with a code that confirms an address, where it brings one."""
     line = _line(message)
+    if code:
+        url = f"{settings.PINGDING_ADDRESS}{reverse('confirm_address')}?code={code}"
+        line = replace(line, due=headed(_("验证码"), code), url=url)
     return _content(headed(_("评定"), line.text), "", (line,), [message])
 
 
@@ -60,9 +68,33 @@ def digest_of(messages: Sequence[Message], at: datetime) -> MailContent:
 
 
 def sms_text(message: Message) -> str:
-    """What a text message says: what the letter is called, and where it is read on."""
-    line = _line(message)
-    return f"{one_line(headed(_('评定'), line.text), LONGEST_SMS)} {line.url}"
+    """What a text message says: what the letter is called, until when, and where it is read on."""
+    return sms_of(_line(message))
+
+
+def sms_of(line: MailLine) -> str:
+    """The same of a line of a letter."""
+    text = one_line(headed(_("评定"), line.text), LONGEST_SMS)
+    return " ".join(filter(None, (text, line.due, line.url)))
+
+
+def leads_to(message: Message) -> str:
+    """The path of the page that a message is about: its case, or the sitting that one is asked to; else empty."""
+    if message.case:
+        return reverse("case", args=[message.case.number])
+    dated = dated_of(message.words)
+    if dated is None or dated.cancelled or not dated.key.startswith(SITTING):
+        return ""
+    return reverse("sitting", args=[int(dated.key.removeprefix(SITTING))])
+
+
+def due_of(message: Message) -> str:
+    """Until when something is to be done, in words; empty where the text of the message names its day itself."""
+    dated = dated_of(message.words)
+    if dated is None or dated.cancelled or any(word in message.text for word in DAYS_IN_TEXTS):
+        return ""
+    on = _whole_day(dated.at)
+    return headed(_("期限"), moment(on) if isinstance(on, datetime) else day(on))
 
 
 def one_line(text: str, longest: int) -> str:
@@ -91,15 +123,30 @@ def _content(subject: str, opening: str, lines: tuple[MailLine, ...], messages: 
 
 
 def _line(message: Message) -> MailLine:
-    path = reverse("case", args=[message.case.number]) if message.case else reverse("messages")
+    path = leads_to(message) or reverse("messages")
     unit = message.organisation.name if message.organisation else ""
-    return MailLine(text_of(message), settings.PINGDING_ADDRESS + path, message.sent_at, unit)
+    return MailLine(
+        text=text_of(message),
+        url=settings.PINGDING_ADDRESS + path,
+        at=message.sent_at,
+        organisation=unit,
+        due=due_of(message),
+        programme=f"{edition_of(message.case.edition).programme.short}" if message.case else "",
+    )
 
 
 def _event(line: MailLine, dated: Dated, host: str) -> CalendarEvent:
-    """All day where something is due by the end of a day; else at its moment."""
-    on = dated.at
-    if isinstance(on, datetime) and on == end_of(day_of(on)):
-        on = day_of(on)
-    summary = one_line(line.text, LONGEST_TITLE)
-    return CalendarEvent(f"{dated.key}@{host}", on, summary, f"{line.text}\n{line.url}", line.url)
+    return CalendarEvent(
+        uid=f"{dated.key}@{host}",
+        at=_whole_day(dated.at),
+        summary=one_line(line.text, LONGEST_TITLE),
+        description=f"{line.text}\n{line.url}",
+        url=line.url,
+        stated=line.at,
+        cancelled=dated.cancelled,
+    )
+
+
+def _whole_day(on: date) -> date:
+    """The day, where something is due by its end; else the moment."""
+    return day_of(on) if isinstance(on, datetime) and on == end_of(day_of(on)) else on

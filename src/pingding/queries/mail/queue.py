@@ -6,22 +6,24 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from pingding.policy.procedures.deadlines import day_of
 from pingding.policy.text.likeness import mobiles_in
 from pingding.queries.compiled_queries import compiled_query
+from pingding.queries.mail.addresses import is_open
+from pingding.queries.mail.dated import dated_of
 from pingding.records.models import MailChoice, Membership, OutgoingMail
 
 State, Medium = OutgoingMail.State, OutgoingMail.Medium
-MOST_AT_ONCE = 200
-RELATED = ("message__case__edition", "message__organisation", "person__mail_choice")
+RELATED = ("message__case__edition", "message__organisation", "person__mail_choice", "confirms")
 
 
 @compiled_query
-def due_mails(at: datetime, lost_before: datetime) -> QuerySet[OutgoingMail, Any]:
-    """What waits to be sent by now, the longest due first, so many at once; before it, what was claimed long ago and
-    never settled."""
-    waiting = Q(state=State.WAITING, next_at__lte=at)
+def due_mails(at: datetime, lost_before: datetime, media: tuple[str, ...], *, most: int) -> QuerySet[OutgoingMail, Any]:
+    """What waits to be sent by these media by now, the longest due first, so many at once; before it, what was
+    claimed long ago and never settled. What cannot leave takes no place of what can."""
+    waiting = Q(state=State.WAITING, next_at__lte=at, medium__in=media)
     rows = OutgoingMail.objects.filter(waiting | Q(state=State.SENDING, claimed_at__lt=lost_before))
-    return rows.order_by("state", "next_at", "pk").values("pk", "person_id", "digest", "state", "medium")[:MOST_AT_ONCE]
+    return rows.order_by("state", "next_at", "pk").values("pk", "person_id", "digest", "state", "medium")[:most]
 
 
 def state_counts() -> dict[str, int]:
@@ -42,18 +44,21 @@ def mails_sent_as(name: str) -> QuerySet[OutgoingMail]:
     return OutgoingMail.objects.filter(claim=name, medium=Medium.MAIL).exclude(claim="").order_by("pk")
 
 
-def still_wanted(mails: Sequence[OutgoingMail]) -> list[OutgoingMail]:
-    """Those whose person still wants them, can be reached, and may still read the message."""
+def still_wanted(mails: Sequence[OutgoingMail], at: datetime) -> list[OutgoingMail]:
+    """Those whose person still wants them, can be reached, and may still read the message; a text message only until
+    the day that it is about has passed, a code only as long as it can be used."""
     units = {mail.message.organisation_id for mail in mails if mail.message.organisation_id}
     people = {mail.person_id for mail in mails}
     live = Membership.objects.filter(person__in=people, organisation__in=units, until=None)
     memberships = set(live.values_list("person_id", "organisation_id")) if units else set()
-    return [mail for mail in mails if _is_wanted(mail, memberships)]
+    return [mail for mail in mails if _is_wanted(mail, memberships) and not _is_past(mail, at)]
 
 
 def _is_wanted(mail: OutgoingMail, memberships: set[tuple[int, int]]) -> bool:
     person, message = mail.person, mail.message
     choice = getattr(person, "mail_choice", None)
+    if mail.to:
+        return person.is_active
     if mail.medium == Medium.SMS:
         reached = choice is not None and choice.sms and bool(mobiles_in(person.phone))
     else:
@@ -61,3 +66,10 @@ def _is_wanted(mail: OutgoingMail, memberships: set[tuple[int, int]]) -> bool:
     if not person.is_active or not reached:
         return False
     return message.person_id == person.pk or (person.pk, message.organisation_id) in memberships
+
+
+def _is_past(mail: OutgoingMail, at: datetime) -> bool:
+    if mail.confirms is not None:
+        return not is_open(mail.confirms, at)
+    dated = dated_of(mail.message.words) if mail.medium == Medium.SMS else None
+    return dated is not None and day_of(dated.at) < day_of(at)

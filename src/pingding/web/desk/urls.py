@@ -121,6 +121,7 @@ urlpatterns = [
     path("background/<int:pk>/retry/", background.retry, name="retry_failure"),
     path("mail/", mail.mail_page, name="mail"),
     path("mail/retry/", mail.retry, name="retry_mail"),
+    path("mail/kinds/digest/", samples.mail_digest, name="mail_digest"),
     path("mail/kinds/<int:number>/", samples.mail_kind, name="mail_kind"),
     path("administration/", administration.administration, name="administration"),
     path("administration/load/", administration.load_editions, name="load_editions"),

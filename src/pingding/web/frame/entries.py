@@ -149,7 +149,7 @@ BELOW: dict[tuple[str, ...], tuple[str, ...]] = {
     ("messages",): ("messages",),
     ("journal",): ("journal",),
     ("background",): ("background", "retry_failure"),
-    ("mail",): ("mail", "mail_kind", "retry_mail"),
+    ("mail",): ("mail", "mail_digest", "mail_kind", "retry_mail"),
     ("administration",): ("administration", "administration_area", "load_editions", "import_list", "import_form"),
     ("administration", "listing", "todo"): ("pool_entry",),
     # one's own account, the way in, the search: beside the navigation
@@ -162,6 +162,9 @@ BELOW: dict[tuple[str, ...], tuple[str, ...]] = {
         "create_token",
         "revoke_token",
         "choose_mail",
+        "confirm_address",
+        "ask_address_again",
+        "withdraw_address",
         "create_calendar",
         "withdraw_calendar",
         "calendar_feed",

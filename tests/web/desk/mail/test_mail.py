@@ -7,7 +7,7 @@ from tests.actions.mail.readers import ADDRESS, AT, reader
 from tests.web.desk.pages import Visitor
 
 from pingding.actions.door import notify
-from pingding.queries.mail.kinds import DATED, KINDS
+from pingding.queries.mail.kinds import GROUPS, KINDS
 from pingding.records.models import Message, OutgoingMail, Person
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +59,7 @@ def test_one_or_all_are_tried_again() -> None:
 
 def test_page_and_samples_are_the_administrators_alone() -> None:
     for viewer in (factories.auditor(), reader()):
-        for path in (PAGE, "/mail/kinds/1/"):
+        for path in (PAGE, "/mail/kinds/1/", "/mail/kinds/digest/"):
             assert Visitor(viewer, AT).client.get(path).status_code == 403
 
 
@@ -67,15 +67,19 @@ def test_every_kind_is_listed_and_shown_in_both_languages() -> None:
     page = administrator().get(PAGE)
     assert len(page.all(".mail-kinds a")) == len(KINDS)
     assert not [text for text in page.texts(".mail-kinds a") if "%" in text]
-    dated = next(kind for kind in KINDS if kind.text == DATED[0])
+    dated = next(kind for kind in KINDS if kind.text == "%(case)s：请办理“%(step)s”")
     shown = administrator().get(f"/mail/kinds/{dated.number}/")
-    chinese, english = shown.texts("pre.letter")
+    chinese, sms, english, _text = shown.texts("pre.letter")
+    assert sms.startswith("评定：") and "期限：2026年5月20日" in sms
     assert (
         "https://pingding.example/cases/" in chinese
         and "请办理“示例初审”" in chinese
         and "please do “示例初审”" in english
     )
-    assert len([text for text in shown.texts("p.muted") if "日历文件" in text]) == 2
+    chinese, english = (text for text in shown.texts("p.muted") if ".ics" in text)
+    assert chinese == "随信附有日历文件（.ics）：2026年5月20日（周三）17:00。" and "20 May 2026 (Wed) 17:00" in english
+    digest, _english = administrator().get("/mail/kinds/digest/").texts("pre.letter")
+    assert digest.startswith("截至") and digest.count("https://") == len(GROUPS) + 1
     assert administrator().client.get("/mail/kinds/999/").status_code == 404
 
 

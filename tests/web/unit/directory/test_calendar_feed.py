@@ -8,13 +8,16 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests import factories
+from tests.actions.batches.changed_life import listed, rank
 from tests.actions.life import Life
 from tests.policy.text.rfc5545 import Component, moment_of, read_calendar
 from tests.web.page_reader import page_of, visit
 
+from pingding.actions.batches.sittings.arranging import SittingPlan, arrange_sitting
 from pingding.actions.directory.access_tokens import create_calendar_address, withdraw_calendar_address
 from pingding.actions.directory.people import change_password, deactivate_person
 from pingding.policy.errors import Refusal
+from pingding.policy.steps.sittings import SittingMember
 from pingding.queries.viewer import PUBLIC, Viewer
 from pingding.records.models import CalendarAddress, JournalEntry, Seat
 
@@ -135,6 +138,23 @@ def test_deadline_of_an_office_is_an_event_of_its_day_with_case_and_link() -> No
     assert event["URL"].value == f"http://testserver/cases/{case.number}/" in description
     assert writer.person is not None and writer.person.name not in summary + description
     assert writer.person.phone not in summary + description
+
+
+def test_a_meeting_to_which_one_is_asked_is_an_event_of_its_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    life = Life()
+    case = listed(life)
+    rank(life, case)
+    person = life.officer.person_or_refuse()
+    asked = SittingMember(name=person.name, person=person.pk)
+    day = life.at.date() + timedelta(days=3)
+    plan = SittingPlan("2025年第1次", day, "第一会议室", person.name, [asked], [case.number])
+    sitting = arrange_sitting("meeting", plan, actor=life.secretary, at=life.later())
+    monkeypatch.setattr("pingding.web.frame.middleware.now", lambda: life.at)
+    token = create_calendar_address(actor=life.officer, at=life.at)
+    meetings = [event for event in read(token).of("VEVENT") if event["UID"].value.startswith("sitting-")]
+    (event,) = meetings
+    assert event["UID"].value == f"sitting-{sitting.pk}@testserver" and event["DTSTART"].value == f"{day:%Y%m%d}"
+    assert "第一会议室" in event["DESCRIPTION"].value and "2025年第1次" in event["SUMMARY"].value
 
 
 def test_draft_is_an_event_at_the_moment_the_call_closes_with_its_clause(monkeypatch: pytest.MonkeyPatch) -> None:

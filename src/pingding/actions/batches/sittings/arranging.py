@@ -17,7 +17,7 @@ from pingding.queries.access import find_case
 from pingding.queries.batches.sittings import accounts_of, find_sitting, members_of
 from pingding.queries.cases.seats import OpenSeat, seat_or_refuse
 from pingding.queries.journal.acts.steps import ArrangeSitting
-from pingding.queries.mail.dated import Dated
+from pingding.queries.mail.dated import SITTING, Dated, no_longer
 from pingding.queries.refusals import Faults
 from pingding.queries.viewer import Viewer
 from pingding.records.models import AgendaItem, Case, Person, Sitting
@@ -174,9 +174,14 @@ def _put_on_agenda(sitting: Sitting, cases: Sequence[Case]) -> None:
 
 
 def _invite(
-    sitting: Sitting, definition: Meeting, plan: SittingPlan, invited_to: Mapping[int | None, object], *, at: datetime
+    sitting: Sitting,
+    definition: Meeting,
+    plan: SittingPlan,
+    invited_to: Mapping[int | None, tuple[date, str]],
+    *,
+    at: datetime,
 ) -> None:
-    """A message to each member with an account who does not know of this day and place yet."""
+    """A message to each member with an account who does not know of this day and place yet; to who was taken off."""
     invited = [each.person for each in plan.members if each.person is not None]
     for person in Person.objects.filter(pk__in=invited).order_by("pk"):
         if invited_to.get(person.pk) == (sitting.held_on, sitting.place):
@@ -187,7 +192,17 @@ def _invite(
             words,
             at=at,
             person=person,
-            dated=Dated(f"sitting-{sitting.pk}", sitting.held_on),
+            dated=Dated(f"{SITTING}{sitting.pk}", sitting.held_on),
+        )
+    taken_off = Person.objects.filter(pk__in=[key for key in invited_to if key is not None]).exclude(pk__in=invited)
+    for person in taken_off.order_by("pk"):
+        before, _place = invited_to[person.pk]
+        notify(
+            gettext_noop("您不再需要参加%(day)s的%(body)s（%(session)s）"),
+            {"day": before, "body": definition.body, "session": sitting.session},
+            at=at,
+            person=person,
+            dated=no_longer(f"{SITTING}{sitting.pk}", before),
         )
 
 

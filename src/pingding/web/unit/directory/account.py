@@ -22,6 +22,7 @@ from pingding.policy.errors import Refusal
 from pingding.queries.directory.access_tokens import ends_at, tokens_of
 from pingding.queries.directory.attempts import password_tries
 from pingding.queries.directory.names import office_name
+from pingding.queries.mail.addresses import open_change
 from pingding.queries.refusals import Faults, each_of, kind_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.frame.addresses import address
@@ -117,6 +118,10 @@ def choose_own_mail(request: ViewerRequest) -> HttpResponse:
         choose_mail(typed_choice(request), actor=request.viewer, at=request.at)
     except Refusal as refusal:
         return _account_page(request, {}, kind_of(refusal).status, _tokens_section(request), refusal)
+    change = open_change(request.viewer, request.at)
+    if change is not None and change.asked_at == request.at:
+        messages.success(request, _("已保存。新邮箱待确认：请打开发往那里的邮件。"))
+        return HttpResponseRedirect(reverse("confirm_address"))
     messages.success(request, _("联系方式已保存。"))
     return HttpResponseRedirect(reverse("account") + "#mail")
 

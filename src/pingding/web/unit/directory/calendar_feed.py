@@ -14,9 +14,13 @@ from pingding.actions.directory.access_tokens import create_calendar_address, wi
 from pingding.policy.procedures.deadlines import day_of, end_of
 from pingding.policy.text.icalendar import CalendarEvent, calendar_text
 from pingding.policy.translation import counted, headed, listed
+from pingding.queries.batches.own_sittings import own_sittings
 from pingding.queries.directory.calendar_addresses import calendar_address_of, calendar_owner
+from pingding.queries.editions import edition_of
+from pingding.queries.mail.dated import SITTING
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.queries.worklist.own_deadlines import OwnDeadline, own_deadlines
+from pingding.records.models import Sitting
 from pingding.web.frame.addresses import address, public_address
 from pingding.web.frame.require_sign_in import posted, signed_in
 
@@ -26,9 +30,11 @@ LONGEST_TITLE = 200
 @never_cache
 @require_safe
 def calendar_feed(request: ViewerRequest, token: str) -> HttpResponse:
-    """The deadlines of whoever made the address, for a calendar program, which signs in by the address alone."""
+    """The deadlines and meetings of whoever made the address, for a calendar program, which signs in by the address
+    alone."""
     viewer = calendar_owner(token)
     events = [_event(row, request) for row in own_deadlines(viewer, request.at)]
+    events += [_sitting(row, request) for row in own_sittings(viewer, request.at)]
     text = calendar_text(_("评定：我的期限"), events, at=request.at)
     return HttpResponse(text, content_type="text/calendar; charset=utf-8")
 
@@ -69,7 +75,7 @@ def _event(row: OwnDeadline, request: HttpRequest) -> CalendarEvent:
     url = public_address(request, _page_of(row))
     what = row.name or row.applicant or counted("%(n)d件", row.cases) % {"n": row.cases}
     lines = [
-        headed(_("政策项目"), row.programme_title),
+        _("政策项目：%(title)s") % {"title": row.programme_title},
         headed(_("件的编号"), row.number) if row.number else "",
         headed(_("申报单位"), row.applicant) if row.applicant else "",
         headed(_("依据"), listed(row.clause)) if row.clause else "",
@@ -81,6 +87,22 @@ def _event(row: OwnDeadline, request: HttpRequest) -> CalendarEvent:
         at=day if row.due == end_of(day) else row.due,
         summary=headed(row.title, what)[:LONGEST_TITLE],
         description="\n".join(filter(None, lines)),
+        url=url,
+    )
+
+
+def _sitting(row: Sitting, request: HttpRequest) -> CalendarEvent:
+    """The day of a meeting, with its place; under the key that its invitation has."""
+    url = public_address(request, address("sitting", row.pk))
+    edition = edition_of(row.edition)
+    step = next(each.steps[row.step] for each in edition.procedures.values() if row.step in each.steps)
+    programme = _("政策项目：%(title)s") % {"title": edition.programme.short}
+    lines = [programme, headed(_("会议地点"), row.place), url]
+    return CalendarEvent(
+        uid=f"{SITTING}{row.pk}@{request.get_host()}",
+        at=row.held_on,
+        summary=headed(step.title, row.session)[:LONGEST_TITLE],
+        description="\n".join(lines),
         url=url,
     )
 

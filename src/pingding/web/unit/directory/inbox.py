@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from pingding.actions.directory.messages import mark_read
 from pingding.queries.directory.messages import messages_for, text_of, unread_count
+from pingding.queries.mail.content import due_of, leads_to
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.frame.addresses import address
 from pingding.web.frame.natural_number import natural_number
@@ -38,7 +39,8 @@ def messages(request: ViewerRequest) -> HttpResponse:
             {
                 "row": row,
                 "text": text_of(row),
-                "url": address("case", row.case.number) if row.case else "",
+                "due": due_of(row),
+                "url": leads_to(row),
                 "unit": row.organisation.name if row.organisation and len(request.viewer.organisations) > 1 else "",
             }
             for row in page

@@ -12,6 +12,7 @@ from pingding.queries.mail.configured import sends_mail, sends_sms
 from pingding.queries.refusals import each_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import MailChoice
+from pingding.web.unit.directory.new_address import awaited_address
 from pingding.web.unit.fields import FormField
 
 FIELDS = ("mail_address", "mail_phone", "mail_how", "mail_language", "mail_sms")
@@ -39,7 +40,12 @@ def mail_section(request: ViewerRequest, refusal: Refusal | None = None) -> dict
         field.value = values[field.name]
         field.errors = [each.advice for each in each_of(refusal) if each.field == field.name] if refusal else []
         faults += [{"text": text, "href": f"#f-{field.name}"} for text in field.errors]
-    return {"mail_fields": fields, "mail_faults": faults, "sends_mail": sends_mail()}
+    return {
+        "mail_fields": fields,
+        "mail_faults": faults,
+        "sends_mail": sends_mail(),
+        "awaited": awaited_address(request),
+    }
 
 
 def _ways() -> list[tuple[str, str]]:
