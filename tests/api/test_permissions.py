@@ -171,6 +171,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "replace_expert": {"expert": "person-1", "reason": "调离"},
     "ask_to_avoid": {"name": "示例专家", "reason": "有纠纷"},
     "record_no_show": {"expert": "person-1", "reason": "未评审"},
+    "withdraw_no_show": {"expert": "person-1", "reason": "已补交"},
     "score_again": {"reason": "分歧较大"},
     "reopen_panel": {"expert": "person-1", "reason": "应当回避"},
     "declare_recusal": {"reason": "有利害关系"},

@@ -216,6 +216,13 @@ def record_no_show(request: ViewerRequest, number: AtCase, step: AtStep, body: R
     return shown(NoShowOut, row, case=number, step=step, expert=expert.username)
 
 
+@routes.act("/cases/{number}/steps/{step}/no-show-withdrawal", None, "撤销缺席记录")
+def withdraw_no_show(request: ViewerRequest, number: AtCase, step: AtStep, body: RecordNoShowIn) -> None:
+    """Take back that an expert did not review, for the convener, with a reason."""
+    expert = person_by_username(body.expert)
+    no_shows.withdraw_no_show(number, step, expert, body.reason, actor=request.viewer, at=request.at)
+
+
 @routes.act("/cases/{number}/steps/{step}/recusal", AssignmentOut, "申请回避")
 def declare_recusal(request: ViewerRequest, number: AtCase, step: AtStep, body: DeclareRecusalIn) -> AssignmentOut:
     """Stand aside. The case is closed to one from now on."""

@@ -170,6 +170,9 @@ def _taken(record: BatchRecord, sitting: SittingRecord) -> list[Block]:
         manner = _("表决") if votes else _("协商一致") if taken.consensus else ""
         recused = translation.listed(sitting.recused(number))
         remarks = [_("与表决结果不一致，理由见上表")] if taken.against_vote else []
+        remarks += (
+            _("%(name)s（%(tie)s）参加，未回避") % {"name": name, "tie": tie} for name, tie in sitting.tied(number)
+        )
         if taken.reopened:
             remarks.append(_("复议：%(reason)s") % {"reason": taken.reopened})
         rows.append((str(place), number, *map(_said, counts), manner, recused, _("；").join(remarks)))
@@ -179,7 +182,18 @@ def _taken(record: BatchRecord, sitting: SittingRecord) -> list[Block]:
 
 
 def _decided(record: BatchRecord) -> Table:
-    heads = [_("序号"), _("件号"), _("名称"), _("申报单位"), _("名次"), _("得分"), _("等级"), _("结果"), _("理由")]
+    heads = [
+        _("序号"),
+        _("件号"),
+        _("名称"),
+        _("申报单位"),
+        _("名次"),
+        _("得分"),
+        _("等级"),
+        _("结果"),
+        _("理由"),
+        _("说明"),
+    ]
     rows = [
         (
             str(place),
@@ -191,10 +205,19 @@ def _decided(record: BatchRecord) -> Table:
             record.grades.get(item.case.number, ""),
             record.outcomes.get(item.outcome, ""),
             item.reason,
+            _since(record, item.case.number),
         )
         for place, item in enumerate(record.items, 1)
     ]
     return _without_empty(tuple(heads), tuple(rows))
+
+
+def _since(record: BatchRecord, number: str) -> str:
+    """That a decision was taken up again, when and by which sitting."""
+    if number not in record.reopened:
+        return ""
+    day, sitting = record.reopened[number]
+    return _("已于%(day)s提请复议（%(sitting)s），本决定不再执行") % {"day": translation.day(day), "sitting": sitting}
 
 
 def _said(value: object) -> str:

@@ -7,7 +7,7 @@ class Sitting(models.Model):
     """One sitting of the meeting of a step, for the cases of one call that wait for one body.
 
     `members` are as `policy.steps.sittings.SittingMember` writes them, in their order. `batch` is what it decided, once
-    it was held: from then on nothing of it is changed.
+    it was held: from then on nothing of it is changed. One that was cancelled has no agenda any more.
     """
 
     edition = models.ForeignKey("records.StoredEdition", models.PROTECT, related_name="sittings")
@@ -20,6 +20,8 @@ class Sitting(models.Model):
     chair = models.CharField(max_length=60, blank=True)
     members = models.JSONField(default=list)
     batch = models.OneToOneField("records.Batch", models.PROTECT, null=True, blank=True, related_name="sitting")
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancelled_reason = models.CharField(max_length=500, blank=True, default="")
     arranged_at = models.DateTimeField()
     arranged_by = models.ForeignKey("records.Person", models.PROTECT, related_name="+")
 

@@ -6,15 +6,18 @@ import pytest
 from tests.actions.batches.changed_life import changed_life, listed, rank
 from tests.actions.batches.test_sittings import RULES, approved, arranged, decide, plan_of
 from tests.actions.life import Life, open_steps
+from tests.web.desk.pages import Visitor
 
 from pingding.actions.batches.batch_cases import Decision
 from pingding.actions.batches.sittings.arranging import arrange_sitting
+from pingding.actions.batches.sittings.cancelling import cancel_sitting
 from pingding.actions.batches.sittings.reopening import reopen_decision
+from pingding.documents.meetings import record_paper
 from pingding.policy.errors import Refusal
 from pingding.queries.batches.batch_record import batch_record
 from pingding.queries.batches.reopened_decisions import reopenable_cases
 from pingding.queries.batches.sittings import agenda_of, reasons_of
-from pingding.records.models import Case, JournalEntry
+from pingding.records.models import AgendaItem, Case, JournalEntry
 
 pytestmark = pytest.mark.django_db
 
@@ -103,3 +106,37 @@ def test_a_case_that_is_taken_up_again_gives_its_place_back(tmp_path: Path) -> N
     assert open_steps(second) == {"notice"} and open_steps(first) == {"meeting"}
     with pytest.raises(Refusal, match="名额"):
         decide(life, arranged(life, first, session="2025年第3次"), approved(first))
+
+
+def test_a_case_that_stands_on_the_agenda_already_is_taken_up_again_there_and_what_is_decided_leaves_others(
+    life: Life, case: Case
+) -> None:
+    other = listed(life)
+    rank(life, other)
+    first, second = arranged(life, case), arranged(life, case, other, session="2025年第2次")
+    batch = decide(life, first, approved(case))
+    assert agenda_of(second) == (other.number,)
+    AgendaItem.objects.create(sitting=second, case=case, place=1)  # put there while it was decided
+    reopen_decision(second.pk, case.number, "发现新情况。", actor=life.secretary, at=life.later())
+    assert agenda_of(second) == (other.number, case.number) and reasons_of(second) == {case.number: "发现新情况。"}
+    record = batch_record(life.secretary, batch.pk)
+    assert record.reopened[case.number][1].endswith("2025年第2次")
+    assert "已于" in repr(record_paper(record)) and "本决定不再执行" in repr(record_paper(record))
+    page = Visitor(life.secretary, life.at).get(f"/batches/{batch.pk}/")
+    assert "提请复议" in page.text_of("main table")
+
+
+def test_why_a_case_is_taken_up_again_goes_with_it_from_agenda_to_agenda(life: Life, case: Case) -> None:
+    other = listed(life)
+    rank(life, other)
+    decide(life, arranged(life, case), approved(case))
+    second = arranged(life, other, session="2025年第2次")
+    reopen_decision(second.pk, case.number, "发现新情况。", actor=life.secretary, at=life.later())
+    for cases in ([other], [other, case]):
+        arrange_sitting("meeting", plan_of(life, *cases), sitting=second.pk, actor=life.secretary, at=life.later())
+    assert reasons_of(second) == {case.number: "发现新情况。"}
+    cancel_sitting(second.pk, "主要成员出差。", actor=life.secretary, at=life.later())
+    third = arranged(life, case, session="2025年第3次")
+    assert agenda_of(second) == () and reasons_of(third) == {case.number: "发现新情况。"}
+    held = batch_record(life.secretary, decide(life, third, approved(case)).pk).held
+    assert held is not None and held.item(case.number).reopened == "发现新情况。"

@@ -15,6 +15,8 @@ from pingding.actions.panels.drawing import draw_panels
 from pingding.policy.errors import Refusal
 from pingding.policy.steps.drawn_experts import ANY
 from pingding.policy.steps.panel import Panel
+from pingding.queries.cases.case_file import CaseFile
+from pingding.queries.cases.visibility import visibility_of
 from pingding.queries.panels.expert_draws import drawn_case, record_of
 from pingding.queries.reviews.drawing import DrawAsked
 from pingding.queries.viewer import Viewer
@@ -130,3 +132,13 @@ def test_the_public_page_says_that_the_applicant_may() -> None:
         {"kind": "panel", "title": "评审", "by": ["a"], "outcomes": outcomes, "avoidance": {"most": 2}}
     )
     assert any("申请回避至多2位" in line for line in step.asked())
+
+
+def test_the_journal_tells_whom_to_avoid_to_nobody_but_the_applicant_and_who_knows_the_experts(life: Life) -> None:
+    case, writer = life.submitted()
+    avoid(life, case, writer, "示例专家1")
+    case.refresh_from_db()
+    file = CaseFile(case)
+    for viewer, hidden in ((life.districts["wanzhou"], True), (life.officer, False), (writer, False)):
+        acts = visibility_of(viewer, file).hidden_acts(sealed=False)
+        assert ("ask_to_avoid" in acts, "withdraw_avoidance" in acts) == (hidden, hidden)

@@ -46,6 +46,7 @@ SENT_ONLY = {
     "assign",
     "autosave",
     "call_norms",
+    "cancel_sitting",
     "choose_mail",
     "close_call",
     "create_calendar",

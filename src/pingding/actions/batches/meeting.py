@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from pingding.actions.batches.batch_cases import LONGEST_TEXT, Decision, HeldBatch, carry_out, hold_batch, make_batch
-from pingding.actions.batches.sittings.holding import SittingHeld, hold_sitting
+from pingding.actions.batches.sittings.holding import SittingHeld, hold_sitting, lock_sitting
 from pingding.actions.batches.weighing import grades_of, limit, weigh
 from pingding.actions.door import action, hold_journal
 from pingding.policy.errors import Refusal
@@ -44,11 +44,13 @@ def decide_in_meeting(
     its floor; an outcome that is for other grades than the case's.
     """
     faults = Faults()
+    sitting = lock_sitting(in_sitting, [each.case for each in decisions], actor=actor) if in_sitting else None
     batch_of = hold_batch(decisions, step, "meeting", faults, actor=actor, at=at)
-    sitting, record = hold_sitting(in_sitting, batch_of, faults, actor=actor) if in_sitting else (None, None)
-    if sitting is None:
+    record = None
+    if sitting is None or in_sitting is None:
         _refuse_without_sitting(batch_of)
     else:
+        record = hold_sitting(sitting, in_sitting, batch_of, faults)
         held_on, session = sitting.held_on, sitting.session
     content = _content(batch_of.definition.body, held_on, session, minutes, faults, at)
     content |= _weighed(batch_of, faults, at)
@@ -119,6 +121,7 @@ def _noted(sitting: Sitting | None, record: SittingRecord | None, number: str) -
         recused=len(item.recused) or None,
         consensus=item.consensus or None,
         against_vote=item.against_vote or None,
+        tied=len(item.tied) or None,
         **(item.votes.model_dump() if item.votes else {}),
     )
     return noted.model_dump(exclude_none=True)

@@ -6,7 +6,7 @@ from typing import Annotated
 from ninja import Schema
 from pydantic import Field
 
-from pingding.actions.batches.sittings import arranging, reopening
+from pingding.actions.batches.sittings import arranging, cancelling, reopening
 from pingding.actions.batches.sittings.holding import SittingHeld
 from pingding.api.batches.batches import TAGS
 from pingding.api.frame.routes import AtRecord, Day, Id, RequestBody, Routes, Text, Word
@@ -44,6 +44,12 @@ class ArrangeSittingIn(RequestBody):
     agenda: Annotated[list[Word], Field(max_length=1000)]
 
 
+class CancelSittingIn(RequestBody):
+    """Why a sitting does not meet."""
+
+    reason: Text
+
+
 class ReopenDecisionIn(RequestBody):
     """A case that an earlier sitting decided, and why it is taken up again."""
 
@@ -69,9 +75,13 @@ class TakenIn(RequestBody):
 
 
 class HeldIn(RequestBody):
-    """What happened in a sitting: who was present and who on leave, by their places, and how each case was taken."""
+    """What happened in a sitting: who was present and who on leave, by their places, and how each case was taken.
+
+    `members_mark` is that of the sitting as it was read: where the list of members has changed since, it is a conflict.
+    """
 
     sitting: int
+    members_mark: Word = ""
     present: Annotated[list[Place], Field(max_length=arranging.MOST_MEMBERS)]
     leave: Annotated[list[Place], Field(max_length=arranging.MOST_MEMBERS)] = []
     taken: Annotated[list[TakenIn], Field(max_length=1000)] = []
@@ -86,7 +96,8 @@ class HeldIn(RequestBody):
             )
             for each in self.taken
         }
-        return SittingHeld(self.sitting, _from_zero(self.present), _from_zero(self.leave), items)
+        present, leave = _from_zero(self.present), _from_zero(self.leave)
+        return SittingHeld(self.sitting, present, leave, items, self.members_mark)
 
 
 def _from_zero(places: list[int]) -> frozenset[int]:
@@ -111,7 +122,7 @@ class TieOut(Schema):
 
 
 class SittingOut(Schema):
-    """A sitting; `batch` is what it decided, once it was held."""
+    """A sitting; `batch` is what it decided, once it was held; one that was cancelled has no agenda."""
 
     id: int
     programme: str
@@ -122,10 +133,12 @@ class SittingOut(Schema):
     place: str
     chair: str
     members: list[SittingMemberOut]
+    members_mark: str
     agenda: list[str]
     ties: list[TieOut]
     batch: int | None
     arranged_at: datetime
+    cancelled_at: datetime | None
 
 
 @routes.act("/sittings", SittingOut, "准备会议", creates=True)
@@ -140,6 +153,13 @@ def arrange_sitting(request: ViewerRequest, body: ArrangeSittingIn) -> SittingOu
 @routes.read("/sittings/{sitting_id}", SittingOut, "会议")
 def read_sitting(request: ViewerRequest, sitting_id: AtRecord) -> SittingOut:
     """A sitting, for its body, the leading authority and auditors."""
+    return _sitting_out(find_sitting(request.viewer, sitting_id))
+
+
+@routes.act("/sittings/{sitting_id}/cancellation", SittingOut, "取消会议", creates=True)
+def cancel_sitting(request: ViewerRequest, sitting_id: AtRecord, body: CancelSittingIn) -> SittingOut:
+    """Cancel a sitting that was not held. A repetition is a conflict."""
+    cancelling.cancel_sitting(sitting_id, body.reason, actor=request.viewer, at=request.at)
     return _sitting_out(find_sitting(request.viewer, sitting_id))
 
 
@@ -167,8 +187,10 @@ def _sitting_out(row: Sitting) -> SittingOut:
         place=row.place,
         chair=row.chair,
         members=[SittingMemberOut(**each.model_dump()) for each in desk.members],
+        members_mark=desk.members_mark,
         agenda=list(desk.agenda),
         ties=ties,
         batch=row.batch_id,
         arranged_at=row.arranged_at,
+        cancelled_at=row.cancelled_at,
     )

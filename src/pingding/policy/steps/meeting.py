@@ -68,6 +68,7 @@ class MeetingNoted(BaseModel):
     against: Annotated[int | None, Recorded(gettext_noop("反对票"))] = None
     abstained: Annotated[int | None, Recorded(gettext_noop("弃权票"))] = None
     against_vote: Annotated[bool | None, Recorded(gettext_noop("与表决结果不一致"))] = None
+    tied: Annotated[int | None, Recorded(gettext_noop("提示应核对回避而参加的人数"))] = None
 
 
 KIND = StepKind(

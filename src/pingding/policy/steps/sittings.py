@@ -112,7 +112,8 @@ class Votes(BaseModel):
 class ItemOfSitting(BaseModel):
     """How one case was taken: who stood aside (by their place among the members), by vote or by consensus.
 
-    `against_vote`: the outcome is another than the vote's. `reopened`: why a decided case was taken up again.
+    `against_vote`: the outcome is another than the vote's. `reopened`: why a decided case was taken up again. `tied`:
+    by place, what the records show to tie a member to the case who took part all the same.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -122,6 +123,7 @@ class ItemOfSitting(BaseModel):
     votes: Votes | None = None
     against_vote: bool = False
     reopened: str = ""
+    tied: Mapping[int, str] = Field(default_factory=dict)
 
 
 NO_ITEM = ItemOfSitting()
@@ -162,6 +164,10 @@ class SittingRecord(BaseModel):
     def recused(self, case: str) -> tuple[str, ...]:
         """The names of those who stand aside from a case."""
         return tuple(self.members[place].name for place in sorted(self.item(case).recused))
+
+    def tied(self, case: str) -> tuple[tuple[str, str], ...]:
+        """Who took part although something ties them to a case, each with what."""
+        return tuple((self.members[place].name, tie) for place, tie in sorted(self.item(case).tied.items()))
 
     def passes(self, majority: Majority, case: str) -> bool | None:
         """Whether the vote on a case passes it; None where there was none."""

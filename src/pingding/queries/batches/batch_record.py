@@ -1,7 +1,8 @@
 """A batch that was made, for the bodies that it concerns."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -17,12 +18,14 @@ from pingding.policy.steps.recommend import Recommend
 from pingding.policy.steps.sittings import Quorum, SittingRecord
 from pingding.queries.access import official_units
 from pingding.queries.batches.recommended_list import RecommendedList, recommended_list
+from pingding.queries.batches.reopened_decisions import REOPENED
+from pingding.queries.clock import local_date
 from pingding.queries.directory.names import name_at, read_names
 from pingding.queries.editions import edition_of
 from pingding.queries.notices.notices import NoticedCase, noticed_cases
 from pingding.queries.viewer import Viewer
 from pingding.queries.worklist.waiting_seats import waiting_seats
-from pingding.records.models import Batch, BatchItem, IssuedDocument, Notice
+from pingding.records.models import Batch, BatchItem, IssuedDocument, JournalEntry, Notice
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,8 @@ class BatchRecord:
     ranking: Ranking | None = None
     listed: RecommendedList | None = None
     quorum: Quorum | None = None
+    reopened: Mapping[str, tuple[date, str]] = field(default_factory=dict)
+    """By number, when a meeting's decision was taken up again, and by which sitting."""
 
     @property
     def by_rules(self) -> Mapping[str, int]:
@@ -110,7 +115,15 @@ def batch_record(viewer: Viewer, pk: int) -> BatchRecord:
         ranking=sources.ranking,
         listed=_listed(batch, edition, step, rows),
         quorum=step.quorum if isinstance(step, Meeting) else None,
+        reopened=_reopened(batch, rows) if isinstance(step, Meeting) else {},
     )
+
+
+def _reopened(batch: Batch, rows: Iterable[BatchItem]) -> dict[str, tuple[date, str]]:
+    numbers = {row.case_id: row.case.number for row in rows}
+    entries = JournalEntry.objects.filter(act=REOPENED, case__in=numbers, step=batch.step).order_by("pk")
+    own = (each for each in entries if each.change["batch"] == batch.pk)
+    return {numbers[each.case_id or 0]: (local_date(each.at), each.about) for each in own}
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,6 @@ def own_sittings(viewer: Viewer, at: datetime) -> list[Sitting]:
     units = official_units(viewer)
     if viewer.person is None or not units:
         return []
-    coming = Sitting.objects.filter(organisation__in=units, batch=None, held_on__gte=local_date(at))
+    coming = Sitting.objects.filter(organisation__in=units, batch=None, cancelled_at=None, held_on__gte=local_date(at))
     rows = coming.select_related("edition").defer("edition__content").order_by("held_on", "pk")
     return [row for row in rows if viewer.person.pk in {member.person for member in members_of(row)}]

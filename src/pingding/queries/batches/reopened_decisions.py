@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
 from pingding.policy.procedures.paths import onward_of
-from pingding.queries.cases.parties import ROLES_OF
+from pingding.queries.batches.sittings import may_hold
 from pingding.queries.editions import edition_of
 from pingding.queries.viewer import Viewer
 from pingding.records.models import BatchItem, Case, JournalEntry, Seat, Sitting, StepRun
@@ -54,7 +54,7 @@ def _refusal(case: Case, step: str, runs: Iterable[StepRun], acted: Collection[i
 def reopenable_cases(viewer: Viewer, sitting: Sitting) -> list[Case]:
     """The cases that an earlier sitting decided, of the same call and body, and that this one may take up again: for
     whoever may sit there."""
-    if not _may_sit(viewer, sitting):
+    if not may_hold(viewer, sitting):
         return []
     decided = BatchItem.objects.filter(
         batch__kind="meeting",
@@ -69,11 +69,17 @@ def reopenable_cases(viewer: Viewer, sitting: Sitting) -> list[Case]:
     return [case for case in cases if refusals[case.number] is None]
 
 
-def _may_sit(viewer: Viewer, sitting: Sitting) -> bool:
-    edition = edition_of(sitting.edition)
-    step = next(each.steps[sitting.step] for each in edition.procedures.values() if sitting.step in each.steps)
-    roles = (ROLES_OF.get(edition.parties[party].role, frozenset()) for party in step.by)
-    return any(own and viewer.holds(sitting.organisation_id, *own) for own in roles)
+def reasons_pending(cases: Sequence[Case], step: str) -> dict[int, str]:
+    """By case, why the newest decision on it was taken up again, of those that wait for the new one."""
+    runs = StepRun.objects.filter(case__in=cases, step=step).order_by("pk")
+    newest = {run.case_id: run for run in runs}
+    entries = JournalEntry.objects.filter(act=REOPENED, case__in=cases, step=step).order_by("pk")
+    waiting = ((each, newest.get(each.case_id or 0)) for each in entries)
+    return {
+        run.case_id: str(each.change["reason"])
+        for each, run in waiting
+        if run is not None and run.closed_at is None and each.at >= run.opened_at
+    }
 
 
 def reopened(cases: Sequence[Case], step: str) -> bool:

@@ -7,9 +7,13 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
+from pingding.policy.journal_chain import content_digest
+from pingding.policy.steps.meeting import Meeting
 from pingding.policy.steps.sittings import SittingMember
 from pingding.policy.text.likeness import name_key
 from pingding.queries.access import official_units
+from pingding.queries.cases.parties import ROLES_OF
+from pingding.queries.editions import edition_of
 from pingding.queries.panels.recusals import Concerned, concerned_in
 from pingding.queries.viewer import Viewer
 from pingding.records.models import AgendaItem, Case, Person, Sitting
@@ -35,9 +39,14 @@ class SittingDesk:
         return tuple(self.names)
 
     @property
-    def is_held(self) -> bool:
-        """Whether it has decided."""
-        return self.sitting.batch_id is not None
+    def members_mark(self) -> str:
+        """The mark of its list of members, which the page sends back."""
+        return mark_of_members(self.members)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it has decided, or was cancelled."""
+        return self.sitting.batch_id is not None or self.sitting.cancelled_at is not None
 
 
 def find_sitting(viewer: Viewer, pk: int) -> Sitting:
@@ -54,6 +63,21 @@ def _readable(viewer: Viewer) -> QuerySet[Sitting]:
         return Sitting.objects.all()
     own = Q(organisation__in=official_units(viewer)) | Q(edition__lead__in=viewer.offices)
     return Sitting.objects.filter(own)
+
+
+def meeting_of(sitting: Sitting) -> Meeting:
+    """The definition of the meeting that sits."""
+    procedures = edition_of(sitting.edition).procedures.values()
+    step = next(each.steps[sitting.step] for each in procedures if sitting.step in each.steps)
+    assert isinstance(step, Meeting)
+    return step
+
+
+def may_hold(viewer: Viewer, sitting: Sitting) -> bool:
+    """Whether the viewer acts for the body that sits."""
+    parties = edition_of(sitting.edition).parties
+    roles = (ROLES_OF.get(parties[party].role, frozenset()) for party in meeting_of(sitting).by)
+    return any(own and viewer.holds(sitting.organisation_id, *own) for own in roles)
 
 
 def sittings_at(edition: int, step: str, *, call: int | None, organisation: int) -> list[tuple[Sitting, int]]:
@@ -75,9 +99,16 @@ def members_of(sitting: Sitting) -> tuple[SittingMember, ...]:
     return tuple(SittingMember.model_validate(each) for each in sitting.members)
 
 
-def members_before(step: str, organisation: int) -> tuple[SittingMember, ...]:
-    """The members of the newest sitting of the body at the step: a meeting mostly has the same ones again."""
-    newest = Sitting.objects.filter(step=step, organisation=organisation).order_by("-pk").first()
+def mark_of_members(members: Sequence[SittingMember]) -> str:
+    """By what a list of members is told from any other, also in its order: members are named by their places."""
+    return content_digest([each.model_dump() for each in members])[-10:]
+
+
+def members_before(programme: str, step: str, organisation: int) -> tuple[SittingMember, ...]:
+    """The members of the newest sitting of the body at the step of a programme, in any edition of it: a meeting mostly
+    has the same ones again."""
+    own = Sitting.objects.filter(edition__programme=programme, step=step, organisation=organisation)
+    newest = own.order_by("-pk").first()
     return members_of(newest) if newest else ()
 
 

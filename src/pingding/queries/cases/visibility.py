@@ -16,7 +16,7 @@ from pingding.queries.access import leads_case, official_units
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.parties import OFFICES, ROLES_OF
 from pingding.queries.cases.path import CasePath
-from pingding.queries.journal.acts.steps import PANEL_ACTS, SHEET_ACTS, KeepScore, ReadScores
+from pingding.queries.journal.acts.steps import AVOIDANCE_ACTS, PANEL_ACTS, SHEET_ACTS, KeepScore, ReadScores
 from pingding.queries.journal.journal import JournalLine, LastAct, case_journal, last_act
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Assignment, Case, Filing, Seat, StepRun
@@ -82,13 +82,15 @@ class CaseVisibility:
         """The acts that the journal of the case leaves out for this viewer.
 
         While a panel is open (`sealed`), even officials do not read from it which expert has handed in, and those who
-        recommend not before the decision who the experts are. Others learn neither, not even at the end.
+        recommend not before the decision who the experts are, nor whom the applicant asks to avoid. Others learn none
+        of it, not even at the end; an applicant reads its own requests.
         """
         if self.auditor:
             return frozenset()
         if self.names_experts:
             return SHEET_ACTS if sealed else frozenset()
-        return PANEL_ACTS if self.everything else PANEL_ACTS | SCORING_ACTS
+        avoided = frozenset() if self.writes else AVOIDANCE_ACTS
+        return PANEL_ACTS | avoided if self.everything else PANEL_ACTS | avoided | SCORING_ACTS
 
 
 @dataclass(frozen=True)

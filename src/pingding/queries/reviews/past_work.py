@@ -80,7 +80,7 @@ def _together(own: Mapping[int, Sequence[_Party]], since: datetime) -> dict[int,
     """By case, the other parties of applications since then in which one of its own took part."""
     keys, codes = _units(own)
     partners = Partner.objects.filter(removed_at=None, case__submitted_at__gte=since).exclude(confirmed=False)
-    past = Case.objects.filter(submitted_at__gte=since).exclude(pk__in=own)
+    past = Case.objects.filter(submitted_at__gte=since)
     named = partners.filter(Q(organisation__in=keys) | Q(code__in=codes)).values("case")
     rows = past.filter(Q(organisation__in=keys) | Q(pk__in=named)).select_related("organisation").order_by("pk")
     parties: dict[int, list[_Party]] = {}
@@ -92,7 +92,8 @@ def _together(own: Mapping[int, Sequence[_Party]], since: datetime) -> dict[int,
         parties[row.case_id].append(_Party(row.organisation_id, row.code, row.name))
     together: dict[int, list[tuple[str, _Party]]] = {}
     for pk, mine in own.items():
-        taken = [(number, parties[case]) for case, number in numbers.items() if _any_of(mine, parties[case])]
+        past_of = ((case, number) for case, number in numbers.items() if case != pk)  # whatever is drawn beside it
+        taken = [(number, parties[case]) for case, number in past_of if _any_of(mine, parties[case])]
         together[pk] = [(number, party) for number, each in taken for party in each if not _any_of(mine, [party])]
     return together
 

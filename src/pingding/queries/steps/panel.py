@@ -189,7 +189,8 @@ def _assigned(asked: AtSeat, assignment: Assignment, no_show: bool) -> AssignedE
     ties = asked.concerned.ties(assignment.expert.expert)
     handed_in = any(sheet.scorer_id == assignment.expert_id for sheet in asked.sheets)
     due = asked.seat.run.due_at
-    may_be_absent = not (handed_in or no_show or ties.bar) and (due is None or due < asked.at)
+    late = due is None or due < asked.at or due < assignment.assigned_at
+    may_be_absent = late and not (handed_in or no_show or ties.bar)
     replace = _to_replace(asked, assignment, ties, handed_in)
     return AssignedExpert(assignment, ties, handed_in, replace, no_show, may_be_absent)
 

@@ -73,6 +73,7 @@ urlpatterns = [
     path("batches/<int:pk>/", batches.batch_record_page, name="batch_record"),
     path("batches/<slug:programme>/<str:step>/", batches.batch, name="batch"),
     path("sittings/<int:pk>/", sittings.sitting, name="sitting"),
+    path("sittings/<int:pk>/cancel/", sittings.cancel, name="cancel_sitting"),
     path("sittings/<int:pk>/reopen/", sittings.reopen_case, name="reopen_decision"),
     path("sittings/<slug:programme>/<str:step>/new/", sittings.new_sitting, name="new_sitting"),
     path("documents/<int:pk>/correct/", correcting.correct, name="correct_document"),

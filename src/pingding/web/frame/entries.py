@@ -57,6 +57,7 @@ BELOW: dict[tuple[str, ...], tuple[str, ...]] = {
         "sitting",
         "new_sitting",
         "reopen_decision",
+        "cancel_sitting",
         "correction_paper",
         "score_paper",
         "answer_widening",

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from tests import factories
 from tests.actions.batches.changed_life import changed_life, listed, rank
-from tests.actions.batches.test_sittings import MEMBERS, RULES, arranged
+from tests.actions.batches.test_sittings import MEMBERS, RULES, approved, arranged, decide
 from tests.actions.life import Life, open_steps
 from tests.web.desk.batches.batch_pages import MEETING, do
 from tests.web.desk.pages import Visitor
@@ -184,3 +184,23 @@ def test_a_decided_case_is_taken_up_again_from_the_page_of_a_new_sitting(life: L
     page = visitor.get(path)
     assert f"{first.number}，复议" in page.one(".facts").text and page.field(f"place-{first.number}").value == "2"
     assert open_steps(first) == {"meeting"}
+
+
+def test_a_stale_page_of_a_sitting_says_that_nothing_waits_for_it(life: Life, cases: list[Case]) -> None:
+    first, second = arranged(life, *cases), arranged(life, *cases, session="2025年第2次")
+    decide(life, first, *(approved(case) for case in cases))
+    visitor = Visitor(life.secretary, life.at)
+    assert visitor.get(f"/sittings/{second.pk}/").has("h1")
+    page = visitor.sent(f"/sittings/{second.pk}/", plan(life, *cases), 409)
+    assert "这里没有等待会议审定的件" in page.text_of("#error-summary")
+
+
+def test_a_sitting_is_cancelled_from_its_page_with_a_reason(life: Life, cases: list[Case]) -> None:
+    sitting, visitor = arranged(life, *cases), Visitor(life.secretary, life.at)
+    page = visitor.sent(f"/sittings/{sitting.pk}/cancel/", {"why": " "}, 422)
+    assert page.faulty() == ["f-why"]
+    assert visitor.post(f"/sittings/{sitting.pk}/cancel/", {"why": "主要成员出差。"}) == f"/sittings/{sitting.pk}/"
+    shown = visitor.get(f"/sittings/{sitting.pk}/")
+    assert "已取消" in shown.text_of("main") and "主要成员出差。" in shown.text_of("main") and not shown.has("#f-why")
+    assert "已取消" in visitor.get(MEETING).text_of("main")
+    assert not Visitor(life.officer, life.at).get(f"/sittings/{sitting.pk}/").has("#f-why")

@@ -14,6 +14,7 @@ from pingding.policy.steps.sittings import SittingMember
 from pingding.policy.text.typed_text import read_line
 from pingding.policy.translation import counted
 from pingding.queries.access import find_case
+from pingding.queries.batches.reopened_decisions import reasons_pending
 from pingding.queries.batches.sittings import accounts_of, find_sitting, members_of
 from pingding.queries.cases.seats import OpenSeat, seat_or_refuse
 from pingding.queries.journal.acts.steps import ArrangeSitting
@@ -67,7 +68,7 @@ def arrange_sitting(
     row.held_on, row.members = plan.held_on, [each.model_dump() for each in plan.members]
     row.arranged_at, row.arranged_by = at, actor.person_or_refuse()
     row.save()
-    _put_on_agenda(row, [seat.run.case for seat in seats])
+    _put_on_agenda(row, [seat.run.case for seat in seats], step)
     _invite(row, definition, plan, invited_to, at=at)
     _record(row, definition, plan, actor=actor, at=at)
     return row
@@ -158,14 +159,18 @@ def _hold(actor: Viewer, pk: int, seat: OpenSeat) -> Sitting:
 
 
 def refuse_held(sitting: Sitting) -> None:
-    """Refuse to change a sitting that has decided."""
+    """Refuse to change a sitting that has decided, or was cancelled."""
+    if sitting.cancelled_at is not None:
+        what = _("%(session)s会议已经取消") % {"session": sitting.session}
+        raise Refusal(what, kind="conflict", remedy=_("请另行准备会议。"))
     if sitting.batch_id is not None:
         what = _("%(session)s会议已经作出决定，不能更改") % {"session": sitting.session}
         raise Refusal(what, kind="conflict", remedy=_("未决的件请列入下次会议；已决的件由新的会议复议。"))
 
 
-def _put_on_agenda(sitting: Sitting, cases: Sequence[Case]) -> None:
-    reasons = dict(sitting.agenda.values_list("case", "reason"))
+def _put_on_agenda(sitting: Sitting, cases: Sequence[Case], step: str) -> None:
+    """The cases in their order; one that is taken up again keeps why, from whichever agenda it comes."""
+    reasons = reasons_pending(cases, step)
     sitting.agenda.all().delete()
     AgendaItem.objects.bulk_create(
         AgendaItem(sitting=sitting, case=case, place=place, reason=reasons.get(case.pk, ""))
@@ -194,15 +199,20 @@ def _invite(
             person=person,
             dated=Dated(f"{SITTING}{sitting.pk}", sitting.held_on),
         )
-    taken_off = Person.objects.filter(pk__in=[key for key in invited_to if key is not None]).exclude(pk__in=invited)
-    for person in taken_off.order_by("pk"):
-        before, _place = invited_to[person.pk]
+    taken_off = {key: day for key, (day, _place) in invited_to.items() if key is not None and key not in invited}
+    call_off(sitting, definition, taken_off, at=at)
+
+
+def call_off(sitting: Sitting, definition: Meeting, invited_to: Mapping[int, date], *, at: datetime) -> None:
+    """Tell these persons, each with the day they were asked for, that they need not come."""
+    for person in Person.objects.filter(pk__in=invited_to).order_by("pk"):
+        day = invited_to[person.pk]
         notify(
             gettext_noop("您不再需要参加%(day)s的%(body)s（%(session)s）"),
-            {"day": before, "body": definition.body, "session": sitting.session},
+            {"day": day, "body": definition.body, "session": sitting.session},
             at=at,
             person=person,
-            dated=no_longer(f"{SITTING}{sitting.pk}", before),
+            dated=no_longer(f"{SITTING}{sitting.pk}", day),
         )
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from pingding.actions.batches.batch_cases import HeldBatch
 from pingding.actions.batches.sittings.arranging import refuse_held
-from pingding.actions.door import for_change
+from pingding.actions.door import for_change, platform_language
 from pingding.policy.errors import Refusal
 from pingding.policy.steps.meeting import Meeting
 from pingding.policy.steps.sittings import (
@@ -20,31 +20,46 @@ from pingding.policy.steps.sittings import (
     short_of_quorum,
     unreasoned_against_vote,
 )
-from pingding.queries.batches.sittings import agenda_of, find_sitting, members_of, reasons_of
+from pingding.queries.batches.sittings import (
+    agenda_of,
+    find_sitting,
+    hints_of,
+    mark_of_members,
+    members_of,
+    reasons_of,
+)
 from pingding.queries.refusals import Faults
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Sitting
+from pingding.records.models import AgendaItem, Sitting
 
 
 @dataclass(frozen=True)
 class SittingHeld:
     """What happened in a sitting: who was present and who on leave (places among its members), how each case was
-    taken. Whoever is in neither stayed away."""
+    taken. Whoever is in neither stayed away. `members` is the mark of the list that the places are of; empty where
+    they are read in the same act."""
 
     sitting: int
     present: frozenset[int] = frozenset()
     leave: frozenset[int] = frozenset()
     items: Mapping[str, ItemOfSitting] = field(default_factory=dict)
+    members: str = ""
 
 
-def hold_sitting(
-    happened: SittingHeld, batch_of: HeldBatch, faults: Faults, *, actor: Viewer
-) -> tuple[Sitting, SittingRecord]:
-    """The sitting in which the cases of a batch are decided, and its record; all that keeps it from deciding is among
-    the faults."""
+def lock_sitting(happened: SittingHeld, decided: Sequence[str], *, actor: Viewer) -> Sitting:
+    """The sitting, locked before its cases and the journal, as whoever arranges one does; the cases that it decides
+    leave the agendas of others that have not met."""
     find_sitting(actor, happened.sitting)
     sitting = for_change(Sitting.objects.filter(pk=happened.sitting)).get()
     refuse_held(sitting)
+    others = AgendaItem.objects.filter(sitting__step=sitting.step, sitting__batch=None, case__number__in=decided)
+    others.exclude(sitting=sitting).delete()
+    return sitting
+
+
+def hold_sitting(sitting: Sitting, happened: SittingHeld, batch_of: HeldBatch, faults: Faults) -> SittingRecord:
+    """The record of a locked sitting in which the cases of a batch are decided; all that keeps it from deciding is
+    among the faults."""
     first = batch_of.chosen[0]
     own = (sitting.edition_id, sitting.call_id, sitting.organisation_id, sitting.step)
     if own != (first.case.edition_id, first.case.call_id, batch_of.organisation.pk, batch_of.step):
@@ -57,7 +72,7 @@ def hold_sitting(
                 Refusal(_("不在本次会议的议程中"), where=str(each.case), remedy=remedy), f"case-{each.case.number}"
             )
     record = _record_of(sitting, happened, faults)
-    return sitting, _checked(record, reasons_of(sitting), batch_of, faults)
+    return _checked(record, reasons_of(sitting), batch_of, faults)
 
 
 def _record_of(sitting: Sitting, happened: SittingHeld, faults: Faults) -> SittingRecord:
@@ -65,7 +80,7 @@ def _record_of(sitting: Sitting, happened: SittingHeld, faults: Faults) -> Sitti
     members = members_of(sitting)
     places = frozenset(range(len(members)))
     stated = happened.present | happened.leave | frozenset(p for item in happened.items.values() for p in item.recused)
-    if not stated <= places:
+    if happened.members not in ("", mark_of_members(members)) or not stated <= places:
         faults.add(Refusal(_("会议没有这一成员"), kind="conflict", remedy=_("成员名单已有变化，请刷新页面。")))
     if both := happened.present & happened.leave & places:
         what = _("%(name)s既到会又请假") % {"name": members[min(both)].name}
@@ -94,6 +109,8 @@ def _checked(record: SittingRecord, reasons: Mapping[str, str], batch_of: HeldBa
     short = short_of_quorum(definition.quorum, record, definition.clause)
     if short is not None:
         faults.add(short, where=definition.body)
+    with platform_language():
+        ties = hints_of([each.case for each in batch_of.chosen], record.members)
     items = {}
     for each in batch_of.chosen:
         number = each.case.number
@@ -105,7 +122,8 @@ def _checked(record: SittingRecord, reasons: Mapping[str, str], batch_of: HeldBa
         if against and not each.decision.reason and definition.majority is not None:
             unreasoned = unreasoned_against_vote(definition.majority, each.outcome, definition.clause)
             faults.add(unreasoned, f"reason-{number}", str(each.case))
-        items[number] = record.item(number).model_copy(
-            update={"against_vote": against, "reopened": reasons.get(number, "")}
-        )
+        took_part = record.present - record.item(number).recused
+        tied = {place: tie for place, tie in ties[number].items() if place in took_part}
+        kept = {"against_vote": against, "reopened": reasons.get(number, ""), "tied": tied}
+        items[number] = record.item(number).model_copy(update=kept)
     return record.model_copy(update={"items": items})

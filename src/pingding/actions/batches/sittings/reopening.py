@@ -30,19 +30,18 @@ def reopen_decision(sitting: int, number: str, reason: str, *, actor: Viewer, at
     is open; the case is the last on the agenda; journal. Refusals: the sitting was held; the case is of another list,
     or the actor does not sit there; no reason; the case has ended, or something was done on the decision.
     """
-    row = find_sitting(actor, sitting)
+    row = for_change(Sitting.objects.filter(pk=find_sitting(actor, sitting).pk)).get()
+    refuse_held(row)
     case = lock_case(find_case(actor, number))
     reason = read_paragraphs(reason, _("复议理由"), LONGEST_REASON)
     _refuse_others(actor, case, row)
     refusal = reopening_refusals([case], row.step)[case.number]
     if refusal is not None:
         raise refusal
-    row = for_change(Sitting.objects.filter(pk=row.pk)).get()
-    refuse_held(row)
     earlier = BatchItem.objects.filter(case=case, batch__kind="meeting", batch__step=row.step).order_by("-pk")[0]
     run = reopen(case, row.step, at=at)
     last = row.agenda.aggregate(last=Max("place"))["last"] or 0
-    AgendaItem.objects.create(sitting=row, case=case, place=last + 1, reason=reason)
+    AgendaItem.objects.update_or_create(sitting=row, case=case, defaults={"place": last + 1, "reason": reason})
     definition = CaseFile(case).procedure.steps[run.step]
     record_act(
         ReopenDecision(sitting=row.pk, batch=earlier.batch_id, reason=reason),

@@ -13,6 +13,7 @@ from pydantic.fields import FieldInfo
 from pingding.policy.steps.kind import Recorded, StepContent, StepKind
 from pingding.policy.steps.registry import KINDS
 from pingding.queries.journal.acts.act import Definitions, JournalAct, Words, as_recorded
+from pingding.queries.journal.acts.applications import AskToAvoid, WithdrawAvoidance
 from pingding.queries.journal.acts.fields import ContentDigest, Departure, OutcomeTaken, Reason
 from pingding.queries.journal.acts.shown import (
     checklist_answers,
@@ -102,6 +103,12 @@ class ArrangeSitting(JournalAct, act_name=_("准备会议")):
     agenda: Annotated[tuple[str, ...], Words(_("议程"))]
 
 
+class CancelSitting(JournalAct, act_name=_("取消会议")):
+    sitting: Annotated[int, Words(_("会议编号"))]
+    session: Annotated[str, Words(_("会议届次"))]
+    reason: Reason
+
+
 class ReopenDecision(JournalAct, act_name=_("提请复议")):
     sitting: Annotated[int, Words(_("会议编号"))]
     batch: Annotated[int, Words(_("原决定的批次"))]
@@ -140,6 +147,10 @@ class ReplaceExpert(JournalAct, act_name=_("更换专家")):
 
 
 class RecordNoShow(JournalAct, act_name=_("记录专家缺席")):
+    reason: Reason
+
+
+class WithdrawNoShow(JournalAct, act_name=_("撤销缺席记录")):
     reason: Reason
 
 
@@ -195,6 +206,9 @@ PANEL_ACTS = SHEET_ACTS | {
         ReopenPanel.act,
         ScoreAgain.act,
         RecordNoShow.act,
+        WithdrawNoShow.act,
     ),
 }
 """Acts that show who assesses a case."""
+AVOIDANCE_ACTS = frozenset({AskToAvoid.act, WithdrawAvoidance.act})
+"""Acts that show whom an applicant asks to avoid: for the applicant and for those who know the experts."""

@@ -24,6 +24,7 @@ from pingding.web.desk.component_values import cell, column
 from pingding.web.desk.steps.batch_form import Line, Notified
 from pingding.web.desk.steps.registry import BATCH_FORMS
 from pingding.web.desk.steps.sitting_items import taken_words
+from pingding.web.wording.dates import day_words
 from pingding.web.wording.procedure_words import end_word
 
 
@@ -152,7 +153,7 @@ def record_table(record: BatchRecord) -> tuple[list[dict[str, str]], list[dict[s
             cell(_said(record.by_rules.get(item.case.number))),
             cell(record.score(item)),
             cell(record.grades.get(item.case.number, "")),
-            cell(record.outcomes.get(item.outcome, ""), note=_departed(record.departure(item.case.number))),
+            cell(record.outcomes.get(item.outcome, ""), note=_remarks(record, item.case.number)),
             cell(item.reason),
             cell(taken_words(sitting, item.case.number), note=_against_vote(sitting, item.case.number))
             if sitting
@@ -166,6 +167,16 @@ def record_table(record: BatchRecord) -> tuple[list[dict[str, str]], list[dict[s
 
 def _against_vote(sitting: SittingRecord, number: str) -> str:
     return _("与表决结果不一致") if sitting.item(number).against_vote else ""
+
+
+def _remarks(record: BatchRecord, number: str) -> str:
+    """What had been proposed instead, and that the decision was taken up again."""
+    remarks = [_departed(record.departure(number))]
+    if number in record.reopened:
+        day, sitting = record.reopened[number]
+        words = {"day": day_words(day), "sitting": sitting}
+        remarks.append(_("已于%(day)s提请复议（%(sitting)s），本决定不再执行") % words)
+    return _("；").join(filter(None, remarks))
 
 
 def _departed(proposal: str) -> str:

@@ -9,13 +9,13 @@ from pingding.policy import translation
 from pingding.policy.language import Edition, Step
 from pingding.policy.steps.meeting import Meeting
 from pingding.queries.batches.batches import BatchDesk
-from pingding.queries.batches.sittings import SittingDesk
+from pingding.queries.batches.sittings import SittingDesk, meeting_of
 from pingding.queries.editions import edition_of
 from pingding.records.models import Sitting
 from pingding.web.desk.component_values import cite, crumbs
 from pingding.web.frame.addresses import address
 from pingding.web.papers.files import paper_links
-from pingding.web.wording.dates import day_words
+from pingding.web.wording.dates import day_words, moment_words
 
 
 def blank(desk: BatchDesk) -> dict[str, Any]:
@@ -34,15 +34,14 @@ def _head(edition: Edition, step: Step) -> dict[str, Any]:
         "faults": (),
         "rows": (),
         "reopening": None,
+        "cancelling": None,
     }
 
 
 def shown(called: SittingDesk) -> dict[str, Any]:
     """A sitting as everybody sees it who may."""
     row = called.sitting
-    edition = edition_of(row.edition)
-    step = next(each.steps[row.step] for each in edition.procedures.values() if row.step in each.steps)
-    assert isinstance(step, Meeting)
+    edition, step = edition_of(row.edition), meeting_of(row)
     query = f"?sitting={row.pk}"
     return {
         "sitting": row,
@@ -53,11 +52,18 @@ def shown(called: SittingDesk) -> dict[str, Any]:
             {"term": _("主持人"), "value": row.chair},
             {"term": _("会议成员"), "value": translation.listed(each.name for each in called.members), "wide": True},
             {"term": _("议程"), "value": translation.listed(_on_agenda(called)), "wide": True},
+            *_cancelled(row),
         ],
         "record_url": address("batch_record", row.batch_id) if row.batch_id else "",
         "decide_url": address("batch", edition.id, row.step) + query,
         "crumbs": place_of(edition.programme.short, f"{step.body} {row.session}"),
     }
+
+
+def _cancelled(row: Sitting) -> Iterator[dict[str, Any]]:
+    if row.cancelled_at is not None:
+        words = {"at": moment_words(row.cancelled_at), "reason": row.cancelled_reason}
+        yield {"term": _("已取消"), "value": _("%(at)s，理由：%(reason)s") % words, "wide": True}
 
 
 def _on_agenda(called: SittingDesk) -> Iterator[str]:
@@ -98,7 +104,9 @@ def sitting_links(desk: BatchDesk) -> dict[str, Any] | None:
             {
                 "title": row.session,
                 "url": address("sitting", row.pk),
-                "note": _("%(day)s · 议程%(n)d件") % {"day": day_words(row.held_on), "n": count},
+                "note": _("%(day)s · 已取消") % {"day": day_words(row.held_on)}
+                if row.cancelled_at
+                else _("%(day)s · 议程%(n)d件") % {"day": day_words(row.held_on), "n": count},
                 "held": row.batch_id is not None,
             }
             for row, count in desk.sittings

@@ -15,6 +15,7 @@ from pingding.actions.batches.sittings.arranging import (
     SittingPlan,
     arrange_sitting,
 )
+from pingding.actions.batches.sittings.cancelling import cancel_sitting
 from pingding.actions.batches.sittings.reopening import reopen_decision
 from pingding.policy.errors import Refusal
 from pingding.policy.steps.meeting import Meeting
@@ -23,7 +24,14 @@ from pingding.policy.text.typed_numbers import read_day, read_whole
 from pingding.queries.access import official_units
 from pingding.queries.batches.batches import BatchDesk, batch_desk
 from pingding.queries.batches.reopened_decisions import reopenable_cases
-from pingding.queries.batches.sittings import SittingDesk, accounts_of, find_sitting, members_before, sitting_desk
+from pingding.queries.batches.sittings import (
+    SittingDesk,
+    accounts_of,
+    find_sitting,
+    may_hold,
+    members_before,
+    sitting_desk,
+)
 from pingding.queries.refusals import Faults, kind_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Sitting
@@ -53,7 +61,7 @@ def new_sitting(request: ViewerRequest, programme: str, step: str) -> HttpRespon
 def sitting(request: ViewerRequest, pk: int) -> HttpResponse:
     """A sitting: as long as it was not held, the form of it, and the way to its record."""
     called = sitting_desk(find_sitting(request.viewer, pk))
-    if called.is_held or not official_units(request.viewer):
+    if called.is_over or not official_units(request.viewer):
         return render(request, "desk/batches/sitting.html", shown(called))
     return _arranging(request, _desk_of(request, called), called)
 
@@ -95,6 +103,7 @@ def _context(
         "files": pack_links(desk, called.sitting) if called else (),
         "here": address("sitting", called.sitting.pk) if called else request.get_full_path(),
         "reopening": _reopening(request, called, errors) if called else None,
+        "cancelling": _cancelling(request, called, errors) if called else None,
     }
 
 
@@ -111,6 +120,33 @@ def _reopening(request: ViewerRequest, called: SittingDesk, errors: Mapping[str,
     ]
     draft = draft_of(request, "reopen-decision", called.sitting.pk)
     return {"fields": [each | {"errors": errors.get(each["name"], [])} for each in fields], "draft": draft}
+
+
+def _cancelling(request: ViewerRequest, called: SittingDesk, errors: Mapping[str, list[str]]) -> dict[str, Any] | None:
+    """The form that cancels a sitting; None for whoever may not, and for one that is over."""
+    if called.is_over or not may_hold(request.viewer, called.sitting):
+        return None
+    help_ = _("取消后议程中的件等待另行安排，有账号的成员收到通知；不能恢复。")
+    reason = field(
+        "why", "longtext", _("取消会议的理由"), request.POST.get("why", ""), rows=3, required=True, help=help_
+    )
+    draft = draft_of(request, "cancel-sitting", called.sitting.pk)
+    return {"field": reason | {"errors": errors.get("why", [])}, "draft": draft}
+
+
+@signed_in
+@posted("sitting")
+def cancel(request: ViewerRequest, pk: int) -> HttpResponse:
+    """Cancels a sitting; refused, shows the page with what is wrong."""
+    called = sitting_desk(find_sitting(request.viewer, pk))
+    try:
+        cancel_sitting(pk, request.POST.get("why", ""), actor=request.viewer, at=request.at)
+    except Refusal as refusal:
+        refusal.field = "why"
+        context = _context(request, _desk_of(request, called), called, None, refusal)
+        return render(request, "desk/batches/sitting.html", context, status=kind_of(refusal).status)
+    messages.success(request, _("会议已取消，有账号的成员已收到通知。"))
+    return HttpResponseRedirect(address("sitting", pk))
 
 
 @signed_in
@@ -137,7 +173,9 @@ def reopen_case(request: ViewerRequest, pk: int) -> HttpResponse:
 
 def _arrange(request: ViewerRequest, desk: BatchDesk, called: SittingDesk | None) -> Sitting:
     """What was typed, as the act takes it; an order that is no number is among what it refuses."""
-    assert desk.chosen is not None
+    if desk.chosen is None:
+        remedy = _("各件可能已在别的会议审定，请刷新页面。")
+        raise Refusal(_("这里没有等待会议审定的件"), kind="conflict", remedy=remedy)
     post, faults = request.POST, Faults()
     held_on = faults.read(lambda: read_day(post.get("held_on", ""), _("会议日期")), None, "held_on")
     agenda = _agenda(desk, post, faults)
@@ -174,7 +212,7 @@ def _fields(
 ) -> list[Field]:
     assert desk.chosen is not None
     row = called.sitting if called else None
-    members = called.members if called else members_before(desk.step_id, desk.chosen.organisation)
+    members = called.members if called else members_before(desk.edition.id, desk.step_id, desk.chosen.organisation)
     start = {name: getattr(row, name) if row else "" for name in ("session", "held_on", "place", "chair")}
     start["members"] = "\n".join(line_of(each) for each in members)
     names = _("每行一人：姓名，职务，单位。本单位有账号的，按姓名对应，会收到通知。")

@@ -31,6 +31,7 @@ def held_of(desk: BatchDesk, post: QueryDict, faults: Faults) -> SittingHeld | N
         present=_places(post, "present"),
         leave=_places(post, "leave"),
         items={number: _item(post, number, faults) for number in chosen},
+        members=post.get("members_mark", ""),
     )
 
 
@@ -106,6 +107,7 @@ def taken_words(record: SittingRecord, number: str) -> str:
         parts.append(_("协商一致"))
     if names := record.recused(number):
         parts.append(_("%(names)s回避") % {"names": translation.listed(names)})
+    parts += (_("%(name)s（%(tie)s）参加，未回避") % {"name": name, "tie": tie} for name, tie in record.tied(number))
     return _("；").join(parts)
 
 
