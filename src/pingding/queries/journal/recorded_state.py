@@ -93,12 +93,18 @@ def _of_filings(recorded: Mapping[int, Recorded]) -> Iterator[Finding]:
 
 
 def _of_sheets(recorded: Mapping[int, Recorded]) -> Iterator[Finding]:
-    missing = {(case, *sheet) for case, history in recorded.items() for sheet in history.sheets}
+    missing = {
+        (case, *sheet, number)
+        for case, history in recorded.items()
+        for sheet, entries in history.sheets.items()
+        for number, _digest in entries
+    }
     sheets = ScoreSheet.objects.filter(source="expert", submitted_at__isnull=False, run__isnull=False)
     for sheet in sheets.select_related("run", "case", "scorer").order_by("pk").iterator(chunk_size=CHUNK):
         assert sheet.run is not None
-        missing.discard((sheet.case_id, sheet.run.step, sheet.scorer_id))
-        handed_in = recorded[sheet.case_id].sheets.get((sheet.run.step, sheet.scorer_id), [])
+        step, number = sheet.run.step, sheet.run.round
+        missing -= {(sheet.case_id, step, sheet.scorer_id, each) for each in (0, number)}
+        handed_in = recorded[sheet.case_id].sealed_in(step, sheet.scorer_id, number)
         if not handed_in or not fits(contents.of_sheet(sheet), handed_in):
             words = {"case": sheet.case.number, "expert": sheet.scorer}
             yield sheet.case_id, _("%(case)s：%(expert)s的评分表与提交时的日志不一致") % words

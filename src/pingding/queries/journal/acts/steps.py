@@ -164,7 +164,10 @@ class KeepNotes(JournalAct, act_name=_("保存评审备忘")):
 
 
 class SubmitSheet(JournalAct, act_name=_("提交评分")):
+    """`round` is the panel's; none where an earlier version recorded it."""
+
     content: ContentDigest = ""
+    round: Annotated[int | None, Words(_("轮次"))] = None
     declared: Annotated[bool | None, Words(_("确认已看过材料、没有利害关系"))] = None
 
 
