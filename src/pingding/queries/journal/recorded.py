@@ -25,7 +25,7 @@ from pingding.queries.journal.acts.cases import (
     GiveUpObligation,
     GrantTitle,
 )
-from pingding.queries.journal.acts.steps import KeepScore, SubmitSheet
+from pingding.queries.journal.acts.steps import DrawPanel, KeepScore, SubmitSheet
 from pingding.queries.journal.acts.supports import SUPPORT_ACTS
 from pingding.queries.journal.acts.titles import ROUND_ACTS, LiftBan, ReportOnTitle
 from pingding.records.models import JournalEntry
@@ -62,6 +62,8 @@ class Recorded:
     """By step and scorer, the round (0 where an earlier version recorded none) and the digest of each sheet."""
     results: dict[tuple[str, int], str] = field(default_factory=dict)
     """By step and round, the digest of what the round came to, as it was kept last."""
+    draws: dict[int, str] = field(default_factory=dict)
+    """By the key of a draw of experts, the digest of its record."""
     left: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     """By act, the digests of what it left in a table of its own, in their order."""
     endings: set[str] = field(default_factory=set)
@@ -79,6 +81,8 @@ class Recorded:
             self.sheets[step, actor].append((int(change.get("round") or 0), content))
         elif act == KeepScore.act:
             self.results[step, int(change.get("round", 0))] = content
+        elif act == DrawPanel.act:
+            self.draws[int(change.get("expert_draw", 0))] = content
         elif act in LEAVING:
             self.left[LEAVING[act]].append(content)
         self.endings |= {ENDINGS[act]} if act in ENDINGS else set()

@@ -128,6 +128,7 @@ class DrawPanel(JournalAct, act_name=_("随机抽取专家")):
     candidates_sha256: Annotated[str, Words(_("候选名单 SHA-256"))]
     left_out: Annotated[int, Words(_("不参加抽取的人数"))]
     drawn: Annotated[int, Words(_("抽中人数"))]
+    content: ContentDigest = ""
 
 
 class DeclareRecusal(JournalAct, act_name=_("申请回避")):
