@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from pingding.actions.door import action, hold_journal, platform_language, record_act
 from pingding.actions.panels.experts import LONGEST_REASON, Lotted, ask_expert, asked_for, hold_panel
 from pingding.policy.errors import Refusal
+from pingding.policy.journal_chain import content_digest
 from pingding.policy.steps.drawn_experts import DrawnCase, DrawRecord, recorded_draw
 from pingding.policy.steps.panel import Panel
 from pingding.policy.text.typed_text import read_line, read_paragraphs
@@ -202,6 +203,7 @@ def _ask_drawn(
         candidates_sha256=record.candidates_sha256,
         left_out=len(drawn.left_out),
         drawn=sum(len(lot.drawn) for lot in drawn.lots),
+        content=content_digest(draw.record),
     )
     behalf = panel_held.seat.seat.organisation
     step, clause = panel_held.seat.run.step, panel_held.panel.clause

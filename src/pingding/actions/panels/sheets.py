@@ -145,8 +145,9 @@ def _store_expert_sheet(
         sheet.total = scored(own.file, sheet, at=at).total if sheet.indicators else None
     sheet.save()
     content = content_digest(contents.of_sheet(sheet))
-    act = SubmitSheet(content=content, declared=True) if submit else SaveSheet()
-    record_act(act, at=at, actor=actor, case=own.file.case, step=own.assignment.run.step, clause=own.step.clause)
+    run = own.assignment.run
+    act = SubmitSheet(content=content, round=run.round, declared=True) if submit else SaveSheet()
+    record_act(act, at=at, actor=actor, case=own.file.case, step=run.step, clause=own.step.clause)
     return sheet
 
 

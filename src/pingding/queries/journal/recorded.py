@@ -25,7 +25,7 @@ from pingding.queries.journal.acts.cases import (
     GiveUpObligation,
     GrantTitle,
 )
-from pingding.queries.journal.acts.steps import KeepScore, SubmitSheet
+from pingding.queries.journal.acts.steps import DrawPanel, KeepScore, SubmitSheet
 from pingding.queries.journal.acts.supports import SUPPORT_ACTS
 from pingding.queries.journal.acts.titles import ROUND_ACTS, LiftBan, ReportOnTitle
 from pingding.records.models import JournalEntry
@@ -56,9 +56,14 @@ class Recorded:
     outcomes: set[tuple[str, str]] = field(default_factory=set)
     handed_in: dict[str, tuple[str, str]] = field(default_factory=dict)
     """By receipt, the step and the digest of the content."""
-    sheets: defaultdict[tuple[str, int | None], list[str]] = field(default_factory=lambda: defaultdict(list))
+    sheets: defaultdict[tuple[str, int | None], list[tuple[int, str]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    """By step and scorer, the round (0 where an earlier version recorded none) and the digest of each sheet."""
     results: dict[tuple[str, int], str] = field(default_factory=dict)
     """By step and round, the digest of what the round came to, as it was kept last."""
+    draws: dict[int, str] = field(default_factory=dict)
+    """By the key of a draw of experts, the digest of its record."""
     left: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     """By act, the digests of what it left in a table of its own, in their order."""
     endings: set[str] = field(default_factory=set)
@@ -73,13 +78,22 @@ class Recorded:
         if act in HANDED_IN:
             self.handed_in[about] = (step, content)
         elif act == SubmitSheet.act:
-            self.sheets[step, actor].append(content)
+            self.sheets[step, actor].append((int(change.get("round") or 0), content))
         elif act == KeepScore.act:
             self.results[step, int(change.get("round", 0))] = content
+        elif act == DrawPanel.act:
+            self.draws[int(change.get("expert_draw", 0))] = content
         elif act in LEAVING:
             self.left[LEAVING[act]].append(content)
         self.endings |= {ENDINGS[act]} if act in ENDINGS else set()
         self.upheld |= act == AnswerObjection.act and bool(change.get("upheld"))
+
+    def sealed_in(self, step: str, scorer: int | None, number: int) -> list[str]:
+        """The digests that a sheet of this round may have: of the newest round up to it in which the scorer sealed,
+        as sheets go over into later rounds, and of entries without a round."""
+        entries = self.sheets.get((step, scorer), [])
+        newest = max((each for each, _digest in entries if each <= number), default=0)
+        return [digest for each, digest in entries if each in (0, newest)]
 
     def taken(self, procedure: Procedure) -> frozenset[tuple[str, str]]:
         """Every outcome that was taken: those recorded, and those that handing in and an upheld objection are."""

@@ -13,7 +13,7 @@ from pingding.queries.journal import contents
 from pingding.queries.journal.acts.titles import ROUND_ACTS
 from pingding.queries.journal.recorded import CHUNK, Finding, Recorded, fits, recorded_acts
 from pingding.queries.journal.recorded_titles import of_titles
-from pingding.records.models import Case, Filing, JournalEntry, ScoreSheet, StepRun
+from pingding.records.models import Case, ExpertDraw, Filing, JournalEntry, ScoreSheet, StepRun
 
 
 def state_differences() -> Iterator[str]:
@@ -26,6 +26,7 @@ def state_differences() -> Iterator[str]:
     recorded, last = recorded_acts(entries)
     cases = recorded.cases
     findings = [*_of_cases(cases), *_of_filings(cases), *_of_sheets(cases), *_of_results(cases), *of_titles(recorded)]
+    findings += _of_draws(cases)
     moved = set(entries.filter(seq__gt=last).values_list("case_id", flat=True)) if findings else set()
     yield from (what for case, what in findings if case not in moved)
 
@@ -93,12 +94,18 @@ def _of_filings(recorded: Mapping[int, Recorded]) -> Iterator[Finding]:
 
 
 def _of_sheets(recorded: Mapping[int, Recorded]) -> Iterator[Finding]:
-    missing = {(case, *sheet) for case, history in recorded.items() for sheet in history.sheets}
+    missing = {
+        (case, *sheet, number)
+        for case, history in recorded.items()
+        for sheet, entries in history.sheets.items()
+        for number, _digest in entries
+    }
     sheets = ScoreSheet.objects.filter(source="expert", submitted_at__isnull=False, run__isnull=False)
     for sheet in sheets.select_related("run", "case", "scorer").order_by("pk").iterator(chunk_size=CHUNK):
         assert sheet.run is not None
-        missing.discard((sheet.case_id, sheet.run.step, sheet.scorer_id))
-        handed_in = recorded[sheet.case_id].sheets.get((sheet.run.step, sheet.scorer_id), [])
+        step, number = sheet.run.step, sheet.run.round
+        missing -= {(sheet.case_id, step, sheet.scorer_id, each) for each in (0, number)}
+        handed_in = recorded[sheet.case_id].sealed_in(step, sheet.scorer_id, number)
         if not handed_in or not fits(contents.of_sheet(sheet), handed_in):
             words = {"case": sheet.case.number, "expert": sheet.scorer}
             yield sheet.case_id, _("%(case)s：%(expert)s的评分表与提交时的日志不一致") % words
@@ -106,6 +113,19 @@ def _of_sheets(recorded: Mapping[int, Recorded]) -> Iterator[Finding]:
     for case_id in sorted(case for case, *_rest in missing):
         words = {"case": numbers.get(case_id, str(case_id))}
         yield case_id, _("%(case)s：日志中有提交的评分表，评分表已不存在") % words
+
+
+def _of_draws(recorded: Mapping[int, Recorded]) -> Iterator[Finding]:
+    """A draw that is gone fits no digest."""
+    kept = dict(ExpertDraw.objects.values_list("pk", "record"))
+    altered = {
+        case
+        for case, history in recorded.items()
+        for draw, digest in history.draws.items()
+        if not fits(kept.get(draw, {}), [digest])
+    }
+    for pk, number in Case.objects.filter(pk__in=altered).order_by("pk").values_list("pk", "number"):
+        yield pk, _("%(case)s：专家抽取记录与抽取时的日志不一致") % {"case": number}
 
 
 def _of_results(recorded: Mapping[int, Recorded]) -> Iterator[Finding]:

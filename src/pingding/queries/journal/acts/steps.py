@@ -135,6 +135,7 @@ class DrawPanel(JournalAct, act_name=_("随机抽取专家")):
     candidates_sha256: Annotated[str, Words(_("候选名单 SHA-256"))]
     left_out: Annotated[int, Words(_("不参加抽取的人数"))]
     drawn: Annotated[int, Words(_("抽中人数"))]
+    content: ContentDigest = ""
 
 
 class DeclareRecusal(JournalAct, act_name=_("申请回避")):
@@ -175,7 +176,10 @@ class KeepNotes(JournalAct, act_name=_("保存评审备忘")):
 
 
 class SubmitSheet(JournalAct, act_name=_("提交评分")):
+    """`round` is the panel's; none where an earlier version recorded it."""
+
     content: ContentDigest = ""
+    round: Annotated[int | None, Words(_("轮次"))] = None
     declared: Annotated[bool | None, Words(_("确认已看过材料、没有利害关系"))] = None
 
 
