@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 class Batch(models.Model):
     """One act on many cases at one step: who, when, and what is said of all (`content`, typed by kind)."""
 
+    digest = ""
+    """Of all that it says, for the acts that are recorded while it is made."""
+
     edition = models.ForeignKey("records.StoredEdition", models.PROTECT, related_name="batches")
     call = models.ForeignKey("records.Call", models.PROTECT, null=True, related_name="batches")
     step = models.CharField(max_length=60)

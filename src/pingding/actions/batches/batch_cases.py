@@ -12,6 +12,7 @@ from pingding.actions.cases.moving import lock_case
 from pingding.actions.door import hold_journal, record_act
 from pingding.actions.steps import departure_at, fill_seat, settle
 from pingding.policy.errors import Refusal
+from pingding.policy.journal_chain import content_digest
 from pingding.policy.language import Outcome
 from pingding.policy.procedures.departures import unreasoned_departure
 from pingding.policy.scores.sources import sources_of
@@ -26,6 +27,7 @@ from pingding.queries.cases.registers import overridable
 from pingding.queries.cases.seats import OpenSeat, departure_of, seat_or_refuse
 from pingding.queries.editions import edition_of
 from pingding.queries.journal.acts.steps import step_act
+from pingding.queries.journal.contents import of_batch
 from pingding.queries.panels.case_scoring import learn_scores
 from pingding.queries.panels.limits import grant_breaches
 from pingding.queries.panels.panel_results import case_results
@@ -234,6 +236,8 @@ def make_batch(
         )
         for chosen in held_batch.chosen
     )
+    batch.refresh_from_db(fields=["content"])  # as it is read back, so it is digested
+    batch.digest = content_digest(of_batch(batch))
     return batch
 
 
@@ -254,6 +258,7 @@ def carry_out(
     taken, departure = (decision.outcome, departure_at(seat, chosen.outcome)) if moves else ("", {})
     fill_seat(seat.seat, taken, {"batch": batch.pk, "reason": decision.reason, **departure}, actor=actor, at=at)
     recorded = {"batch": batch.pk, "place": decision.place, "reason": decision.reason, **departure, **(more or {})}
+    recorded["content"] = batch.digest
     record_act(
         step_act(batch.kind, taken, recorded),
         at=at,

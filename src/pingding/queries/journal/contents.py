@@ -6,6 +6,7 @@ from typing import Any
 
 from pingding.records.models import (
     BanLifting,
+    Batch,
     Filing,
     ScoreSheet,
     StepRun,
@@ -35,6 +36,24 @@ def of_sheet(sheet: ScoreSheet) -> dict[str, Any]:
         "favour": sheet.favour,
         "comment": sheet.comment,
         "total": None if sheet.total is None else str(sheet.total.quantize(THOUSANDTH)),
+    }
+
+
+def of_batch(batch: Batch) -> dict[str, Any]:
+    """What a batch says of all its cases, minutes and attendance among it, and of each, as it is read back."""
+    items = sorted(batch.items.all(), key=lambda item: item.case_id)
+    return {
+        "content": batch.content,
+        "items": [
+            {
+                "case": item.case_id,
+                "place": item.place,
+                "score": None if item.score is None else str(item.score.quantize(THOUSANDTH)),
+                "outcome": item.outcome,
+                "reason": item.reason,
+            }
+            for item in items
+        ],
     }
 
 

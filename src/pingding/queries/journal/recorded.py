@@ -64,6 +64,8 @@ class Recorded:
     """By step and round, the digest of what the round came to, as it was kept last."""
     draws: dict[int, str] = field(default_factory=dict)
     """By the key of a draw of experts, the digest of its record."""
+    batches: dict[int, str] = field(default_factory=dict)
+    """By the key of a batch, the digest of what it says; empty where an earlier version recorded none."""
     left: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     """By act, the digests of what it left in a table of its own, in their order."""
     endings: set[str] = field(default_factory=set)
@@ -83,6 +85,8 @@ class Recorded:
             self.results[step, int(change.get("round", 0))] = content
         elif act == DrawPanel.act:
             self.draws[int(change.get("expert_draw", 0))] = content
+        elif "batch" in change and content:
+            self.batches[int(change["batch"])] = content
         elif act in LEAVING:
             self.left[LEAVING[act]].append(content)
         self.endings |= {ENDINGS[act]} if act in ENDINGS else set()

@@ -1,7 +1,8 @@
 """Whether cases, versions, sheets and titles are what the journal says: one reading of it, then one of each table."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from pingding.queries.journal import contents
 from pingding.queries.journal.acts.titles import ROUND_ACTS
 from pingding.queries.journal.recorded import CHUNK, Finding, Recorded, fits, recorded_acts
 from pingding.queries.journal.recorded_titles import of_titles
-from pingding.records.models import Case, ExpertDraw, Filing, JournalEntry, ScoreSheet, StepRun
+from pingding.records.models import Batch, Case, ExpertDraw, Filing, JournalEntry, ScoreSheet, StepRun
 
 
 def state_differences() -> Iterator[str]:
@@ -26,7 +27,7 @@ def state_differences() -> Iterator[str]:
     recorded, last = recorded_acts(entries)
     cases = recorded.cases
     findings = [*_of_cases(cases), *_of_filings(cases), *_of_sheets(cases), *_of_results(cases), *of_titles(recorded)]
-    findings += _of_draws(cases)
+    findings += (*_of_draws(cases), *_of_batches(cases))
     moved = set(entries.filter(seq__gt=last).values_list("case_id", flat=True)) if findings else set()
     yield from (what for case, what in findings if case not in moved)
 
@@ -116,16 +117,35 @@ def _of_sheets(recorded: Mapping[int, Recorded]) -> Iterator[Finding]:
 
 
 def _of_draws(recorded: Mapping[int, Recorded]) -> Iterator[Finding]:
-    """A draw that is gone fits no digest."""
-    kept = dict(ExpertDraw.objects.values_list("pk", "record"))
-    altered = {
-        case
-        for case, history in recorded.items()
-        for draw, digest in history.draws.items()
-        if not fits(kept.get(draw, {}), [digest])
-    }
-    for pk, number in Case.objects.filter(pk__in=altered).order_by("pk").values_list("pk", "number"):
-        yield pk, _("%(case)s：专家抽取记录与抽取时的日志不一致") % {"case": number}
+    draws = [(pk, digest, case) for case, history in recorded.items() for pk, digest in history.draws.items()]
+    rows = ExpertDraw.objects.filter(pk__in={pk for pk, _digest, _case in draws}).order_by("pk")
+    kept = ((row.pk, row.record) for row in rows.iterator(chunk_size=CHUNK))
+    for case, number in _altered(draws, kept):
+        yield case, _("%(case)s：专家抽取记录与抽取时的日志不一致") % {"case": number}
+
+
+def _of_batches(recorded: Mapping[int, Recorded]) -> Iterator[Finding]:
+    """What batches say of their cases, minutes and votes among it."""
+    batches = [(pk, digest, case) for case, history in recorded.items() for pk, digest in history.batches.items()]
+    rows = Batch.objects.filter(pk__in={pk for pk, _digest, _case in batches}).prefetch_related("items").order_by("pk")
+    kept = ((row.pk, contents.of_batch(row)) for row in rows.iterator(chunk_size=CHUNK))
+    for case, number in _altered(batches, kept):
+        yield case, _("%(case)s：所在批次的记录与办理时的日志不一致") % {"case": number}
+
+
+def _altered(
+    digests: Sequence[tuple[int, str, int]], kept: Iterable[tuple[int, Mapping[str, Any]]]
+) -> Iterator[tuple[int, str]]:
+    """The cases, by key and number, of which the journal has the digest of a row (key, digest, case) that is gone or
+    says something else."""
+    own = defaultdict(list)
+    for pk, digest, case in digests:
+        if digest:  # earlier versions recorded none
+            own[pk].append((digest, case))
+    for pk, content in kept:
+        own[pk] = [(digest, case) for digest, case in own[pk] if not fits(content, [digest])]
+    cases = {case for left in own.values() for _digest, case in left}
+    yield from Case.objects.filter(pk__in=cases).order_by("pk").values_list("pk", "number") if cases else ()
 
 
 def _of_results(recorded: Mapping[int, Recorded]) -> Iterator[Finding]:

@@ -45,6 +45,7 @@ class BatchStepAct(JournalAct):
     departs_from: Departure = ""
     place: Annotated[int | None, Words(_("名次"))]
     reason: Reason
+    content: ContentDigest = ""
 
 
 SHOWN: dict[str, Callable[[Any, Definitions], object]] = {
