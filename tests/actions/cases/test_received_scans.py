@@ -118,3 +118,16 @@ def test_a_form_that_is_not_there_and_a_section_of_somebody_else_are_refused(tmp
         with pytest.raises(BrokenDefinition, match=said):
             factories.edition(str(copy))
         shutil.rmtree(copy)
+
+
+def test_in_numbers_a_missing_scan_is_said_before_anything_is_confirmed(tmp_path: Path) -> None:
+    life = Life(definition=definition(tmp_path))
+    case, scan = waiting(life)
+    visitor, day = Visitor(life.officer, life.later()), life.at.date().isoformat()
+    data = {"do": "check", "papers": [f"{case.number}.paper"], "copies": "3", "received_on": day}
+    page = visitor.sent("/papers/", data, 422)
+    said = page.text_of("#error-summary")
+    assert case.number in said and "盖章页扫描件" in said and "先签收其余各件" in said
+    assert "paper" in open_steps(case)
+    add_material(case.number, "scan", scan, actor=life.officer, at=life.later(), form="receipt")
+    assert "将发生" in visitor.sent("/papers/", data, 200).text_of("main") and "paper" in open_steps(case)

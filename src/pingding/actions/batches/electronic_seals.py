@@ -25,8 +25,8 @@ from pingding.records.models import IssuedPaper
 
 LONGEST = 60.0
 """Seconds in which a service answers."""
-MOST_HANGING = 3
-"""So many requests without an answer: then none more is begun until one of them ends."""
+MOST_HANGING = 1
+"""So many requests without an answer: then none more is begun in this process until one of them ends."""
 MOST_BYTES = 100_000_000
 LONGEST_NAME = 100
 

@@ -113,9 +113,13 @@ def export_list(
 
 
 def due_exports(at: datetime) -> list[ListExport]:
-    """What is asked for and not made, and what was asked for long ago, the oldest first."""
-    due = ListExport.objects.filter(Q(finished_at=None) | Q(asked_at__lt=at - KEPT))
-    return list(due.select_related("person").order_by("asked_at", "pk"))
+    """What is asked for and not made, and what was asked for long ago, the oldest first; while another process makes
+    one, none is made beside it, so that what else is due finds a process free."""
+    made_now = ListExport.objects.filter(finished_at=None, worked_at__gte=datetime.now(UTC) - STALLED)
+    busy = set(made_now.values_list("pk", flat=True))
+    due = Q(asked_at__lt=at - KEPT) if busy else Q(finished_at=None) | Q(asked_at__lt=at - KEPT)
+    rows = ListExport.objects.filter(due).exclude(pk__in=busy).select_related("person")
+    return list(rows.order_by("asked_at", "pk"))
 
 
 def settle_export(export: ListExport, *, at: datetime) -> int:

@@ -11,6 +11,7 @@ from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from pingding.actions.door import attempt
 from pingding.actions.steps import act_at_step
 from pingding.policy.errors import Refusal
 from pingding.policy.steps.receive import PaperReceived
@@ -107,7 +108,28 @@ def _read(request: ViewerRequest, receiving: Receiving, *, confirmed: bool) -> l
             lacking.field = lacking.field if lacking.field == "received_on" else f"copies-{paper.key}"
             faults.add(lacking)
     faults.refuse()
+    for paper, content in () if confirmed else received:
+        _refuse_unready(request, paper, content, faults)
+    faults.refuse()
     return received
+
+
+def _refuse_unready(request: ViewerRequest, paper: AwaitedPaper, content: PaperReceived, faults: Faults) -> None:
+    """What the act would refuse where an office fills in a part of its own with the paper, such as a scan of it."""
+    if not paper.definition.own_form:
+        return
+    viewer, at = request.viewer, request.at
+    try:
+        attempt(
+            Faults(),
+            lambda: act_at_step(paper.number, paper.step, paper.outcome, content, actor=viewer, at=at),
+            only_ask=True,
+        )
+    except Refusal as refusal:
+        for each in each_of(refusal):
+            each.where, each.field = paper.number, f"copies-{paper.key}"
+            each.remedy = _("请在办件页面补齐后签收，或先签收其余各件。")
+            faults.add(each)
 
 
 def _received(receiving: Receiving, key: str, on: date | None, faults: Faults) -> Received:
