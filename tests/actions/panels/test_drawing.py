@@ -153,7 +153,7 @@ def test_a_case_that_names_a_field_is_drawn_for_by_who_knows_it() -> None:
     case = life.at_panel()
     seat = seat_or_refuse(life.officer, case, "panel")
     assert seat.step.kind == "panel"
-    chosen = PanelToDraw(case, seat.step, {}, {})
+    chosen = PanelToDraw(case, seat.step, {}, {}, seat.run)
     (lists,) = draw_lists([chosen], DrawAsked({OWN: 1}), at=life.at).cases
     assert len(lists.lots[0].candidates) == 3, "a case that names no field is anybody's own"
 
@@ -280,7 +280,7 @@ def test_the_lists_are_read_in_as_many_queries_however_many_experts_and_cases(tm
         found = [Case.objects.select_related("edition", "organisation").get(pk=case.pk) for case in chosen]
         step = CaseFile(found[0]).procedure.steps["panel"]
         assert step.kind == "panel"
-        panels = [PanelToDraw(case, step, {}, {}) for case in found]
+        panels = [PanelToDraw(case, step, {}, {}, case.runs.get(step="panel")) for case in found]
         with CaptureQueriesContext(connection) as counted:
             draw_lists(panels, DrawAsked({OWN: 1, ANY: 1}), at=life.at)
         return len(counted)

@@ -11,7 +11,7 @@ from tests.web.desk.pages import Visitor
 
 from pingding.actions.panels.drawing import call_next, draw_panels
 from pingding.actions.panels.experts import declare_recusal
-from pingding.actions.panels.no_shows import record_no_show, withdraw_no_show
+from pingding.actions.panels.no_shows import record_no_show
 from pingding.actions.panels.pool import (
     add_absence,
     add_training,
@@ -28,7 +28,7 @@ from pingding.queries.listing.people import ExpertListing
 from pingding.queries.panels.expert_draws import drawn_case, record_of
 from pingding.queries.reviews.drawing import DrawAsked
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Case, Expert, ExpertDraw, JournalEntry, NoShow, Seat, StepRun
+from pingding.records.models import Case, Expert, ExpertDraw, JournalEntry, NoShow
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -142,38 +142,6 @@ def test_a_no_show_is_recorded_by_the_convener_counted_and_leaves_out_by_the_wor
     assert reasons == {"示例专家0": ("no_shows", "累计缺席1次，满1次的不参加")}
 
 
-def test_nobody_is_absent_before_the_due_day_nor_who_stood_aside_and_a_wrong_record_is_taken_back(
-    tmp_path: Path,
-) -> None:
-    life = changed_life(tmp_path)
-    case = life.at_panel()
-    life.receive(case)
-    life.assign(case, *life.experts[:2])
-    for rows in (
-        StepRun.objects.filter(case=case, step="panel"),
-        Seat.objects.filter(run__case=case, run__step="panel"),
-    ):
-        rows.update(due_at=life.at + 9 * DAY)
-    with pytest.raises(Refusal, match="尚未缺席") as refused:
-        no_show(life, case, life.experts[0])
-    assert refused.value.clause and refused.value.remedy
-    declare_recusal(case.number, "panel", "系同学。", actor=life.experts[1], at=life.later())
-    life.at += 10 * DAY
-    with pytest.raises(Refusal, match="已声明回避"):
-        no_show(life, case, life.experts[1])
-    no_show(life, case, life.experts[0])
-    person = life.experts[0].person_or_refuse()
-    visitor, here = Visitor(life.officer, life.at), f"/cases/{case.number}/no-show/panel/{person.pk}/"
-    assert visitor.get(f"/cases/{case.number}/").link("撤销") == here
-    assert "联系不上" in visitor.get(here).text_of("main .sheet")
-    assert visitor.sent(here, {"reason": " "}, 422).faulty() == ["f-reason"]
-    visitor.post(here, {"reason": "次日补交了书面意见。"})
-    assert not NoShow.objects.exists()
-    assert JournalEntry.objects.get(act="withdraw_no_show").change["reason"] == "次日补交了书面意见。"
-    with pytest.raises(Refusal, match="没有记录过缺席"):
-        withdraw_no_show(case.number, "panel", person, "再撤", actor=life.officer, at=life.later())
-
-
 def test_a_definition_says_from_how_many_no_shows_on(tmp_path: Path) -> None:
     rule = ("quorum: 2\n", "quorum: 2\n        drawn: {fields: {any: 3}, most_no_shows: 1}\n")
     life = changed_life(tmp_path, rule)
@@ -205,9 +173,9 @@ def test_the_list_of_the_pool_shows_and_filters_by_all_this(life: Life) -> None:
     today, (first, second, _third) = local_date(life.at), life.experts
     set_term(first.person_or_refuse(), None, today - DAY, level="市级", actor=keeper(life), at=life.later())
     add_training(first.person_or_refuse(), "评审规则", today, actor=keeper(life), at=life.later())
-    add_absence(today, today, actor=second, at=life.later())
     case = life.at_panel()
     life.assign(case, second)
+    add_absence(today, today, actor=second, at=life.later())
     no_show(life, case, second)
     listing = ExpertListing(keeper(life), at=life.at)
     rows = {row.name: row for row in listing.rows(list(Expert.objects.select_related("person")))}

@@ -115,11 +115,15 @@ def export_list(
 def due_exports(at: datetime) -> list[ListExport]:
     """What is asked for and not made, and what was asked for long ago, the oldest first; while another process makes
     one, none is made beside it, so that what else is due finds a process free."""
-    made_now = ListExport.objects.filter(finished_at=None, worked_at__gte=datetime.now(UTC) - STALLED)
-    busy = set(made_now.values_list("pk", flat=True))
-    due = Q(asked_at__lt=at - KEPT) if busy else Q(finished_at=None) | Q(asked_at__lt=at - KEPT)
-    rows = ListExport.objects.filter(due).exclude(pk__in=busy).select_related("person")
-    return list(rows.order_by("asked_at", "pk"))
+    rows = ListExport.objects.filter(Q(finished_at=None) | Q(asked_at__lt=at - KEPT)).select_related("person")
+    due = list(rows.order_by("asked_at", "pk"))
+    working = {each.pk for each in due if each.finished_at is None and _at_work(each)}
+    return [each for each in due if not working or (each.pk not in working and each.asked_at < at - KEPT)]
+
+
+def _at_work(export: ListExport) -> bool:
+    """Whether a process writes on it, or did a moment ago."""
+    return export.worked_at is not None and export.worked_at >= datetime.now(UTC) - STALLED
 
 
 def settle_export(export: ListExport, *, at: datetime) -> int:

@@ -14,19 +14,19 @@ from pingding.policy.journal_chain import content_digest
 from pingding.policy.steps.drawn_experts import DrawnCase, DrawRecord, recorded_draw
 from pingding.policy.steps.panel import Panel
 from pingding.policy.text.typed_text import read_line, read_paragraphs
-from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.seats import OpenSeat
 from pingding.queries.editions import edition_of
 from pingding.queries.journal.acts.steps import DrawPanel
 from pingding.queries.panels.expert_draws import (
     InOrder,
+    binding_draw,
     drawn_case,
     draws_of,
     lacking_lots,
     present_by_lot,
     record_of,
 )
-from pingding.queries.panels.recusals import Concerned
+from pingding.queries.panels.fitness import Fitness
 from pingding.queries.refusals import Faults
 from pingding.queries.reviews.drawing import DrawAsked, DrawLists, PanelToDraw, draw_lists, orders, wrong_number
 from pingding.queries.viewer import Viewer
@@ -45,6 +45,10 @@ class _Held:
     panel: Panel
     to_draw: PanelToDraw
     present: tuple[Assignment, ...]
+
+    def binding(self) -> ExpertDraw | None:
+        """The draw whose order holds in this round."""
+        return binding_draw(draws_of(self.case, self.seat.run.step), self.seat.run, self.to_draw.drawn)
 
 
 @action
@@ -97,7 +101,7 @@ def call_next(number: str, step: str, *, actor: Viewer, at: datetime) -> list[As
     Refusals: not the convener; never drawn; no free place; nobody is left in the order.
     """
     panel_held = _hold(number, step, actor)
-    draw = draws_of(panel_held.case, step).first()
+    draw = panel_held.binding()
     if draw is None:
         remedy = _("请先随机抽取专家。")
         raise Refusal(_("本件还没有抽取专家"), where=panel_held.panel.title, kind="conflict", remedy=remedy)
@@ -107,13 +111,12 @@ def call_next(number: str, step: str, *, actor: Viewer, at: datetime) -> list[As
             _("本件抽取的专家没有空缺"), where=panel_held.panel.title, kind="conflict", remedy=_("请刷新页面查看。")
         )
     hold_journal()
-    following, assignments = _following(panel_held, draw, at=at), []
-    concerned = Concerned(CaseFile(panel_held.case))
+    (following, fitness), assignments = _following(panel_held, draw, at=at), []
     for each in following:
         lotted = Lotted(draw, each.lot.lot.field, each.passed)
         for expert in each.experts:
             seat, panel = panel_held.seat, panel_held.panel
-            assignments.append(ask_expert(concerned, seat, panel, expert.person, lotted=lotted, actor=actor, at=at))
+            assignments.append(ask_expert(fitness, seat, panel, expert.person, lotted=lotted, actor=actor, at=at))
     if not assignments:
         what = _("抽取顺序中已没有可以递补的专家")
         raise Refusal(what, where=panel_held.panel.title, kind="conflict", remedy=_("请对空缺的席位再次随机抽取。"))
@@ -131,9 +134,12 @@ def _reasons(left_out: Mapping[int, str], faults: Faults) -> dict[int, str]:
 
 def _hold(number: str, step: str, actor: Viewer) -> _Held:
     case, seat, panel = hold_panel(actor, number, step)
-    present = tuple(seat.run.assignments.filter(ended_at=None).order_by("pk"))
+    rows = list(seat.run.assignments.order_by("pk"))
+    present = tuple(row for row in rows if row.ended_at is None)
+    drawn = frozenset(row.draw_id for row in rows if row.draw_id is not None)
     asked = asked_for(seat.run.pk)
-    return _Held(case, seat, panel, PanelToDraw(case, panel, asked, present_by_lot(present)), present)
+    to_draw = PanelToDraw(case, panel, asked, present_by_lot(present), seat.run, drawn)
+    return _Held(case, seat, panel, to_draw, present)
 
 
 def _refuse_apart(panels_held: Sequence[_Held]) -> None:
@@ -159,7 +165,7 @@ def _refuse_case(each: _Held, asked: DrawAsked, lists_of: DrawnCase, lists: Draw
     panel = each.panel
     if refusal := wrong_number(each.to_draw, asked):
         raise refusal
-    earlier = draws_of(each.case, each.seat.run.step).first()
+    earlier = each.binding()
     if earlier and any(following.experts for following in orders(each.to_draw, earlier, lists_of, lists)):
         what = _("上次抽取的顺序中还有可以递补的专家")
         raise Refusal(what, clause=panel.clause, kind="conflict", remedy=_("请按抽取顺序递补，不再另行抽取。"))
@@ -208,19 +214,19 @@ def _ask_drawn(
     behalf = panel_held.seat.seat.organisation
     step, clause = panel_held.seat.run.step, panel_held.panel.clause
     record_act(act, at=at, actor=actor, behalf=behalf, case=panel_held.case, step=step, clause=clause)
-    concerned = Concerned(CaseFile(panel_held.case))
+    fitness = lists.fitness[panel_held.case.number]
     for lot in drawn.lots:
         for key in lot.drawn:
             person, lotted = lists.pool[key].person, Lotted(draw, lot.field)
-            ask_expert(concerned, panel_held.seat, panel_held.panel, person, lotted=lotted, actor=actor, at=at)
+            ask_expert(fitness, panel_held.seat, panel_held.panel, person, lotted=lotted, actor=actor, at=at)
 
 
-def _following(panel_held: _Held, draw: ExpertDraw, *, at: datetime) -> list[InOrder]:
-    """Whom the order of a draw brings now, for each field that lacks somebody."""
+def _following(panel_held: _Held, draw: ExpertDraw, *, at: datetime) -> tuple[list[InOrder], Fitness]:
+    """Whom the order of a draw brings now, for each field that lacks somebody, and how the experts stand."""
     record = record_of(draw)
     fields = {lot.field: 1 for lot in drawn_case(record, panel_held.case.number).lots}
     terms = record.terms
     asked = DrawAsked(fields, terms.most_a_year, terms.joint_years, most_no_shows=terms.most_no_shows)
     with platform_language():
         lists = draw_lists([panel_held.to_draw], asked, at=at)
-        return orders(panel_held.to_draw, draw, lists.cases[0], lists)
+        return orders(panel_held.to_draw, draw, lists.cases[0], lists), lists.fitness[panel_held.case.number]

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
@@ -24,12 +24,12 @@ from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.journal.acts.act import JournalAct
 from pingding.queries.journal.acts.steps import AssignExpert, DeclareRecusal, ReplaceExpert
 from pingding.queries.mail.dated import Dated, no_longer
-from pingding.queries.panels.recusals import Concerned, Ties, ties_of
+from pingding.queries.panels.fitness import Fitness, fitness_of
 from pingding.queries.panels.sheets import scorers_sheet
 from pingding.queries.refusals import Faults
 from pingding.queries.reviews.assigning import assigning_refusal, places_left
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Assignment, Case, ExpertDraw, Person
+from pingding.records.models import Assignment, Case, Expert, ExpertDraw, Person, StepRun
 
 LONGEST_REASON = 500
 
@@ -42,7 +42,7 @@ def assign_expert(number: str, step: str, expert: Person, *, actor: Viewer, at: 
     records show; already asked; every place of the panel is taken.
     """
     case, seat, panel = hold_panel(actor, number, step)
-    return ask_expert(Concerned(CaseFile(case)), seat, panel, expert, actor=actor, at=at)
+    return ask_expert(_fitness(case, seat, [expert], at), seat, panel, expert, actor=actor, at=at)
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Lotted:
 
 
 def ask_expert(
-    concerned: Concerned,
+    fitness: Fitness,
     seat: OpenSeat,
     panel: Panel,
     expert: Person,
@@ -64,23 +64,31 @@ def ask_expert(
     actor: Viewer,
     at: datetime,
 ) -> Assignment:
-    """Ask an expert, whom somebody chose or a draw; whom the case concerns is read once for all asked in one act."""
-    ties = _refuse_unassignable(concerned, seat, panel, expert, by_hand=lotted is None)
-    case, by = concerned.file.case, actor.person_or_refuse()
+    """Ask an expert, whom somebody chose or a draw; how they stand to the case is read once for all of an act."""
+    doubts = _refuse_unassignable(fitness, seat, panel, expert, by_hand=lotted is None)
+    case, by = fitness.concerned.file.case, actor.person_or_refuse()
     draw, lot = (lotted.draw, lotted.field) if lotted else (None, "")
     assignment = insert(Assignment(run=seat.run, expert=expert, assigned_at=at, assigned_by=by, draw=draw, lot=lot))
-    _record(_assigning(case, ties, expert, lotted), seat, expert, actor=actor, at=at)
+    _record(_assigning(case, seat, doubts, expert, lotted, at), seat, expert, actor=actor, at=at)
     dated = Dated(f"assignment-{assignment.pk}", seat.run.due_at) if seat.run.due_at else None
     notify(gettext_noop("请评审“%(case)s”"), {"case": case}, at=at, person=expert, case=case, dated=dated)
     return assignment
 
 
-def _assigning(case: Case, ties: Ties, expert: Person, lotted: Lotted | None) -> AssignExpert:
+def _fitness(case: Case, seat: OpenSeat, experts: Sequence[Person], at: datetime) -> Fitness:
+    """How these persons, as far as they are in the pool, stand to a case."""
+    entries = list(Expert.objects.filter(person__in=experts))
+    return fitness_of(CaseFile(case), seat.run, entries, at=at)
+
+
+def _assigning(
+    case: Case, seat: OpenSeat, doubts: Sequence[str], expert: Person, lotted: Lotted | None, at: datetime
+) -> AssignExpert:
     """The act, with what was to be looked into: stored in Chinese, whatever language the actor reads."""
     recorded: dict[str, Any] = {}
-    if ties.doubts:
+    if doubts:
         with override(settings.LANGUAGE_CODE):
-            recorded["doubts"] = ties_of(CaseFile(case), expert.expert).doubts
+            recorded["doubts"] = _fitness(case, seat, [expert], at).doubts(expert.expert)
     if lotted is not None:
         recorded |= {"expert_draw": lotted.draw.pk, "lot": lotted.field}
         recorded |= {"passed": lotted.passed} if lotted.passed else {}
@@ -100,11 +108,13 @@ def hold_panel(actor: Viewer, number: str, step: str) -> tuple[Case, OpenSeat, P
 
 @compiled_query
 def _asked_at(run: int) -> QuerySet[Assignment, tuple[int, datetime | None]]:
-    return Assignment.objects.filter(run=run).values_list("expert", "ended_at")
+    own = StepRun.objects.filter(pk=run)
+    left = Q(ended_at__isnull=False, run__case__in=own.values("case"), run__step__in=own.values("step"))
+    return Assignment.objects.filter(Q(run=run) | left).order_by("run").values_list("expert", "ended_at")
 
 
 def asked_for(run: int) -> dict[int, datetime | None]:
-    """The experts ever asked for a round, with when that ended."""
+    """The experts ever asked for a round, and those who left the panel in an earlier one, with when that ended."""
     return dict(_asked_at(run))
 
 
@@ -122,15 +132,17 @@ def _record(act: JournalAct, seat: OpenSeat, expert: Person, *, actor: Viewer, a
     )
 
 
-def _refuse_unassignable(concerned: Concerned, seat: OpenSeat, panel: Panel, expert: Person, *, by_hand: bool) -> Ties:
-    """Refuse an expert who may not assess the case, or for whom the panel has no place; else what ties them to it."""
-    pool = getattr(expert, "expert", None)
-    if pool is None or not pool.is_active:
+def _refuse_unassignable(
+    fitness: Fitness, seat: OpenSeat, panel: Panel, expert: Person, *, by_hand: bool
+) -> tuple[str, ...]:
+    """Refuse an expert who may not assess the case, or for whom the panel has no place; else what is to be looked
+    into."""
+    entry = getattr(expert, "expert", None)
+    if entry is None:
         raise Refusal(_("%(name)s不在专家库中") % {"name": expert.name}, kind="invalid", remedy=_("请从专家库中选择。"))
-    ties = concerned.ties(pool)
-    if (refusal := assigning_refusal(panel, expert, ties, asked_for(seat.run.pk), by_hand=by_hand)) is not None:
+    if (refusal := assigning_refusal(panel, entry, fitness, asked_for(seat.run.pk), by_hand=by_hand)) is not None:
         raise refusal
-    return ties
+    return fitness.doubts(entry)
 
 
 @action
@@ -151,10 +163,10 @@ def assign_experts(
             clause=panel.clause,
             remedy=_("请减少所选的专家；没有指派任何人。"),
         )
-    faults, assignments, concerned = Faults(), [], Concerned(CaseFile(case))
+    faults, assignments, fitness = Faults(), [], _fitness(case, seat, experts, at)
     for expert in experts:
         with faults.caught():
-            assignments.append(ask_expert(concerned, seat, panel, expert, actor=actor, at=at))
+            assignments.append(ask_expert(fitness, seat, panel, expert, actor=actor, at=at))
     faults.refuse()
     return assignments
 
@@ -221,7 +233,7 @@ def replace_expert(
     gone = no_longer(f"assignment-{assignment.pk}", seat.run.due_at)
     notify(gettext_noop("“%(case)s”不再由您评审：%(reason)s"), words, at=at, person=expert, dated=gone)
     if by is not None:
-        ask_expert(Concerned(CaseFile(case)), seat, panel, by, actor=actor, at=at)
+        ask_expert(_fitness(case, seat, [by], at), seat, panel, by, actor=actor, at=at)
     return assignment
 
 

@@ -21,7 +21,7 @@ from pingding.policy.steps.panel import Panel
 from pingding.policy.values.typed import Value
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.editions import edition_of
-from pingding.queries.panels.expert_draws import draws_of
+from pingding.queries.panels.expert_draws import binding_draw, draws_of
 from pingding.queries.panels.recusals import Concerned, eligible_experts
 from pingding.queries.panels.sheets import facts_at_submission
 from pingding.records.models import Case, Person, StepRun
@@ -41,7 +41,7 @@ def assign(
     run = StepRun.objects.get(case=case, step=step, closed_at=None)
     present = list(run.assignments.filter(ended_at=None).select_related("expert"))
     if panel.drawn is not None:
-        _draw(world, case, step, convener, places=panel.seats - len(present))
+        _draw(world, case, run, convener, places=panel.seats - len(present))
         return [row.expert for row in run.assignments.filter(ended_at=None).select_related("expert").order_by("pk")]
     asked = set(run.assignments.values_list("expert", flat=True))
     free = [
@@ -56,15 +56,16 @@ def assign(
     return [row.expert for row in present] + chosen
 
 
-def _draw(world: World, case: Case, step: str, convener: Person, *, places: int) -> None:
-    """Fill the free places of a panel that is drawn: by the order of its draw, where there was one."""
+def _draw(world: World, case: Case, run: StepRun, convener: Person, *, places: int) -> None:
+    """Fill the free places of a panel that is drawn: by the order of its draw, where one holds."""
     if places < 1:
         return
-    actor = world.viewer(convener)
-    if draws_of(case, step).exists():
-        call_next(case.number, step, actor=actor, at=world.later(places))
+    actor, drawn = world.viewer(convener), {row.draw_id for row in run.assignments.all() if row.draw_id}
+    if binding_draw(draws_of(case, run.step), run, drawn) is not None:
+        call_next(case.number, run.step, actor=actor, at=world.later(places))
     else:
-        draw_panels(step, [case.number], seed=f"{world.seed}-{case.number}", actor=actor, at=world.later(places))
+        seed = f"{world.seed}-{case.number}"
+        draw_panels(run.step, [case.number], seed=seed, actor=actor, at=world.later(places))
 
 
 def recuse(world: World, case: Case, step: str, expert: Person, reason: str = RECUSAL) -> None:

@@ -12,7 +12,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.steps.drawn_experts import DrawnCase, DrawnLot, DrawRecord, lot_order
 from pingding.queries.access import official_units
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Assignment, Case, Expert, ExpertDraw
+from pingding.records.models import Assignment, Case, Expert, ExpertDraw, StepRun
 
 
 def expert_key(expert: Expert) -> str:
@@ -42,6 +42,12 @@ def may_read_draw(viewer: Viewer, draw: ExpertDraw) -> bool:
 def draws_of(case: Case, step: str) -> QuerySet[ExpertDraw]:
     """The draws for the panel of a case at a step, the newest first."""
     return ExpertDraw.objects.filter(cases=case, step=step).order_by("-pk")
+
+
+def binding_draw(draws: Iterable[ExpertDraw], run: StepRun, drawn: Collection[int]) -> ExpertDraw | None:
+    """The newest of a case's draws, newest first, whose order holds in a round: made in it, or of which it took experts
+    over (`drawn` are the draws of its assignments). A panel that a case came back to is drawn afresh."""
+    return next((draw for draw in draws if draw.drawn_at >= run.opened_at or draw.pk in drawn), None)
 
 
 def draws_at(step: str, cases: Collection[int]) -> list[ExpertDraw]:

@@ -1,18 +1,13 @@
 """Whether an expert may be asked to assess a case: what a convener is told before, and what the act then refuses."""
 
-from collections.abc import Mapping
-from datetime import datetime
-
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from pingding.policy.errors import Refusal
 from pingding.policy.steps.panel import Panel
-from pingding.policy.translation import counted
-from pingding.queries.panels.recusals import Ties
-from pingding.records.models import Person
-
-Asked = Mapping[int, datetime | None]
-"""The experts, by their persons, who were ever asked for a round, with when that ended."""
+from pingding.policy.translation import counted, headed
+from pingding.queries.panels.fitness import Asked, Fitness
+from pingding.records.models import Expert
 
 
 def places_left(panel: Panel, asked: Asked) -> int:
@@ -29,18 +24,28 @@ def must_be_drawn(panel: Panel) -> Refusal | None:
     return Refusal(what, where=panel.title, clause=panel.clause, kind="conflict", remedy=remedy)
 
 
+REMEDIES = {
+    "term": gettext_lazy("请另选专家，或者由管理专家库的人员更新聘期。"),
+    "absent": gettext_lazy("请另选专家，或者请其本人更改可以评审的日期。"),
+}
+"""What is done about a word of `EXCLUSIONS` where another expert is not the only way."""
+
+
 def assigning_refusal(
-    panel: Panel, expert: Person, ties: Ties, asked: Asked, *, by_hand: bool = True
+    panel: Panel, expert: Expert, fitness: Fitness, asked: Asked, *, by_hand: bool = True
 ) -> Refusal | None:
-    """Why an expert of the pool cannot be asked; None where nothing keeps them. `ties` are theirs to the case."""
+    """Why an expert cannot be asked for the panel of a case; None where nothing keeps them."""
     if by_hand and (refusal := must_be_drawn(panel)) is not None:
         return refusal
-    words = {"name": expert.name, "reason": ties.bar}
-    if ties.bar:
-        what = _("%(name)s应当回避：%(reason)s") % words
-        return Refusal(what, clause=panel.clause, kind="conflict", remedy=_("请另选专家。"))
-    if expert.pk in asked:
-        return Refusal(_("%(name)s已在本件评审名单中") % words, kind="conflict", remedy=_("请另选专家。"))
+    name = expert.person.name
+    why, reason = next(fitness.against(expert, asked), ("", ""))
+    if why == "inactive":
+        return Refusal(_("%(name)s不在专家库中") % {"name": name}, remedy=_("请从专家库中选择。"))
+    if why == "asked":
+        return Refusal(_("%(name)s已在本件评审名单中") % {"name": name}, kind="conflict", remedy=_("请另选专家。"))
+    if why:
+        what, remedy = headed(name, reason), str(REMEDIES.get(why, _("请另选专家。")))
+        return Refusal(what, clause=panel.clause, kind="conflict", remedy=remedy)
     if places_left(panel, asked) <= 0:
         remedy = _("专家回避或者被更换后可以补充指派。")
         what = counted("评审专家已满%(seats)d人", panel.seats) % {"seats": panel.seats}

@@ -16,15 +16,23 @@ from pingding.policy.steps.panel import Panel
 from pingding.policy.translation import counted
 from pingding.queries.clock import local_date
 from pingding.queries.directory.people import field_title
-from pingding.queries.panels.avoidances import avoided, avoided_in
-from pingding.queries.panels.expert_draws import InOrder, draws_at, expert_key, lacking_beside, next_in_order
-from pingding.queries.panels.recusals import Concerned, concerned_in
+from pingding.queries.panels.avoidances import avoided_in
+from pingding.queries.panels.expert_draws import (
+    InOrder,
+    binding_draw,
+    draws_at,
+    expert_key,
+    lacking_beside,
+    next_in_order,
+)
+from pingding.queries.panels.fitness import Fitness, due_day
+from pingding.queries.panels.recusals import concerned_in
+from pingding.queries.panels.standings import standings
 from pingding.queries.reviews.assigning import places_left
 from pingding.queries.reviews.making import workload
 from pingding.queries.reviews.past_work import PastWork, past_work
-from pingding.queries.reviews.pool import Standings, standings
 from pingding.queries.reviews.suiting import subjects_of, suits
-from pingding.records.models import AvoidanceRequest, Case, Expert, ExpertDraw
+from pingding.records.models import Case, Expert, ExpertDraw, StepRun
 
 STILL = frozenset({"inactive", "asked", "tied", "joint", "declared", "named", "term", "absent", "no_shows", "load"})
 """The exclusions that also keep somebody who was a candidate from being asked later."""
@@ -67,6 +75,9 @@ class PanelToDraw:
     panel: Panel
     asked: Mapping[int, datetime | None]
     kept: Mapping[str, int]
+    run: StepRun
+    drawn: frozenset[int] = frozenset()
+    """The draws by which those of the round were asked."""
 
     def numbers(self, asked: DrawAsked) -> dict[str, tuple[int, int]]:
         """By field, how many are drawn now and how many stay from before: a panel that the definition has drawn is
@@ -86,6 +97,8 @@ class DrawLists:
     cases: tuple[DrawnCase, ...]
     doubts: Mapping[str, Mapping[str, tuple[str, ...]]]
     """By case and key, what is to be looked into of a candidate."""
+    fitness: Mapping[str, Fitness]
+    """By case, how the experts stand to it."""
 
 
 def draw_lists(chosen: Sequence[PanelToDraw], asked: DrawAsked, *, at: datetime) -> DrawLists:
@@ -95,7 +108,12 @@ def draw_lists(chosen: Sequence[PanelToDraw], asked: DrawAsked, *, at: datetime)
     concerned = concerned_in([each.case for each in chosen]) if chosen else {}
     work = past_work(concerned, rows, asked.joint_years, at=at)
     stand, avoidances = standings(rows, asked.joint_years, on=local_date(at)), avoided_in(concerned)
-    lister = _Lister(rows, asked, this_year, concerned, work, stand, avoidances)
+    fitness = {
+        key: Fitness(concerned[key], stand, avoidances.get(key, ()), due_day(each.run))
+        for each in chosen
+        for key in (each.case.pk,)
+    }
+    lister = _Lister(rows, asked, this_year, fitness, work)
     return DrawLists(
         pool={expert_key(each): each for each in rows},
         experts={
@@ -104,10 +122,11 @@ def draw_lists(chosen: Sequence[PanelToDraw], asked: DrawAsked, *, at: datetime)
         cases=tuple(lister.of(each) for each in sorted(chosen, key=lambda each: each.case.number)),
         doubts={
             each.case.number: {
-                expert_key(expert): doubts for expert in rows if (doubts := concerned[each.case.pk].ties(expert).doubts)
+                expert_key(expert): doubts for expert in rows if (doubts := fitness[each.case.pk].doubts(expert))
             }
             for each in chosen
         },
+        fitness={each.case.number: fitness[each.case.pk] for each in chosen},
     )
 
 
@@ -118,14 +137,12 @@ class _Lister:
     rows: Sequence[Expert]
     asked: DrawAsked
     this_year: Counter[int]
-    concerned: Mapping[int, Concerned]
+    fitness: Mapping[int, Fitness]
     work: PastWork
-    standings: Standings
-    avoidances: Mapping[int, Sequence[AvoidanceRequest]]
 
     def of(self, each: PanelToDraw) -> DrawnCase:
         """The case with its lots and those left out; each expert of the pool is in one of them."""
-        subjects = subjects_of(self.concerned[each.case.pk].facts)
+        subjects = subjects_of(self.fitness[each.case.pk].concerned.facts)
         lots: dict[str, list[str]] = {key: [] for key in self.asked.fields}
         left_out = []
         for expert in self.rows:
@@ -149,18 +166,13 @@ class _Lister:
 
     def _against(self, each: PanelToDraw, expert: Expert) -> Iterator[tuple[str, str]]:
         """Why this expert is no candidate of the case, what weighs most first."""
-        if not expert.is_active:
-            yield "inactive", _("已停用")
-        if expert.person_id in each.asked:
-            yield "asked", _("已在本件评审名单中，或已回避、更换")
-        if bar := self.concerned[each.case.pk].bar(expert):
-            yield "tied", _("应当回避：%(reason)s") % {"reason": bar}
+        fitness = self.fitness[each.case.pk]
+        yield from fitness.against(expert, each.asked, self.asked.most_no_shows)
         yield from (("joint", reason) for reason in self.work.joint(each.case.pk, expert))
         yield from (("declared", reason) for reason in self.work.declared(each.case.pk, expert))
-        yield from (("joint", reason) for reason in self.standings.joint(self.concerned[each.case.pk], expert))
-        if named := avoided(self.avoidances.get(each.case.pk, ()), expert):
+        yield from (("joint", reason) for reason in fitness.joint(expert))
+        if named := fitness.named(expert):
             yield "named", named
-        yield from self.standings.against(expert, self.asked.most_no_shows)
         most, asked = self.asked.most_a_year, self.this_year[expert.person_id]
         if most is not None and asked >= most:
             yield "load", counted("本年已指派%(n)d件，上限%(most)d件", asked) % {"n": asked, "most": most}
@@ -213,14 +225,15 @@ def orders(each: PanelToDraw, draw: ExpertDraw, now: DrawnCase, lists: DrawLists
 
 def still_in_order(chosen: Sequence[PanelToDraw], step: str, lists: DrawLists) -> list[str]:
     """The numbers of the cases at a step whose places the order of their newest draw can still fill."""
-    newest: dict[str, ExpertDraw] = {}
+    panels = {each.case.number: each for each in chosen}
+    draws_of_case: dict[str, list[ExpertDraw]] = {number: [] for number in panels}
     for draw in draws_at(step, [each.case.pk for each in chosen]):
         for drawn in draw.record["cases"]:
-            newest.setdefault(drawn["case"], draw)
-    panels = {each.case.number: each for each in chosen}
+            draws_of_case.get(drawn["case"], []).append(draw)
+    newest = {number: binding_draw(draws_of_case[number], each.run, each.drawn) for number, each in panels.items()}
     return [
         now.case
         for now in lists.cases
-        if now.case in newest
-        and any(brought.experts for brought in orders(panels[now.case], newest[now.case], now, lists))
+        if (order := newest[now.case]) is not None
+        and any(brought.experts for brought in orders(panels[now.case], order, now, lists))
     ]

@@ -10,7 +10,10 @@ from django.db.models import Exists, OuterRef
 from pingding.policy.errors import Refusal
 from pingding.queries.clock import local_date
 from pingding.queries.directory.people import field_title, rank_title
-from pingding.queries.panels.recusals import Ties, concerned_in
+from pingding.queries.panels.avoidances import avoided_in
+from pingding.queries.panels.fitness import JOINT_YEARS, Fitness, due_day
+from pingding.queries.panels.recusals import concerned_in
+from pingding.queries.panels.standings import standings
 from pingding.queries.reviews.assigning import assigning_refusal
 from pingding.queries.reviews.convened import ConvenedCase
 from pingding.queries.reviews.suiting import subjects_of, suits
@@ -80,7 +83,7 @@ def pool_of(chosen: Sequence[ConvenedCase], asked: PoolFilter, keep: Collection[
     )
     owed, this_year = workload(rows, at)
     busy = [PoolExpert(expert, owed[expert.person_id], this_year[expert.person_id]) for expert in rows]
-    reader = _Reader(chosen)
+    reader = _Reader(chosen, rows, at=at)
     suited = [replace(each, suit=reader.suited(each.expert)) for each in busy]
     fitting = [each for each in suited if _fits(each, asked) or each.expert.person_id in keep]
     return Pool(
@@ -93,9 +96,9 @@ def pool_of(chosen: Sequence[ConvenedCase], asked: PoolFilter, keep: Collection[
     )
 
 
-def plans_of(chosen: Sequence[ConvenedCase], experts: Sequence[Expert]) -> tuple[Plan, ...]:
+def plans_of(chosen: Sequence[ConvenedCase], experts: Sequence[Expert], *, at: datetime) -> tuple[Plan, ...]:
     """What asking all these experts in all these cases would do, in the order in which they were chosen."""
-    return tuple(_Reader(chosen).plans(experts))
+    return tuple(_Reader(chosen, experts, at=at).plans(experts))
 
 
 def chosen_experts(people: Iterable[int]) -> list[Expert]:
@@ -108,26 +111,37 @@ def chosen_experts(people: Iterable[int]) -> list[Expert]:
 class _Reader:
     """Holds experts against the chosen cases, of which it is read once whom they concern."""
 
-    def __init__(self, chosen: Sequence[ConvenedCase]) -> None:
+    def __init__(self, chosen: Sequence[ConvenedCase], experts: Sequence[Expert], *, at: datetime) -> None:
         self.chosen = chosen
-        self.concerned = concerned_in([each.case for each in chosen]) if chosen else {}
-        self.subjects = {key: subjects_of(concerned.facts) for key, concerned in self.concerned.items()}
+        concerned = concerned_in([each.case for each in chosen]) if chosen else {}
+        stand, avoidances = standings(experts, JOINT_YEARS, on=local_date(at)), avoided_in(concerned)
+        self.fitness = {
+            each.case.pk: Fitness(
+                concerned[each.case.pk],
+                stand,
+                avoidances.get(each.case.pk, ()),
+                due_day(each.seat.run),
+            )
+            for each in chosen
+        }
+        self.subjects = {key: subjects_of(each.facts) for key, each in concerned.items()}
 
     def _held(
         self, case: ConvenedCase, expert: Expert, invited: Mapping[int, datetime | None]
-    ) -> tuple[Refusal | None, Ties]:
-        ties = self.concerned[case.case.pk].ties(expert)
-        return assigning_refusal(case.panel, expert.person, ties, invited), ties
+    ) -> tuple[Refusal | None, tuple[str, ...]]:
+        """What keeps an expert from a case, and what is to be looked into."""
+        fitness = self.fitness[case.case.pk]
+        return assigning_refusal(case.panel, expert, fitness, invited), fitness.doubts(expert)
 
     def hinted(self, each: PoolExpert) -> PoolExpert:
         """The expert with what would be refused of the chosen cases, and what is to be looked into."""
         hints, doubts = [], []
         for case in self.chosen:
-            refusal, ties = self._held(case, each.expert, case.invited)
+            refusal, own = self._held(case, each.expert, case.invited)
             if refusal is not None:
                 hints.append((case, refusal))
             else:
-                doubts += [(case, doubt) for doubt in ties.doubts]
+                doubts += [(case, doubt) for doubt in own]
         return replace(each, hints=tuple(hints), doubts=tuple(doubts))
 
     def suited(self, expert: Expert) -> tuple[tuple[ConvenedCase, tuple[str, ...]], ...]:
@@ -140,14 +154,14 @@ class _Reader:
         for case in self.chosen:
             invited, asks, refused, doubts = dict(case.invited), [], [], {}
             for expert in experts:
-                refusal, ties = self._held(case, expert, invited)
+                refusal, own = self._held(case, expert, invited)
                 if refusal is not None:
                     refused.append((expert, refusal))
                     continue
                 invited[expert.person_id] = None
                 asks.append(expert)
-                if ties.doubts:
-                    doubts[expert.person_id] = ties.doubts
+                if own:
+                    doubts[expert.person_id] = own
             yield Plan(case, tuple(asks), tuple(refused), doubts)
 
 

@@ -1,6 +1,6 @@
 """A panel as its convener sees it: who was asked, who left it, who may still be asked."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,23 +14,27 @@ from pingding.policy.steps.panel import Panel
 from pingding.policy.steps.step import Outcome, StepBase
 from pingding.policy.translation import counted
 from pingding.queries.cases.seats import OpenSeat
+from pingding.queries.clock import local_date
 from pingding.queries.directory.people import field_title
 from pingding.queries.panels.avoidances import avoided_in
-from pingding.queries.panels.expert_draws import LackingLot, draws_of, lacking_lots
-from pingding.queries.panels.recusals import Ties, eligible_experts, unfit
+from pingding.queries.panels.expert_draws import LackingLot, binding_draw, draws_of, lacking_lots
+from pingding.queries.panels.fitness import JOINT_YEARS, Fitness, due_day
+from pingding.queries.panels.recusals import Ties, unfit
 from pingding.queries.panels.rescoring import rescored_round
 from pingding.queries.panels.sheets import SheetCombiner, counted_sheets, facts_at_submission
+from pingding.queries.panels.standings import standings
 from pingding.queries.panels.vetoes import vetoes_of
 from pingding.queries.steps.kind import AtSeat, RecordedLine, StepQueries
-from pingding.records.models import Assignment, AvoidanceRequest, Expert, ExpertDraw, NoShow
+from pingding.records.models import Assignment, AvoidanceRequest, Expert, ExpertDraw, NoShow, StepRun
 
 
 @dataclass(frozen=True)
 class CandidateExpert:
-    """An expert of the pool, and what ties them to the case."""
+    """An expert of the pool: why they cannot be asked, empty where they can, and what is to be looked into."""
 
     expert: Expert
-    ties: Ties
+    against: str = ""
+    doubts: tuple[str, ...] = ()
 
     @property
     def fields(self) -> list[str]:
@@ -126,7 +130,7 @@ class PanelQueries(StepQueries):
         assignments = tuple(each for each in file.assignments if each.run_id == seat.run.pk)
         invited = {assignment.expert_id for assignment in assignments}
         by_hand = step.drawn is None
-        pool = eligible_experts(asked.concerned) if by_hand else []
+        candidates = _candidates(asked, invited) if by_hand else ()
         draws = tuple(draws_of(file.case, seat.run.step))
         free = step.seats > sum(each.ended_at is None for each in assignments)
         lacking: tuple[str, ...] = ()
@@ -136,7 +140,7 @@ class PanelQueries(StepQueries):
             programme=file.edition.id,
             assigned=tuple(_assigned(asked, each, each.pk in absent) for each in _present(asked)),
             ended=tuple(each for each in assignments if each.ended_at is not None),
-            candidates=tuple(CandidateExpert(expert, ties) for expert, ties in pool if expert.person_id not in invited),
+            candidates=candidates,
             handed_in=len(asked.sheets),
             seats=step.seats,
             quorum=step.quorum,
@@ -144,7 +148,7 @@ class PanelQueries(StepQueries):
             by_hand=by_hand,
             is_full=not free,
             draws=draws,
-            vacant=lacking_lots(file.case, draws[0] if draws and free else None, assignments),
+            vacant=lacking_lots(file.case, _binding(draws, seat.run, assignments) if free else None, assignments),
             rescoring=step.rescoring is not None and rescored_round(file, seat.run.step) is None,
             rescored=seat.run.rescoring,
             avoidances=tuple(avoided_in([file.case.pk]).get(file.case.pk, ())) if step.avoidance else (),
@@ -153,6 +157,25 @@ class PanelQueries(StepQueries):
     def lines(self, step: StepBase, content: Mapping[str, Any]) -> Iterator[RecordedLine]:
         if text := content.get("summary"):
             yield RecordedLine(_("评审小结"), text, wide=True)
+
+
+def _binding(draws: Sequence[ExpertDraw], run: StepRun, assignments: Sequence[Assignment]) -> ExpertDraw | None:
+    return binding_draw(draws, run, {each.draw_id for each in assignments if each.draw_id is not None})
+
+
+def _candidates(asked: AtSeat, invited: Collection[int]) -> tuple[CandidateExpert, ...]:
+    """The active experts who were never asked; those whom nothing keeps come first. In the same few queries."""
+    rows = Expert.objects.filter(is_active=True).select_related("person", "employer").order_by("person__name")
+    pool = [each for each in rows if each.person_id not in invited]
+    fitness = Fitness(
+        asked.concerned,
+        standings(pool, JOINT_YEARS, on=local_date(asked.at)),
+        avoided_in([asked.file.case.pk]).get(asked.file.case.pk, ()),
+        due_day(asked.seat.run),
+    )
+    reasons = ((each, next((reason for _why, reason in fitness.against(each, {})), "")) for each in pool)
+    judged = [CandidateExpert(each, reason, () if reason else fitness.doubts(each)) for each, reason in reasons]
+    return tuple(sorted(judged, key=lambda each: bool(each.against)))
 
 
 def _too_few(asked: AtSeat, step: Panel) -> Iterator[Refusal]:

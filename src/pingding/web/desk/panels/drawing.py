@@ -84,8 +84,9 @@ def chosen_cases(panels: ConvenedPanels, data: QueryDict) -> list[ConvenedCase]:
 
 
 def to_draw(each: ConvenedCase) -> PanelToDraw:
-    present = present_by_lot(asked.assignment for asked in each.asked)
-    return PanelToDraw(each.case, each.panel, each.invited, present)
+    assignments = [asked.assignment for asked in each.asked]
+    drawn = frozenset(row.draw_id for row in assignments if row.draw_id is not None)
+    return PanelToDraw(each.case, each.panel, each.invited, present_by_lot(assignments), each.seat.run, drawn)
 
 
 def asked_of(data: QueryDict) -> DrawAsked:

@@ -230,7 +230,7 @@ def _plan(
     request: ViewerRequest, panels: ConvenedPanels, numbers: Iterable[str], keys: Sequence[int], refusal: Refusal | None
 ) -> HttpResponse:
     cases, experts = _chosen(panels, numbers), chosen_experts(keys)
-    plans = plans_of(cases, experts)
+    plans = plans_of(cases, experts, at=request.at)
     query = request.GET.copy()
     query.setlist("case", [each.case.number for each in cases])
     query.setlist("expert", [str(expert.person_id) for expert in experts])

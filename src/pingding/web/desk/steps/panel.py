@@ -29,7 +29,7 @@ class PanelForm(StepForm):
             return []
         present = [(str(each.assignment.expert_id), each) for each in panel.assigned]
         leaving = [(key, each.assignment.expert.name + bracketed(each.replace)) for key, each in present]
-        free = [(str(each.expert.person_id), each.expert.person.name) for each in panel.candidates if not each.ties.bar]
+        free = [(str(each.expert.person_id), each.expert.person.name) for each in panel.candidates if not each.against]
         proposed = next(((key, each.replace) for key, each in present if each.replace), ("", ""))
         reason = typed_field(
             typed, "replacement_reason", "longtext", _("更换理由"), rows=2, max_chars=500, required=True
