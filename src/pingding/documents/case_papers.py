@@ -1,4 +1,4 @@
-"""Papers about one case: what must be corrected until when, and how it was scored."""
+"""Papers about one case: what must be corrected until when, opinions for their seal, and how it was scored."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -24,6 +24,7 @@ from pingding.documents.papers.paper import (
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.policy.forms.part_titles import part_titles
+from pingding.policy.steps.opinion import Opinion
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.correction import ReturnForCorrection, correction_of
 from pingding.queries.cases.visibility import CasePart, CaseVisibility
@@ -73,6 +74,52 @@ def _asking(file: CaseFile, run: StepRun, correction: ReturnForCorrection) -> Se
         key=lambda seat: (seat.acted_at, seat.pk),
         default=None,
     )
+
+
+def opinions_given(file: CaseFile, visibility: CaseVisibility) -> list[Seat]:
+    """The seats that gave an opinion in the newest round of its step, for officials: they file it with its seal."""
+    if not visibility.everything:
+        return []
+    seats = [seat for seat in file.seats if seat.kind == "opinion" and seat.acted_at is not None]
+    newest = {seat.step: seat.run_id for seat in sorted(seats, key=lambda seat: seat.run_id)}
+    return [seat for seat in seats if seat.run_id == newest[seat.step]]
+
+
+def opinion_paper(file: CaseFile, visibility: CaseVisibility) -> Paper:
+    """The opinions on a case, each on a page of its own for its office to seal; Refusal where none is open."""
+    seats = opinions_given(file, visibility)
+    if not seats:
+        raise Refusal(_("本件还没有出具意见"), kind="missing", remedy=_("请从办件页面进入。"))
+    with override(LANGUAGE):
+        pages = [tuple(_opinion(file, seat)) for seat in seats]
+        blocks = [block for page in pages for block in (*page, NewPage())][:-1]
+        titles = dict.fromkeys(page[0].text for page in pages if isinstance(page[0], Subject))
+        return Paper(f"{translation.listed(titles)}{translation.bracketed(file.case.number)}", tuple(blocks))
+
+
+def _opinion(file: CaseFile, seat: Seat) -> Iterator[Block]:
+    case, step = file.case, file.procedure.steps[seat.step]
+    assert seat.acted_at is not None and isinstance(step, Opinion)
+    outcome = step.outcomes.get(seat.outcome)
+    yield Subject(
+        _("%(step)s书") % {"step": step.title}
+        if step.title.endswith("意见")
+        else _("%(step)s意见书") % {"step": step.title}
+    )
+    lines = (
+        Line(_("办法"), file.edition.title),
+        Line(_("件号"), case.number),
+        Line(_("名称"), _named(case)),
+        Line(_("申报单位"), name_at(case.organisation, seat.acted_at)),
+        Line(_("出具单位"), name_at(seat.organisation, seat.acted_at)),
+        Line(_("事项"), f"{step.asks}{_cited(step.clause)}"),
+        Line(_("结论"), outcome.label if outcome else ""),
+    )
+    yield Grid(tuple(line for line in lines if line.value))
+    yield Heading(_("意见"), 2)
+    yield Writing(str(seat.content.get("opinion", "")))
+    sentences = (step.statement,) if step.statement and seat.content.get("signed") else ()
+    yield Signing(sentences, (_("经办人"), _("单位（盖章）")))
 
 
 def score_paper(file: CaseFile, scores: CaseScores) -> Paper:

@@ -86,6 +86,7 @@ PAPERS = {
     "meeting_pack",
     "notice_paper",
     "offline_file",
+    "opinion_paper",
     "score_paper",
 }
 """Files of papers."""

@@ -104,7 +104,8 @@ def test_certificate_is_for_the_holder_and_the_office_while_the_title_is_in_forc
 def test_scores_of_a_case_are_a_paper_with_their_reasons(life: Life) -> None:
     case = waiting_for_meeting(life)
     officer = Visitor(life.officer, life.later())
-    paper = words(officer.client, link(officer, f"/cases/{case.number}/?tab=opinions"))
+    tab = officer.get(f"/cases/{case.number}/?tab=opinions")
+    paper = words(officer.client, next(url for url in tab.links() if url.endswith("scores.pdf")))
     assert "评分表" in paper and "合计" in paper and "专家1" in paper and case.number in paper
     _unit, stranger = factories.unit()
     assert Visitor(stranger, life.later()).client.get(f"/cases/{case.number}/scores.pdf").status_code == 404
@@ -119,3 +120,22 @@ def test_return_for_correction_is_a_notice_that_says_what_by_when_and_why(life: 
     paper = words(own.client, link(own, f"/cases/{case.number}/", "pdf"))
     assert "补正通知书" in paper and "领域与方案不符" in paper and "请核对领域" in paper
     assert case.organisation.name in paper and life.districts["wanzhou"].organisations[0].name in paper
+
+
+def test_an_opinion_is_a_paper_for_its_office_to_seal_once_it_is_given(life: Life) -> None:
+    case, writer = life.submitted()
+    life.check(case)
+    office, here = Visitor(life.districts["wanzhou"], life.at), f"/cases/{case.number}/opinions.pdf"
+    assert office.get(here, 404) and not [
+        url for url in office.get(f"/cases/{case.number}/").links() if "opinions." in url
+    ]
+    life.opine(case)
+    said = words(office.client, link_to(office, case, "opinions.pdf"))
+    district = life.districts["wanzhou"].organisations[0]
+    assert "意见书" in said and case.number in said and district.name in said and "单位（盖章）" in said
+    assert Visitor(writer, life.at).client.get(here).status_code in (200, 404)
+    assert Client().get(here).status_code in (302, 404)
+
+
+def link_to(visitor: Visitor, case: Case, name: str) -> str:
+    return next(url for url in visitor.get(f"/cases/{case.number}/").links() if url.endswith(name))

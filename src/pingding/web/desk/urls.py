@@ -68,6 +68,7 @@ urlpatterns = [
     path("objections/<str:receipt>/answer/", notices.answer_objection, name="answer_objection"),
     path("batches/<int:pk>/paper.<str:kind>", desk_papers.batch_paper, name="batch_paper"),
     path("batches/<slug:programme>/<str:step>/pack.<str:kind>", desk_papers.pack, name="meeting_pack"),
+    path("cases/<str:number>/opinions.<str:kind>", desk_papers.opinions, name="opinion_paper"),
     path("cases/<str:number>/correction.<str:kind>", desk_papers.correction, name="correction_paper"),
     path("cases/<str:number>/scores.<str:kind>", desk_papers.scores, name="score_paper"),
     path("batches/<int:pk>/", batches.batch_record_page, name="batch_record"),

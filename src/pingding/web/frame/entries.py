@@ -59,6 +59,7 @@ BELOW: dict[tuple[str, ...], tuple[str, ...]] = {
         "reopen_decision",
         "cancel_sitting",
         "correction_paper",
+        "opinion_paper",
         "score_paper",
         "answer_widening",
         "tell_reporter",

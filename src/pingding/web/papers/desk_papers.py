@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 
 from pingding.actions.panels.readings import record_reading
-from pingding.documents.case_papers import correction_paper, score_paper
+from pingding.documents.case_papers import correction_paper, opinion_paper, score_paper
 from pingding.documents.meetings import meeting_pack, record_paper
 from pingding.queries.access import find_case
 from pingding.queries.batches.batch_record import batch_record
@@ -41,6 +41,14 @@ def correction(request: ViewerRequest, number: str, kind: str) -> HttpResponse:
     refuse_unknown(kind)
     file = CaseFile(find_case(request.viewer, number))
     return paper_file(request, correction_paper(file, visibility_of(request.viewer, file)), kind, number)
+
+
+@signed_in
+def opinions(request: ViewerRequest, number: str, kind: str) -> HttpResponse:
+    """The opinions that offices gave on a case, to be sealed and filed."""
+    refuse_unknown(kind)
+    file = CaseFile(find_case(request.viewer, number))
+    return paper_file(request, opinion_paper(file, visibility_of(request.viewer, file)), kind)
 
 
 @signed_in

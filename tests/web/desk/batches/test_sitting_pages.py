@@ -197,6 +197,8 @@ def test_a_stale_page_of_a_sitting_says_that_nothing_waits_for_it(life: Life, ca
 
 def test_a_sitting_is_cancelled_from_its_page_with_a_reason(life: Life, cases: list[Case]) -> None:
     sitting, visitor = arranged(life, *cases), Visitor(life.secretary, life.at)
+    for sent_to in ("cancel", "reopen"):
+        assert visitor.led_from(f"/sittings/{sitting.pk}/{sent_to}/") == f"/sittings/{sitting.pk}/"
     page = visitor.sent(f"/sittings/{sitting.pk}/cancel/", {"why": " "}, 422)
     assert page.faulty() == ["f-why"]
     assert visitor.post(f"/sittings/{sitting.pk}/cancel/", {"why": "主要成员出差。"}) == f"/sittings/{sitting.pk}/"

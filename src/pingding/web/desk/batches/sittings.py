@@ -135,7 +135,7 @@ def _cancelling(request: ViewerRequest, called: SittingDesk, errors: Mapping[str
 
 
 @signed_in
-@posted("sitting")
+@posted("sitting", "pk")
 def cancel(request: ViewerRequest, pk: int) -> HttpResponse:
     """Cancels a sitting; refused, shows the page with what is wrong."""
     called = sitting_desk(find_sitting(request.viewer, pk))
@@ -150,7 +150,7 @@ def cancel(request: ViewerRequest, pk: int) -> HttpResponse:
 
 
 @signed_in
-@posted("sitting")
+@posted("sitting", "pk")
 def reopen_case(request: ViewerRequest, pk: int) -> HttpResponse:
     """Takes up again what an earlier sitting decided on a case; refused, shows the page with what is wrong."""
     post, called = request.POST, sitting_desk(find_sitting(request.viewer, pk))

@@ -1,11 +1,13 @@
 """The case page, for everybody who may see the case: form, verdicts, material, opinions, journal, and what to do."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from pingding.documents.case_papers import opinions_given
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Edition
@@ -252,11 +254,7 @@ def _own_links(request: ViewerRequest, file: CaseFile, visibility: CaseVisibilit
     for partner in papers_due(request.viewer, file):
         title = _("上传“%(name)s”的书面确认") % {"name": partner.name}
         links.append({"title": title, "url": address("partner_paper", case.number, partner.pk)})
-    if CasePart.OPINIONS in visibility.parts and any(run.correction is not None for run in file.runs):
-        links += [
-            {"title": _("补正通知书（%(kind)s）") % {"kind": kind}, "url": url}
-            for kind, url in paper_links("correction_paper", case.number)
-        ]
+    links += _papers(file, visibility)
     if visibility.writes:
         links += _own_papers(file)
     if asks_to_avoid(request.viewer, file) and avoidance_refusal(file) is None:
@@ -266,6 +264,16 @@ def _own_links(request: ViewerRequest, file: CaseFile, visibility: CaseVisibilit
         title = _("放弃本事项") if own_draft(case) else _("撤回本件")
         links.append({"title": title, "url": address("withdraw", case.number)})
     return links
+
+
+def _papers(file: CaseFile, visibility: CaseVisibility) -> Iterator[dict[str, str]]:
+    """The papers of the case beside those of its applicant."""
+    if CasePart.OPINIONS in visibility.parts and any(run.correction is not None for run in file.runs):
+        for kind, url in paper_links("correction_paper", file.case.number):
+            yield {"title": _("补正通知书（%(kind)s）") % {"kind": kind}, "url": url}
+    if opinions_given(file, visibility):
+        for kind, url in paper_links("opinion_paper", file.case.number):
+            yield {"title": _("意见书（%(kind)s）") % {"kind": kind}, "url": url}
 
 
 def _correcting(file: CaseFile) -> bool:
