@@ -100,17 +100,21 @@ class Element:
 
 
 class _Step:
-    """One step of a selector: a tag, #id, .class, [attribute] or [attribute=value], or several of them together."""
+    """One step of a selector: a tag, #id, .class, [attribute], with =value, *=part or ^=beginning, or several of them
+    together."""
+
+    ATTRIBUTE = r"\[([\w-]+)(?:([*^]?=)([^\]]*))?\]"
+    WRITTEN = re.compile(rf"([\w-]+)?((?:[#.][\w-]+|{ATTRIBUTE})*)")
 
     def __init__(self, written: str) -> None:
-        attribute = r"\[([\w-]+)(?:=([^\]]*))?\]"
-        names = re.findall(r"[#.]?[\w-]+", re.sub(attribute, " ", written))
-        self._tag = next((name for name in names if name[0] not in "#."), "")
-        self._classes = {name[1:] for name in names if name[0] == "."}
-        values = [(name, value.strip('"')) for name, value in re.findall(attribute, written)]
-        self._attributes = values + [("id", name[1:]) for name in names if name[0] == "#"]
-        if not names and not values:
+        read = self.WRITTEN.fullmatch(written)
+        if not written or read is None:
             raise ValueError(f"no selector: {written!r}")
+        self._tag, rest = read[1] or "", read[2]
+        names = re.findall(r"[#.][\w-]+", re.sub(self.ATTRIBUTE, " ", rest))
+        self._classes = {name[1:] for name in names if name[0] == "."}
+        values = [(name, how, value.strip('"')) for name, how, value in re.findall(self.ATTRIBUTE, rest)]
+        self._attributes = values + [("id", "=", name[1:]) for name in names if name[0] == "#"]
 
     def matches(self, element: Element) -> bool:
         if self._tag and element.tag != self._tag:
@@ -120,8 +124,11 @@ class _Step:
         return not self._classes or self._classes.issubset(element.classes)
 
     @staticmethod
-    def _has(element: Element, name: str, value: str) -> bool:
-        return name in element.attributes and value in ("", element.attributes[name])
+    def _has(element: Element, name: str, how: str, value: str) -> bool:
+        kept = element.attributes.get(name)
+        if kept is None:
+            return False
+        return value in kept if how == "*=" else kept.startswith(value) if how == "^=" else value in ("", kept)
 
 
 class _Builder(HTMLParser):

@@ -1,5 +1,7 @@
 """Acts on many cases at once: letters with lists, rankings, meetings, notices, issued documents; and objections."""
 
+from collections.abc import Mapping
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -7,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 class Batch(models.Model):
     """One act on many cases at one step: who, when, and what is said of all (`content`, typed by kind)."""
 
-    digest = ""
-    """Of all that it says, for the acts that are recorded while it is made."""
+    digests: Mapping[int, str] = {}
+    """By case, of what it says of it, for the acts that are recorded while it is made."""
 
     edition = models.ForeignKey("records.StoredEdition", models.PROTECT, related_name="batches")
     call = models.ForeignKey("records.Call", models.PROTECT, null=True, related_name="batches")

@@ -27,7 +27,7 @@ from pingding.queries.cases.registers import overridable
 from pingding.queries.cases.seats import OpenSeat, departure_of, seat_or_refuse
 from pingding.queries.editions import edition_of
 from pingding.queries.journal.acts.steps import step_act
-from pingding.queries.journal.contents import of_batch
+from pingding.queries.journal.contents import of_batch_item
 from pingding.queries.panels.case_scoring import learn_scores
 from pingding.queries.panels.limits import grant_breaches
 from pingding.queries.panels.panel_results import case_results
@@ -237,7 +237,7 @@ def make_batch(
         for chosen in held_batch.chosen
     )
     batch.refresh_from_db(fields=["content"])  # as it is read back, so it is digested
-    batch.digest = content_digest(of_batch(batch))
+    batch.digests = {item.case_id: content_digest(of_batch_item(batch, item)) for item in batch.items.all()}
     return batch
 
 
@@ -258,7 +258,7 @@ def carry_out(
     taken, departure = (decision.outcome, departure_at(seat, chosen.outcome)) if moves else ("", {})
     fill_seat(seat.seat, taken, {"batch": batch.pk, "reason": decision.reason, **departure}, actor=actor, at=at)
     recorded = {"batch": batch.pk, "place": decision.place, "reason": decision.reason, **departure, **(more or {})}
-    recorded["content"] = batch.digest
+    recorded["content"] = batch.digests[chosen.case.pk]
     record_act(
         step_act(batch.kind, taken, recorded),
         at=at,

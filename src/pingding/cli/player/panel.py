@@ -22,9 +22,9 @@ from pingding.policy.values.typed import Value
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.editions import edition_of
 from pingding.queries.panels.expert_draws import binding_draw, draws_of
-from pingding.queries.panels.recusals import Concerned, eligible_experts
+from pingding.queries.panels.fitness import fitness_of
 from pingding.queries.panels.sheets import facts_at_submission
-from pingding.records.models import Case, Person, StepRun
+from pingding.records.models import Case, Expert, Person, StepRun
 
 LEVELS = tuple(n / 20 for n in range(20, -1, -1))
 FACTORS = tuple(Decimal(n) / 8 for n in (0, 1, 2, 3, 4, 5, 6, 7, 12, 16, 32))
@@ -43,12 +43,10 @@ def assign(
     if panel.drawn is not None:
         _draw(world, case, run, convener, places=panel.seats - len(present))
         return [row.expert for row in run.assignments.filter(ended_at=None).select_related("expert").order_by("pk")]
-    asked = set(run.assignments.values_list("expert", flat=True))
-    free = [
-        entry.person
-        for entry, ties in eligible_experts(Concerned(CaseFile(case)))
-        if not ties.bar and entry.person_id not in asked
-    ]
+    asked = dict(run.assignments.values_list("expert", "ended_at"))
+    pool = list(Expert.objects.filter(is_active=True).select_related("person", "employer").order_by("person__name"))
+    fitness = fitness_of(CaseFile(case), run, pool, at=world.at)
+    free = [entry.person for entry in pool if next(fitness.against(entry, asked), None) is None]
     world.rng.shuffle(free)
     chosen = experts if experts is not None else free[: max(0, panel.seats - len(present))]
     if chosen:

@@ -7,6 +7,7 @@ from typing import Any
 from pingding.records.models import (
     BanLifting,
     Batch,
+    BatchItem,
     Filing,
     ScoreSheet,
     StepRun,
@@ -39,21 +40,14 @@ def of_sheet(sheet: ScoreSheet) -> dict[str, Any]:
     }
 
 
-def of_batch(batch: Batch) -> dict[str, Any]:
-    """What a batch says of all its cases, minutes and attendance among it, and of each, as it is read back."""
-    items = sorted(batch.items.all(), key=lambda item: item.case_id)
+def of_batch_item(batch: Batch, item: BatchItem) -> dict[str, Any]:
+    """What a batch says of all its cases, minutes and attendance among it, and of one, as it is read back."""
     return {
         "content": batch.content,
-        "items": [
-            {
-                "case": item.case_id,
-                "place": item.place,
-                "score": None if item.score is None else str(item.score.quantize(THOUSANDTH)),
-                "outcome": item.outcome,
-                "reason": item.reason,
-            }
-            for item in items
-        ],
+        "place": item.place,
+        "score": None if item.score is None else str(item.score.quantize(THOUSANDTH)),
+        "outcome": item.outcome,
+        "reason": item.reason,
     }
 
 

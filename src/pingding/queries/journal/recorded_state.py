@@ -1,7 +1,7 @@
 """Whether cases, versions, sheets and titles are what the journal says: one reading of it, then one of each table."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Q
@@ -126,19 +126,23 @@ def _of_draws(recorded: Mapping[int, Recorded]) -> Iterator[Finding]:
 
 def _of_batches(recorded: Mapping[int, Recorded]) -> Iterator[Finding]:
     """What batches say of their cases, minutes and votes among it."""
-    batches = [(pk, digest, case) for case, history in recorded.items() for pk, digest in history.batches.items()]
-    rows = Batch.objects.filter(pk__in={pk for pk, _digest, _case in batches}).prefetch_related("items").order_by("pk")
-    kept = ((row.pk, contents.of_batch(row)) for row in rows.iterator(chunk_size=CHUNK))
-    for case, number in _altered(batches, kept):
+    digests = [((pk, case), digest, case) for case, each in recorded.items() for pk, digest in each.batches.items()]
+    rows = Batch.objects.filter(pk__in={pk for (pk, _case), _digest, _same in digests}).prefetch_related("items")
+    kept = (
+        ((row.pk, item.case_id), contents.of_batch_item(row, item))
+        for row in rows.order_by("pk").iterator(chunk_size=CHUNK)
+        for item in row.items.all()
+    )
+    for case, number in _altered(digests, kept):
         yield case, _("%(case)s：所在批次的记录与办理时的日志不一致") % {"case": number}
 
 
 def _altered(
-    digests: Sequence[tuple[int, str, int]], kept: Iterable[tuple[int, Mapping[str, Any]]]
+    digests: Sequence[tuple[Hashable, str, int]], kept: Iterable[tuple[Hashable, Mapping[str, Any]]]
 ) -> Iterator[tuple[int, str]]:
     """The cases, by key and number, of which the journal has the digest of a row (key, digest, case) that is gone or
     says something else."""
-    own = defaultdict(list)
+    own: defaultdict[Hashable, list[tuple[str, int]]] = defaultdict(list)
     for pk, digest, case in digests:
         if digest:  # earlier versions recorded none
             own[pk].append((digest, case))
