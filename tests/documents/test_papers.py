@@ -31,6 +31,7 @@ from pingding.documents.papers.paper import (
     texts_in,
 )
 from pingding.documents.papers.pdf import font_folders, pdf_of
+from pingding.documents.papers.title_lines import title_lines
 from pingding.documents.papers.typesetting import SettingFailed, Typesetter
 from pingding.documents.papers.word import docx_of
 
@@ -120,11 +121,11 @@ def test_same_paper_gives_the_same_bytes() -> None:
     assert pdf_of(paper()).pdf == pdf_of(paper()).pdf
 
 
-def test_docx_names_nobody_and_asks_its_reader_for_the_contents() -> None:
+def test_docx_names_nobody_and_asks_its_reader_for_the_pages_of_its_contents() -> None:
     made = docx_of(paper())
     with zipfile.ZipFile(io.BytesIO(made)) as parts:
         body, properties = (parts.read(name).decode() for name in ("word/document.xml", "docProps/core.xml"))
-    assert "TOC " in body and "w:eastAsia" in body
+    assert "PAGEREF _Toc0 " in body and 'w:name="_Toc2"' in body and "w:eastAsia" in body
     assert "python" not in properties and "示例申报书" in properties
 
 
@@ -198,3 +199,62 @@ def test_frame_to_sign_stays_whole_and_a_full_cover_leaves_room_for_its_code() -
     title = next(each for each in Document(io.BytesIO(made)).paragraphs if each.text == "甲\n乙")
     around = title.paragraph_format.space_before, title.paragraph_format.space_after
     assert sum(each.mm for each in around if each) < 15
+
+
+def test_text_in_word_is_simplified_chinese_whatever_its_reader_is_set_to() -> None:
+    with zipfile.ZipFile(io.BytesIO(docx_of(paper()))) as parts:
+        assert 'w:eastAsia="zh-CN"' in parts.read("word/styles.xml").decode()
+
+
+def test_figures_stand_at_the_right_short_words_in_the_middle() -> None:
+    heads = ("序号", "单位", "金额", "是否", "代码")
+    rows = (
+        ("1", "示例研究院有限公司", "1,680 万元", "是", "2025-00001"),
+        ("2", "示例院", "未填写", "否", "2025-00002"),
+    )
+    table = Table("", heads, rows, ("合计", "", "1,680 万元", "", ""))
+    assert table.sides == ("center", "left", "right", "center", "left")
+    ((_head, first, _second, sums),) = (
+        frame.rows for frame in Document(io.BytesIO(docx_of(Paper("", (table,))))).tables
+    )
+    assert [cell.paragraphs[0].alignment.name for cell in first.cells] == ["CENTER", "LEFT", "RIGHT", "CENTER", "LEFT"]
+    assert sums.cells[2].paragraphs[0].alignment.name == "RIGHT"
+
+
+def test_row_is_cut_only_where_it_is_long() -> None:
+    long, short = ("长" * 300, ""), ("短", "")
+    table = Table("", ("情况", "说明"), (*[short] * 34, ("一二三四五六七八九十" * 20, ""), long))
+    (frame,) = Document(io.BytesIO(docx_of(Paper("", (table,))))).tables
+    cut = [row._tr.trPr is None or not row._tr.trPr.xpath("w:cantSplit") for row in frame.rows]
+    assert cut == [False] * 36 + [True]
+    pages = pages_of(pdf_of(Paper("", (table,))).pdf)
+    assert len(pages) > 1 and sum("一二三四" in page for page in pages) == 1
+
+
+@pytest.mark.parametrize("rows", (1, 6))
+def test_frame_to_sign_is_never_alone_on_a_page(rows: int) -> None:
+    """It takes the small table before it along."""
+    table = Table("", ("单位", "结果"), tuple((f"示例单位{n}", "同意") for n in range(rows)))
+    for before in range(14, 30):
+        blocks = (Writing("\n".join(["段落。"] * before)), table, Signing((), ("经办人", "单位（盖章）")))
+        *_, last = pages_of(pdf_of(Paper("", blocks)).pdf)
+        assert ("经办人" in last) and "同意" in last
+
+
+def test_issuer_stands_above_the_day_and_who_printed_it_at_the_margins() -> None:
+    """The end of the day is four characters from the margin, and what was printed is on the page of the seal."""
+    for lines in range(14, 24):
+        closing = Closing("示例局", "2026年11月30日", "示例委", "示例局办公室", "2026年11月30日印发")
+        blocks = (Writing("\n".join(["段落。"] * lines)), closing)
+        *_, last = pages_of(pdf_of(Paper("示例", blocks, official=True)).pdf)
+        assert "示例局办公室" in last and "抄送：示例委。" in last and "段落" in last
+    assert Closing("示例市示例区示例和示例化委员会办公室", "2026年11月30日").shift == -4
+    assert Closing("示例局", "2026年11月30日").shift > 0
+
+
+def test_titles_are_broken_between_words_and_leave_no_character_alone() -> None:
+    title = "关于2022年拟认定万州区柑橘精深加工技术创新中心的公示"
+    lines = title_lines(title, 20).split("\n")
+    assert "".join(lines) == title and len(lines) == 2 and abs(len(lines[0]) - len(lines[1])) < 6
+    assert not lines[1].startswith(("区", "术", "新", "的"))
+    assert title_lines("“" + "甲" * 30, 20).count("\n") == 1

@@ -79,16 +79,16 @@ def _blocks(read: Printout, form: PrintedForm) -> Iterator[Block]:
     for part in form.parts:
         if part.fields and part.id.partition(".")[0] not in written.without:
             if part.around != outline and part.around:
-                yield Heading(part.around)
+                yield from (NewPage(), Heading(part.around))
             outline = part.around
             yield Heading(part.title, 2 if part.around else 1)
             yield from part_blocks(part)
     yield from _evidence(form)
-    yield from _partners(read)
+    yield from _partners(read, form)
     yield NewPage()
-    for signed in written.signed or (SignedPart(title=_("签章"), declarations=_declared(form)),):
-        yield Heading(signed.title)
-        yield from _signed(read, edition, signed)
+    for signed in _to_sign(read, form, written):
+        if frames := tuple(_signed(read, edition, signed)):
+            yield from (Heading(signed.title), *frames)
 
 
 def _cover(read: Printout, form: PrintedForm, written: Booklet) -> Cover:
@@ -98,9 +98,9 @@ def _cover(read: Printout, form: PrintedForm, written: Booklet) -> Cover:
     lines = tuple(Line(field.label, _words(field)) for field in named)
     if not lines:
         lines = (
-            Line(_("申报单位"), form.organisation),
+            Line(_("填报单位"), form.organisation),
             Line(_("办件编号"), read.case.number),
-            Line(_("申报项目"), read.facts.edition.title),
+            Line(_("政策项目"), read.facts.edition.title),
         )
     if not any(field.kind == "date" for field in named):
         day = form.filing.submitted_at if form.filing else None
@@ -108,8 +108,14 @@ def _cover(read: Printout, form: PrintedForm, written: Booklet) -> Cover:
     return Cover(written.title or form.title, written.above, lines, written.foot)
 
 
-def _declared(form: PrintedForm) -> tuple[str, ...]:
-    return tuple(form.filing.signed) if form.filing else ()
+def _to_sign(read: Printout, form: PrintedForm, written: Booklet) -> tuple[SignedPart, ...]:
+    """The pages to sign: of the unit's own form all, of what an office fills in its own; else one for whoever wrote."""
+    own = form.by == read.case.organisation_id
+    if parts := tuple(each for each in written.signed if own or each.by in form.parties):
+        return parts
+    declared = tuple(form.filing.signed) if form.filing else ()
+    places = {} if own else {"places": (_("负责人（签字）"), _("单位（盖章）"))}
+    return (SignedPart(title=_("签章"), declarations=declared, **places),)
 
 
 def _evidence(form: PrintedForm) -> Iterator[Block]:
@@ -126,8 +132,8 @@ def _evidence(form: PrintedForm) -> Iterator[Block]:
         yield Table("", (_("序号"), _("材料"), _("文件")), numbered)
 
 
-def _partners(read: Printout) -> Iterator[Block]:
-    if read.partners:
+def _partners(read: Printout, form: PrintedForm) -> Iterator[Block]:
+    if read.partners and form.by == read.case.organisation_id:
         yield Heading(_("合作单位"))
         rows = tuple((each.name, each.number, each.duties, each.state) for each in read.partners)
         yield Table("", (_("单位名称"), _("统一社会信用代码"), _("职责分工"), _("是否确认")), rows)
@@ -142,7 +148,7 @@ def _signed(read: Printout, edition: Edition, signed: SignedPart) -> Iterator[Bl
         yield Signing(sentences, signed.places)
     else:
         for partner in read.partners:
-            yield Signing((*sentences, partner.name), signed.places)
+            yield Signing((partner.name, *sentences), signed.places)
 
 
 def part_blocks(part: FilledPart) -> Iterator[Block]:
@@ -153,9 +159,14 @@ def part_blocks(part: FilledPart) -> Iterator[Block]:
     for table, fields in groupby(part.fields, key=lambda field: field.kind == "table" and bool(field.rows)):
         if table:
             for field in fields:
-                yield Table(field.label, field.columns, tuple(row.cells for row in field.rows), field.sums)
+                yield Table(field.label, field.columns, tuple(row.cells for row in field.rows), _summed(field.sums))
         else:
             yield Grid(tuple(Line(field.label, _words(field)) for field in fields))
+
+
+def _summed(sums: tuple[str, ...]) -> tuple[str, ...]:
+    """The sums of a table, called so where there is room for it."""
+    return (_("合计"), *sums[1:]) if sums and not sums[0] else sums
 
 
 def _chapters(part: FilledPart) -> Iterator[Block]:

@@ -162,7 +162,6 @@ def _board(board: ScoreBoard) -> Iterator[Block]:
         yield Writing("\n".join(notes))
     reasons = tuple((row.title, who, text) for row in board.rows for who, text in row.reasons)
     if reasons:
-        yield NewPage()
         yield Heading(_("评分理由"), 2)
         yield Table("", (_("指标"), _("评分人"), _("理由")), reasons)
 

@@ -16,12 +16,11 @@ def issued_paper(document: IssuedDocument, version: int = 1, mark: str = "", add
     """
     with override(LANGUAGE):
         day = translation.day(document.dated)
-        printed = _("%(issuer)s　　%(day)s印发") % {"issuer": document.issuer, "day": day}
         blocks = (
             Letterhead(document.head, document.number),
             Subject(document.title),
             Writing(document.body),
-            Closing(document.issuer, day, printed=printed),
+            Closing(document.issuer, day, printed=document.issuer, printed_on=_("%(day)s印发") % {"day": day}),
         )
         foot = Mark(_foot(document, version, mark), address) if mark else None
         return Paper(document.title, blocks, mark=foot, official=True)

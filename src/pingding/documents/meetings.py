@@ -27,19 +27,27 @@ def meeting_pack(desk: BatchDesk, *, at: datetime) -> Paper:
     with override(LANGUAGE):
         body = desk.step.body if isinstance(desk.step, Meeting) else desk.step.title
         blocks: list[Block] = [Subject(_("%(body)s材料") % {"body": body}), Grid(_about(desk, at)), *_agenda(desk)]
-        blocks += [Writing(text) for text in (*desk.composition, *desk.warnings)]
+        blocks += [Writing(text.rstrip("。") + "。") for text in (*desk.composition, *desk.warnings)]
         if desk.sitting is not None:
             blocks += [Heading(_("会议成员")), _members(desk.sitting.members, (_("签到"),))]
         if desk.listed is not None:
             heads, rows = desk.listed.columns, desk.listed.rows
             blocks += [NewPage(), Heading(_("推荐名单")), Table("", heads, rows)]
-        blocks += [Heading(_("到会签名")), Signing((), (_("主持人"), _("记录人"), _("到会人员"), _("回避人员及件号")))]
+        blocks += _to_sign(desk)
         return Paper(_("%(body)s材料") % {"body": body}, tuple(blocks))
+
+
+def _to_sign(desk: BatchDesk) -> list[Block]:
+    """Where those who met sign, members that are named beside their names; of no meeting, who passes the list on."""
+    if not isinstance(desk.step, Meeting):
+        return [Heading(_("签批")), Signing((), (_("经办人"), _("审核人"), _("签发人")))]
+    came = () if desk.sitting is not None else (_("到会人员"),)
+    return [Heading(_("到会签名")), Signing((), (_("主持人"), _("记录人"), *came, _("回避人员及件号")))]
 
 
 def _about(desk: BatchDesk, at: datetime) -> tuple[Line, ...]:
     chosen = desk.chosen
-    lines = (
+    possible = (
         Line(_("办法"), desk.edition.title),
         Line(_("申报通知"), chosen.call_title if chosen else ""),
         Line(_("办理单位"), chosen.organisation_name if chosen else ""),
@@ -47,6 +55,7 @@ def _about(desk: BatchDesk, at: datetime) -> tuple[Line, ...]:
         Line(_("依据"), translation.listed(desk.step.clause)),
         Line(_("数据截至"), translation.moment(at)),
     )
+    lines = tuple(line for line in possible if line.value)
     if not isinstance(desk.step, Meeting):
         return lines
     sitting = desk.sitting.sitting if desk.sitting else None

@@ -34,11 +34,12 @@ def _reached(notice: Notice) -> list[Block]:
 
 
 def _listed(noticed: tuple[NoticedCase, ...]) -> Table:
-    """A row for each case; the short fields that every case shows are columns."""
+    """A row for each case; the short fields that every case shows are columns, but for those that say what one says."""
     labels = [each.label for each in noticed[0].fields if not each.long] if noticed else []
     heads = [_("序号"), _("名称"), _("申报单位"), _("地区"), _("拟授予"), *labels]
     rows = [_row(place, each, labels) for place, each in enumerate(noticed, 1)]
-    kept = [n for n in range(len(heads)) if any(row[n] for row in rows)]
+    columns = [[row[n] for row in rows] for n in range(len(heads))]
+    kept = [n for n, column in enumerate(columns) if any(column) and column not in columns[:n]]
     return Table("", tuple(heads[n] for n in kept), tuple(tuple(row[n] for n in kept) for row in rows))
 
 

@@ -3,9 +3,23 @@
 All texts are plain: what looks like markup, a formula or code is printed as what it is.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
+
+from pingding.documents.papers.title_lines import title_lines, wide
+
+COVER_WIDTH, SUBJECT_WIDTH = 17, 20
+"""Characters of a line of a title on a cover (26 pt) and above a text (22 pt)."""
+FIGURE = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,8})(?:\.\d+)?\s?[^\d\s.,、，；/-]{0,4}")
+"""A number as a paper prints it, with its unit."""
+NOTHING = frozenset(("", "—", "未填写"))
+"""What stands in a cell in which nothing stands."""
+MOST_KEPT, MOST_TEXT_KEPT = 6, 500
+"""Rows and characters that a table has at most which is kept on one page."""
+SHORT = 4
+"""Characters up to which the texts of a column stand in its middle."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +43,11 @@ class Cover:
     above: str
     lines: tuple[Line, ...]
     foot: str
+
+    @property
+    def broken(self) -> str:
+        """The title in its lines."""
+        return title_lines(self.title, COVER_WIDTH)
 
 
 @dataclass(frozen=True)
@@ -83,6 +102,20 @@ class Table:
         columns = zip(self.heads, *self.rows, strict=True)
         return tuple(max(2, len(head) / 2, *(min(24, len(text)) for text in texts)) ** 0.5 for head, *texts in columns)
 
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """Where the texts of each column stand: figures to the right, short words and running numbers in the middle.
+
+        >>> Table("", ("序号", "单位", "金额", "是否"), (("1", "示例研究院", "1,680 万元", "是"),)).sides
+        ('center', 'left', 'right', 'center')
+        """
+        return tuple(_side(texts) for _head, *texts in zip(self.heads, *self.rows, strict=True))
+
+    @property
+    def small(self) -> bool:
+        """Whether it can be kept on one page without leaving much of another empty."""
+        return len(self.rows) <= MOST_KEPT and sum(len(text) for row in self.rows for text in row) <= MOST_TEXT_KEPT
+
 
 @dataclass(frozen=True)
 class Signing:
@@ -106,15 +139,29 @@ class Subject:
 
     text: str
 
+    @property
+    def broken(self) -> str:
+        """The text in its lines."""
+        return title_lines(self.text, SUBJECT_WIDTH)
+
 
 @dataclass(frozen=True)
 class Closing:
-    """Who issued it and when, where the seal is set; at the foot of the page who gets a copy and who printed it."""
+    """Who issued it and when, where the seal is set; at the foot of the page who gets a copy, who printed it and when.
+
+    The issuer stands in the middle above the day, as far as the margin lets it.
+    """
 
     issuer: str
     day: str
     copies: str = ""
     printed: str = ""
+    printed_on: str = ""
+
+    @property
+    def shift(self) -> float:
+        """Characters by which the issuer's right end lies left of the day's, which ends four from the margin."""
+        return max(-4.0, (wide(self.day) - wide(self.issuer)) / 2)
 
 
 @dataclass(frozen=True)
@@ -151,12 +198,26 @@ class Paper:
     official: bool = False
 
 
+def _side(texts: list[str]) -> str:
+    if texts == [str(n) for n in range(1, len(texts) + 1)]:
+        return "center"
+    filled = [text for text in texts if text not in NOTHING]
+    if filled and all(FIGURE.fullmatch(text) for text in filled):
+        return "right"
+    short = all(len(text) <= SHORT and not text[0].isspace() for text in filled)
+    return "center" if filled and short else "left"
+
+
 def as_data(thing: Any) -> Any:
     """A paper as plain data: each block is a mapping that says under `block` of which kind it is."""
     if is_dataclass(thing) and not isinstance(thing, type):
         data = {each.name: as_data(getattr(thing, each.name)) for each in fields(thing)}
         if isinstance(thing, Table):
-            data["shares"] = list(thing.shares)
+            data |= {"shares": list(thing.shares), "sides": list(thing.sides), "small": thing.small}
+        if isinstance(thing, Cover | Subject):
+            data["broken"] = thing.broken
+        if isinstance(thing, Closing):
+            data["shift"] = thing.shift
         return {"block": type(thing).__name__.lower(), **data}
     if isinstance(thing, tuple):
         return [as_data(each) for each in thing]

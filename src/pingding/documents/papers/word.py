@@ -2,18 +2,18 @@
 
 import io
 from collections.abc import Callable, Mapping
+from itertools import zip_longest
 from typing import Any
 
 import segno
 from docx import Document
 from docx.document import Document as Pages
-from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.enum.table import WD_ALIGN_VERTICAL, WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
-from docx.text.paragraph import Paragraph
 
 from pingding.documents.papers.paper import (
     Block,
@@ -31,19 +31,22 @@ from pingding.documents.papers.paper import (
     Table,
     Writing,
 )
+from pingding.documents.papers.word_official import closing, letterhead, subject
 from pingding.documents.papers.word_parts import (
     OFFICIAL,
     SANS,
     SERIF,
-    begin_field,
+    WIDTH,
     below,
-    end_field,
+    bookmark,
     field,
     fonts,
     framed,
     indented,
-    line,
+    keep_last,
+    language,
     lines,
+    middle,
     run,
     whole,
     widths,
@@ -51,11 +54,13 @@ from pingding.documents.papers.word_parts import (
 )
 
 DRAFT = "草稿"
-WIDTH = Mm(156)
-LABEL = Mm(34)
+LABEL = Mm(40)
 PITCH = Mm(225 / 22)
 """The distance of the lines of an official document, of which a page has 22."""
-RED = RGBColor(0xD7, 0x00, 0x0F)
+WHOLE = 240
+"""Characters up to which a row stays on one page."""
+HEADING = "_Toc"
+"""How the places are named to which the contents lead; their numbers follow."""
 LONG = 60
 """From so many characters on, a value stands below its label."""
 SIZES: Mapping[str, int] = {"Normal": 12, "Heading 1": 16, "Heading 2": 14, "Heading 3": 12}
@@ -65,8 +70,10 @@ def docx_of(paper: Paper) -> bytes:
     """The bytes of a DOCX. Its contents are filled in when it is opened."""
     pages = Document()
     _prepare(pages, paper)
-    for block in paper.blocks:
+    for block, next_block in zip_longest(paper.blocks, paper.blocks[1:]):
         WRITERS[type(block)](pages, block, paper)
+        if isinstance(next_block, Signing | Closing):
+            keep_last(pages)
     stream = io.BytesIO()
     pages.save(stream)
     return stream.getvalue()
@@ -87,6 +94,7 @@ def _prepare(pages: Pages, paper: Paper) -> None:
         normal = pages.styles["Normal"]
         assert isinstance(normal, ParagraphStyle)
         normal.paragraph_format.line_spacing, normal.paragraph_format.space_after = PITCH, Pt(0)
+    language(pages)
     properties = pages.core_properties
     properties.title, properties.author, properties.comments = paper.title, "", ""
     section.different_first_page_header_footer = not (paper.draft or paper.official)
@@ -104,7 +112,7 @@ def _prepare(pages: Pages, paper: Paper) -> None:
 
 
 def _cover(pages: Pages, block: Cover, paper: Paper) -> None:
-    run(pages.add_paragraph(), block.above, SANS, 14)
+    middle(pages, block.above, SANS, 14)
     title = pages.add_paragraph()
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
     free = _free_on_cover(block)
@@ -112,13 +120,15 @@ def _cover(pages: Pages, block: Cover, paper: Paper) -> None:
         Mm(min(30, free * 3 / 7)),
         Mm(free * 4 / 7),
     )
-    run(title, block.title, SERIF, 26).bold = True
+    run(title, block.broken, SERIF, 26).bold = True
     frame = pages.add_table(len(block.lines), 2)
     frame.alignment = WD_TABLE_ALIGNMENT.CENTER
     for row, each in zip(frame.rows, block.lines, strict=True):
         write(row.cells[0], each.label, SANS)
-        write(row.cells[1], each.value)
+        write(row.cells[1], each.value, side="center")
         below(row.cells[1])
+        for cell in row.cells:
+            cell.vertical_alignment = WD_ALIGN_VERTICAL.BOTTOM
         row.height = Mm(11)
     widths(frame, (Mm(40), Mm(100)))
     if paper.mark and paper.mark.address:
@@ -136,7 +146,7 @@ def _cover(pages: Pages, block: Cover, paper: Paper) -> None:
 
 def _free_on_cover(block: Cover) -> float:
     """Millimetres that can stand empty around the title, so that cover and code fit on one page."""
-    taken = 84 + 16 * len(block.title.split("\n")) + 11 * len(block.lines)
+    taken = 84 + 16 * len(block.broken.split("\n")) + 11 * len(block.lines)
     return min(70.0, max(0.0, 225.0 - taken))
 
 
@@ -150,17 +160,20 @@ def _centred(pages: Pages, block: Centred, paper: Paper) -> None:
 def _contents(pages: Pages, block: Contents, paper: Paper) -> None:
     _centred(pages, Centred(block.title), paper)
     entries = [each for each in paper.blocks if isinstance(each, Heading) and each.level < 3]
-    listed = [pages.add_paragraph() for _ in entries] or [pages.add_paragraph()]
-    begin_field(listed[0], 'TOC \\o "1-2" \\h \\z \\u')
-    for paragraph, entry in zip(listed, entries, strict=False):
-        paragraph.paragraph_format.left_indent = Pt(24 * (entry.level - 1))
-        run(paragraph, entry.text)
-    end_field(listed[-1])
+    for place, entry in enumerate(entries):
+        paragraph = pages.add_paragraph()
+        how = paragraph.paragraph_format
+        how.left_indent, how.space_after = Pt(24 * (entry.level - 1)), Pt(2)
+        how.tab_stops.add_tab_stop(WIDTH, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+        run(paragraph, f"{entry.text}\t")
+        field(paragraph, f"PAGEREF {HEADING}{place} \\h", SERIF, 12)
     _new_page(pages, NewPage(), paper)
 
 
 def _heading(pages: Pages, block: Heading, paper: Paper) -> None:
-    pages.add_heading(block.text, block.level)
+    heading = pages.add_heading(block.text, block.level)
+    if block.level < 3:
+        bookmark(heading, HEADING)
 
 
 def _writing(pages: Pages, block: Writing, paper: Paper) -> None:
@@ -183,23 +196,35 @@ def _grid(pages: Pages, block: Grid, paper: Paper) -> None:
         elif "\n" in each.value or len(each.value) > LONG:
             cell = row.cells[0].merge(row.cells[1])
             write(cell, each.label, SANS)
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
             for text in lines(each.value):
                 indented(cell.add_paragraph(), text)
         else:
-            write(row.cells[0], each.label, SANS)
+            write(row.cells[0], each.label, SANS, side="center")
             write(row.cells[1], each.value)
+            for cell in row.cells:
+                cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
+        if len(each.value) <= WHOLE:
+            whole(row)
     widths(frame, (LABEL, WIDTH - LABEL))
 
 
 def _table(pages: Pages, block: Table, paper: Paper) -> None:
     if block.title:
-        run(pages.add_paragraph(), block.title, SANS).font.size = Pt(12)
+        title = pages.add_paragraph()
+        run(title, block.title, SANS).font.size = Pt(12)
+        title.paragraph_format.keep_with_next = True
     rows = [block.heads, *block.rows, *([block.sums] if block.sums else [])]
     frame = framed(pages, len(rows), len(block.heads))
-    size = 8.5 if len(block.heads) > 6 else 10.5
+    few, many = (12, 10.5) if paper.official else (10.5, 8.5)
+    size = many if len(block.heads) > (4 if paper.official else 6) else few
     for place, (row, texts) in enumerate(zip(frame.rows, rows, strict=True)):
-        for cell, text in zip(row.cells, texts, strict=True):
-            write(cell, text, SANS if place == 0 else SERIF, size)
+        for cell, text, side in zip(row.cells, texts, block.sides, strict=True):
+            write(cell, text, SANS if place == 0 else SERIF, size, "center" if place == 0 else side)
+            cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
+            cell.paragraphs[0].paragraph_format.keep_with_next = place == 0 or (block.small and place + 1 < len(rows))
+        if sum(map(len, texts)) <= WHOLE:
+            whole(row)
     widths(frame, tuple(int(WIDTH * share / sum(block.shares)) for share in block.shares))
     head = OxmlElement("w:tblHeader")
     head.set(qn("w:val"), "true")
@@ -222,45 +247,6 @@ def _signing(pages: Pages, block: Signing, paper: Paper) -> None:
     run(day, "年　　月　　日")
 
 
-def _letterhead(pages: Pages, block: Letterhead, paper: Paper) -> None:
-    head = _middle(pages, block.head, SERIF, min(36, WIDTH.pt / max(1, len(block.head))))
-    head.paragraph_format.space_before, head.paragraph_format.line_spacing = Mm(25), 1.0
-    for each in head.runs:
-        each.bold, each.font.color.rgb = True, RED
-    number = _middle(pages, block.number, OFFICIAL, 16)
-    number.paragraph_format.space_before = Mm(10)
-    line(number, "bottom", "D7000F", 11)
-
-
-def _subject(pages: Pages, block: Subject, paper: Paper) -> None:
-    title = _middle(pages, block.text, SERIF, 22)
-    title.paragraph_format.space_before = title.paragraph_format.space_after = Mm(10)
-    for each in title.runs:
-        each.bold = True
-
-
-def _closing(pages: Pages, block: Closing, paper: Paper) -> None:
-    for place, text in enumerate((block.issuer, block.day)):
-        signed = pages.add_paragraph()
-        signed.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        signed.paragraph_format.right_indent = Pt(64)
-        signed.paragraph_format.space_before = Mm(0 if place else 20)
-        run(signed, text, OFFICIAL, 16)
-    copies = f"抄送：{block.copies}" if block.copies else ""
-    for text in filter(None, (copies, block.printed)):
-        foot = pages.add_paragraph()
-        run(foot, text, OFFICIAL, 14)
-        line(foot, "top", "auto", 6)
-        line(foot, "bottom", "auto", 6)
-
-
-def _middle(pages: Pages, text: str, font: str, size: float) -> Paragraph:
-    paragraph = pages.add_paragraph()
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    run(paragraph, text, font, size)
-    return paragraph
-
-
 def _new_page(pages: Pages, block: NewPage, paper: Paper) -> None:
     pages.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
 
@@ -274,8 +260,8 @@ WRITERS: Mapping[type[Block], Callable[[Pages, Any, Paper], None]] = {
     Grid: _grid,
     Table: _table,
     Signing: _signing,
-    Letterhead: _letterhead,
-    Subject: _subject,
-    Closing: _closing,
+    Letterhead: letterhead,
+    Subject: subject,
+    Closing: closing,
     NewPage: _new_page,
 }

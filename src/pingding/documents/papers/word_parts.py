@@ -3,9 +3,10 @@
 from typing import Any
 
 from docx.document import Document as Pages
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt
+from docx.shared import Cm, Mm, Pt
 from docx.table import Table as Frame
 from docx.table import _Cell as Cell
 from docx.table import _Row as Row
@@ -15,6 +16,42 @@ SERIF, SANS = "宋体", "黑体"
 """Fonts that Word and WPS bring along."""
 OFFICIAL = "仿宋"
 """The font of the text of an official document."""
+
+
+WIDTH = Mm(156)
+"""How wide the text of a page is."""
+SIDES = {
+    "left": WD_ALIGN_PARAGRAPH.LEFT,
+    "center": WD_ALIGN_PARAGRAPH.CENTER,
+    "right": WD_ALIGN_PARAGRAPH.RIGHT,
+}
+
+
+def language(pages: Pages) -> None:
+    """Have the text taken for Simplified Chinese: characters and marks have other shapes in Japan and Taiwan."""
+    (stated,) = pages.styles.element.xpath("w:docDefaults//w:lang")
+    stated.set(qn("w:val"), "zh-CN")
+    stated.set(qn("w:eastAsia"), "zh-CN")
+
+
+def bookmark(paragraph: Paragraph, prefix: str) -> None:
+    """A name for the place of a paragraph: the prefix and a number, from 0 on in the order in which they are set."""
+    body = paragraph._p.getparent()
+    number = str(len(body.findall(f".//{qn('w:bookmarkStart')}")))
+    start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+    for each in (start, end):
+        each.set(qn("w:id"), number)
+    start.set(qn("w:name"), f"{prefix}{number}")
+    paragraph._p.insert(1 if paragraph._p.pPr is not None else 0, start)
+    paragraph._p.append(end)
+
+
+def keep_last(pages: Pages) -> None:
+    """Keep the last paragraph, or the last row of a table, on the page of what follows."""
+    last = list(pages.iter_inner_content())[-1]
+    kept = [cell.paragraphs[-1] for cell in last.rows[-1].cells] if isinstance(last, Frame) else [last]
+    for paragraph in kept:
+        paragraph.paragraph_format.keep_with_next = True
 
 
 def fonts(properties: Any, font: str) -> None:
@@ -38,26 +75,16 @@ def run(paragraph: Paragraph, text: str, font: str = SERIF, size: float | None =
 def field(paragraph: Paragraph, code: str, font: str, size: float) -> None:
     """A field of one line that the reader's program fills in, such as a page's number."""
     before = len(paragraph.runs)
-    begin_field(paragraph, code)
-    run(paragraph, "1")
-    end_field(paragraph)
-    for part in paragraph.runs[before:]:
-        fonts(part._element.get_or_add_rPr(), font)
-        part.font.size = Pt(size)
-
-
-def begin_field(paragraph: Paragraph, code: str) -> None:
-    """What follows, up to the end of the field, is what the reader's program puts something newer in place of."""
     _mark(paragraph, "begin").set(qn("w:dirty"), "true")
     instruction = OxmlElement("w:instrText")
     instruction.text = code
     paragraph.add_run()._element.append(instruction)
     _mark(paragraph, "separate")
-
-
-def end_field(paragraph: Paragraph) -> None:
-    """The end of a field, which may have begun in a paragraph before."""
+    run(paragraph, "1")
     _mark(paragraph, "end")
+    for part in paragraph.runs[before:]:
+        fonts(part._element.get_or_add_rPr(), font)
+        part.font.size = Pt(size)
 
 
 def _mark(paragraph: Paragraph, kind: str) -> Any:
@@ -78,9 +105,10 @@ def indented(paragraph: Paragraph, text: str, font: str = SERIF, size: float = 1
     run(paragraph, text, font, size)
 
 
-def write(cell: Cell, text: str, font: str = SERIF, size: float = 12) -> None:
-    """A text in a cell."""
+def write(cell: Cell, text: str, font: str = SERIF, size: float = 12, side: str = "left") -> None:
+    """A text in a cell, at a `side`: left, center or right."""
     paragraph = cell.paragraphs[0]
+    paragraph.alignment, paragraph.paragraph_format.line_spacing = SIDES[side], 1.0
     paragraph.paragraph_format.space_after = Pt(2)
     run(paragraph, text, font, size)
 
@@ -88,7 +116,8 @@ def write(cell: Cell, text: str, font: str = SERIF, size: float = 12) -> None:
 def framed(pages: Pages, rows: int, columns: int) -> Frame:
     """A table with lines around its cells; two that touch would be taken for one."""
     if isinstance(next(reversed(list(pages.iter_inner_content())), None), Frame):
-        pages.add_paragraph().paragraph_format.line_spacing = Pt(6)
+        between = pages.add_paragraph().paragraph_format
+        between.line_spacing, between.keep_with_next = Pt(6), True
     frame: Frame = pages.add_table(rows, columns)
     frame.style = "Table Grid"
     return frame
@@ -131,3 +160,11 @@ def _border(side: str, colour: str, eighths: int) -> Any:
     for name, value in (("w:val", "single"), ("w:sz", str(eighths)), ("w:space", "4"), ("w:color", colour)):
         border.set(qn(name), value)
     return border
+
+
+def middle(pages: Pages, text: str, font: str, size: float) -> Paragraph:
+    """A paragraph of its own in the middle of the page."""
+    paragraph = pages.add_paragraph()
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    run(paragraph, text, font, size)
+    return paragraph

@@ -32,10 +32,14 @@ from pingding.records.models import Case, Filing
 
 @dataclass(frozen=True)
 class PrintedForm:
-    """The newest version of a form by an organisation that the viewer may read; `id` and `by` are their ids."""
+    """The newest version of a form by an organisation that the viewer may read; `id` and `by` are their ids.
+
+    `parties` are those as which the organisation fills it in.
+    """
 
     id: str
     by: int
+    parties: frozenset[str]
     title: str
     organisation: str
     filing: Filing | None
@@ -92,6 +96,7 @@ def _printed(file: CaseFile, read: CaseFacts, row: Filing, reading: ReadableForm
     return PrintedForm(
         id=row.form,
         by=row.organisation_id,
+        parties=parties_of(file)[row.organisation_id],
         title=file.edition.forms[row.form].title,
         organisation=name_at(row.organisation, row.submitted_at),
         filing=row,
@@ -114,7 +119,8 @@ def _unwritten(file: CaseFile, facts: Facts, unmasked: bool) -> PrintedForm:
     form_id = file.procedure.steps[file.procedure.starts].own_form or ""
     parts = _parts(file, facts, form_id, case.organisation_id, unmasked, None) if form_id else ()
     title = file.edition.forms[form_id].title if form_id else ""
-    return PrintedForm(form_id, case.organisation_id, title, case.organisation.name, None, True, parts)
+    parties = parties_of(file)[case.organisation_id]
+    return PrintedForm(form_id, case.organisation_id, parties, title, case.organisation.name, None, True, parts)
 
 
 def _parts(
