@@ -1,11 +1,9 @@
 """Two at once: each thread has its own connection to the same real database."""
 
-from collections.abc import Callable
-from threading import Barrier, Thread
-
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from tests import factories
+from tests.at_once import at_once
 
 from pingding.actions.directory.access_tokens import MOST_TOKENS, create_access_token
 from pingding.actions.directory.accounts import make_person
@@ -22,30 +20,6 @@ from pingding.records.models import AccessToken, JournalEntry, Membership, Organ
 pytestmark = pytest.mark.django_db(transaction=True)
 AT = factories.START
 APPENDS = 25
-
-
-def at_once(*doings: Callable[[], object]) -> list[object]:
-    """Do all at the same moment, each in a thread of its own; their results, or the refusals they met."""
-    start = Barrier(len(doings))
-    results: list[object] = [None] * len(doings)
-
-    def run(index: int) -> None:
-        try:
-            start.wait(timeout=30)
-            results[index] = doings[index]()
-        except Exception as met:
-            results[index] = met
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=(index,)) for index in range(len(doings))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    unexpected = [met for met in results if isinstance(met, Exception) and not isinstance(met, Refusal)]
-    assert not unexpected, unexpected
-    return results
 
 
 def append_many() -> int:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from tests.actions.batches.changed_life import changed_life, listed, rank
-from tests.actions.batches.test_sittings import RULES
+from tests.actions.batches.sittings.arranged_sittings import RULES
 from tests.actions.life import Life, open_steps
 from tests.api.program import program_of, set_clock
 

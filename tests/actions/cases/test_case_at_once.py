@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 from tests import factories
 from tests.actions.life import Life, open_steps
-from tests.actions.test_concurrency import at_once
+from tests.at_once import at_once
 
 from pingding.actions.applications.applications import open_application, save_draft
 from pingding.actions.applications.materials import add_material

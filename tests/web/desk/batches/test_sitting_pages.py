@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from tests import factories
 from tests.actions.batches.changed_life import changed_life, listed, rank
-from tests.actions.batches.test_sittings import MEMBERS, RULES, approved, arranged, decide
+from tests.actions.batches.sittings.arranged_sittings import MEMBERS, RULES, approved, arranged, decide
 from tests.actions.life import Life, open_steps
 from tests.web.desk.batches.batch_pages import MEETING, do
 from tests.web.desk.pages import Visitor

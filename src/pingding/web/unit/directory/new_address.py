@@ -1,5 +1,6 @@
 """确认邮箱: the code that a letter brought to a new mail address, sending it once more, keeping the old address."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -49,12 +50,8 @@ def confirm(request: ViewerRequest) -> HttpResponse:
 @posted("confirm_address")
 def again(request: ViewerRequest) -> HttpResponse:
     """Send another code."""
-    try:
-        ask_again(actor=request.viewer, at=request.at)
-    except Refusal as refusal:
-        return _page(request, "", refusal)
-    messages.success(request, _("确认邮件一分钟内重新发出，以前的验证码作废。"))
-    return HttpResponseRedirect(reverse("confirm_address"))
+    note = _("确认邮件一分钟内重新发出，以前的验证码作废。")
+    return _done(request, ask_again, note, reverse("confirm_address"))
 
 
 @never_cache
@@ -62,12 +59,16 @@ def again(request: ViewerRequest) -> HttpResponse:
 @posted("confirm_address")
 def keep_old(request: ViewerRequest) -> HttpResponse:
     """Give the change up."""
+    return _done(request, withdraw_address, _("已放弃更改邮箱。"), reverse("account") + "#mail")
+
+
+def _done(request: ViewerRequest, act: Callable[..., object], note: str, to: str) -> HttpResponse:
     try:
-        withdraw_address(actor=request.viewer, at=request.at)
+        act(actor=request.viewer, at=request.at)
     except Refusal as refusal:
         return _page(request, "", refusal)
-    messages.success(request, _("已放弃更改邮箱。"))
-    return HttpResponseRedirect(reverse("account") + "#mail")
+    messages.success(request, note)
+    return HttpResponseRedirect(to)
 
 
 def awaited_address(request: ViewerRequest) -> dict[str, str]:

@@ -1,10 +1,7 @@
 """What is on record of a sitting: its members as they were read, who was tied and took part; one that was cancelled."""
 
-from pathlib import Path
-
 import pytest
-from tests.actions.batches.changed_life import changed_life, listed, rank
-from tests.actions.batches.test_sittings import MEMBERS, RULES, approved, arranged, decide, plan_of, votes
+from tests.actions.batches.sittings.arranged_sittings import MEMBERS, approved, arranged, decide, plan_of, votes
 from tests.actions.life import Life
 
 from pingding.actions.batches.meeting import decide_in_meeting
@@ -20,19 +17,6 @@ from pingding.queries.batches.sittings import find_sitting, mark_of_members, mem
 from pingding.records.models import Batch, Case, JournalEntry, Message, Sitting
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def life(tmp_path: Path) -> Life:
-    """A life whose meeting has a quorum of two thirds and a majority of those present."""
-    return changed_life(tmp_path, RULES)
-
-
-@pytest.fixture
-def case(life: Life) -> Case:
-    case = listed(life)
-    rank(life, case)
-    return case
 
 
 def test_members_are_named_by_the_list_that_was_read(life: Life, case: Case) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from tests.actions.batches.changed_life import changed_life, listed, rank
-from tests.actions.batches.test_sittings import RULES, approved, arranged, decide, plan_of
+from tests.actions.batches.sittings.arranged_sittings import RULES, approved, arranged, decide, plan_of
 from tests.actions.life import Life, open_steps
 from tests.web.desk.pages import Visitor
 
@@ -20,19 +20,6 @@ from pingding.queries.batches.sittings import agenda_of, reasons_of
 from pingding.records.models import AgendaItem, Case, JournalEntry
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def life(tmp_path: Path) -> Life:
-    """A life whose meeting has a quorum of two thirds and a majority of those present."""
-    return changed_life(tmp_path, RULES)
-
-
-@pytest.fixture
-def case(life: Life) -> Case:
-    case = listed(life)
-    rank(life, case)
-    return case
 
 
 def test_what_a_sitting_decided_is_taken_up_again_by_a_new_one_only(life: Life, case: Case) -> None:

@@ -1,82 +1,27 @@
 """Sittings of a meeting: arranged, held with enough members, recusals and votes that count, decided together."""
 
-from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from pathlib import Path
-from typing import Any
 
 import pytest
 from tests import factories
-from tests.actions.batches.changed_life import changed_life, listed, rank
+from tests.actions.batches.changed_life import listed, rank
+from tests.actions.batches.sittings.arranged_sittings import MEMBERS, approved, arranged, decide, plan_of, votes
 from tests.actions.life import Life, open_steps
 
 from pingding.actions.batches.batch_cases import Decision
 from pingding.actions.batches.meeting import decide_in_meeting
 from pingding.actions.batches.sittings.arranging import SittingPlan, arrange_sitting
-from pingding.actions.batches.sittings.holding import SittingHeld
 from pingding.policy.errors import Refusal
-from pingding.policy.steps.sittings import ItemOfSitting, SittingMember, Votes
+from pingding.policy.steps.sittings import ItemOfSitting, SittingMember
 from pingding.queries.batches.batch_record import batch_record
 from pingding.queries.batches.own_sittings import own_sittings
 from pingding.queries.batches.sittings import agenda_of, find_sitting, sitting_desk
 from pingding.queries.mail.content import leads_to
 from pingding.queries.refusals import each_of
 from pingding.queries.viewer import PUBLIC
-from pingding.records.models import Batch, Case, JournalEntry, Message, Sitting
+from pingding.records.models import Batch, Case, JournalEntry, Message
 
 pytestmark = pytest.mark.django_db
-
-RULES = (
-    "        body: 局长办公会\n",
-    "        body: 局长办公会\n        quorum: {share: two_thirds, clause: 四}\n"
-    "        majority: {share: more_than_half, clause: 三}\n",
-)
-MEMBERS = tuple(SittingMember(name=f"示例成员{n}", position="副局长") for n in range(6))
-
-
-def plan_of(life: Life, *cases: Case, members: Iterable[SittingMember] = MEMBERS, **more: Any) -> SittingPlan:
-    words: dict[str, Any] = {"session": "2025年第1次", "place": "第一会议室", "chair": "示例成员0"}
-    words |= {"held_on": life.at.date(), "members": tuple(members), "agenda": [case.number for case in cases]}
-    return SittingPlan(**words | more)
-
-
-def arranged(life: Life, *cases: Case, **more: Any) -> Sitting:
-    return arrange_sitting("meeting", plan_of(life, *cases, **more), actor=life.secretary, at=life.later())
-
-
-def decide(
-    life: Life,
-    sitting: Sitting,
-    *decisions: Decision,
-    present: Iterable[int] = range(6),
-    items: Mapping[str, ItemOfSitting] | None = None,
-) -> Batch:
-    """The sitting decides on these cases: by consensus, unless it is said how each was taken."""
-    agreed = {each.case: ItemOfSitting(consensus=True) for each in decisions}
-    happened = SittingHeld(sitting.pk, frozenset(present), items=agreed if items is None else items)
-    return decide_in_meeting("meeting", decisions, in_sitting=happened, actor=life.secretary, at=life.later())
-
-
-def votes(in_favour: int, against: int = 0, abstained: int = 0, recused: Iterable[int] = ()) -> ItemOfSitting:
-    counts = Votes(in_favour=in_favour, against=against, abstained=abstained)
-    return ItemOfSitting(recused=frozenset(recused), votes=counts)
-
-
-@pytest.fixture
-def life(tmp_path: Path) -> Life:
-    """A life whose meeting has a quorum of two thirds and a majority of those present."""
-    return changed_life(tmp_path, RULES)
-
-
-@pytest.fixture
-def case(life: Life) -> Case:
-    case = listed(life)
-    rank(life, case)
-    return case
-
-
-def approved(case: Case, reason: str = "") -> Decision:
-    return Decision(case.number, "approve", reason)
 
 
 def test_a_sitting_keeps_its_agenda_in_order_and_is_in_the_journal(life: Life) -> None:

@@ -1,23 +1,17 @@
 """What a batch keeps of its cases is verified: minutes, attendance and votes, what was decided for each and why."""
 
-from pathlib import Path
-
 import pytest
-from tests.actions.batches.changed_life import changed_life, listed, rank
-from tests.actions.batches.test_sittings import RULES, approved, arranged, decide
+from tests.actions.batches.sittings.arranged_sittings import approved, arranged, decide
 from tests.actions.life import Life
 
 from pingding.queries.journal.recorded_state import state_differences
-from pingding.records.models import Batch, BatchItem, JournalEntry
+from pingding.records.models import Batch, BatchItem, Case, JournalEntry
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def batch(tmp_path: Path) -> Batch:
-    life: Life = changed_life(tmp_path, RULES)
-    case = listed(life)
-    rank(life, case)
+def batch(life: Life, case: Case) -> Batch:
     return decide(life, arranged(life, case), approved(case))
 
 
