@@ -12,13 +12,14 @@ from pingding.documents.booklets import LANGUAGE
 from pingding.documents.papers.paper import Block, Grid, Heading, Line, Paper, Subject, Table, Writing
 from pingding.documents.papers.word_reading import ReadTable, read_docx
 from pingding.policy.errors import Refusal
+from pingding.policy.forms.form_check import count_chars
 from pingding.policy.forms.form_pages import FormPage
 from pingding.policy.forms.form_view import VisibleField
 from pingding.policy.language.facts import Column, Fact
 from pingding.policy.suggestions import did_you_mean
 from pingding.policy.values.parsing import plain_text
 from pingding.policy.values.units import written_unit
-from pingding.policy.values.values import choices_of, show_value
+from pingding.policy.values.values import choices_of, read_value, show_value
 from pingding.queries.applications.writing import OpenForm
 from pingding.queries.editions import shared
 
@@ -143,9 +144,14 @@ def read_offline(file: BinaryIO, form: OpenForm) -> ReadForm:
 
 
 def _added(blocks: Iterable[str | ReadTable], form: OpenForm) -> Iterator[str]:
-    """The paragraphs beside the tables that the form as it is downloaded does not have."""
-    own = {text.strip() for block in offline_form(form).blocks for text in _paragraphs(block)}
-    return (block for block in blocks if isinstance(block, str) and block not in own and not CODE.search(block))
+    """The paragraphs beside the tables that the form as it is downloaded does not have, however its lines break."""
+    own = {_unbroken(text) for block in offline_form(form).blocks for text in _paragraphs(block)}
+    added = (block for block in blocks if isinstance(block, str) and _unbroken(block) not in own)
+    return (block for block in added if not CODE.search(block))
+
+
+def _unbroken(text: str) -> str:
+    return "".join(text.split())
 
 
 def _paragraphs(block: Block) -> Iterable[str]:
@@ -221,20 +227,34 @@ def raw_of(fact: Fact | Column, text: str) -> Any:
     return ids.get(text) or plain_text(fact, text)
 
 
-def not_offered(fact: Fact | Column, raw: Any) -> Refusal | None:
-    """The refusal of words that are none of a choice's options, naming the options as the form names them.
+def faults_in(field: VisibleField, raw: Any) -> tuple[Refusal, ...]:
+    """Why what was typed is no value of its field; of a table every such cell, each with its row and column."""
+    if field.fact.type != "table":
+        return tuple(filter(None, [value_fault(field.fact, raw, field.max_chars)]))
+    faults = []
+    for n, row in enumerate(raw, 1):
+        for key, column in field.fact.columns.items():
+            if fault := value_fault(column, row.get(key), column.max_chars):
+                fault.where = _("第%(row)d行“%(column)s”") % {"row": n, "column": column.label}
+                faults.append(fault)
+    return tuple(faults)
 
-    None where there is nothing to choose or all of it is offered; of a table the first such cell.
-    """
-    if isinstance(fact, Fact) and fact.type == "table":
-        cells = ((column, row[key]) for row in raw for key, column in fact.columns.items() if key in row)
-        return next(filter(None, (not_offered(column, cell) for column, cell in cells)), None)
+
+def value_fault(fact: Fact | Column, raw: Any, max_chars: int | None) -> Refusal | None:
+    """Why what was typed is no value; a word that is none of a choice's options is met with those that it may be."""
     options = choices_of(fact, shared())
     chosen = raw if isinstance(raw, list) else [raw]
-    strange = next((word for word in chosen if options and word and word not in options), None)
-    if strange is None:
-        return None
-    return Refusal(_("没有选项“%(text)s”") % {"text": strange}, remedy=did_you_mean(strange, options.values()))
+    if options and (strange := next((word for word in chosen if word and word not in options), None)) is not None:
+        return Refusal(_("没有选项“%(text)s”") % {"text": strange[:30]}, remedy=did_you_mean(strange, options.values()))
+    try:
+        value = read_value(fact, raw, shared())
+    except Refusal as refusal:
+        refusal.where = ""
+        return refusal
+    if isinstance(value, str) and max_chars and count_chars(value) > max_chars:
+        words = {"n": count_chars(value), "most": max_chars}
+        return Refusal(_("有%(n)d字，最多%(most)d字") % words, remedy=_("请删减后再提交。"))
+    return None
 
 
 def typed_rows(fact: Fact, value: Any) -> str:

@@ -11,13 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from pingding.documents.booklets import LANGUAGE
-from pingding.documents.offline_forms import raw_of
+from pingding.documents.offline_forms import raw_of, value_fault
 from pingding.documents.sheets.workbooks import CellFault, ReadCell, ReadSheet, column_name, read_xlsx
 from pingding.documents.tables import SheetForm, Value, sheet_title, write_form
 from pingding.policy.errors import Refusal
 from pingding.policy.forms.form_view import VisibleField
 from pingding.policy.language.facts import Column
-from pingding.policy.suggestions import did_you_mean
 from pingding.policy.values.units import written_unit
 from pingding.policy.values.values import choices_of, read_value, show_value, write_value
 from pingding.queries.applications.writing import OpenForm
@@ -186,23 +185,9 @@ def _row(sheet: ReadSheet, number: int, field: VisibleField) -> tuple[ReadRow, l
         else:
             key, column = columns[n - 1]
             raw[key] = raw_of(column, cell.text if column.type == "longtext" else " ".join(cell.text.split()))
-            fault = cell.fault or _value_fault(column, raw[key])
+            fault = cell.fault or value_fault(column, raw[key], column.max_chars)
         if fault is not None:
             label = str(columns[n - 1][1].label) if n <= len(columns) else ""
             faults.append(CellFault(sheet.title, number, column_name(n), label, fault.what, fault.remedy))
     words: Sequence[str] = [cells.get(n, ReadCell()).text for n in range(1, len(columns) + 1)]
     return ReadRow(raw, tuple(words)), faults
-
-
-def _value_fault(column: Column, raw: Any) -> Refusal | None:
-    labels = _choices(column)
-    if column.type == "choice" and raw and raw not in choices_of(column, shared()):
-        return Refusal(_("没有“%(text)s”这一项") % {"text": raw[:30]}, remedy=did_you_mean(raw, labels))
-    try:
-        value = read_value(column, raw, shared())
-    except Refusal as refusal:
-        return refusal
-    if isinstance(value, str) and column.max_chars and len(value) > column.max_chars:
-        words = {"n": len(value), "most": column.max_chars}
-        return Refusal(_("有%(n)d字，最多%(most)d字") % words, remedy=_("请删减后再提交。"))
-    return None

@@ -13,14 +13,14 @@ from pingding.actions.applications.applications import save_draft
 from pingding.documents.offline_forms import (
     ReadField,
     ReadForm,
-    not_offered,
+    faults_in,
     offline_form,
     read_offline,
     typed_rows,
 )
 from pingding.policy.errors import Refusal
 from pingding.policy.text.json_text import read_json
-from pingding.policy.translation import counted
+from pingding.policy.translation import counted, headed
 from pingding.policy.values.values import read_value, show_value, write_value
 from pingding.queries.applications.writing import OpenForm, open_form
 from pingding.queries.editions import shared
@@ -101,7 +101,7 @@ def _page(
         "read": read,
         "fields": [each for each in shown if not each["same"]],
         "same": sum(each["same"] for each in shown),
-        "refused": any(each["fault"] for each in shown),
+        "refused": any(each["faults"] for each in shown),
     }
     status = kind_of(refusal).status if refusal else 200
     return render(request, "unit/applications/offline.html", context, status=status)
@@ -111,16 +111,13 @@ def _shown(form: OpenForm, read: ReadField) -> dict[str, Any]:
     """A field of the file beside what stands in the form: whether it says the same, can be taken, or what is wrong."""
     fact, key = read.field.fact, read.field.id
     data = form.filing.data if form.filing else {}
-    now, fault, same = form.facts.get(key), "", False
+    now, words, same = form.facts.get(key), read.words, False
     in_words = partial(typed_rows, fact) if fact.type == "table" else partial(show_value, fact, shared=shared())
-    try:
-        if strange := not_offered(fact, read.raw):
-            raise strange
+    faults = faults_in(read.field, read.raw)
+    if not faults:
         value = read_value(fact, read.raw, shared(), where=fact.label)
         same = write_value(value) == write_value(now)
-        words = read.words if fact.type == "table" else in_words(value)
-    except Refusal as refusal:
-        fault, words = refusal.advice, read.words
+        words = words if fact.type == "table" else in_words(value)
     filled = now not in (None, "", ())
     return {
         "id": key,
@@ -128,9 +125,9 @@ def _shown(form: OpenForm, read: ReadField) -> dict[str, Any]:
         "now": in_words(now) if filled else "",
         "words": words,
         "rows": fact.type == "table",
-        "fault": fault,
+        "faults": [headed(each.where, each.advice) for each in faults],
         "same": same,
-        "ticked": not filled and not fault,
+        "ticked": not filled and not faults,
         "value": json.dumps(read.raw, ensure_ascii=False),
         "seen": mark_of(data, key),
     }

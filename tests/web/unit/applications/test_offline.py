@@ -217,6 +217,34 @@ def test_rows_of_a_table_come_back_without_the_empty_ones(desk: Desk) -> None:
     assert [row["name"] for row in rows] == ["示例仪", "示例仪乙"] and rows[0]["price"] == "12.5"
 
 
+def test_every_cell_of_a_table_that_is_wrong_is_named_with_its_row_and_column(desk: Desk) -> None:
+    case = desk.complete()
+    columns = edition_of(case.edition).vocabulary["tools"].columns
+    heads = [column.label for column in columns.values()]
+
+    def fill(pages: Pages) -> None:
+        (table,) = (one for one in pages.tables if [cell.text for cell in one.rows[0].cells] == heads)
+        for row, cells in ((-2, ("示例仪乙", "三台", "50", "否")), (-1, ("示例仪丙", "3", "很贵", "也许"))):
+            for place, text in enumerate(cells):
+                table.rows[row].cells[place].text = text
+
+    page = handed_in(desk, case, changed(taken_away(desk, case), fill))
+    said = [each.text.partition("：")[0] for each in page.all("#read .tone-bad")]
+    assert said == [f"第2行“{heads[1]}”", f"第3行“{heads[2]}”", f"第3行“{heads[3]}”"]
+
+
+def test_the_forms_own_title_is_known_however_its_lines_break(desk: Desk) -> None:
+    case = desk.complete()
+
+    def broken(pages: Pages) -> None:
+        title = pages.paragraphs[0]
+        whole = title.text.replace("\n", "")
+        title.text = f"{whole[:4]}\n{whole[4:]}"
+
+    page = handed_in(desk, case, changed(taken_away(desk, case), broken))
+    assert not page.has("#unknown")
+
+
 def test_what_belongs_to_no_field_is_listed_and_rows_of_another_shape_are_not_taken(desk: Desk) -> None:
     case = desk.complete()
     heads = [column.label for column in edition_of(case.edition).vocabulary["tools"].columns.values()]
