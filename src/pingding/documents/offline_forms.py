@@ -17,7 +17,7 @@ from pingding.policy.forms.form_pages import FormPage
 from pingding.policy.forms.form_view import VisibleField
 from pingding.policy.language.facts import Column, Fact
 from pingding.policy.suggestions import did_you_mean
-from pingding.policy.values.parsing import plain_text
+from pingding.policy.values.parsing import place_in_table, plain_text
 from pingding.policy.values.units import written_unit
 from pingding.policy.values.values import choices_of, read_value, show_value
 from pingding.queries.applications.writing import OpenForm
@@ -235,7 +235,7 @@ def faults_in(field: VisibleField, raw: Any) -> tuple[Refusal, ...]:
     for n, row in enumerate(raw, 1):
         for key, column in field.fact.columns.items():
             if fault := value_fault(column, row.get(key), column.max_chars):
-                fault.where = _("第%(row)d行“%(column)s”") % {"row": n, "column": column.label}
+                fault.where = place_in_table(n, column.label)
                 faults.append(fault)
     return tuple(faults)
 

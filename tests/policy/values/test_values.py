@@ -95,11 +95,11 @@ def test_read_value_understands_what_people_write(of: Fact, raw: object, value: 
         (fact("phone"), "023\n1234", "联系电话：只能写一行。请删去换行。"),
         (fact("summary"), "一\x00二", "简介：含有不能使用的字符（U+0000）。请删去后重新输入。"),
         (fact("members"), "甲、乙", "共建单位：应为逐行的表格。请按行列出，每行写明各栏。"),
-        (fact("members"), [{"name": "甲"}, {"naem": "乙"}], "共建单位第2行：没有“naem”这一栏。是否想写“name”？"),
+        (fact("members"), [{"name": "甲"}, {"naem": "乙"}], "共建单位：第2行：没有“naem”这一栏。是否想写“name”？"),
         (
             fact("members"),
             [{"share": "40人"}],
-            "共建单位第1行“出资比例”：单位不对：填的是“人”，应为“%”。请填写百分数，如 30%。",
+            "共建单位：第1行“出资比例”：单位不对：填的是“人”，应为“%”。请填写百分数，如 30%。",
         ),
     ],
 )

@@ -13,6 +13,7 @@ from pingding.policy.language.facts import Column, Fact
 from pingding.policy.language.shared import Shared
 from pingding.policy.suggestions import did_you_mean
 from pingding.policy.translation import gettext as _
+from pingding.policy.translation import headed
 from pingding.policy.values.arithmetic import LIMIT, PLACES, decimals, plain
 from pingding.policy.values.days import FIRST_YEAR, LAST_YEAR, written_day
 from pingding.policy.values.patterns import fits
@@ -231,7 +232,7 @@ def _table(fact: Fact | Column, raw: object, shared: Shared, where: str) -> tupl
         try:
             rows.append(_row(fact, row, shared))
         except Refusal as refusal:
-            refusal.where = _place(where, number, refusal.where)
+            refusal.what, refusal.where = headed(place_in_table(number, refusal.where), refusal.what), where
             raise
     return tuple(row for row in rows if any(value is not None for value in row.values()))
 
@@ -244,10 +245,10 @@ def _row(fact: Fact, raw: Mapping[str, Any], shared: Shared) -> Row:
     return {key: read_value(column, raw.get(key), shared) for key, column in fact.columns.items()}
 
 
-def _place(table: str, number: int, column: str) -> str:
+def place_in_table(number: int, column: str) -> str:
     """A row of a table, or a cell of it."""
-    row = _("%(table)s第%(row)d行") % {"table": table, "row": number}
-    return _("%(row)s“%(column)s”") % {"row": row, "column": column} if column else row
+    words = {"row": number, "column": column}
+    return _("第%(row)d行“%(column)s”") % words if column else _("第%(row)d行") % words
 
 
 def _sort(raw: object) -> str:
