@@ -103,7 +103,7 @@ def test_draft_says_so_on_every_page_and_has_no_mark() -> None:
     assert all("草稿" in page and "核对码" not in page for page in pages)
     assert not any("草稿" in page for page in pages_of(pdf_of(paper()).pdf))
     word = Document(io.BytesIO(docx_of(paper(draft=True)))).sections[0]
-    assert word.header.paragraphs[0].text == "草稿" and not word.different_first_page_header_footer
+    assert 'string="草稿"' in word.header._element.xml and not word.different_first_page_header_footer
 
 
 def test_character_that_no_font_has_is_told_and_named_on_the_paper() -> None:
@@ -258,3 +258,24 @@ def test_titles_are_broken_between_words_and_leave_no_character_alone() -> None:
     assert "".join(lines) == title and len(lines) == 2 and abs(len(lines[0]) - len(lines[1])) < 6
     assert not lines[1].startswith(("区", "术", "新", "的"))
     assert title_lines("“" + "甲" * 30, 20).count("\n") == 1
+
+
+def test_frames_in_word_end_at_the_margins() -> None:
+    pages = Document(io.BytesIO(docx_of(Paper("示例", (Grid((Line("甲", "乙"),)), Signing((), ("签字",)))))))
+    assert pages.element.body.xml.count('<w:tblInd w:w="108"') == 2
+
+
+def test_first_page_in_word_is_numbered_unless_it_is_a_cover() -> None:
+    def unnumbered(*blocks: Block) -> bool:
+        return Document(io.BytesIO(docx_of(Paper("示例", blocks)))).sections[0].different_first_page_header_footer
+
+    assert not unnumbered(Writing("纪要"))
+    assert unnumbered(Cover("甲", "", (), ""))
+
+
+def test_a_code_and_a_short_word_get_room_beside_long_texts() -> None:
+    heads = ("序号", "件号", "名称", "申报单位", "结果", "理由")
+    row = ("1", "2025-00005", "名" * 18, "单" * 16, "审定同意", "理" * 24)
+    shares = Table("", heads, (row,)).shares
+    widths = [156 * share / sum(shares) for share in shares]  # mm; 10.5 pt are 3.7 mm, half of it for a digit
+    assert widths[1] > 10 * 1.9 + 4 and widths[4] > 4 * 3.7 + 3.2

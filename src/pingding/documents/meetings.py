@@ -152,7 +152,8 @@ def record_paper(record: BatchRecord) -> Paper:
         if record.listed is not None:
             blocks += [Heading(_("推荐名单")), Table("", record.listed.columns, record.listed.rows)]
         places = (_("主持人"), _("记录人")) if meeting else (_("经办人"), _("单位（盖章）"))
-        return Paper(title, (*blocks, Signing((), places)))
+        signed = _("《%(title)s》共%(n)d件。") % {"title": title, "n": len(record.items)}
+        return Paper(title, (*blocks, Signing((signed,), places)))
 
 
 def _attendance(record: BatchRecord, sitting: SittingRecord) -> list[Block]:

@@ -37,6 +37,7 @@ from pingding.documents.papers.word_parts import (
     SANS,
     SERIF,
     WIDTH,
+    across,
     below,
     bookmark,
     field,
@@ -90,6 +91,8 @@ def _prepare(pages: Pages, paper: Paper) -> None:
         assert isinstance(style, ParagraphStyle)
         style.font.size, style.font.color.rgb = Pt(size), RGBColor(0, 0, 0)
         fonts(style.element.get_or_add_rPr(), SERIF if name == "Normal" else SANS)
+        if name != "Normal":
+            style.paragraph_format.space_after = Pt(6)
     if paper.official:
         normal = pages.styles["Normal"]
         assert isinstance(normal, ParagraphStyle)
@@ -97,11 +100,10 @@ def _prepare(pages: Pages, paper: Paper) -> None:
     language(pages)
     properties = pages.core_properties
     properties.title, properties.author, properties.comments = paper.title, "", ""
-    section.different_first_page_header_footer = not (paper.draft or paper.official)
+    covered = any(isinstance(block, Cover) for block in paper.blocks)
+    section.different_first_page_header_footer = covered and not paper.draft
     if paper.draft:
-        head = section.header.paragraphs[0]
-        head.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        run(head, DRAFT, SANS, 26).font.color.rgb = RGBColor(0xB0, 0xB0, 0xB0)
+        across(section.header.paragraphs[0], DRAFT)
     foot = section.footer.paragraphs[0]
     foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
     numbered = ("— ", "PAGE", " —") if paper.official else ("第 ", "PAGE", " 页，共 ", "NUMPAGES", " 页")
@@ -137,16 +139,15 @@ def _cover(pages: Pages, block: Cover, paper: Paper) -> None:
         code = pages.add_paragraph()
         code.alignment = WD_ALIGN_PARAGRAPH.CENTER
         code.paragraph_format.space_before = Mm(14)
+        code.paragraph_format.space_after = Pt(2)
         code.add_run().add_picture(drawn, width=Mm(26))
-    foot = pages.add_paragraph()
-    foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    foot.paragraph_format.space_before = Mm(14)
-    run(foot, block.foot, SERIF, 14)
+        middle(pages, paper.mark.words, SANS, 9)
+    middle(pages, block.foot, SERIF, 14).paragraph_format.space_before = Mm(14)
 
 
 def _free_on_cover(block: Cover) -> float:
     """Millimetres that can stand empty around the title, so that cover and code fit on one page."""
-    taken = 84 + 16 * len(block.broken.split("\n")) + 11 * len(block.lines)
+    taken = 90 + 16 * len(block.broken.split("\n")) + 11 * len(block.lines)
     return min(70.0, max(0.0, 225.0 - taken))
 
 
@@ -154,7 +155,7 @@ def _centred(pages: Pages, block: Centred, paper: Paper) -> None:
     title = pages.add_paragraph()
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
     title.paragraph_format.page_break_before = True
-    run(title, block.text, SANS, 16)
+    run(title, block.text, SANS, 16).bold = True
 
 
 def _contents(pages: Pages, block: Contents, paper: Paper) -> None:
@@ -237,18 +238,21 @@ def _signing(pages: Pages, block: Signing, paper: Paper) -> None:
     cell = row.cells[0]
     for sentence in block.sentences:
         indented(cell.add_paragraph(), sentence)
-    for place in block.places:
+    for first in range(0, len(block.places), 2):
         paragraph = cell.add_paragraph()
         paragraph.paragraph_format.space_before = Mm(14)
-        run(paragraph, f"{place}：", SANS)
+        paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(WIDTH / Mm(1) / 2))
+        run(paragraph, "\t".join(f"{place}：" for place in block.places[first : first + 2]), SANS)
     day = cell.add_paragraph()
     day.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    day.paragraph_format.space_before = Mm(8)
+    day.paragraph_format.space_before, day.paragraph_format.space_after = Mm(8), Mm(2)
     run(day, "年　　月　　日")
 
 
 def _new_page(pages: Pages, block: NewPage, paper: Paper) -> None:
-    pages.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+    broken = pages.add_paragraph()
+    broken.paragraph_format.line_spacing, broken.paragraph_format.space_after = Pt(1), Pt(0)
+    broken.add_run().add_break(WD_BREAK.PAGE)
 
 
 WRITERS: Mapping[type[Block], Callable[[Pages, Any, Paper], None]] = {

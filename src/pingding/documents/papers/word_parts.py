@@ -4,8 +4,8 @@ from typing import Any
 
 from docx.document import Document as Pages
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Mm, Pt
 from docx.table import Table as Frame
 from docx.table import _Cell as Cell
@@ -25,6 +25,17 @@ SIDES = {
     "center": WD_ALIGN_PARAGRAPH.CENTER,
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
 }
+ACROSS = (
+    f'<w:pict {nsdecls("w")} xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office">'
+    '<v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800" path="m@7,l@8,m@5,21600l@6,21600e">'
+    '<v:path textpathok="t"/><v:textpath on="t" fitshape="t"/></v:shapetype>'
+    '<v:shape id="PowerPlusWaterMarkObject" type="#_x0000_t136" stroked="f" fillcolor="#d9d9d9" '
+    'style="position:absolute;width:380pt;height:190pt;'
+    "rotation:315;z-index:-251658752;mso-position-horizontal:center;mso-position-horizontal-relative:margin;"
+    'mso-position-vertical:center;mso-position-vertical-relative:margin">'
+    f'<v:textpath style="font-family:&quot;{SANS}&quot;;font-size:1pt" string=""/></v:shape></w:pict>'
+)
+"""A shape behind the text that a word fills, as Word and WPS draw one across a page."""
 
 
 def language(pages: Pages) -> None:
@@ -94,6 +105,13 @@ def _mark(paragraph: Paragraph, kind: str) -> Any:
     return mark
 
 
+def across(paragraph: Paragraph, text: str) -> None:
+    """A pale text across the pages on which this paragraph of their head stands."""
+    drawn = parse_xml(ACROSS)
+    next(each for each in drawn.iter() if "string" in each.attrib).set("string", text)
+    paragraph.add_run()._element.append(drawn)
+
+
 def lines(text: str) -> list[str]:
     """The paragraphs of a text."""
     return [line for line in text.split("\n") if line.strip()]
@@ -120,6 +138,10 @@ def framed(pages: Pages, rows: int, columns: int) -> Frame:
         between.line_spacing, between.keep_with_next = Pt(6), True
     frame: Frame = pages.add_table(rows, columns)
     frame.style = "Table Grid"
+    indent = OxmlElement("w:tblInd")  # without it the frame stands out of the margin by what its cells keep free
+    indent.set(qn("w:w"), "108")
+    indent.set(qn("w:type"), "dxa")
+    frame._tbl.tblPr.find(qn("w:tblW")).addnext(indent)
     return frame
 
 
