@@ -102,6 +102,17 @@ def _page_of(desk: Desk, viewer: Viewer) -> tuple[Any, ...]:
     return pages[desk]
 
 
+def own_desk(viewer: Viewer) -> tuple[str, str]:
+    """Where cases wait for the viewer: title and address, as the way to a case begins with them."""
+    if viewer.offices:
+        return _("工作台"), address("todo")
+    if viewer.is_auditor:
+        return _("全部事项"), address("listing", "cases")
+    if viewer.is_expert:
+        return _("专家评审"), address("expert_desk")
+    return _("我的申报"), address("my_cases")
+
+
 def whoami(viewer: Viewer) -> dict[str, Any]:
     """Who is signed in, for which organisation and as what."""
     person = viewer.person_or_refuse()

@@ -68,5 +68,6 @@ def test_office_hands_in_a_form_of_its_own(desk: Desk) -> None:
     assert "条件" not in checked.html.split("检查通过")[1].split("</main>")[0]
     revision = str(Case.objects.get(pk=case.pk).revision)
     answer = officer.post(desk.url(case, "submit/"), {"signed": ["same"], "revision": revision})
-    assert "《盖章件》" in visit(officer, answer.headers["Location"]).fact("提交的表")
+    receipt = visit(officer, answer.headers["Location"])
+    assert "《盖章件》" in receipt.fact("提交的表") and receipt.one(".crumbs").link("工作台") == "/desk/"
     assert Case.objects.get(pk=case.pk).status == "selected"

@@ -46,6 +46,7 @@ from pingding.web.desk.fault_lines import errors_of, faults_of
 from pingding.web.desk.titles.reported import about_title
 from pingding.web.desk.widenings import case_link
 from pingding.web.frame.addresses import address
+from pingding.web.frame.context import own_desk
 from pingding.web.frame.require_sign_in import signed_in
 from pingding.web.papers.files import paper_links
 from pingding.web.wording.call_words import paper_line
@@ -188,15 +189,11 @@ def _crumbs(request: ViewerRequest, case: Case, place: Place) -> list[dict[str, 
     if listing is not None and listing.open_to(request.viewer):
         request.below = "listing"
         return crumbs((_(listing.title), place.origin), (case.number, ""))
-    if request.viewer.offices:
-        return crumbs((_("工作台"), address("todo")), (case.number, ""))
-    if request.viewer.is_auditor:
+    if request.viewer.is_auditor and not request.viewer.offices:
         request.below = "listing"
-        return crumbs((_("全部事项"), address("listing", "cases")), (case.number, ""))
-    if request.viewer.is_expert:
+    elif request.viewer.is_expert and not request.viewer.offices:
         request.below = "expert_desk"
-        return crumbs((_("专家评审"), address("expert_desk")), (case.number, ""))
-    return crumbs((_("我的申报"), address("my_cases")), (case.number, ""))
+    return crumbs(own_desk(request.viewer), (case.number, ""))
 
 
 def _stopped(request: ViewerRequest, edition: Edition, case: Case, path: CasePath) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from pingding.queries.refusals import kind_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Partner
 from pingding.web.frame.addresses import address
+from pingding.web.frame.context import own_desk
 from pingding.web.frame.require_sign_in import signed_in
 from pingding.web.unit.applications.answers import answer_parts
 from pingding.web.unit.fields import FormField
@@ -48,7 +49,7 @@ def receipt(request: ViewerRequest, number: str, receipt: str) -> HttpResponse:
         "owed": owed_lines(handed_in),
         "following": following_lines(handed_in),
         "links": [link for link in links if link["url"]],
-        "crumbs": _crumbs(number, _("回执")),
+        "crumbs": _crumbs(request, number, _("回执")),
     }
     return render(request, "unit/applications/receipt.html", context)
 
@@ -111,7 +112,7 @@ def printout(request: ViewerRequest, number: str) -> HttpResponse:
         "partners": read.partners,
         "signed": read.signed,
         "at": request.at,
-        "crumbs": _crumbs(number, _("申报内容")),
+        "crumbs": _crumbs(request, number, _("申报内容")),
     }
     return render(request, "unit/applications/whole.html", context)
 
@@ -152,14 +153,15 @@ def withdraw(request: ViewerRequest, number: str) -> HttpResponse:
         "refusal": refusal,
         "closed": closed,
         "draft": draft,
-        "crumbs": _crumbs(number, _("撤回本件")),
+        "crumbs": _crumbs(request, number, _("撤回本件")),
     }
     return render(request, "unit/applications/withdraw.html", context, status=status)
 
 
-def _crumbs(number: str, here: str) -> list[dict[str, str]]:
+def _crumbs(request: ViewerRequest, number: str, here: str) -> list[dict[str, str]]:
+    title, url = own_desk(request.viewer)
     return [
-        {"title": _("我的申报"), "url": address("my_cases")},
+        {"title": title, "url": url},
         {"title": number, "url": address("case", number)},
         {"title": here, "url": ""},
     ]
