@@ -92,7 +92,7 @@ class Grid:
 def _asked(text: str) -> float:
     """What a text asks of its column: a code, a day and a short word, which are not broken, more than others."""
     if IN_ONE_PIECE.fullmatch(text):
-        return len(text) * 1.5
+        return len(text) * 1.2
     return len(text) * 2 if len(text) <= 6 else min(24, len(text))
 
 
