@@ -1,15 +1,18 @@
 """Numbers of titles and documents: never the same twice, over editions and over years."""
 
 import shutil
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from tests import factories
 from tests.actions.life import Life
 
+from pingding.actions.batches.issue import issue_document
+from pingding.policy import translation
+from pingding.policy.errors import Refusal
 from pingding.queries.clock import SHANGHAI
-from pingding.records.models import Case, Title
+from pingding.records.models import Batch, Case, Notice, Title
 
 pytestmark = pytest.mark.django_db
 
@@ -69,3 +72,21 @@ def test_the_count_begins_anew_with_the_year_only_where_the_number_names_it(
     life.at = NEW_YEAR
     assert numbers(life.issue(second)) == [later]
     assert earlier.number.endswith("-1")
+
+
+def test_a_document_is_not_older_than_what_it_carries_out() -> None:
+    life = Life()
+    case = cleared(life)
+    notice, held_on = Notice.objects.get(), date.fromisoformat(Batch.objects.get(kind="meeting").content["held_on"])
+
+    def issue(dated: date) -> Batch:
+        return issue_document("issue", [case.number], actor=life.officer, at=life.later(), title="示例", dated=dated)
+
+    with pytest.raises(Refusal, match="成文日期不能早于") as refusal:
+        issue(notice.last_day)
+    assert refusal.value.field == "dated" and f"公示至{translation.day(notice.last_day)}" in refusal.value.remedy
+    Notice.objects.update(last_day=held_on - timedelta(days=9))
+    with pytest.raises(Refusal, match=f"成文日期不能早于{translation.day(held_on)}") as refusal:
+        issue(held_on - timedelta(days=1))
+    assert "经会议审定" in refusal.value.remedy
+    assert issue(held_on).pk

@@ -1,7 +1,7 @@
 """Issuing a document with a number; where cases have been granted a kind of title, their titles begin."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -32,7 +32,7 @@ from pingding.queries.editions import edition_of
 from pingding.queries.refusals import Faults
 from pingding.queries.steps.conditions import refuse_unsettled
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Batch, Case, IssuedDocument, Title
+from pingding.records.models import Batch, BatchItem, Case, IssuedDocument, Title
 
 
 @action
@@ -52,16 +52,15 @@ def issue_document(
 
     `text` is its body, the definition's unless given. Effects in order: the number is taken (`n`, or the next of the
     year); a batch; the document, kept as issued; each title granted begins on its day; the cases move. Refusals, all
-    at once: a number already used; a date in the future, or before a case was handed in; no title; no body, or one
+    at once: a number already used; a date in the future, or before what it carries out; no title; no body, or one
     that does not say whom it is about; whatever keeps a case.
     """
     faults, day = Faults(), dated or local_date(at)
     title = _read_heading(title, day, faults, at=at)
     decisions = [Decision(case, first_outcome(actor, case, step) if outcome is None else outcome) for case in cases]
     held_batch = hold_batch(decisions, step, "issue", faults, actor=actor, at=at)
-    for chosen in held_batch.chosen:
-        with faults.caught("dated"):
-            _refuse_backdated(chosen, day)
+    with faults.caught("dated"):
+        _refuse_backdated([chosen.case for chosen in held_batch.chosen], day)
     definition: Issue = held_batch.definition
     with faults.caught("text"):
         body = paper_body(held_batch, (chosen.case for chosen in held_batch.chosen), text, day)
@@ -108,14 +107,28 @@ def _number(definition: Issue, year: int, n: int | None) -> tuple[int, str]:
     return n, full
 
 
-def _refuse_backdated(chosen: ChosenOutcome, day: date) -> None:
-    submitted = chosen.case.submitted_at
-    if submitted is not None and day < local_date(submitted):
-        raise Refusal(
-            _("成文日期早于本件提交之日（%(day)s）") % {"day": translation.day(submitted)},
-            where=chosen.case.number,
-            remedy=_("请核对日期。"),
-        )
+def _refuse_backdated(cases: Sequence[Case], day: date) -> None:
+    """Refuse a document older than what it carries out: application, a meeting's decision, the end of a notice."""
+    items = BatchItem.objects.filter(case__in=cases, batch__kind__in=("meeting", "notice"))
+    limits = [(item.case, *_limit(item.batch)) for item in items.select_related("case", "batch__notice").order_by("pk")]
+    for case in cases:
+        if case.submitted_at:
+            submitted = local_date(case.submitted_at)
+            limits.append((case, submitted, _("本件于%(day)s提交") % {"day": translation.day(submitted)}))
+    late = [limit for limit in limits if day < limit[1]]
+    if late:
+        case, earliest, why = max(late, key=lambda limit: limit[1])
+        what = _("成文日期不能早于%(day)s") % {"day": translation.day(earliest)}
+        raise Refusal(what, where=case.number, remedy=_("%(why)s，请核对日期。") % {"why": why})
+
+
+def _limit(batch: Batch) -> tuple[date, str]:
+    """The first day on which a document can carry out what this batch did, and why it is the first."""
+    if batch.kind == "notice":
+        last = batch.notice.last_day
+        return last + timedelta(days=1), _("本件公示至%(day)s") % {"day": translation.day(last)}
+    held_on = date.fromisoformat(batch.content["held_on"])
+    return held_on, _("本件于%(day)s经会议审定") % {"day": translation.day(held_on)}
 
 
 def _grant(chosen: ChosenOutcome, document: IssuedDocument, *, actor: Viewer, at: datetime) -> Title | None:
