@@ -43,6 +43,7 @@ def test_document_has_head_number_body_issuer_and_date_from_the_definitions_text
     case = cleared(life)
     title = life.issue(case)
     page = visit(client, f"/documents/{title.document_id}/")
+    assert "（周" not in page.one(".paper-end").text, "a document is dated without the day of the week"
     assert page.text_of(".paper-organ") == "重庆市科学技术局文件"
     assert page.texts(".paper header p")[-1] == title.document.number == "示例科〔2025〕1号"
     assert page.heading == "示例认定通知"

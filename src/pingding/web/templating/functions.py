@@ -38,9 +38,9 @@ def _number(value: object) -> Decimal | None:
         return None
 
 
-def day(value: Moment | None) -> str:
-    """2025年6月20日（周五）"""
-    return dates.day_words(value) if value else ""
+def day(value: Moment | None, weekday: bool = True) -> str:
+    """2025年6月20日（周五）; without the day of the week where a document is dated."""
+    return dates.day_words(value, weekday) if value else ""
 
 
 def moment(value: Moment | None) -> str:
