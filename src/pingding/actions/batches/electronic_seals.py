@@ -7,6 +7,7 @@ was frozen stays as it is; the sealed file is kept beside it and is what is hand
 import hmac
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from threading import Thread
 from typing import Protocol
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from pingding.actions.attachments import keep_bytes
 from pingding.actions.door import action, for_change, record_act
+from pingding.actions.outside import NoAnswer, answer_of
 from pingding.policy.errors import PingdingError
 from pingding.policy.translation import bracketed, day
 from pingding.queries.applications.attachments import intact_bytes
@@ -118,23 +120,11 @@ def _ask(service: SealService, pdf: bytes, request: SealRequest) -> Sealed:
     _hanging[:] = [thread for thread in _hanging if thread.is_alive()]
     if len(_hanging) >= MOST_HANGING:
         raise SealFailed(_("签章服务有%(n)d次请求没有答复，暂不再请求") % {"n": len(_hanging)})
-    answers: list[Sealed | Exception] = []
-
-    def ask() -> None:
-        try:
-            answers.append(service.seal(pdf, request))
-        except Exception as fault:
-            answers.append(fault)
-
-    thread = Thread(target=ask, name="seal", daemon=True)
-    thread.start()
-    thread.join(LONGEST)
-    if not answers:
-        _hanging.append(thread)
-        raise SealFailed(_("签章服务在%(n)d秒内没有答复") % {"n": LONGEST})
-    if isinstance(answers[0], Exception):
-        raise answers[0]
-    return answers[0]
+    try:
+        return answer_of(partial(service.seal, pdf, request), LONGEST, name="seal")
+    except NoAnswer as silent:
+        _hanging.append(silent.thread)
+        raise SealFailed(_("签章服务在%(n)d秒内没有答复") % {"n": LONGEST}) from silent
 
 
 def request_of(paper: IssuedPaper) -> SealRequest:

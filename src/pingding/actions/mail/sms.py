@@ -1,13 +1,13 @@
 """Text messages: what an installation's gateway has to offer, and one that writes to a folder."""
 
 from pathlib import Path
-from threading import Thread
 from typing import Protocol
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
 from pingding.actions.mail.settling import Fault
+from pingding.actions.outside import NoAnswer, answer_of
 
 LONGEST_ANSWER = 500
 LONGEST_WAIT = 20.0
@@ -54,11 +54,10 @@ def gateway() -> SmsGateway:
 
 def hand_over(to: SmsGateway, number: str, text: str, name: str) -> Fault | None:
     """Give the gateway a text; why it was not taken. One that says nothing for too long is left alone (`SILENT`)."""
-    answers: list[Fault | None] = []
-    asking = Thread(target=lambda: answers.append(_handed_over(to, number, text, name)), daemon=True)
-    asking.start()
-    asking.join(LONGEST_WAIT)
-    return answers[0] if answers else SILENT
+    try:
+        return answer_of(lambda: _handed_over(to, number, text, name), LONGEST_WAIT, name="sms")
+    except NoAnswer:
+        return SILENT
 
 
 def _handed_over(to: SmsGateway, number: str, text: str, name: str) -> Fault | None:
