@@ -15,7 +15,8 @@ from pingding.actions.periodic.tick import TickReport, tick
 from pingding.policy.steps.review import ChecklistAnswers
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.clock import local_date
-from pingding.queries.panels.recusals import Concerned, eligible_experts
+from pingding.queries.panels.fitness import candidates_at
+from pingding.queries.panels.recusals import Concerned
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case, Title
 
@@ -130,7 +131,8 @@ def test_the_pool_of_experts_is_gone_through_in_as_many_queries_however_large() 
     def asking() -> int:
         found = Case.objects.select_related("edition", "organisation").get(pk=case.pk)
         with CaptureQueriesContext(connection) as counted:
-            eligible_experts(Concerned(CaseFile(found)))
+            file = CaseFile(found)
+            candidates_at(Concerned(file), file.runs[0], (), at=life.at)
         return len(counted)
 
     alone = asking()

@@ -24,7 +24,8 @@ from pingding.policy.steps.review import ChecklistAnswers
 from pingding.policy.steps.visit import VisitMade
 from pingding.queries.access import find_case
 from pingding.queries.cases.case_file import CaseFile
-from pingding.queries.panels.recusals import Concerned, eligible_experts, ties_of
+from pingding.queries.panels.fitness import candidates_at
+from pingding.queries.panels.recusals import Concerned, ties_of
 from pingding.queries.panels.sheets import counted_sheets
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case, JournalEntry, Message, Person, Title
@@ -55,7 +56,9 @@ def test_who_works_for_the_applicant_or_a_body_that_may_not_score_stands_aside(l
     )
     found = find_case(life.officer, case.number)
     assert "成员" in ties_of(CaseFile(found), member.expert).bar
-    kept_out = {entry.person_id for entry, ties in eligible_experts(Concerned(CaseFile(found))) if ties.bar}
+    file = CaseFile(found)
+    pool = candidates_at(Concerned(file), next(run for run in file.runs if run.step == "panel"), (), at=life.at)
+    kept_out = {each.expert.person_id for each in pool if each.against}
     assert kept_out == {member.pk, person(employed).pk}
     city = factories.expert(employer=life.city, name="示例专家丁")
     assert not ties_of(CaseFile(found), person(city).expert).bar
@@ -171,7 +174,7 @@ def test_kinds_of_title_that_share_a_pattern_share_its_numbers(life: Life) -> No
     [
         ({"n": 0}, "正整数"),
         ({"n": -3}, "正整数"),
-        ({"dated": date(2025, 1, 1)}, "早于本件提交之日"),
+        ({"dated": date(2025, 1, 1)}, "成文日期不能早于"),
         ({"dated": date(2099, 1, 1)}, "不能晚于今天"),
         ({"title": "长" * 201}, "最多200字"),
         ({"title": " "}, "未填写"),

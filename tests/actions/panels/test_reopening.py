@@ -1,5 +1,7 @@
 """A conflict found after a panel has closed: the sheet is set aside and the panel goes on until its result is used."""
 
+from datetime import timedelta
+
 import pytest
 from tests import factories
 from tests.actions.life import Life, open_steps
@@ -10,10 +12,13 @@ from pingding.actions.batches.batch_cases import Decision
 from pingding.actions.batches.rank import rank_cases
 from pingding.actions.directory.people import set_expert
 from pingding.actions.panels.experts import declare_recusal
+from pingding.actions.panels.pool import set_term
 from pingding.actions.panels.reopening import reopen_panel
 from pingding.policy.errors import Refusal
 from pingding.queries.access import visible_cases
+from pingding.queries.clock import local_date
 from pingding.queries.journal.recorded_state import state_differences
+from pingding.queries.panels.reopening import find_closed_panel
 from pingding.queries.panels.sheets import counted_sheets, panel_result
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Assignment, Case, JournalEntry, Message, ScoreSheet, StepRun
@@ -88,6 +93,14 @@ def test_whoever_left_the_panel_before_is_not_asked_again(life: Life) -> None:
         life.assign(case, life.experts[2])
     with pytest.raises(Refusal, match="不足2份"):
         life.close_panel(case)
+
+
+def test_whom_the_act_would_refuse_is_not_offered(life: Life) -> None:
+    case = scored(life)
+    free, over = (factories.expert(name=name).person_or_refuse() for name in ("示例专家乙", "示例专家丙"))
+    set_term(over, None, local_date(life.at) - timedelta(days=1), actor=factories.administrator(), at=life.later())
+    panel = find_closed_panel(life.officer, case.number, "panel", life.later())
+    assert [expert.person_id for expert in panel.candidates] == [free.pk]
 
 
 def test_what_followed_the_panel_is_gone_through_again(life: Life) -> None:

@@ -3,7 +3,7 @@
 Read once for all experts that are held against the case.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.clock import local_date
+from pingding.queries.directory.people import field_title
 from pingding.queries.panels.avoidances import avoided, avoided_in
 from pingding.queries.panels.recusals import Concerned
 from pingding.queries.panels.standings import Standings, standings
@@ -65,3 +66,34 @@ def fitness_of(file: CaseFile, run: StepRun, experts: Sequence[Expert], *, at: d
     """How these experts stand to the case of the file at a round of its panel."""
     case, stand = file.case.pk, standings(experts, JOINT_YEARS, on=local_date(at))
     return Fitness(Concerned(file), stand, avoided_in([case]).get(case, ()), due_day(run))
+
+
+@dataclass(frozen=True)
+class CandidateExpert:
+    """An expert of the pool: why they cannot be asked, empty where they can, and what is to be looked into."""
+
+    expert: Expert
+    against: str = ""
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def fields(self) -> list[str]:
+        """The expert's fields in words."""
+        return [field_title(field) for field in self.expert.fields]
+
+
+def candidates_at(
+    concerned: Concerned, run: StepRun, invited: Collection[int], *, at: datetime
+) -> tuple[CandidateExpert, ...]:
+    """The active experts who, by their persons, were not `invited` yet; those whom nothing keeps come first.
+
+    The same few queries however large the pool.
+    """
+    rows = Expert.objects.filter(is_active=True).select_related("person", "employer").order_by("person__name")
+    pool = [each for each in rows if each.person_id not in invited]
+    case = concerned.file.case.pk
+    stand = standings(pool, JOINT_YEARS, on=local_date(at))
+    fitness = Fitness(concerned, stand, avoided_in([case]).get(case, ()), due_day(run))
+    reasons = ((each, next((reason for _why, reason in fitness.against(each, {})), "")) for each in pool)
+    judged = [CandidateExpert(each, reason, () if reason else fitness.doubts(each)) for each, reason in reasons]
+    return tuple(sorted(judged, key=lambda each: bool(each.against)))

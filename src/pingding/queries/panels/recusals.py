@@ -222,16 +222,6 @@ def refuse_tied(file: CaseFile, person: Person, step: Step) -> None:
         raise Refusal(what, where=step.title, clause=step.clause, kind="conflict", remedy=remedy)
 
 
-def eligible_experts(concerned: Concerned) -> list[tuple[Expert, Ties]]:
-    """Active experts of the pool with what ties each to the case; those whom nothing bars come first.
-
-    The same few queries however large the pool.
-    """
-    pool = Expert.objects.filter(is_active=True).select_related("person", "employer").order_by("person__name")
-    judged = [(expert, concerned.ties(expert)) for expert in pool]
-    return sorted(judged, key=lambda pair: bool(pair[1].bar))
-
-
 def _numbers_in(text: str) -> frozenset[str]:
     return mobiles_in(text) | landlines_in(text)
 

@@ -1,6 +1,7 @@
 """Whether a closed panel can be opened again for an expert whose sheet turned out to be in conflict, and by whom."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -11,7 +12,8 @@ from pingding.policy.steps.panel import Panel
 from pingding.queries.access import find_case
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.seats import may_sit
-from pingding.queries.panels.recusals import Concerned, Ties, eligible_experts
+from pingding.queries.panels.fitness import candidates_at
+from pingding.queries.panels.recusals import Concerned, Ties
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Assignment, Case, Expert, Seat, StepRun
 
@@ -60,7 +62,7 @@ class ClosedPanel:
     by_hand: bool = True
 
 
-def find_closed_panel(viewer: Viewer, number: str, step: str) -> ClosedPanel:
+def find_closed_panel(viewer: Viewer, number: str, step: str, at: datetime) -> ClosedPanel:
     """The newest round of a panel that the viewer convened; Refusal(kind="missing") for everybody else."""
     file = CaseFile(find_case(viewer, number))
     run = newest_round(file, step)
@@ -72,14 +74,14 @@ def find_closed_panel(viewer: Viewer, number: str, step: str) -> ClosedPanel:
     definition = file.procedure.steps[step]
     assert isinstance(definition, Panel)
     by_hand = definition.drawn is None
-    pool = [expert for expert, ties in eligible_experts(concerned) if not ties.bar] if by_hand else []
+    pool = candidates_at(concerned, run, invited, at=at) if by_hand else ()
     return ClosedPanel(
         case=file.case,
         run=run,
         step=definition,
         by_hand=by_hand,
         experts=tuple((each, concerned.ties(each.expert.expert)) for each in own if each.ended_at is None),
-        candidates=tuple(expert for expert in pool if expert.person_id not in invited),
+        candidates=tuple(each.expert for each in pool if not each.against),
         refusal=reopening_refusal(file, run),
     )
 

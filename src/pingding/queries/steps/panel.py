@@ -1,6 +1,6 @@
 """A panel as its convener sees it: who was asked, who left it, who may still be asked."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,32 +14,15 @@ from pingding.policy.steps.panel import Panel
 from pingding.policy.steps.step import Outcome, StepBase
 from pingding.policy.translation import counted
 from pingding.queries.cases.seats import OpenSeat
-from pingding.queries.clock import local_date
-from pingding.queries.directory.people import field_title
 from pingding.queries.panels.avoidances import avoided_in
 from pingding.queries.panels.expert_draws import LackingLot, binding_draw, draws_of, lacking_lots
-from pingding.queries.panels.fitness import JOINT_YEARS, Fitness, due_day
+from pingding.queries.panels.fitness import CandidateExpert, candidates_at
 from pingding.queries.panels.recusals import Ties, unfit
 from pingding.queries.panels.rescoring import rescored_round
 from pingding.queries.panels.sheets import SheetCombiner, counted_sheets, facts_at_submission
-from pingding.queries.panels.standings import standings
 from pingding.queries.panels.vetoes import vetoes_of
 from pingding.queries.steps.kind import AtSeat, RecordedLine, StepQueries
-from pingding.records.models import Assignment, AvoidanceRequest, Expert, ExpertDraw, NoShow, StepRun
-
-
-@dataclass(frozen=True)
-class CandidateExpert:
-    """An expert of the pool: why they cannot be asked, empty where they can, and what is to be looked into."""
-
-    expert: Expert
-    against: str = ""
-    doubts: tuple[str, ...] = ()
-
-    @property
-    def fields(self) -> list[str]:
-        """The expert's fields in words."""
-        return [field_title(field) for field in self.expert.fields]
+from pingding.records.models import Assignment, AvoidanceRequest, ExpertDraw, NoShow, StepRun
 
 
 @dataclass(frozen=True)
@@ -130,7 +113,7 @@ class PanelQueries(StepQueries):
         assignments = tuple(each for each in file.assignments if each.run_id == seat.run.pk)
         invited = {assignment.expert_id for assignment in assignments}
         by_hand = step.drawn is None
-        candidates = _candidates(asked, invited) if by_hand else ()
+        candidates = candidates_at(asked.concerned, asked.seat.run, invited, at=asked.at) if by_hand else ()
         draws = tuple(draws_of(file.case, seat.run.step))
         free = step.seats > sum(each.ended_at is None for each in assignments)
         lacking: tuple[str, ...] = ()
@@ -161,21 +144,6 @@ class PanelQueries(StepQueries):
 
 def _binding(draws: Sequence[ExpertDraw], run: StepRun, assignments: Sequence[Assignment]) -> ExpertDraw | None:
     return binding_draw(draws, run, {each.draw_id for each in assignments if each.draw_id is not None})
-
-
-def _candidates(asked: AtSeat, invited: Collection[int]) -> tuple[CandidateExpert, ...]:
-    """The active experts who were never asked; those whom nothing keeps come first. In the same few queries."""
-    rows = Expert.objects.filter(is_active=True).select_related("person", "employer").order_by("person__name")
-    pool = [each for each in rows if each.person_id not in invited]
-    fitness = Fitness(
-        asked.concerned,
-        standings(pool, JOINT_YEARS, on=local_date(asked.at)),
-        avoided_in([asked.file.case.pk]).get(asked.file.case.pk, ()),
-        due_day(asked.seat.run),
-    )
-    reasons = ((each, next((reason for _why, reason in fitness.against(each, {})), "")) for each in pool)
-    judged = [CandidateExpert(each, reason, () if reason else fitness.doubts(each)) for each, reason in reasons]
-    return tuple(sorted(judged, key=lambda each: bool(each.against)))
 
 
 def _too_few(asked: AtSeat, step: Panel) -> Iterator[Refusal]:

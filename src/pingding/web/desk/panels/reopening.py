@@ -28,7 +28,7 @@ from pingding.web.frame.require_sign_in import signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def reopen(request: ViewerRequest, number: str, step: str) -> HttpResponse:
     """Who scored, with what ties each; whose seat is freed, why, and who is asked instead."""
-    panel = find_closed_panel(request.viewer, number, step)
+    panel = find_closed_panel(request.viewer, number, step, request.at)
     refusal = panel.refusal
     if request.method == "POST":
         refusal = _reopen(request, panel)
