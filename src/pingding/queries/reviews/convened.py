@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
@@ -42,7 +43,7 @@ class AskedExpert:
 
 @dataclass(frozen=True)
 class ConvenedCase:
-    """A case at the step. `asked` are the experts who have not left; `invited` with those who have, and when.
+    """A case at the step. `asked` are the experts who have not left; `invited` with those who have, in an earlier round too, and when.
 
     `own` says that the viewer acts for the body that convenes it, and does not only follow it.
     """
@@ -190,16 +191,19 @@ def panel_step(edition: Edition, step: str) -> tuple[str, Panel]:
 
 
 def _cases(seats: list[Seat], panel: Panel, viewer: Viewer) -> Iterable[ConvenedCase]:
-    runs = [seat.run_id for seat in seats]
-    assignments = list(Assignment.objects.filter(run__in=runs).select_related("expert", "run").order_by("pk"))
+    runs, steps = [seat.run_id for seat in seats], {seat.run.step for seat in seats}
+    left = Q(ended_at__isnull=False, run__case__in=[seat.run.case_id for seat in seats], run__step__in=steps)
+    rows = Assignment.objects.filter(Q(run__in=runs) | left).select_related("expert", "run").order_by("run", "pk")
+    assignments = list(rows)
     sheets = ScoreSheet.objects.filter(run__in=runs, source="expert").values_list("run", "scorer", "submitted_at")
     handed_in: HandedIn = {(run, scorer): submitted_at for run, scorer, submitted_at in sheets}
     for seat in seats:
-        own, case = [each for each in assignments if each.run_id == seat.run_id], seat.run.case
-        present = [each for each in own if each.ended_at is None]
+        case = seat.run.case
+        invited = {each.expert_id: each.ended_at for each in assignments if each.run.case_id == case.pk}
+        present = [each for each in assignments if each.run_id == seat.run_id and each.ended_at is None]
         asked = tuple(AskedExpert(each, case, _state(each, handed_in)) for each in present)
         acts = seat.role in roles_for(viewer.roles[seat.organisation_id])
-        yield ConvenedCase(case, seat, panel, asked, {each.expert_id: each.ended_at for each in own}, acts)
+        yield ConvenedCase(case, seat, panel, asked, invited, acts)
 
 
 def _state(assignment: Assignment, handed_in: HandedIn) -> str:
