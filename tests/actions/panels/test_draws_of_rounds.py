@@ -13,6 +13,7 @@ from pingding.actions.panels.experts import replace_expert
 from pingding.policy.errors import Refusal
 from pingding.policy.steps.visit import VisitMade
 from pingding.queries.panels.expert_draws import record_of
+from pingding.queries.reviews.convened import convened_panels
 from pingding.records.models import Assignment, Case, ExpertDraw, Person
 
 pytestmark = pytest.mark.django_db
@@ -50,3 +51,11 @@ def test_the_order_of_the_first_round_binds_no_more_and_who_left_is_left_out(tmp
     assert left_out == {gone.name: "asked"}
     run = case.runs.get(step="panel", closed_at=None)
     assert run.assignments.count() == 3 and gone.name not in names(case)[3:]
+
+
+def test_the_page_of_many_panels_knows_who_left_in_an_earlier_round(tmp_path: Path) -> None:
+    life = changed_life(tmp_path, BACK, DRAWN)
+    life.experts += [factories.expert(name=f"示例专家{n}") for n in range(3, 6)]
+    case, gone = back_at_the_panel(life)
+    (convened,) = convened_panels(life.officer, "sample-life-2025", "panel").cases
+    assert convened.case == case and list(convened.invited) == [gone.pk] and not convened.asked

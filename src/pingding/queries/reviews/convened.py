@@ -43,7 +43,8 @@ class AskedExpert:
 
 @dataclass(frozen=True)
 class ConvenedCase:
-    """A case at the step. `asked` are the experts who have not left; `invited` with those who have, in an earlier round too, and when.
+    """A case at the step. `asked` are the experts who have not left; `invited` with those who have, and when,
+    be it in an earlier round.
 
     `own` says that the viewer acts for the body that convenes it, and does not only follow it.
     """
