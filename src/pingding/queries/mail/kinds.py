@@ -51,6 +51,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "请于%(day)s参加%(body)s（%(session)s），地点：%(place)s",
         "“%(document)s”的定稿中有字库没有的字，印成了编码：%(codes)s。请平台管理员补充字库后再更正",
         "您不再需要参加%(day)s的%(body)s（%(session)s）",
+        "%(day)s的%(body)s（%(session)s）已取消：%(reason)s",
     ),
     gettext_noop("评审"): (
         "请评审“%(case)s”",
@@ -140,12 +141,14 @@ CANCELLING = (
     "“%(case)s”不再由您评审：%(reason)s",
     "%(name)s：不再需要办理“%(what)s”（%(period)s年度）",
     "您不再需要参加%(day)s的%(body)s（%(session)s）",
+    "%(day)s的%(body)s（%(session)s）已取消：%(reason)s",
 )
 """Those whose letter may take a day out of the calendar."""
 
 WITHOUT_CASE = (
     "请于%(day)s参加%(body)s（%(session)s），地点：%(place)s",
     "您不再需要参加%(day)s的%(body)s（%(session)s）",
+    "%(day)s的%(body)s（%(session)s）已取消：%(reason)s",
     "“%(case)s”不再由您评审：%(reason)s",
     "请完成“%(programme)s”的“%(step)s”：还有%(n)s件没有封存",
     "请完成“%(programme)s”的“%(step)s”：还有%(n)s件没有封存，最早%(due)s到期",

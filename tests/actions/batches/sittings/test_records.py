@@ -59,7 +59,7 @@ def test_a_sitting_that_is_cancelled_tells_its_members_and_decides_nothing(life:
         cancel_sitting(sitting.pk, " ", actor=life.secretary, at=life.later())
     cancel_sitting(sitting.pk, "主要成员出差。", actor=life.secretary, at=life.later())
     told = Message.objects.filter(person=person).order_by("-pk")[0]
-    assert told.text.startswith("您不再需要参加") and own_sittings(life.officer, life.at) == []
+    assert str(told).endswith("已取消：主要成员出差。") and own_sittings(life.officer, life.at) == []
     assert JournalEntry.objects.get(act="cancel_sitting").change["reason"] == "主要成员出差。"
     for act in (
         lambda: decide(life, sitting, approved(case)),

@@ -203,17 +203,17 @@ def _invite(
     call_off(sitting, definition, taken_off, at=at)
 
 
-def call_off(sitting: Sitting, definition: Meeting, invited_to: Mapping[int, date], *, at: datetime) -> None:
-    """Tell these persons, each with the day they were asked for, that they need not come."""
+def call_off(
+    sitting: Sitting, definition: Meeting, invited_to: Mapping[int, date], *, at: datetime, reason: str = ""
+) -> None:
+    """Tell these persons, each with the day they were asked for, that they need not come; why, if nobody does."""
+    only_they = gettext_noop("您不再需要参加%(day)s的%(body)s（%(session)s）")
+    nobody = gettext_noop("%(day)s的%(body)s（%(session)s）已取消：%(reason)s")
+    words = {"body": definition.body, "session": sitting.session} | ({"reason": reason} if reason else {})
     for person in Person.objects.filter(pk__in=invited_to).order_by("pk"):
         day = invited_to[person.pk]
-        notify(
-            gettext_noop("您不再需要参加%(day)s的%(body)s（%(session)s）"),
-            {"day": day, "body": definition.body, "session": sitting.session},
-            at=at,
-            person=person,
-            dated=no_longer(f"{SITTING}{sitting.pk}", day),
-        )
+        dated = no_longer(f"{SITTING}{sitting.pk}", day)
+        notify(nobody if reason else only_they, words | {"day": day}, at=at, person=person, dated=dated)
 
 
 def _record(sitting: Sitting, definition: Meeting, plan: SittingPlan, *, actor: Viewer, at: datetime) -> None:

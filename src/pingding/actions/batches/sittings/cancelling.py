@@ -32,7 +32,7 @@ def cancel_sitting(sitting: int, reason: str, *, actor: Viewer, at: datetime) ->
     row.agenda.all().delete()
     definition = meeting_of(row)
     asked = {member.person: row.held_on for member in members_of(row) if member.person is not None}
-    call_off(row, definition, asked, at=at)
+    call_off(row, definition, asked, at=at, reason=row.cancelled_reason)
     act = CancelSitting(sitting=row.pk, session=row.session, reason=row.cancelled_reason)
     about, behalf = f"{definition.title} {row.session}", row.organisation
     record_act(act, at=at, actor=actor, behalf=behalf, step=row.step, about=about, clause=definition.clause)
