@@ -32,6 +32,9 @@ def test_a_sitting_is_arranged_held_and_its_decision_taken_up_again(
     assert sitting.status == 201 and sitting.body["agenda"] == [first.number] and sitting.body["batch"] is None
     assert district.get(f"/sittings/{sitting.body['id']}").status == 404
     held = {"sitting": sitting.body["id"], "present": [1, 2], "leave": [3]}
+    unread = {"step": "meeting", "decisions": [{"case": first.number, "outcome": "approve"}], "held": held}
+    assert secretary.post("/batches/meeting", unread).body["faults"][0]["target"] == "body.held.members_mark"
+    held["members_mark"] = sitting.body["members_mark"]
     decided: dict[str, Any] = {"step": "meeting", "decisions": [{"case": first.number, "outcome": "approve"}]}
     votes = {"in_favour": 1, "against": 1}
     against = [{"case": first.number, "votes": votes}]

@@ -81,7 +81,7 @@ class HeldIn(RequestBody):
     """
 
     sitting: int
-    members_mark: Word = ""
+    members_mark: Word
     present: Annotated[list[Place], Field(max_length=arranging.MOST_MEMBERS)]
     leave: Annotated[list[Place], Field(max_length=arranging.MOST_MEMBERS)] = []
     taken: Annotated[list[TakenIn], Field(max_length=1000)] = []
@@ -97,7 +97,7 @@ class HeldIn(RequestBody):
             for each in self.taken
         }
         present, leave = _from_zero(self.present), _from_zero(self.leave)
-        return SittingHeld(self.sitting, present, leave, items, self.members_mark)
+        return SittingHeld(self.sitting, self.members_mark, present, leave, items)
 
 
 def _from_zero(places: list[int]) -> frozenset[int]:

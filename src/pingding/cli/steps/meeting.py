@@ -12,7 +12,7 @@ from pingding.cli.steps.weighed import weighed
 from pingding.policy.language import Step
 from pingding.policy.steps.meeting import Meeting
 from pingding.policy.steps.sittings import ItemOfSitting, Votes, typed_members
-from pingding.queries.batches.sittings import members_of
+from pingding.queries.batches.sittings import mark_of_members, members_of
 from pingding.records.models import Case, Sitting
 
 SITTING: Mapping[str, Any] = {
@@ -52,11 +52,13 @@ def _held(together: Together, arrangement: Mapping[str, Any], session: str) -> S
     """A sitting with these members, arranged and held: who is on `leave` or `absent` by name, and how each case was
     `taken`, in the order of the cases, by consensus where nothing is said."""
     sitting = arranged(together, arrangement, session)
-    places = {member.name: place for place, member in enumerate(members_of(sitting))}
+    members = members_of(sitting)
+    places = {member.name: place for place, member in enumerate(members)}
     leave, absent = (frozenset(places[name] for name in arrangement.get(word, ())) for word in ("leave", "absent"))
     taken = [*arrangement.get("taken", ()), *({} for _number in together.numbers)]
     items = {number: _item(places, each) for number, each in zip(together.numbers, taken, strict=False)}
-    return SittingHeld(sitting.pk, frozenset(places.values()) - leave - absent, leave, items)
+    present = frozenset(places.values()) - leave - absent
+    return SittingHeld(sitting.pk, mark_of_members(members), present, leave, items)
 
 
 def _item(places: Mapping[str, int], manner: Mapping[str, Any]) -> ItemOfSitting:

@@ -10,6 +10,7 @@ from pingding.actions.batches.meeting import decide_in_meeting
 from pingding.actions.batches.sittings.arranging import SittingPlan, arrange_sitting
 from pingding.actions.batches.sittings.holding import SittingHeld
 from pingding.policy.steps.sittings import ItemOfSitting, SittingMember, Votes
+from pingding.queries.batches.sittings import mark_of_members, members_of
 from pingding.records.models import Batch, Case, Sitting
 
 RULES = (
@@ -39,7 +40,8 @@ def decide(
 ) -> Batch:
     """The sitting decides on these cases: by consensus, unless it is said how each was taken."""
     agreed = {each.case: ItemOfSitting(consensus=True) for each in decisions}
-    happened = SittingHeld(sitting.pk, frozenset(present), items=agreed if items is None else items)
+    mark = mark_of_members(members_of(Sitting.objects.get(pk=sitting.pk)))
+    happened = SittingHeld(sitting.pk, mark, frozenset(present), items=agreed if items is None else items)
     return decide_in_meeting("meeting", decisions, in_sitting=happened, actor=life.secretary, at=life.later())
 
 

@@ -27,13 +27,15 @@ def test_members_are_named_by_the_list_that_was_read(life: Life, case: Case) -> 
     items = {case.number: votes(5, recused=[0])}
 
     def held_by(marked: str) -> Batch:
-        happened = SittingHeld(sitting.pk, frozenset(range(6)), items=items, members=marked)
+        happened = SittingHeld(sitting.pk, marked, frozenset(range(6)), items=items)
         return decide_in_meeting(
             "meeting", [approved(case)], in_sitting=happened, actor=life.secretary, at=life.later()
         )
 
-    with pytest.raises(Refusal, match="会议没有这一成员"):
-        held_by(mark)
+    for stale in (mark, ""):
+        with pytest.raises(Refusal, match="成员名单在您打开后有变化") as refusal:
+            held_by(stale)
+        assert refusal.value.kind == "conflict"
     batch = held_by(mark_of_members(MEMBERS[::-1]))
     held = batch_record(life.secretary, batch.pk).held
     assert held is not None and held.recused(case.number) == ("示例成员5",)

@@ -15,6 +15,7 @@ from pingding.documents.meetings import meeting_pack, record_paper
 from pingding.documents.papers.paper import texts_in
 from pingding.queries.batches.batch_record import batch_record
 from pingding.queries.batches.batches import batch_desk
+from pingding.queries.batches.sittings import sitting_desk
 from pingding.records.models import Batch, Case, Sitting
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +34,11 @@ def cases(life: Life) -> list[Case]:
     cases = [listed(life), listed(life)]
     rank(life, *cases)
     return cases
+
+
+def of(sitting: Sitting) -> dict[str, Any]:
+    """What the form of a sitting carries of it."""
+    return {"sitting": sitting.pk, "members_mark": sitting_desk(sitting).members_mark}
 
 
 def plan(life: Life, *cases: Case, **more: Any) -> dict[str, Any]:
@@ -84,7 +90,7 @@ def test_attendance_recusal_and_votes_are_confirmed_in_words_and_stand_in_the_re
     path = f"{MEETING}?sitting={sitting.pk}"
     page = Visitor(life.secretary, life.later()).get(path)
     assert [row.cells[1][:4] != "" for row in page.rows()] == [True, True] and page.field("present").ticked == []
-    data: dict[str, Any] = {"cases": [first.number, second.number], "outcome-all": "approve", "sitting": sitting.pk}
+    data: dict[str, Any] = {"cases": [first.number, second.number], "outcome-all": "approve", **of(sitting)}
     data |= {"present": ["1", "2", "3", "4", "5"], "leave": ["6"], f"recused-{first.number}": ["1"]}
     data |= {f"in_favour-{first.number}": "3", f"against-{first.number}": "一", f"consensus-{second.number}": "1"}
     visitor = Visitor(life.secretary, life.later())
@@ -116,7 +122,7 @@ def test_a_case_that_a_sitting_is_to_decide_says_so_on_the_list() -> None:
 
 def test_too_few_members_are_refused_on_the_page_with_what_to_do(life: Life, cases: list[Case]) -> None:
     sitting = arranged(life, *cases)
-    data = {"cases": [cases[0].number], "outcome-all": "approve", "sitting": sitting.pk, "present": ["1", "2", "3"]}
+    data = {"cases": [cases[0].number], "outcome-all": "approve", **of(sitting), "present": ["1", "2", "3"]}
     data[f"consensus-{cases[0].number}"] = "1"
     page = Visitor(life.secretary, life.later()).sent(f"{MEETING}?sitting={sitting.pk}", data, 422)
     assert "应到6人，到会3人，未达到三分之二以上（4人）" in page.fault("f-present")
@@ -132,7 +138,7 @@ def test_the_pack_lists_members_and_agenda_and_the_minutes_how_each_case_was_tak
     before = list(texts_in(meeting_pack(desk, at=life.at)))
     assert "示例成员3" in before and "第一会议室" in before and "签到" in before
     assert before.index(second.number) < before.index(first.number)
-    data: dict[str, Any] = {"cases": [first.number, second.number], "outcome-all": "approve", "sitting": sitting.pk}
+    data: dict[str, Any] = {"cases": [first.number, second.number], "outcome-all": "approve", **of(sitting)}
     data |= {"present": ["1", "2", "3", "4", "5"], "leave": ["6"], f"recused-{first.number}": ["1"]}
     data |= {f"in_favour-{first.number}": "2", f"against-{first.number}": "2", f"consensus-{second.number}": "1"}
     data |= {f"reason-{first.number}": "会议另有说明。"}
@@ -171,7 +177,7 @@ def test_queries_of_a_sitting_do_not_grow_with_its_cases(life: Life, django_asse
 def test_a_decided_case_is_taken_up_again_from_the_page_of_a_new_sitting(life: Life, cases: list[Case]) -> None:
     first, second = cases
     sitting = arranged(life, first)
-    data = {"cases": [first.number], "outcome-all": "approve", "sitting": sitting.pk, "present": list("123456")}
+    data = {"cases": [first.number], "outcome-all": "approve", **of(sitting), "present": list("123456")}
     do(life, life.secretary, f"{MEETING}?sitting={sitting.pk}", data | {f"consensus-{first.number}": "1"})
     later = arranged(life, second, session="2025年第2次")
     visitor = Visitor(life.secretary, life.later())
@@ -205,4 +211,6 @@ def test_a_sitting_is_cancelled_from_its_page_with_a_reason(life: Life, cases: l
     shown = visitor.get(f"/sittings/{sitting.pk}/")
     assert "已取消" in shown.text_of("main") and "主要成员出差。" in shown.text_of("main") and not shown.has("#f-why")
     assert "已取消" in visitor.get(MEETING).text_of("main")
+    late = visitor.sent(f"/sittings/{sitting.pk}/", {"session": "2025年第1次"}, 409)
+    assert "会议已经取消" in late.text_of("#error-summary")
     assert not Visitor(life.officer, life.at).get(f"/sittings/{sitting.pk}/").has("#f-why")

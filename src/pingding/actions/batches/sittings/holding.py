@@ -36,14 +36,13 @@ from pingding.records.models import AgendaItem, Sitting
 @dataclass(frozen=True)
 class SittingHeld:
     """What happened in a sitting: who was present and who on leave (places among its members), how each case was
-    taken. Whoever is in neither stayed away. `members` is the mark of the list that the places are of; empty where
-    they are read in the same act."""
+    taken. Whoever is in neither stayed away. `members` is the mark of the list that was read: the places are its."""
 
     sitting: int
+    members: str
     present: frozenset[int] = frozenset()
     leave: frozenset[int] = frozenset()
     items: Mapping[str, ItemOfSitting] = field(default_factory=dict)
-    members: str = ""
 
 
 def lock_sitting(happened: SittingHeld, decided: Sequence[str], *, actor: Viewer) -> Sitting:
@@ -80,8 +79,13 @@ def _record_of(sitting: Sitting, happened: SittingHeld, faults: Faults) -> Sitti
     members = members_of(sitting)
     places = frozenset(range(len(members)))
     stated = happened.present | happened.leave | frozenset(p for item in happened.items.values() for p in item.recused)
-    if happened.members not in ("", mark_of_members(members)) or not stated <= places:
-        faults.add(Refusal(_("会议没有这一成员"), kind="conflict", remedy=_("成员名单已有变化，请刷新页面。")))
+    if happened.members != mark_of_members(members):
+        remedy = _("请重新打开本次会议，对照现在的名单核对到会和回避后再办理。")
+        faults.add(
+            Refusal(_("成员名单在您打开后有变化"), where=_("会议成员"), kind="conflict", remedy=remedy), "present"
+        )
+    elif not stated <= places:
+        faults.add(Refusal(_("会议没有这一成员"), kind="invalid", remedy=_("请按成员名单中的序号填写。")), "present")
     if both := happened.present & happened.leave & places:
         what = _("%(name)s既到会又请假") % {"name": members[min(both)].name}
         faults.add(Refusal(what, where=_("到会情况"), remedy=_("请核对。")), "leave")

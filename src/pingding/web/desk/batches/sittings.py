@@ -14,6 +14,7 @@ from pingding.actions.batches.sittings.arranging import (
     LONGEST_SESSION,
     SittingPlan,
     arrange_sitting,
+    refuse_held,
 )
 from pingding.actions.batches.sittings.cancelling import cancel_sitting
 from pingding.actions.batches.sittings.reopening import reopen_decision
@@ -62,8 +63,20 @@ def sitting(request: ViewerRequest, pk: int) -> HttpResponse:
     """A sitting: as long as it was not held, the form of it, and the way to its record."""
     called = sitting_desk(find_sitting(request.viewer, pk))
     if called.is_over or not official_units(request.viewer):
-        return render(request, "desk/batches/sitting.html", shown(called))
+        refusal = _too_late(called) if request.method == "POST" else None
+        status = kind_of(refusal).status if refusal else 200
+        context = shown(called) | {"faults": faults_of(refusal)}
+        return render(request, "desk/batches/sitting.html", context, status=status)
     return _arranging(request, _desk_of(request, called), called)
+
+
+def _too_late(called: SittingDesk) -> Refusal:
+    """Why a form that was opened before is not taken any more."""
+    try:
+        refuse_held(called.sitting)
+    except Refusal as refusal:
+        return refusal
+    return Refusal(_("会议由承担该步骤的部门安排"), kind="forbidden", remedy=_("请联系会议秘书。"))
 
 
 def _desk_of(request: ViewerRequest, called: SittingDesk) -> BatchDesk:
