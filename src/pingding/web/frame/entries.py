@@ -59,6 +59,8 @@ BELOW: dict[tuple[str, ...], tuple[str, ...]] = {
         "reopen_decision",
         "cancel_sitting",
         "correction_paper",
+        "hearing_paper",
+        "order_paper",
         "opinion_paper",
         "score_paper",
         "answer_widening",
