@@ -10,17 +10,26 @@ from pingding.records.models import IssuedDocument
 
 
 def issued_paper(document: IssuedDocument, version: int = 1, mark: str = "", address: str = "") -> Paper:
-    """A document with its head, number, text, issuer and day; at its foot the `mark` of this version, where it has one.
+    """A document with its head, number, recipients, text, issuer and day; at its foot the `mark` of this version, where
+    it has one.
 
     `address` is the page that verifies it, as a code; "" where the platform knows no address of its own.
     """
     with override(LANGUAGE):
         day = translation.day(document.dated)
+        to = document.addressed_to
         blocks = (
             Letterhead(document.head, document.number),
             Subject(document.title),
+            *((Writing(_("%(unit)s：") % {"unit": to}, flush=True),) if to else ()),
             Writing(document.body),
-            Closing(document.issuer, day, printed=document.issuer, printed_on=_("%(day)s印发") % {"day": day}),
+            Closing(
+                document.issuer,
+                day,
+                copies=document.copied_to,
+                printed=document.issuer,
+                printed_on=_("%(day)s印发") % {"day": day},
+            ),
         )
         foot = Mark(_foot(document, version, mark), address) if mark else None
         return Paper(document.title, blocks, mark=foot, official=True)

@@ -58,8 +58,13 @@ def _granted() -> Exists:
 
 
 def mark_of(document: IssuedDocument, version: int) -> str:
-    """The mark of a version of a document: other words have another one."""
+    """The mark of a version of a document: other words have another one.
+
+    Those of documents that name no recipients stay what they were before any could.
+    """
     words = [document.head, document.number, document.title, document.body, document.issuer, document.dated.isoformat()]
+    if document.addressed_to or document.copied_to:
+        words += [document.addressed_to, document.copied_to]
     return content_digest({"document": document.pk, "version": version, "words": words}).partition(":")[2][:LENGTH]
 
 
