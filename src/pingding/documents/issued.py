@@ -6,6 +6,7 @@ from django.utils.translation import override
 from pingding.documents.booklets import LANGUAGE
 from pingding.documents.papers.paper import Closing, Letterhead, Mark, Paper, Subject, Writing
 from pingding.policy import translation
+from pingding.queries.documents import is_letter
 from pingding.records.models import IssuedDocument
 
 
@@ -17,9 +18,9 @@ def issued_paper(document: IssuedDocument, version: int = 1, mark: str = "", add
     """
     with override(LANGUAGE):
         day = translation.day(document.dated)
-        to = document.addressed_to
+        to, letter = document.addressed_to, is_letter(document)
         blocks = (
-            Letterhead(document.head, document.number),
+            Letterhead(document.head.removesuffix("文件") if letter else document.head, document.number, letter),
             Subject(document.title),
             *((Writing(_("%(unit)s：") % {"unit": to}, flush=True),) if to else ()),
             Writing(document.body),
@@ -27,8 +28,9 @@ def issued_paper(document: IssuedDocument, version: int = 1, mark: str = "", add
                 document.issuer,
                 day,
                 copies=document.copied_to,
-                printed=document.issuer,
-                printed_on=_("%(day)s印发") % {"day": day},
+                printed="" if letter else document.issuer,
+                printed_on="" if letter else _("%(day)s印发") % {"day": day},
+                lined=not letter,
             ),
         )
         foot = Mark(_foot(document, version, mark), address) if mark else None

@@ -57,6 +57,13 @@ def _granted() -> Exists:
     return Exists(Title.objects.filter(document=OuterRef("pk")))
 
 
+def is_letter(document: IssuedDocument) -> bool:
+    """Whether it is a letter (函) and no document with a red head (文件): what recommends, and what its definition or
+    its number calls so."""
+    called = (document.number, str(document.batch.content.get("document", "")))
+    return document.batch.kind == LETTER or any("函" in words for words in called)
+
+
 def mark_of(document: IssuedDocument, version: int) -> str:
     """The mark of a version of a document: other words have another one.
 

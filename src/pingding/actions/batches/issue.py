@@ -81,7 +81,7 @@ def issue_document(
 def _store(batch: Batch, held_batch: HeldBatch, paper: dict[str, Any]) -> IssuedDocument:
     definition: Issue = held_batch.definition
     recipients = recipients_of(definition, [chosen.case for chosen in held_batch.chosen], batch.organisation)
-    head = definition.head or f"{batch.organisation.name}文件"
+    head = definition.head or batch.organisation.name + ("" if definition.is_letter else "文件")
     return keep_paper(batch, head=head, pattern=definition.number, recipients=recipients, **paper)
 
 

@@ -20,6 +20,8 @@ class Issue(StepBase):
 
     `addressed_to` are those to whom it is addressed, `copied_to` those who get a copy: parties of its cases or public
     offices, under their names of the day; many bodies of one party are named together.
+
+    A document whose kind or number has 函 in it has the format of a letter.
     """
 
     kind: Literal["issue"] = Field(description="issue：成批，发文；所授称号自此生效。")
@@ -29,7 +31,12 @@ class Issue(StepBase):
         None,
         description="正文，texts 中的一段；{list} 处为各件的名单，可用 {count}、{programme}、{year}。印发前可以修改。",
     )
-    head: str = Field("", description="发文机关标志；不写则为发文单位的全称加“文件”。")
+    head: str = Field(
+        "",
+        description=(
+            "发文机关标志；不写则为发文单位的全称加“文件”。文件种类或文号里有“函”字的按信函格式印发，标志不加“文件”。"
+        ),
+    )
     addressed_to: Recipients = Field(
         (),
         description=(
@@ -38,6 +45,11 @@ class Issue(StepBase):
         ),
     )
     copied_to: Recipients = Field((), description="抄送机关，写法同 addressed_to；不写则没有。")
+
+    @property
+    def is_letter(self) -> bool:
+        """Whether what is issued is a letter (函) by its kind or its number."""
+        return "函" in self.document or "函" in self.number
 
     def faults(self, *, returns: bool) -> Iterator[StepFault]:
         """A number that is given to no document."""
