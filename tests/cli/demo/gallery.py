@@ -89,6 +89,7 @@ PAPERS = {
     "offline_file",
     "opinion_paper",
     "order_paper",
+    "plan_paper",
     "score_paper",
 }
 """Files of papers."""

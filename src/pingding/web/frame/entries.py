@@ -92,6 +92,7 @@ BELOW: dict[tuple[str, ...], tuple[str, ...]] = {
         "form_table",
         "form_table_file",
         "booklet",
+        "plan_paper",
         "widening",
         "avoiding",
         "check_form",
