@@ -56,6 +56,8 @@ def addresses() -> Iterator[tuple[str, str]]:
         ("notice_paper", Notice, "pk"),
         ("batch_paper", Batch, "pk"),
         ("correction_paper", Case, "number"),
+        ("hearing_paper", Case, "number"),
+        ("order_paper", Case, "number"),
         ("score_paper", Case, "number"),
     ):
         for value in model.objects.order_by("-pk").values_list(key, flat=True):

@@ -71,15 +71,18 @@ class TitleDetail(TitleOut):
 
 
 class IssuedDocumentOut(Schema):
-    """A document as it was issued; `head`, `body` and `issuer` are empty where its text was not kept."""
+    """A document as it was issued; `head`, `body` and `issuer` are empty where its text was not kept,
+    `addressed_to` and `copied_to` where nobody is named."""
 
     id: int
     number: str
     title: str
     dated: date
     head: str
+    addressed_to: str
     body: str
     issuer: str
+    copied_to: str
 
 
 class FrozenVersionOut(Schema):

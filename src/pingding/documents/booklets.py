@@ -1,4 +1,7 @@
-"""The booklet of a form: cover, contents, the form part by part, its plan, the list of evidence, the pages to sign."""
+"""The booklet of a form: cover, contents, the form part by part, its plan, the list of evidence, the pages to sign.
+
+A plan in a form, written by an outline, is a paper of its own too.
+"""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -43,11 +46,50 @@ def booklet_of(
     `address` gives the page that verifies a receipt with its mark. A draft says on every page that it is one.
     """
     with override(LANGUAGE):
-        read = printout_of(viewer, number, at=at)
-        form = next((each for each in read.forms if (each.id, each.by) == (form_id, organisation)), None)
-        if form is None:
-            raise Refusal(_("本件没有这张表，或您无权查看"), kind="missing", remedy=_("请从办件页面进入。"))
-        return _booklet(read, form, address)
+        return _booklet(*_read_form(viewer, number, form_id, organisation, at=at), address)
+
+
+def plan_of(
+    viewer: Viewer,
+    number: str,
+    form_id: str,
+    organisation: int,
+    section: str,
+    *,
+    at: datetime,
+    address: Callable[[str, str], str],
+) -> Paper:
+    """The plan that stands in a section of such a form, alone; Refusal also where there is none, or nothing of it."""
+    with override(LANGUAGE):
+        read, form = _read_form(viewer, number, form_id, organisation, at=at)
+        title = plans_in(form).get(section)
+        if title is None:
+            raise Refusal(_("这张表没有可以单独打印的方案"), kind="missing", remedy=_("请从办件页面进入。"))
+        blocks: list[Block] = [Cover(title, "", _usual_lines(read, form), ""), Contents(_("目　录"))]
+        for part in _chapters_of(form, section):
+            blocks += [Heading(part.title), *part_blocks(part)]
+        return Paper(title, tuple(blocks), draft=form.draft, mark=_mark(form, address))
+
+
+def plans_in(form: PrintedForm) -> dict[str, str]:
+    """The sections of a form that are plans, with the plans' titles."""
+    sections = dict.fromkeys(part.id.partition(".")[0] for part in form.parts if part.around and part.fields)
+    return {section: next(_chapters_of(form, section)).around for section in sections}
+
+
+def _chapters_of(form: PrintedForm, section: str) -> Iterator[FilledPart]:
+    within = (part for part in form.parts if part.id.partition(".")[0] == section)
+    return (part for part in within if part.around and part.fields)
+
+
+def _read_form(
+    viewer: Viewer, number: str, form_id: str, organisation: int, *, at: datetime
+) -> tuple[Printout, PrintedForm]:
+    read = printout_of(viewer, number, at=at)
+    form = next((each for each in read.forms if (each.id, each.by) == (form_id, organisation)), None)
+    if form is None:
+        raise Refusal(_("本件没有这张表，或您无权查看"), kind="missing", remedy=_("请从办件页面进入。"))
+    return read, form
 
 
 def booklets_of(viewer: Viewer, number: str, *, at: datetime, address: Callable[[str, str], str]) -> list[Paper]:
@@ -58,13 +100,16 @@ def booklets_of(viewer: Viewer, number: str, *, at: datetime, address: Callable[
 
 
 def _booklet(read: Printout, form: PrintedForm, address: Callable[[str, str], str]) -> Paper:
-    mark = None
-    if form.filing is not None and form.filing.receipt and not form.draft:
-        receipt, code = form.filing.receipt, mark_of(form.filing)
-        words = _("回执编号%(receipt)s　第%(version)d版　核对码%(mark)s")
-        values = {"receipt": receipt, "version": form.filing.version, "mark": code}
-        mark = Mark(words % values, address(receipt, code))
-    return Paper(form.title, tuple(_blocks(read, form)), draft=form.draft, mark=mark)
+    return Paper(form.title, tuple(_blocks(read, form)), draft=form.draft, mark=_mark(form, address))
+
+
+def _mark(form: PrintedForm, address: Callable[[str, str], str]) -> Mark | None:
+    if form.filing is None or not form.filing.receipt or form.draft:
+        return None
+    receipt, code = form.filing.receipt, mark_of(form.filing)
+    words = _("回执编号%(receipt)s　第%(version)d版　核对码%(mark)s")
+    values = {"receipt": receipt, "version": form.filing.version, "mark": code}
+    return Mark(words % values, address(receipt, code))
 
 
 def _blocks(read: Printout, form: PrintedForm) -> Iterator[Block]:
@@ -97,15 +142,24 @@ def _cover(read: Printout, form: PrintedForm, written: Booklet) -> Cover:
     named = [fields[key] for key in written.cover if key in fields]
     lines = tuple(Line(field.label, _words(field)) for field in named)
     if not lines:
-        lines = (
-            Line(_("填报单位"), form.organisation),
-            Line(_("办件编号"), read.case.number),
-            Line(_("政策项目"), read.facts.edition.title),
-        )
-    if not any(field.kind == "date" for field in named):
-        day = form.filing.submitted_at if form.filing else None
-        lines = (*lines, Line(_("提交日期"), translation.day(day) if day else ""))
+        lines = _usual_lines(read, form)
+    elif not any(field.kind == "date" for field in named):
+        lines = (*lines, _handed_in(form))
     return Cover(written.title or form.title, written.above, lines, written.foot)
+
+
+def _usual_lines(read: Printout, form: PrintedForm) -> tuple[Line, ...]:
+    return (
+        Line(_("填报单位"), form.organisation),
+        Line(_("办件编号"), read.case.number),
+        Line(_("政策项目"), read.facts.edition.title),
+        _handed_in(form),
+    )
+
+
+def _handed_in(form: PrintedForm) -> Line:
+    day = form.filing.submitted_at if form.filing else None
+    return Line(_("提交日期"), translation.day(day) if day else "")
 
 
 def _to_sign(read: Printout, form: PrintedForm, written: Booklet) -> tuple[SignedPart, ...]:

@@ -111,6 +111,15 @@ Clauses = Annotated[tuple[Text, ...], BeforeValidator(_as_tuple, json_schema_inp
 
 Ids = Annotated[tuple[Id, ...], BeforeValidator(_as_tuple, json_schema_input_type=Id | tuple[Id, ...])]
 
+Recipient = Annotated[
+    str, StringConstraints(pattern=r"^([a-z][a-z0-9_]*|[a-z][a-z0-9-]*@[a-z][a-z0-9-]*)$", max_length=80)
+]
+Recipients = Annotated[
+    tuple[Recipient, ...],
+    BeforeValidator(_as_tuple, json_schema_input_type=Recipient | tuple[Recipient, ...]),
+]
+"""Who gets a paper: parties of the definition, by their ids, or public offices, `department@region`."""
+
 OneOrMany = Annotated[tuple[str, ...], BeforeValidator(_as_tuple, json_schema_input_type=str | tuple[str, ...])]
 
 Source = Literal["self", "district", "expert", "third_party"]

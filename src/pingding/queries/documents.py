@@ -57,9 +57,21 @@ def _granted() -> Exists:
     return Exists(Title.objects.filter(document=OuterRef("pk")))
 
 
+def is_letter(document: IssuedDocument) -> bool:
+    """Whether it is a letter (函) and no document with a red head (文件): what recommends, and what its definition or
+    its number calls so."""
+    called = (document.number, str(document.batch.content.get("document", "")))
+    return document.batch.kind == LETTER or any("函" in words for words in called)
+
+
 def mark_of(document: IssuedDocument, version: int) -> str:
-    """The mark of a version of a document: other words have another one."""
+    """The mark of a version of a document: other words have another one.
+
+    Those of documents that name no recipients stay what they were before any could.
+    """
     words = [document.head, document.number, document.title, document.body, document.issuer, document.dated.isoformat()]
+    if document.addressed_to or document.copied_to:
+        words += [document.addressed_to, document.copied_to]
     return content_digest({"document": document.pk, "version": version, "words": words}).partition(":")[2][:LENGTH]
 
 

@@ -110,6 +110,7 @@ class IssuedDocument(models.Model):
 
     A letter's number is its office's own: it has no `pattern` and no `n`, and may be missing.
     `head`, `body` and `issuer` are its text as it was issued; empty where it was issued before texts were kept.
+    `addressed_to` and `copied_to` are the names of who got it and who got a copy; empty where nobody is named.
     """
 
     batch = models.OneToOneField(Batch, models.PROTECT, related_name="document")
@@ -122,6 +123,8 @@ class IssuedDocument(models.Model):
     head = models.CharField(max_length=200, blank=True, default="")
     body = models.TextField(blank=True, default="")
     issuer = models.CharField(max_length=200, blank=True, default="")
+    addressed_to = models.TextField(blank=True, default="")
+    copied_to = models.TextField(blank=True, default="")
 
     class Meta:
         constraints = [

@@ -83,10 +83,13 @@ PAPERS = {
     "correction_paper",
     "document_paper",
     "document_version",
+    "hearing_paper",
     "meeting_pack",
     "notice_paper",
     "offline_file",
     "opinion_paper",
+    "order_paper",
+    "plan_paper",
     "score_paper",
 }
 """Files of papers."""

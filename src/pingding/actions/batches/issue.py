@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from pingding.actions.batches.batch_cases import (
     ChosenOutcome,
     Decision,
+    HeldBatch,
     carry_out,
     first_outcome,
     hold_batch,
@@ -24,6 +25,7 @@ from pingding.policy.steps.issue import Issue
 from pingding.policy.text.naming import number as numbered
 from pingding.policy.text.typed_text import read_line
 from pingding.policy.values.periods import add_months
+from pingding.queries.batches.recipients import recipients_of
 from pingding.queries.cases.assessment import progress_of
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.facts import case_facts
@@ -69,16 +71,18 @@ def issue_document(
         n, full = _number(definition, day.year, n)
     faults.refuse()
     batch = make_batch(held_batch, {"document": definition.document, "number": full}, actor=actor, at=at)
-    document = _store(batch, definition, {"title": title, "body": body, "dated": day, "number": full, "n": n})
+    document = _store(batch, held_batch, {"title": title, "body": body, "dated": day, "number": full, "n": n})
     for chosen in held_batch.chosen:
         _grant(chosen, document, actor=actor, at=at)
         carry_out(batch, chosen, actor=actor, at=at)
     return batch
 
 
-def _store(batch: Batch, definition: Issue, paper: dict[str, Any]) -> IssuedDocument:
-    head = definition.head or f"{batch.organisation.name}文件"
-    return keep_paper(batch, head=head, pattern=definition.number, **paper)
+def _store(batch: Batch, held_batch: HeldBatch, paper: dict[str, Any]) -> IssuedDocument:
+    definition: Issue = held_batch.definition
+    recipients = recipients_of(definition, [chosen.case for chosen in held_batch.chosen], batch.organisation)
+    head = definition.head or batch.organisation.name + ("" if definition.is_letter else "文件")
+    return keep_paper(batch, head=head, pattern=definition.number, recipients=recipients, **paper)
 
 
 def _read_heading(title: str, day: date, faults: Faults, *, at: datetime) -> str:

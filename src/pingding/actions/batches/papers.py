@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from pingding.actions.batches.batch_cases import HeldBatch
 from pingding.policy.text.papers import fill_places, listed_cases
 from pingding.policy.text.typed_text import read_paragraphs
+from pingding.queries.batches.recipients import PaperRecipients
 from pingding.queries.editions import edition_of
 from pingding.records.models import Batch, Case, IssuedDocument
 
@@ -43,6 +44,7 @@ def keep_paper(
     head: str = "",
     pattern: str = "",
     n: int | None = None,
+    recipients: PaperRecipients,
 ) -> IssuedDocument:
     """The paper under the names of this day, whoever is renamed later; `n` where the platform counts its `pattern`."""
     issuer = batch.organisation.name
@@ -57,4 +59,6 @@ def keep_paper(
         head=head or issuer,
         body=body,
         issuer=issuer,
+        addressed_to=recipients.addressed_to,
+        copied_to=recipients.copied_to,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -11,6 +12,7 @@ from pingding.actions.door import action, hold_journal
 from pingding.policy.errors import Refusal
 from pingding.policy.steps.recommend import Recommend
 from pingding.policy.text.typed_text import read_line
+from pingding.queries.batches.recipients import recipients_of
 from pingding.queries.batches.recommended_list import recommended_before
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.clock import local_date
@@ -55,11 +57,15 @@ def recommend(
     content = {"letter_number": letter_number, "letter": definition.letter, "signed": signed}
     batch = make_batch(held_batch, content, actor=actor, at=at)
     if forward:
-        title = definition.letter or definition.title
-        keep_paper(batch, number=letter_number, title=title, body=body, dated=local_date(at))
+        _store(batch, definition, forward, {"number": letter_number, "body": body, "dated": local_date(at)})
     for chosen in held_batch.chosen:
         carry_out(batch, chosen, actor=actor, at=at)
     return batch
+
+
+def _store(batch: Batch, definition: Recommend, forward: Sequence[ChosenOutcome], paper: dict[str, Any]) -> None:
+    recipients = recipients_of(definition, [chosen.case for chosen in forward], batch.organisation)
+    keep_paper(batch, title=definition.letter or definition.title, recipients=recipients, **paper)
 
 
 def _letter_body(

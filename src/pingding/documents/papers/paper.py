@@ -136,10 +136,15 @@ class Signing:
 
 @dataclass(frozen=True)
 class Letterhead:
-    """The head of an official document: who issues it, in red, its number, the red line below."""
+    """The head of an official document: who issues it, in red, its number, the red line below.
+
+    A `letter` (函) has the format of one (GB/T 9704-2012, 10.1): two red lines below the head and two at the foot of
+    its first page, which shows no page number, and its number at the right.
+    """
 
     head: str
     number: str
+    letter: bool = False
 
 
 @dataclass(frozen=True)
@@ -158,7 +163,8 @@ class Subject:
 class Closing:
     """Who issued it and when, where the seal is set; at the foot of the page who gets a copy, who printed it and when.
 
-    The issuer stands in the middle above the day, as far as the margin lets it.
+    The issuer stands in the middle above the day, as far as the margin lets it. What stands at the foot is `lined`,
+    except in a letter.
     """
 
     issuer: str
@@ -166,6 +172,7 @@ class Closing:
     copies: str = ""
     printed: str = ""
     printed_on: str = ""
+    lined: bool = True
 
     @property
     def shift(self) -> float:

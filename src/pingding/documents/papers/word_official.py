@@ -11,6 +11,9 @@ RED = RGBColor(0xD7, 0x00, 0x0F)
 
 
 def letterhead(pages: Pages, block: Letterhead, paper: Paper) -> None:
+    if block.letter:
+        _letter_head(pages, block)
+        return
     head = middle(pages, block.head, SERIF, min(36, WIDTH.pt / max(1, len(block.head))))
     head.paragraph_format.space_before, head.paragraph_format.line_spacing = Mm(25), 1.0
     for each in head.runs:
@@ -18,6 +21,18 @@ def letterhead(pages: Pages, block: Letterhead, paper: Paper) -> None:
     number = middle(pages, block.number, OFFICIAL, 16)
     number.paragraph_format.space_before = Mm(10)
     line(number, "bottom", "D7000F", 11)
+
+
+def _letter_head(pages: Pages, block: Letterhead) -> None:
+    """That of a letter: its number at the right, below the red line."""
+    head = middle(pages, block.head, SERIF, min(36, WIDTH.pt / max(1, len(block.head))))
+    head.paragraph_format.line_spacing = 1.0
+    for each in head.runs:
+        each.bold, each.font.color.rgb = True, RED
+    line(head, "bottom", "D7000F", 18)
+    number = pages.add_paragraph()
+    number.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    run(number, block.number, OFFICIAL, 16)
 
 
 def subject(pages: Pages, block: Subject, paper: Paper) -> None:
@@ -41,5 +56,6 @@ def closing(pages: Pages, block: Closing, paper: Paper) -> None:
         foot = pages.add_paragraph()
         foot.paragraph_format.tab_stops.add_tab_stop(WIDTH, WD_TAB_ALIGNMENT.RIGHT)
         run(foot, text, OFFICIAL, 14)
-        line(foot, "top", "auto", 6)
-        line(foot, "bottom", "auto", 6)
+        if block.lined:
+            line(foot, "top", "auto", 6)
+            line(foot, "bottom", "auto", 6)

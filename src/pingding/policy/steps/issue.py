@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from pingding.policy.parts import Id, Text
+from pingding.policy.parts import Id, Recipients, Text
 from pingding.policy.steps.kind import StepKind
 from pingding.policy.steps.step import StepBase, StepFault
 from pingding.policy.translation import gettext_noop
@@ -17,6 +17,11 @@ class Issue(StepBase):
     `text` names the document's body in the edition's `texts`: `{list}` stands for its cases, a line each, `{count}` for
     how many they are, `{programme}` for the title of the programme, `{year}` for the year of the document. What was
     issued is kept as it was, with its head, its issuer by the name of the day, and its date.
+
+    `addressed_to` are those to whom it is addressed, `copied_to` those who get a copy: parties of its cases or public
+    offices, under their names of the day; many bodies of one party are named together.
+
+    A document whose kind or number has 函 in it has the format of a letter.
     """
 
     kind: Literal["issue"] = Field(description="issue：成批，发文；所授称号自此生效。")
@@ -26,7 +31,25 @@ class Issue(StepBase):
         None,
         description="正文，texts 中的一段；{list} 处为各件的名单，可用 {count}、{programme}、{year}。印发前可以修改。",
     )
-    head: str = Field("", description="发文机关标志；不写则为发文单位的全称加“文件”。")
+    head: str = Field(
+        "",
+        description=(
+            "发文机关标志；不写则为发文单位的全称加“文件”。文件种类或文号里有“函”字的按信函格式印发，标志不加“文件”。"
+        ),
+    )
+    addressed_to: Recipients = Field(
+        (),
+        description=(
+            "主送机关：参与方的编号，或机关（部门@地区），可以几个；参与方有八个以上机构的合称“各有关……”。"
+            "不写的，一件的主送申报单位，多件的主送推荐各件的机构；没有推荐步骤的不写主送。"
+        ),
+    )
+    copied_to: Recipients = Field((), description="抄送机关，写法同 addressed_to；不写则没有。")
+
+    @property
+    def is_letter(self) -> bool:
+        """Whether what is issued is a letter (函) by its kind or its number."""
+        return "函" in self.document or "函" in self.number
 
     def faults(self, *, returns: bool) -> Iterator[StepFault]:
         """A number that is given to no document."""

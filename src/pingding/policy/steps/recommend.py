@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from pingding.policy.parts import Id
+from pingding.policy.parts import Id, Recipients
 from pingding.policy.steps.kind import StepKind
 from pingding.policy.steps.step import StepBase, StepFault
 from pingding.policy.translation import counted, gettext_noop
@@ -16,11 +16,15 @@ class Recommend(StepBase):
 
     `text` names the letter's body in the edition's `texts`, with the same places as that of an issued document. The
     letter is kept as it was sent, for the offices concerned. `contents` are the columns of the list that goes with it,
-    shown to them before and after; it can be printed.
+    shown to them before and after; it can be printed. `addressed_to` and `copied_to` are those of an issued document.
     """
 
     kind: Literal["recommend"] = Field(description="recommend：成批，一函推荐多件。")
     letter: str = Field("", description="推荐函标题。")
+    addressed_to: Recipients = Field(
+        (), description="推荐函的主送机关，写法同 issue 的 addressed_to；不写则主送本办法的发文机关。"
+    )
+    copied_to: Recipients = Field((), description="推荐函的抄送机关；不写则没有。")
     text: Id | None = Field(
         None, description="推荐函正文，texts 中的一段；{list} 处为所推荐各件，可用 {count}、{programme}、{year}。"
     )

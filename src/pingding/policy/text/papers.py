@@ -1,7 +1,7 @@
 """The text of an official paper: what a definition or an officer wrote, with what stands for its places."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from pingding.policy.errors import Refusal
 from pingding.policy.translation import gettext as _
@@ -37,3 +37,19 @@ def listed_cases(lines: Iterable[str]) -> str:
     """
     every = list(lines)
     return "\n".join(f"{n}. {line}" for n, line in enumerate(every, 1)) if len(every) > 1 else "".join(every)
+
+
+MOST_NAMED = 7
+"""Bodies of one party that a paper names one by one."""
+
+
+def named_together(groups: Iterable[tuple[str, Sequence[str]]]) -> str:
+    """The recipients of a paper, by groups of a title with its names; the many of a group are named by its title.
+
+    >>> named_together([("区县经信部门", ["甲区经信委", "乙县经信委"]), ("", ["市科技局"]), ("申报单位", [])])
+    '甲区经信委、乙县经信委，市科技局'
+    >>> named_together([("区县经信部门", [f"第{n}区经信委" for n in range(8)])])
+    '各有关区县经信部门'
+    """
+    kinds = (f"各有关{title}" if title and len(names) > MOST_NAMED else "、".join(names) for title, names in groups)
+    return "，".join(filter(None, kinds))

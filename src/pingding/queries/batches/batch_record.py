@@ -140,7 +140,7 @@ def published_by(batch: int) -> Published:
     notice = Notice.objects.select_related("batch__edition", "batch__organisation").filter(batch=batch).first()
     if notice is not None:
         return Published(notice=notice, noticed=noticed_cases(notice))
-    return Published(paper=IssuedDocument.objects.filter(batch=batch).first())
+    return Published(paper=IssuedDocument.objects.select_related("batch").filter(batch=batch).first())
 
 
 def _listed(batch: Batch, edition: Edition, step: Step, rows: Iterable[BatchItem]) -> RecommendedList | None:

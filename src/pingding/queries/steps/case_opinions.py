@@ -11,9 +11,10 @@ from pingding.policy import translation
 from pingding.policy.forms.part_titles import part_titles
 from pingding.policy.language import Edition, Step
 from pingding.policy.procedures.departures import proposal_words
+from pingding.policy.steps.title_acts import Rectify
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.path import CasePath
-from pingding.queries.cases.visibility import CaseVisibility
+from pingding.queries.cases.visibility import CasePart, CaseVisibility
 from pingding.queries.directory.names import name_at, read_names
 from pingding.queries.steps.kind import ChecklistLine, RecordedLine
 from pingding.queries.steps.registry import STEPS
@@ -66,13 +67,30 @@ def step_records(file: CaseFile, path: CasePath, visibility: CaseVisibility) -> 
     records = []
     for run in path.runs:
         step = edition.step(case.procedure, run.step)
-        if run.kind == "fill" or not _open_to(visibility, run):
+        if run.kind == "fill" or not record_open(visibility, run):
             continue
         silent = _silent(step, run, passed.get((run.step, run.closed_at))) if run.closed_at else ""
         if (run.step, run.round + 1) in rescored:
             silent = _("已再次评分")
         records.append(_record(edition, step, run, file.seats_at(run), items, visibility, silent))
     return tuple(records)
+
+
+def rectification_ordered(file: CaseFile, visibility: CaseVisibility) -> StepRun | None:
+    """The newest round that ordered the holder to rectify, where the viewer may read what was said in it; None where
+    there is none. A document that was issued with it says so itself."""
+    if CasePart.OPINIONS not in visibility.parts:
+        return None
+    for run in reversed(file.runs):
+        if run.kind != "issue" and order_in(file, run) is not None and record_open(visibility, run):
+            return run
+    return None
+
+
+def order_in(file: CaseFile, run: StepRun) -> Rectify | None:
+    """The order to rectify that the outcome of a round comes with."""
+    outcome = file.procedure.steps[run.step].outcomes.get(run.outcome)
+    return next((act for act in outcome.acts if isinstance(act, Rectify)), None) if outcome else None
 
 
 def records_answered(
@@ -88,7 +106,8 @@ def records_answered(
     return tuple(each for each in records if (each.step, each.round) == (last.step, last.round))
 
 
-def _open_to(visibility: CaseVisibility, run: StepRun) -> bool:
+def record_open(visibility: CaseVisibility, run: StepRun) -> bool:
+    """Whether the viewer, to whom the opinions of the case are open, reads what was said in this round."""
     if visibility.everything:
         return True
     return run.closed_at is not None and run.step not in visibility.weighing

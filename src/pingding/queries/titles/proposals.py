@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
+from pingding.policy.language import Step
 from pingding.policy.language.procedures import Consequence
 from pingding.policy.language.standing import STANDINGS
 from pingding.policy.procedures.acts_ahead import Way, acts_taken, ways_ahead
@@ -15,13 +16,15 @@ from pingding.policy.suggestions import did_you_mean
 from pingding.policy.titles.acts import TITLES
 from pingding.policy.titles.state import LIVING
 from pingding.policy.translation import bracketed, listed
+from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.parties import ROLES_OF, seats_of
+from pingding.queries.cases.visibility import CasePart, CaseVisibility
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
 from pingding.queries.title_spans import span_of
 from pingding.queries.titles.causes import granted_facts
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Case, Organisation, Proposal, Title, TitleChange
+from pingding.records.models import Case, Organisation, Proposal, StepRun, Title, TitleChange
 
 LONGEST_FACTS = 2000
 """Characters of the facts that an office states."""
@@ -130,8 +133,24 @@ class ProposalInfo:
         return listed(self.acts) or _("不予处理")
 
 
-def proposal_of(case: Case) -> ProposalInfo | None:
-    """What is proposed in the case; None in a case that is not about a consequence."""
+def hearing_of(file: CaseFile, visibility: CaseVisibility) -> StepRun | None:
+    """The round in which the holder was called to state its case until a day, after which the case goes on without it,
+    for whoever reads the opinions of the case; None where there was none."""
+    if file.procedure.opened_by != "consequence" or CasePart.OPINIONS not in visibility.parts:
+        return None
+    timed = (run for run in file.runs if run.kind == "fill" and run.due_at is not None)
+    return next((run for run in timed if _goes_on(file.procedure.steps[run.step])), None)
+
+
+def _goes_on(step: Step) -> bool:
+    return step.deadline is not None and step.deadline.passed in step.outcomes
+
+
+def proposal_of(case: Case, *, heard_at: str = "") -> ProposalInfo | None:
+    """What is proposed in the case; None in a case that is not about a consequence.
+
+    With `heard_at`, a step, the acts are those that were meant when it opened, whatever was decided since.
+    """
     procedure = edition_of(case.edition).procedures[case.procedure]
     if procedure.opened_by != "consequence":
         return None
@@ -142,8 +161,9 @@ def proposal_of(case: Case) -> ProposalInfo | None:
     consequence = edition.consequences[proposal.consequence]
     runs = list(case.runs.order_by("pk"))
     hearing = next((run for run in runs if run.kind == "fill"), None)
-    taken = acts_taken(procedure, ((run.step, run.outcome) for run in runs))
-    ways = () if taken else ways_ahead(procedure, (run.step for run in runs if run.closed_at is None))
+    taken = () if heard_at else acts_taken(procedure, ((run.step, run.outcome) for run in runs))
+    begun = [heard_at] if heard_at else [run.step for run in runs if run.closed_at is None]
+    ways = () if taken else ways_ahead(procedure, begun)
     (way,) = ways if len(ways) == 1 else (Way("", taken),)
     deciding = [party for step in procedure.steps.values() if step.kind != "fill" for party in step.by]
     return ProposalInfo(

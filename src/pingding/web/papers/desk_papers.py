@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from pingding.actions.panels.readings import record_reading
 from pingding.documents.case_papers import correction_paper, opinion_paper, score_paper
 from pingding.documents.meetings import meeting_pack, record_paper
+from pingding.documents.title_papers import hearing_paper, order_paper
 from pingding.queries.access import find_case
 from pingding.queries.batches.batch_record import batch_record
 from pingding.queries.batches.batches import batch_desk
@@ -41,6 +42,22 @@ def correction(request: ViewerRequest, number: str, kind: str) -> HttpResponse:
     refuse_unknown(kind)
     file = CaseFile(find_case(request.viewer, number))
     return paper_file(request, correction_paper(file, visibility_of(request.viewer, file)), kind, number)
+
+
+@signed_in
+def hearing(request: ViewerRequest, number: str, kind: str) -> HttpResponse:
+    """What the holder of a title is called to answer."""
+    refuse_unknown(kind)
+    file = CaseFile(find_case(request.viewer, number))
+    return paper_file(request, hearing_paper(file, visibility_of(request.viewer, file)), kind, number)
+
+
+@signed_in
+def order(request: ViewerRequest, number: str, kind: str) -> HttpResponse:
+    """What the holder of a title is ordered to mend."""
+    refuse_unknown(kind)
+    file = CaseFile(find_case(request.viewer, number))
+    return paper_file(request, order_paper(file, visibility_of(request.viewer, file)), kind, number)
 
 
 @signed_in

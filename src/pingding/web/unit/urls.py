@@ -59,6 +59,11 @@ urlpatterns = [
     path("cases/<str:number>/receipt/<str:receipt>/", handed_in.receipt, name="receipt"),
     path("cases/<str:number>/whole/", handed_in.printout, name="whole"),
     path("cases/<str:number>/booklet/<str:form>-<int:organisation>.<str:kind>", booklets.booklet, name="booklet"),
+    path(
+        "cases/<str:number>/plan/<str:form>-<int:organisation>-<str:section>.<str:kind>",
+        booklets.plan,
+        name="plan_paper",
+    ),
     path("cases/<str:number>/withdraw/", handed_in.withdraw, name="withdraw"),
     path("cases/<str:number>/partners/<int:pk>/paper/", invitation.partner_paper, name="partner_paper"),
     path("cases/<str:number>/invitation/<int:pk>/", invitation.invitation, name="invitation"),

@@ -43,6 +43,31 @@ def test_draft_is_a_booklet_that_says_so(desk: Desk) -> None:
     assert "示例必要性" in texts_of(desk.client.get(link(desk, case, "docx")).content)
 
 
+def test_plan_is_a_paper_of_its_own_with_its_chapters_alone(desk: Desk) -> None:
+    case = desk.complete()
+    links = [url for url in visit(desk.client, desk.url(case, "whole/")).links() if "/plan/" in url]
+    plan, docx = (next(url for url in links if url.endswith(kind)) for kind in ("pdf", "docx"))
+    drawn = pages_of(desk.client.get(plan).content)
+    assert all("草稿" in each for each in drawn) and "示例必要性" in "".join(drawn)
+    assert "示例必要性" in texts_of(desk.client.get(docx).content)
+    whole = words(desk.client.get(link(desk, case, "pdf")).content)
+    assert "单位名称" in whole and "单位名称" not in words(desk.client.get(plan).content)
+    hand_in(desk, case)
+    assert f"核对码{mark_of(newest(case))}" in words(desk.client.get(plan).content)
+
+
+def test_plan_is_for_whoever_reads_the_form_and_no_other_section_is_one(desk: Desk) -> None:
+    case = desk.complete()
+    page = visit(desk.client, desk.url(case, "whole/"))
+    plan = next(url for url in page.links() if "/plan/" in url)
+    _unit, stranger = factories.unit()
+    other = Client()
+    other.force_login(stranger.person, backend="pingding.site.signing_in.PeopleBackend")
+    assert other.get(plan).status_code == 404 and Client().get(plan).status_code == 302
+    section = plan.rpartition("-")[2].partition(".")[0]
+    assert desk.client.get(plan.replace(f"-{section}.", "-nothing.")).status_code == 404
+
+
 def test_version_has_its_receipt_and_a_code_that_verifies_without_what_it_says(desk: Desk) -> None:
     case = desk.complete()
     hand_in(desk, case)

@@ -36,6 +36,9 @@ EVENTS = ("opened", "submitted", "call_closed", "title_granted", "period_end")
 PASSED = ("late", "closed")
 """What can happen when a deadline passes besides an outcome."""
 
+WITHOUT_A_BODY = ("expert", "public", "partner")
+"""The roles of parties to whom no paper is addressed: persons, everybody, and bodies of which there are any number."""
+
 Known = Callable[[Scope, DefinitionPart], list[str] | None]
 """What a name may be, for the part that uses it; None when that cannot be said because something was unreadable."""
 
@@ -124,6 +127,12 @@ def _offices(scope: Scope, part: DefinitionPart) -> list[str]:
     return [f"{department}@{region}" for department in scope.shared.departments for region in scope.shared.regions]
 
 
+def _recipients(scope: Scope, part: DefinitionPart) -> list[str]:
+    """Who can get a paper: the parties that are bodies, and public offices."""
+    parties = scope.edition.parties.items()
+    return [*(key for key, party in parties if party.role not in WITHOUT_A_BODY), *_offices(scope, part)]
+
+
 _PARTIES, _MATERIALS, _CLAUSES = _entries("parties"), _entries("materials"), _entries("clauses")
 _TITLES, _INDICATORS, _FORMS = _entries("titles"), _entries("indicators"), _entries("forms")
 
@@ -186,7 +195,11 @@ REFERENCES: tuple[tuple[type[Node], str, str, Known], ...] = (
     (Rank, "ranking", "排序", _entries("rankings")),
     (PublicNotice, "contents", "事实", _facts),
     (Issue, "text", "文书用语", _entries("texts")),
+    (Issue, "addressed_to", "收文单位", _recipients),
+    (Issue, "copied_to", "收文单位", _recipients),
     (Recommend, "text", "文书用语", _entries("texts")),
+    (Recommend, "addressed_to", "收文单位", _recipients),
+    (Recommend, "copied_to", "收文单位", _recipients),
     (Recommend, "contents", "事实", _facts),
     (procedures.Opening, "by", "参与方", _PARTIES),
     (procedures.Opening, "titles", "称号", _TITLES),

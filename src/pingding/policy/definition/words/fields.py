@@ -69,7 +69,7 @@ Indicator: bonus 加分、of_which 所属的同级指标、otherwise 不适用�
 IndicatorSet: combine 合成方法、counts 为准的评分来源、missing 缺数据时的处理、places 显示的小数位数 位、
   round_at 四舍五入之处、sources 评分来源、trim_from 去掉最高最低的最少份数 份
 Intake: closes 截止、district 本地申报日期、kind 方式、opens 开始
-Issue: document 文件种类
+Issue: addressed_to 主送、copied_to 抄送、document 文件种类
 Joint: help 联合申报的说明
 Judged: asks 提问、at 评判的步骤
 JudgedScore: anchors 各档说明 分、step 打分间隔 分、max 最高分 分、min 最低分 分、reason_below 须写理由的分值 分
@@ -106,7 +106,7 @@ Ranking: by 排序依据、indicators 按数据计算的指标体系、minimum �
 Majority: of 表决的基数、share 通过所需的赞成票
 Quorum: share 到会成员的比例
 Receive: copies 份数 份、form 填写的表单、sender 报送方
-Recommend: contents 名单的栏目、quota 每个推荐单位的名额 个、statement 签署的声明
+Recommend: addressed_to 主送、copied_to 抄送、contents 名单的栏目、quota 每个推荐单位的名额 个、statement 签署的声明
 Rescoring: times 次数
 RowRule: requires 须为真的算式
 Rows: max 最多行数 行、min 最少行数 行、rules 行规则

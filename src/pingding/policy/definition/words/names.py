@@ -15,6 +15,8 @@ from pingding.policy.language.conditions import Condition
 from pingding.policy.language.indicators import Category, Chosen, Indicator
 from pingding.policy.parts import Node
 from pingding.policy.steps import limits, title_acts
+from pingding.policy.steps.issue import Issue
+from pingding.policy.steps.recommend import Recommend
 from pingding.policy.values.typed import choices_of
 
 Named = Mapping[str, str]
@@ -50,8 +52,8 @@ class Names:
         outcomes = {f"{key}.{name}": f"{step.title}·{outcome.label}" for key, name, step, outcome in ways}
         columns = {key: column.label for fact in edition.vocabulary.values() for key, column in fact.columns.items()}
         rows = dict(_indicators(edition.indicators))
-        labels = {key: fact.label for key, fact in edition.vocabulary.items()}
         self.by_noun: dict[str, Named] = {
+            "收文单位": _recipients(edition, shared),
             "文件": _titles(edition.documents),
             "步骤": {key: step.title for key, step in steps.items()},
             "事件或步骤": {key: step.title for key, step in steps.items()},
@@ -72,7 +74,7 @@ class Names:
             "等级": {key: each.label for scale in edition.grades.values() for key, each in scale.grades.items()},
             "称号": {key: kind.label for key, kind in edition.titles.items()},
             "声明": {key: each.says for key, each in edition.declarations.items()},
-            "事实": labels | {limits.RECOMMENDER: "推荐单位"},
+            "事实": {key: fact.label for key, fact in edition.vocabulary.items()} | {limits.RECOMMENDER: "推荐单位"},
             "条件": dict(_conditions(edition.conditions)),
             "地区": {**shared.region_titles, "all": "全部地区", "case": "申报所涉地区"},
             "部门": _titles(shared.departments),
@@ -140,6 +142,17 @@ def _offices(edition: Edition, shared: Shared) -> Iterator[tuple[str, str]]:
     for office in edition.programme.authorities:
         with suppress(KeyError):
             yield office, shared.office_title(office)
+
+
+def _recipients(edition: Edition, shared: Shared) -> dict[str, str]:
+    """Those to whom papers are addressed or copied: the parties, and the offices named there by their full names."""
+    names = _titles(edition.parties)
+    steps = [step for procedure in edition.procedures.values() for step in procedure.steps.values()]
+    papers = (step for step in steps if isinstance(step, Issue | Recommend))
+    for office in {each for step in papers for each in (*step.addressed_to, *step.copied_to) if "@" in each}:
+        with suppress(KeyError):
+            names[office] = shared.office_title(office)
+    return names
 
 
 def _conditions(conditions: Mapping[str, Condition]) -> Iterator[tuple[str, str]]:

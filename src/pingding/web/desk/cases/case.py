@@ -1,13 +1,11 @@
 """The case page, for everybody who may see the case: form, verdicts, material, opinions, journal, and what to do."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from pingding.documents.case_papers import opinions_given
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Edition
@@ -19,7 +17,7 @@ from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.correction import correction_of
 from pingding.queries.cases.path import CasePath, decision_words, path_of
 from pingding.queries.cases.state import state_of
-from pingding.queries.cases.visibility import CasePart, CaseVisibility, visibility_of
+from pingding.queries.cases.visibility import CaseVisibility, visibility_of
 from pingding.queries.directory.names import name_at
 from pingding.queries.editions import edition_of
 from pingding.queries.listing.subjects import SUBJECTS
@@ -48,7 +46,7 @@ from pingding.web.desk.widenings import case_link
 from pingding.web.frame.addresses import address
 from pingding.web.frame.context import own_desk
 from pingding.web.frame.require_sign_in import signed_in
-from pingding.web.papers.files import paper_links
+from pingding.web.papers.case_links import case_papers
 from pingding.web.wording.call_words import paper_line
 from pingding.web.wording.dates import moment_words
 
@@ -251,7 +249,7 @@ def _own_links(request: ViewerRequest, file: CaseFile, visibility: CaseVisibilit
     for partner in papers_due(request.viewer, file):
         title = _("上传“%(name)s”的书面确认") % {"name": partner.name}
         links.append({"title": title, "url": address("partner_paper", case.number, partner.pk)})
-    links += _papers(file, visibility)
+    links += case_papers(file, visibility)
     if visibility.writes:
         links += _own_papers(file)
     if asks_to_avoid(request.viewer, file) and avoidance_refusal(file) is None:
@@ -261,16 +259,6 @@ def _own_links(request: ViewerRequest, file: CaseFile, visibility: CaseVisibilit
         title = _("放弃本事项") if own_draft(case) else _("撤回本件")
         links.append({"title": title, "url": address("withdraw", case.number)})
     return links
-
-
-def _papers(file: CaseFile, visibility: CaseVisibility) -> Iterator[dict[str, str]]:
-    """The papers of the case beside those of its applicant."""
-    if CasePart.OPINIONS in visibility.parts and any(run.correction is not None for run in file.runs):
-        for kind, url in paper_links("correction_paper", file.case.number):
-            yield {"title": _("补正通知书（%(kind)s）") % {"kind": kind}, "url": url}
-    if opinions_given(file, visibility):
-        for kind, url in paper_links("opinion_paper", file.case.number):
-            yield {"title": _("意见书（%(kind)s）") % {"kind": kind}, "url": url}
 
 
 def _correcting(file: CaseFile) -> bool:

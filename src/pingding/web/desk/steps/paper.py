@@ -33,3 +33,7 @@ def paper_lines(batch: Batch) -> Iterator[Line]:
     paper = getattr(batch, "document", None)
     if paper is not None:
         yield {"term": _("文件"), "value": paper.title, "url": address("document", paper.pk)}
+        if paper.addressed_to:
+            yield {"term": _("主送"), "value": paper.addressed_to}
+        if paper.copied_to:
+            yield {"term": _("抄送"), "value": paper.copied_to}

@@ -1,5 +1,6 @@
 """After handing in: the receipt, the whole as it can be read and printed, and withdrawing it."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -10,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from pingding.actions.applications.applications import LONGEST_REASON, withdraw_application
+from pingding.documents.booklets import plans_in
 from pingding.documents.undrawn import Undrawn, undrawn_in
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.queries.access import find_case
-from pingding.queries.applications.printout import printout_of
+from pingding.queries.applications.printout import PrintedForm, printout_of
 from pingding.queries.applications.receipts import (
     NextStep,
     Receipt,
@@ -90,6 +92,13 @@ def _step_line(step: NextStep) -> str:
     return translation.in_a_row([words % until, *reached])
 
 
+def _plan_files(number: str, form: PrintedForm) -> Iterator[tuple[str, str, str]]:
+    """The plans in a form: the title of each, a kind of file and its address."""
+    for section, title in plans_in(form).items():
+        for kind in ("pdf", "docx"):
+            yield title, kind.upper(), address("plan_paper", number, form.id, form.by, section, kind)
+
+
 @signed_in
 def printout(request: ViewerRequest, number: str) -> HttpResponse:
     """What was handed in (or, to its writers, the draft) as one readable whole, to be printed."""
@@ -98,6 +107,7 @@ def printout(request: ViewerRequest, number: str) -> HttpResponse:
         {
             "title": form.title,
             "files": [(kind.upper(), address("booklet", number, form.id, form.by, kind)) for kind in ("pdf", "docx")],
+            "plans": list(_plan_files(number, form)),
             "filing": form.filing,
             "draft": form.draft,
             "organisation": form.organisation,
