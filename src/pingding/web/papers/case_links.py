@@ -1,6 +1,7 @@
 """The papers of a case beside those of its applicant, as links to files: those that there are, for their readers."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -12,18 +13,14 @@ from pingding.queries.titles.proposals import hearing_of
 from pingding.web.papers.files import paper_links
 
 
-def case_papers(file: CaseFile, visibility: CaseVisibility) -> Iterator[dict[str, str]]:
-    """Each paper as PDF and as DOCX."""
+def case_papers(file: CaseFile, visibility: CaseVisibility) -> Iterator[dict[str, Any]]:
+    """Each paper with its files, PDF and DOCX."""
+    number = file.case.number
     if CasePart.OPINIONS in visibility.parts and any(run.correction is not None for run in file.runs):
-        yield from _links(file, "correction_paper", _("补正通知书（%(kind)s）"))
+        yield {"title": _("补正通知书"), "files": paper_links("correction_paper", number)}
     if hearing_of(file, visibility):
-        yield from _links(file, "hearing_paper", _("陈述申辩告知书（%(kind)s）"))
+        yield {"title": _("陈述申辩告知书"), "files": paper_links("hearing_paper", number)}
     if rectification_ordered(file, visibility):
-        yield from _links(file, "order_paper", _("责令整改通知书（%(kind)s）"))
+        yield {"title": _("责令整改通知书"), "files": paper_links("order_paper", number)}
     if opinions_given(file, visibility):
-        yield from _links(file, "opinion_paper", _("意见书（%(kind)s）"))
-
-
-def _links(file: CaseFile, page: str, title: str) -> Iterator[dict[str, str]]:
-    for kind, url in paper_links(page, file.case.number):
-        yield {"title": title % {"kind": kind}, "url": url}
+        yield {"title": _("意见书"), "files": paper_links("opinion_paper", number)}

@@ -102,6 +102,7 @@ def case_page(
         "decided": decision_words(file.procedure, path.runs) if case.held_title_id else "",
         **waiting_part(request, file, path, {act.step for act in acts}),
         "own_links": _own_links(request, file, visibility),
+        "papers": tuple(case_papers(file, visibility)),
         **_refused(refusal),
         "opened": request.GET.get("act", ""),
         "lost": _lost(acts, step, post),
@@ -249,7 +250,6 @@ def _own_links(request: ViewerRequest, file: CaseFile, visibility: CaseVisibilit
     for partner in papers_due(request.viewer, file):
         title = _("上传“%(name)s”的书面确认") % {"name": partner.name}
         links.append({"title": title, "url": address("partner_paper", case.number, partner.pk)})
-    links += case_papers(file, visibility)
     if visibility.writes:
         links += _own_papers(file)
     if asks_to_avoid(request.viewer, file) and avoidance_refusal(file) is None:
