@@ -8,10 +8,11 @@ from tests.actions.changed_life import changed_life
 from tests.actions.life import Life
 
 from pingding.actions.batches.issue import issue_document
+from pingding.actions.batches.papers import NOBODY_BY_HAND, NamedByHand
 from pingding.documents.issued import issued_paper
 from pingding.documents.papers.paper import Closing, Subject, Writing
 from pingding.policy.definition.loading import load_edition
-from pingding.policy.errors import BrokenDefinition
+from pingding.policy.errors import BrokenDefinition, Refusal
 from pingding.policy.journal_chain import content_digest
 from pingding.queries.documents import mark_of
 from pingding.queries.editions import shared
@@ -32,9 +33,9 @@ def cleared(life: Life, *names: str) -> list[Case]:
     return cases
 
 
-def issue(life: Life, *cases: Case) -> IssuedDocument:
+def issue(life: Life, *cases: Case, by_hand: NamedByHand = NOBODY_BY_HAND) -> IssuedDocument:
     numbers = [case.number for case in cases]
-    issue_document("issue", numbers, actor=life.officer, at=life.later(), title="示例认定通知")
+    issue_document("issue", numbers, actor=life.officer, at=life.later(), title="示例认定通知", by_hand=by_hand)
     return IssuedDocument.objects.exclude(pattern="").get()
 
 
@@ -50,6 +51,24 @@ def test_document_on_several_cases_is_addressed_to_the_offices_that_recommended_
     life = Life()
     cases = cleared(life, "示例钢铁协同中心", "示例铜业协同中心")
     assert issue(life, *cases).addressed_to == life.districts["wanzhou"].organisations[0].name
+
+
+def test_whom_the_officer_names_by_hand_comes_before_the_definition() -> None:
+    life = Life()
+    (case,) = cleared(life, "示例钢铁协同中心")
+    by_hand = NamedByHand("示例县人民政府：\n", "示例市财政局、示例市档案馆。")
+    with pytest.raises(Refusal) as refusal:
+        issue_document(
+            "issue",
+            [case.number],
+            actor=life.officer,
+            at=life.later(),
+            title="示例认定通知",
+            by_hand=NamedByHand(copied_to="局" * 501),
+        )
+    assert refusal.value.field == "copied_to" and not IssuedDocument.objects.exclude(pattern="").exists()
+    document = issue(life, case, by_hand=by_hand)
+    assert (document.addressed_to, document.copied_to) == ("示例县人民政府", "示例市财政局、示例市档案馆")
 
 
 def test_recipients_are_those_whom_the_definition_names_without_whoever_issues_it(tmp_path: Path) -> None:

@@ -15,7 +15,14 @@ from pingding.actions.batches.batch_cases import (
     hold_batch,
     make_batch,
 )
-from pingding.actions.batches.papers import keep_paper, paper_body
+from pingding.actions.batches.papers import (
+    NOBODY_BY_HAND,
+    NamedByHand,
+    keep_paper,
+    paper_body,
+    read_by_hand,
+    recipients_named,
+)
 from pingding.actions.cases.new_titles import begin_title, next_running_number, record_granted, title_number
 from pingding.actions.cases.title_acts import supersede
 from pingding.actions.door import action, hold_journal
@@ -25,7 +32,6 @@ from pingding.policy.steps.issue import Issue
 from pingding.policy.text.naming import number as numbered
 from pingding.policy.text.typed_text import read_line
 from pingding.policy.values.periods import add_months
-from pingding.queries.batches.recipients import recipients_of
 from pingding.queries.cases.assessment import progress_of
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.facts import case_facts
@@ -49,16 +55,17 @@ def issue_document(
     n: int | None = None,
     text: str | None = None,
     outcome: str | None = None,
+    by_hand: NamedByHand = NOBODY_BY_HAND,
 ) -> Batch:
     """Issue one document for cases: number in the definition's pattern, e.g. 渝经信发〔2025〕2号.
 
-    `text` is its body, the definition's unless given. Effects in order: the number is taken (`n`, or the next of the
-    year); a batch; the document, kept as issued; each title granted begins on its day; the cases move. Refusals, all
-    at once: a number already used; a date in the future, or before what it carries out; no title; no body, or one
-    that does not say whom it is about; whatever keeps a case.
+    `text` is its body, the definition's unless given, as are its recipients unless named `by_hand`. Effects in order:
+    the number is taken (`n`, or the next of the year); a batch; the document, kept as issued; each title granted begins
+    on its day; the cases move. Refusals, all at once: a number already used; a date in the future, or before what it
+    carries out; no title; no body, or one that does not say whom it is about; too long recipients; whatever keeps it.
     """
     faults, day = Faults(), dated or local_date(at)
-    title = _read_heading(title, day, faults, at=at)
+    title, by_hand = _read_heading(title, day, faults, at=at), read_by_hand(by_hand, faults)
     decisions = [Decision(case, first_outcome(actor, case, step) if outcome is None else outcome) for case in cases]
     held_batch = hold_batch(decisions, step, "issue", faults, actor=actor, at=at)
     with faults.caught("dated"):
@@ -71,16 +78,16 @@ def issue_document(
         n, full = _number(definition, day.year, n)
     faults.refuse()
     batch = make_batch(held_batch, {"document": definition.document, "number": full}, actor=actor, at=at)
-    document = _store(batch, held_batch, {"title": title, "body": body, "dated": day, "number": full, "n": n})
+    document = _store(batch, held_batch, by_hand, title=title, body=body, dated=day, number=full, n=n)
     for chosen in held_batch.chosen:
         _grant(chosen, document, actor=actor, at=at)
         carry_out(batch, chosen, actor=actor, at=at)
     return batch
 
 
-def _store(batch: Batch, held_batch: HeldBatch, paper: dict[str, Any]) -> IssuedDocument:
+def _store(batch: Batch, held_batch: HeldBatch, by_hand: NamedByHand, **paper: Any) -> IssuedDocument:
     definition: Issue = held_batch.definition
-    recipients = recipients_of(definition, [chosen.case for chosen in held_batch.chosen], batch.organisation)
+    recipients = recipients_named(held_batch, [chosen.case for chosen in held_batch.chosen], by_hand)
     head = definition.head or batch.organisation.name + ("" if definition.is_letter else "文件")
     return keep_paper(batch, head=head, pattern=definition.number, recipients=recipients, **paper)
 

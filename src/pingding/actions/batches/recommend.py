@@ -2,17 +2,22 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from pingding.actions.batches.batch_cases import ChosenOutcome, Decision, HeldBatch, carry_out, hold_batch, make_batch
-from pingding.actions.batches.papers import keep_paper, paper_body
+from pingding.actions.batches.papers import (
+    NOBODY_BY_HAND,
+    NamedByHand,
+    keep_paper,
+    paper_body,
+    read_by_hand,
+    recipients_named,
+)
 from pingding.actions.door import action, hold_journal
 from pingding.policy.errors import Refusal
 from pingding.policy.steps.recommend import Recommend
 from pingding.policy.text.typed_text import read_line
-from pingding.queries.batches.recipients import recipients_of
 from pingding.queries.batches.recommended_list import recommended_before
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.clock import local_date
@@ -32,23 +37,23 @@ def recommend(
     letter_number: str,
     signed: bool,
     text: str | None = None,
+    by_hand: NamedByHand = NOBODY_BY_HAND,
 ) -> Batch:
     """One letter with a list recommends cases of one office.
 
-    `text` is its body, the definition's unless given. Effects: a batch; the letter, kept as it was sent, unless no case
-    is recommended; each case is moved by its own outcome. Refusals, all at once: a case that fails a condition of
-    recommendation; the office's quota is exceeded; the step's statement is not signed; a body that does not say whom
-    it is about.
+    `text` is its body, the definition's unless given, as are its recipients unless named `by_hand`. Effects: a batch;
+    the letter, kept as it was sent, unless no case is recommended; each case is moved by its own outcome. Refusals, all
+    at once: a case that fails a condition of recommendation; the office's quota is exceeded; the step's statement is
+    not signed; a body that does not say whom it is about; recipients that are too long.
     """
     faults = Faults()
     with faults.caught("letter_number"):
         letter_number = read_line(letter_number, _("推荐函文号"), 60, required=False)
+    by_hand = read_by_hand(by_hand, faults)
     held_batch = hold_batch(decisions, step, "recommend", faults, actor=actor, at=at)
-    definition = held_batch.definition
-    assert isinstance(definition, Recommend)
-    if definition.statement and not signed:
-        unsigned = Refusal(_("尚未签署声明"), clause=definition.clause, remedy=_("请确认声明后再提交。"))
-        faults.add(unsigned, "signed", definition.title)
+    definition: Recommend = held_batch.definition
+    with faults.caught("signed", definition.title):
+        _refuse_unsigned(definition, signed)
     forward = [c for c in held_batch.chosen if c.outcome.tone == "forward"]
     body = _letter_body(held_batch, forward, text, faults, at=at)
     with faults.caught():
@@ -57,15 +62,17 @@ def recommend(
     content = {"letter_number": letter_number, "letter": definition.letter, "signed": signed}
     batch = make_batch(held_batch, content, actor=actor, at=at)
     if forward:
-        _store(batch, definition, forward, {"number": letter_number, "body": body, "dated": local_date(at)})
+        to = recipients_named(held_batch, [chosen.case for chosen in forward], by_hand)
+        title = definition.letter or definition.title
+        keep_paper(batch, number=letter_number, title=title, body=body, dated=local_date(at), recipients=to)
     for chosen in held_batch.chosen:
         carry_out(batch, chosen, actor=actor, at=at)
     return batch
 
 
-def _store(batch: Batch, definition: Recommend, forward: Sequence[ChosenOutcome], paper: dict[str, Any]) -> None:
-    recipients = recipients_of(definition, [chosen.case for chosen in forward], batch.organisation)
-    keep_paper(batch, title=definition.letter or definition.title, recipients=recipients, **paper)
+def _refuse_unsigned(definition: Recommend, signed: bool) -> None:
+    if definition.statement and not signed:
+        raise Refusal(_("尚未签署声明"), clause=definition.clause, remedy=_("请确认声明后再提交。"))
 
 
 def _letter_body(

@@ -185,7 +185,11 @@ def test_confirmation_of_a_document_refuses_a_used_number_and_a_future_date() ->
     assert set(page.faulty()) == {"f-title", "f-dated", "f-n"} and page.field("n").value == "三"
     again = {"cases": [second.number], "title": "示例认定通知", "dated": day, "n": "3"}
     assert "已使用" in visitor.sent(ISSUE, again, 409).fault("f-n")
-    assert "文号为示例科〔2025〕4号。" in visitor.sent(ISSUE, again | {"n": "4"}, 200).consequences()
+    by_hand = {"n": "4", "addressed_to": "示例县人民政府", "copied_to": "局" * 501}
+    assert "最多500字" in visitor.sent(ISSUE, again | by_hand, 422).fault("f-copied_to")
+    shown = visitor.sent(ISSUE, again | by_hand | {"copied_to": "示例市档案馆"}, 200)
+    assert "文号为示例科〔2025〕4号。" in shown.consequences()
+    assert "示例县人民政府：" in shown.text_of(".paper") and "示例市档案馆" in shown.text_of(".paper")
 
 
 def test_notice_tells_a_past_day_and_a_lacking_title_together() -> None:

@@ -18,7 +18,7 @@ from pingding.queries.batches.batch_record import BatchRecord
 from pingding.queries.batches.batches import BatchDesk, next_number
 from pingding.web.desk.component_values import Field
 from pingding.web.desk.steps.batch_form import BatchForm, Confirmed, Line, Making, Notified, Typed, required_day
-from pingding.web.desk.steps.paper import body_field, only_one, paper_lines
+from pingding.web.desk.steps.paper import body_field, only_one, paper_lines, recipient_fields, typed_recipients
 from pingding.web.wording.dates import day_words
 
 
@@ -38,6 +38,7 @@ class IssueForm(BatchForm):
             typed.field("title", "text", _("文件标题"), _title(desk), required=True),
             typed.field("dated", "date", _("成文日期"), required=True),
             typed.field("n", "integer", _("文号序号"), n, help=_pattern(step.number, today.year)),
+            *recipient_fields(typed),
             body_field(
                 desk,
                 typed,
@@ -65,6 +66,7 @@ class IssueForm(BatchForm):
                 n=n,
                 text=post.get("text"),
                 outcome=outcome,
+                by_hand=typed_recipients(post),
             ).pk
         )
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from pingding.actions.batches.papers import LONGEST_RECIPIENTS, NamedByHand
 from pingding.policy.steps.issue import Issue
 from pingding.policy.steps.recommend import Recommend
 from pingding.queries.batches.batches import BatchDesk
@@ -19,6 +21,19 @@ def body_field(desk: BatchDesk, typed: Typed, help_text: str) -> Field:
     assert isinstance(step, Issue | Recommend)
     text = desk.edition.texts.get(step.text or "", "")
     return typed.field("text", "longtext", _("正文"), text, required=True, rows=10, help=help_text)
+
+
+def recipient_fields(typed: Typed) -> list[Field]:
+    """To whom the paper is addressed and copied, where it is not to whom the definition says."""
+    help_ = _("不填的按办法，确认时列出；填写的以填写为准，几个单位用顿号隔开。")
+    return [
+        typed.field("addressed_to", "text", _("主送"), help=help_, max_chars=LONGEST_RECIPIENTS),
+        typed.field("copied_to", "text", _("抄送"), help=help_, max_chars=LONGEST_RECIPIENTS),
+    ]
+
+
+def typed_recipients(post: QueryDict) -> NamedByHand:
+    return NamedByHand(post.get("addressed_to", ""), post.get("copied_to", ""))
 
 
 def only_one(desk: BatchDesk) -> str:

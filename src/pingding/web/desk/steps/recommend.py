@@ -13,7 +13,7 @@ from pingding.queries.batches.batch_record import BatchRecord
 from pingding.queries.batches.batches import BatchDesk
 from pingding.web.desk.component_values import Field
 from pingding.web.desk.steps.batch_form import BatchForm, Confirmed, Line, Making, Typed
-from pingding.web.desk.steps.paper import body_field, paper_lines
+from pingding.web.desk.steps.paper import body_field, paper_lines, recipient_fields, typed_recipients
 
 
 class RecommendForm(BatchForm):
@@ -27,6 +27,7 @@ class RecommendForm(BatchForm):
         assert isinstance(desk.step, Recommend)
         return [
             typed.field("letter_number", "text", _("推荐函文号"), help=desk.step.letter),
+            *recipient_fields(typed),
             body_field(
                 desk, typed, _("{list}处为所推荐的各件，{count}为件数，发出时填入。推荐函供有关部门查阅，不公开。")
             ),
@@ -43,6 +44,7 @@ class RecommendForm(BatchForm):
                 letter_number=letter_number,
                 signed=signed,
                 text=confirmed.post.get("text"),
+                by_hand=typed_recipients(confirmed.post),
             ).pk
         )
 
