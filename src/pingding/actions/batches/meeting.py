@@ -14,7 +14,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.steps.meeting import Meeting, MeetingNoted
 from pingding.policy.steps.sittings import SittingRecord
 from pingding.policy.text.typed_text import read_line, read_paragraphs
-from pingding.queries.batches.reopened_decisions import reopened
+from pingding.queries.batches.reopened_decisions import reasons_pending
 from pingding.queries.clock import local_date
 from pingding.queries.panels.limits import step_limits
 from pingding.queries.refusals import Faults
@@ -90,7 +90,7 @@ def _weighed(batch_of: HeldBatch, faults: Faults, at: datetime) -> dict[str, Any
 def _refuse_without_sitting(batch_of: HeldBatch) -> None:
     """Refuse to decide outside of a sitting where the definition asks for members or a vote, or a case was decided."""
     definition: Meeting = batch_of.definition
-    if reopened([each.case for each in batch_of.chosen], batch_of.step):
+    if reasons_pending([each.case for each in batch_of.chosen], batch_of.step):
         what, remedy = _("提请复议的件由新的会议作出决定"), _("请从列有该件的会议进入。")
         raise Refusal(what, where=definition.title, clause=definition.clause, kind="conflict", remedy=remedy)
     if definition.in_sittings:

@@ -36,7 +36,7 @@ def _refusal(case: Case, step: str, runs: Iterable[StepRun], acted: Collection[i
         remedy = _("请直接列入会议的议程。")
         return Refusal(_("本件还没有审定"), where=where, kind="conflict", remedy=remedy)
     if case.ended_at is not None:
-        remedy = _("单位有异议的，按异议程序处理，或者重新申报。")
+        remedy = _("决定有误的，由决定单位按办法变更或撤销；单位有异议的，按异议程序处理，或者重新申报。")
         return Refusal(_("本件已经办结，不能复议"), where=where, clause=clause, kind="conflict", remedy=remedy)
     outcome = definition.outcomes.get(newest.outcome)
     onward = onward_of(procedure, step) - {step}
@@ -80,8 +80,3 @@ def reasons_pending(cases: Sequence[Case], step: str) -> dict[int, str]:
         for each, run in waiting
         if run is not None and run.closed_at is None and each.at >= run.opened_at
     }
-
-
-def reopened(cases: Sequence[Case], step: str) -> bool:
-    """Whether a decision on one of the cases was taken up again: a new sitting alone decides on it."""
-    return JournalEntry.objects.filter(act=REOPENED, case__in=cases, step=step).exists()

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 from tests.actions.batches.changed_life import changed_life, listed, rank
 from tests.actions.batches.sittings.arranged_sittings import RULES, approved, arranged, decide, plan_of
 from tests.actions.life import Life, open_steps
@@ -12,10 +13,11 @@ from pingding.actions.batches.batch_cases import Decision
 from pingding.actions.batches.sittings.arranging import arrange_sitting
 from pingding.actions.batches.sittings.cancelling import cancel_sitting
 from pingding.actions.batches.sittings.reopening import reopen_decision
+from pingding.actions.cases.moving import lock_case, reopen
 from pingding.documents.meetings import record_paper
 from pingding.policy.errors import Refusal
 from pingding.queries.batches.batch_record import batch_record
-from pingding.queries.batches.reopened_decisions import reopenable_cases
+from pingding.queries.batches.reopened_decisions import reasons_pending, reopenable_cases
 from pingding.queries.batches.sittings import agenda_of, reasons_of
 from pingding.records.models import AgendaItem, Case, JournalEntry
 
@@ -127,3 +129,17 @@ def test_why_a_case_is_taken_up_again_goes_with_it_from_agenda_to_agenda(life: L
     assert agenda_of(second) == () and reasons_of(third) == {case.number: "发现新情况。"}
     held = batch_record(life.secretary, decide(life, third, approved(case)).pk).held
     assert held is not None and held.item(case.number).reopened == "发现新情况。"
+
+
+def test_a_case_that_comes_back_once_more_asks_for_no_new_sitting_of_its_own(life: Life, case: Case) -> None:
+    decide(life, arranged(life, case), approved(case))
+    other = listed(life)
+    rank(life, other)
+    second = arranged(life, other, session="2025年第2次")
+    reopen_decision(second.pk, case.number, "发现新情况。", actor=life.secretary, at=life.later())
+    assert reasons_pending([case], "meeting") == {case.pk: "发现新情况。"}
+    decide(life, second, approved(case))
+    assert reasons_pending([case], "meeting") == {}
+    with transaction.atomic():
+        reopen(lock_case(Case.objects.get(pk=case.pk)), "meeting", at=life.later())
+    assert reasons_pending([case], "meeting") == {}
